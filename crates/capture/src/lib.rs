@@ -1,0 +1,1 @@
+//! Microphone or audio file to 16 kHz mono frames.

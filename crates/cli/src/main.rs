@@ -1,0 +1,2 @@
+//! The use cases without a window.
+fn main() {}

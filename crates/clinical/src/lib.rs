@@ -1,0 +1,25 @@
+//! The words of the field: patient, encounter, transcript, note, statement, evidence, codes. No I/O.
+//!
+//! Everybody may know this crate; it knows nobody.
+
+mod detail;
+mod encounter;
+mod ids;
+mod note;
+mod people;
+mod phi;
+mod section;
+mod signed;
+mod transcript;
+
+pub use detail::{Allergy, Detail, Medication, TemperatureUnit, VitalSign, WeightUnit};
+pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus};
+pub use ids::{EncounterId, NoteId, PatientId, SegmentId, StatementId, TranscriptId, UserId};
+pub use note::{
+    Check, Kept, KeptReason, Layout, Note, Origin, Reason, ReasonCode, Section, Statement, Verdict, WhenEmpty,
+};
+pub use people::{Gender, Patient, Role, User};
+pub use phi::Phi;
+pub use section::{ALL_SECTIONS, SectionCode, SoapPart};
+pub use signed::{Attested, Signature, SignedNote};
+pub use transcript::{Segment, Span, Speaker, Transcript};

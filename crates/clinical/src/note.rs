@@ -1,0 +1,274 @@
+//! A note: statements grouped by section, each with its evidence, its author and its check.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Detail, Phi, SectionCode, SegmentId, StatementId, UserId};
+
+/// A note as it is being written. It can change until it is signed; see [`crate::SignedNote`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// Name of the template it was drafted by, for example "soap".
+    pub template: String,
+    /// LOINC code of the document type, for example "11506-3" (progress note).
+    pub document_type: String,
+    /// The template's sections, in its order; a section that was not discussed has no statements.
+    pub sections: Vec<Section>,
+}
+
+/// A section of a note.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// What it is.
+    pub code: SectionCode,
+    /// Its heading.
+    pub title: String,
+    /// How it is laid out as text.
+    pub layout: Layout,
+    /// What stands in it when nothing was said about it.
+    pub when_empty: WhenEmpty,
+    /// Its statements, in order.
+    pub statements: Vec<Statement>,
+}
+
+/// How the statements of a section are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// One after another, as prose.
+    Paragraph,
+    /// One a line.
+    List,
+}
+
+/// How a section that was not discussed is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenEmpty {
+    /// Not at all.
+    Omit,
+    /// As "Not discussed."
+    NotDiscussed,
+}
+
+/// One assertion of a note: the unit of evidence, checking, authorship and editing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The same from version to version.
+    pub id: StatementId,
+    /// A sentence.
+    pub text: Phi,
+    /// Structured content, where there is any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Detail>,
+    /// The segments that it rests on.
+    pub evidence: Vec<SegmentId>,
+    /// Who wrote it.
+    pub origin: Origin,
+    /// What checking it against its evidence found; none while it has not been checked as it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Check>,
+    /// Why a clinician kept it although the transcript does not support it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+}
+
+impl Statement {
+    /// A statement that has not been checked yet.
+    pub fn new(text: impl Into<Phi>, evidence: Vec<SegmentId>, origin: Origin) -> Self {
+        Self {
+            id: StatementId::new(),
+            text: text.into(),
+            detail: None,
+            evidence,
+            origin,
+            check: None,
+            kept: None,
+        }
+    }
+
+    /// Whether a clinician must still decide about it before the note can be signed: it is unchecked, unsupported or
+    /// contradicted, and nobody has kept it with a reason.
+    pub fn needs_resolution(&self) -> bool {
+        self.kept.is_none() && self.check.as_ref().is_none_or(|check| check.verdict != Verdict::Supported)
+    }
+}
+
+/// Who wrote a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A language model.
+    Model,
+    /// The extractive drafter, which copies and rewords by rule.
+    Extractive,
+    /// A scribe.
+    Scribe,
+    /// A clinician.
+    Clinician,
+}
+
+/// The outcome of checking a statement against the transcript.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// The outcome.
+    pub verdict: Verdict,
+    /// Why, for a verdict other than supported; in the order of their weight.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
+}
+
+/// Whether what was said bears a statement out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It does.
+    Supported,
+    /// It does not.
+    Unsupported,
+    /// It says otherwise.
+    Contradicted,
+}
+
+/// Why a statement is not supported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// For programs.
+    pub code: ReasonCode,
+    /// For clinicians: a sentence. It may quote the statement.
+    pub message: Phi,
+}
+
+/// What is wrong with a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonCode {
+    /// It cites nothing, or nothing that exists.
+    NoEvidence,
+    /// Its words do not occur in what it cites.
+    NotSaid,
+    /// A number, with its unit, that the evidence does not have.
+    Number,
+    /// A drug that the evidence does not name.
+    Drug,
+    /// Left for right, or the other way.
+    Side,
+    /// Denied for reported, or the other way.
+    Negation,
+}
+
+/// A clinician's reason for keeping a statement that the transcript does not support.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Why.
+    pub reason: KeptReason,
+    /// Who kept it.
+    pub by: UserId,
+}
+
+/// Why a clinician keeps a statement that nothing said supports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptReason {
+    /// Seen or done at the visit without being spoken of.
+    Examined,
+    /// Known from the record or an earlier visit.
+    KnownToMe,
+}
+
+impl Note {
+    /// All statements, in reading order.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.sections.iter().flat_map(|section| &section.statements)
+    }
+
+    /// All statements, in reading order, to change them.
+    pub fn statements_mut(&mut self) -> impl Iterator<Item = &mut Statement> {
+        self.sections.iter_mut().flat_map(|section| &mut section.statements)
+    }
+
+    /// The section with this code.
+    pub fn section(&self, code: SectionCode) -> Option<&Section> {
+        self.sections.iter().find(|section| section.code == code)
+    }
+
+    /// The note as plain text: a heading in capitals for each part of SOAP, each section under its title.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        let mut part = None;
+        for section in &self.sections {
+            let Some(body) = section.body() else { continue };
+            if part != Some(section.code.part()) {
+                part = Some(section.code.part());
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&section.code.part().title().to_uppercase());
+                text.push('\n');
+            }
+            text.push('\n');
+            text.push_str(&section.title);
+            text.push('\n');
+            text.push_str(&body);
+            text.push('\n');
+        }
+        text
+    }
+}
+
+impl Section {
+    /// The section's text without its title; none where it is empty and its template leaves it out.
+    pub fn body(&self) -> Option<String> {
+        if self.statements.is_empty() {
+            return match self.when_empty {
+                WhenEmpty::Omit => None,
+                WhenEmpty::NotDiscussed => Some("Not discussed.".into()),
+            };
+        }
+        let texts: Vec<&str> = self.statements.iter().map(|statement| statement.text.as_str()).collect();
+        Some(match self.layout {
+            Layout::Paragraph => texts.join(" "),
+            Layout::List => texts.iter().map(|text| format!("- {text}")).collect::<Vec<_>>().join("\n"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(code: SectionCode, layout: Layout, when_empty: WhenEmpty, texts: &[&str]) -> Section {
+        let statements = texts.iter().map(|t| Statement::new(*t, vec![], Origin::Extractive)).collect();
+        Section { code, title: code.as_str().replace('_', " "), layout, when_empty, statements }
+    }
+
+    #[test]
+    fn text_has_headings_and_keeps_what_was_not_discussed_by_template() {
+        let note = Note {
+            template: "soap".into(),
+            document_type: "11506-3".into(),
+            sections: vec![
+                section(SectionCode::ChiefComplaint, Layout::Paragraph, WhenEmpty::Omit, &["Knee pain.", "Cough."]),
+                section(SectionCode::FamilyHistory, Layout::List, WhenEmpty::Omit, &[]),
+                section(SectionCode::Allergies, Layout::List, WhenEmpty::NotDiscussed, &[]),
+                section(SectionCode::PlanTests, Layout::List, WhenEmpty::Omit, &["X-ray.", "Blood count."]),
+            ],
+        };
+        assert_eq!(
+            note.to_text(),
+            "SUBJECTIVE\n\nchief complaint\nKnee pain. Cough.\n\nallergies\nNot discussed.\n\nPLAN\n\nplan tests\n- X-ray.\n- Blood count.\n"
+        );
+    }
+
+    #[test]
+    fn only_supported_or_kept_statements_need_no_resolution() {
+        let mut statement = Statement::new("Lungs clear.", vec![], Origin::Model);
+        assert!(statement.needs_resolution());
+        statement.check = Some(Check { verdict: Verdict::Unsupported, reasons: vec![] });
+        assert!(statement.needs_resolution());
+        statement.kept = Some(Kept { reason: KeptReason::Examined, by: UserId::new() });
+        assert!(!statement.needs_resolution());
+        statement.kept = None;
+        statement.check = Some(Check { verdict: Verdict::Supported, reasons: vec![] });
+        assert!(!statement.needs_resolution());
+    }
+}

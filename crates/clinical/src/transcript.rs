@@ -1,0 +1,129 @@
+//! What was said, by whom, and when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Phi, SegmentId};
+
+/// Who speaks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The clinician.
+    Clinician,
+    /// The patient.
+    Patient,
+    /// Someone else, as labelled: a relative, a nurse, an interpreter.
+    Other(Phi),
+    /// Not known.
+    Unknown,
+}
+
+impl Speaker {
+    /// Reads a label such as "doctor", "Dr. Lee", "Pt" or "Mother"; an unknown name becomes [`Speaker::Other`].
+    pub fn from_label(label: &str) -> Self {
+        let label = label.trim();
+        let lower = label.to_lowercase();
+        let first = lower.split([' ', '.', '_', '-']).next().unwrap_or_default();
+        match first {
+            "" | "unknown" | "speaker" => Self::Unknown,
+            "doctor" | "dr" | "clinician" | "physician" | "provider" | "gp" | "md" | "d" => Self::Clinician,
+            "patient" | "pt" | "p" => Self::Patient,
+            _ => Self::Other(label.into()),
+        }
+    }
+
+    /// What a transcript shows before the words.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Clinician => "Clinician",
+            Self::Patient => "Patient",
+            Self::Other(name) => name,
+            Self::Unknown => "Speaker",
+        }
+    }
+}
+
+/// A stretch of time in the recording, in milliseconds from its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// First millisecond.
+    pub start_ms: u64,
+    /// Just past the last millisecond; at least `start_ms`.
+    pub end_ms: u64,
+}
+
+/// A final piece of the transcript: what one speaker said without a pause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Its place in the transcript.
+    pub id: SegmentId,
+    /// Who said it.
+    pub speaker: Speaker,
+    /// What was said, in written form.
+    pub text: Phi,
+    /// When, where the source says so.
+    pub span: Option<Span>,
+}
+
+/// The final segments of a consult, in order; a segment's id is its index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Transcript {
+    segments: Vec<Segment>,
+}
+
+impl Transcript {
+    /// Adds a segment at the end and gives its id.
+    pub fn push(&mut self, speaker: Speaker, text: impl Into<Phi>, span: Option<Span>) -> SegmentId {
+        let id = SegmentId(self.segments.len() as u32);
+        self.segments.push(Segment { id, speaker, text: text.into(), span });
+        id
+    }
+
+    /// All segments, in order.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The segment with this id, if there is one.
+    pub fn get(&self, id: SegmentId) -> Option<&Segment> {
+        self.segments.get(id.0 as usize)
+    }
+
+    /// Whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// Words in all segments, separated by white space.
+    pub fn word_count(&self) -> usize {
+        self.segments.iter().map(|segment| segment.text.split_whitespace().count()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_the_field_are_understood() {
+        for label in ["doctor", "Dr. Lee", "Clinician", "[D]", "GP"] {
+            assert_eq!(Speaker::from_label(label.trim_matches(['[', ']'])), Speaker::Clinician, "{label}");
+        }
+        for label in ["patient", "Pt", "PATIENT"] {
+            assert_eq!(Speaker::from_label(label), Speaker::Patient, "{label}");
+        }
+        assert_eq!(Speaker::from_label("Mother"), Speaker::Other("Mother".into()));
+        assert_eq!(Speaker::from_label(" "), Speaker::Unknown);
+    }
+
+    #[test]
+    fn ids_are_indices() {
+        let mut transcript = Transcript::default();
+        let first = transcript.push(Speaker::Clinician, "Hello.", None);
+        let second = transcript.push(Speaker::Patient, "Hi.", None);
+        assert_eq!((first, second), (SegmentId(0), SegmentId(1)));
+        assert_eq!(transcript.get(second).map(|s| s.text.as_str()), Some("Hi."));
+        assert_eq!(transcript.get(SegmentId(2)), None);
+    }
+}

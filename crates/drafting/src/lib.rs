@@ -1,0 +1,1 @@
+//! Transcript to drafted note: templates, prompts, grammar, the extractive drafter.

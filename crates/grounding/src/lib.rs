@@ -1,0 +1,1 @@
+//! Draft and transcript to a checked draft.

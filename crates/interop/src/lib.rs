@@ -1,0 +1,1 @@
+//! Signed note to FHIR R4 and plain text.

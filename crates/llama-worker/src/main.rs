@@ -1,0 +1,2 @@
+//! llama.cpp behind the worker protocol.
+fn main() {}

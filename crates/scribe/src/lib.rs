@@ -1,0 +1,1 @@
+//! The use cases: start, stop, draft, review, sign, export.

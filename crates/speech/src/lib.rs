@@ -1,0 +1,1 @@
+//! Stored audio to chunks worth recognising, and recognised text to segments.

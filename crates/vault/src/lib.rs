@@ -1,0 +1,1 @@
+//! Everything at rest: keys, records, audio, signatures, audit.

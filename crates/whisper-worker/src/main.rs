@@ -1,0 +1,2 @@
+//! whisper.cpp behind the worker protocol.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Running a model in a child process: wire protocol, supervision, cancellation.
