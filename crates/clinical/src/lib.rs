@@ -3,17 +3,21 @@
 //! Everybody may know this crate; it knows nobody.
 
 mod detail;
+pub mod drugs;
 mod encounter;
+mod format;
 mod ids;
 mod note;
 mod people;
 mod phi;
+pub mod quantity;
 mod section;
 mod signed;
 mod transcript;
 
 pub use detail::{Allergy, Detail, Medication, TemperatureUnit, VitalSign, WeightUnit};
 pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus};
+pub use format::{Format, TranscriptError};
 pub use ids::{EncounterId, NoteId, PatientId, SegmentId, StatementId, TranscriptId, UserId};
 pub use note::{
     Check, Kept, KeptReason, Layout, Note, Origin, Reason, ReasonCode, Section, Statement, Verdict, WhenEmpty,

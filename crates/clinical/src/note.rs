@@ -247,7 +247,12 @@ mod tests {
             template: "soap".into(),
             document_type: "11506-3".into(),
             sections: vec![
-                section(SectionCode::ChiefComplaint, Layout::Paragraph, WhenEmpty::Omit, &["Knee pain.", "Cough."]),
+                section(
+                    SectionCode::ChiefComplaint,
+                    Layout::Paragraph,
+                    WhenEmpty::Omit,
+                    &["Knee pain.", "Cough."],
+                ),
                 section(SectionCode::FamilyHistory, Layout::List, WhenEmpty::Omit, &[]),
                 section(SectionCode::Allergies, Layout::List, WhenEmpty::NotDiscussed, &[]),
                 section(SectionCode::PlanTests, Layout::List, WhenEmpty::Omit, &["X-ray.", "Blood count."]),

@@ -106,8 +106,14 @@ impl SectionCode {
     pub fn part(self) -> SoapPart {
         use SectionCode::*;
         match self {
-            ChiefComplaint | HistoryOfPresentIllness | ReviewOfSystems | PastMedicalHistory | FamilyHistory
-            | SocialHistory | Medications | Allergies => SoapPart::Subjective,
+            ChiefComplaint
+            | HistoryOfPresentIllness
+            | ReviewOfSystems
+            | PastMedicalHistory
+            | FamilyHistory
+            | SocialHistory
+            | Medications
+            | Allergies => SoapPart::Subjective,
             VitalSigns | PhysicalExam | Results => SoapPart::Objective,
             PrimaryDiagnosis | DifferentialDiagnoses | Problems => SoapPart::Assessment,
             PlanMedications | PlanTests | PlanProcedures | PlanReferrals | PlanEducation | PlanFollowUp => {

@@ -1,1 +1,48 @@
-//! Draft and transcript to a checked draft.
+//! Draft and transcript to a checked draft: whether each statement is borne out by what was said, by rules that a person can
+//! follow. Numbers with their units and drugs must have been said; sides and negations must not be turned round; and the
+//! words of a statement must occur where it says they do.
+
+mod claim;
+mod concepts;
+mod evidence;
+mod heard;
+mod negation;
+mod numbers;
+mod overlap;
+mod rules;
+mod sides;
+mod words;
+
+use clinical::{Check, Note, SegmentId, Transcript, Verdict};
+
+pub use heard::Heard;
+
+/// Checks every statement of `note` against `transcript` and sets its check. Where the cited evidence does not support a
+/// statement, or there is none, and another passage does, that passage becomes its evidence.
+pub fn check(note: &mut Note, transcript: &Transcript) {
+    let heard = Heard::of(transcript);
+    for statement in note.statements_mut() {
+        let mut check = heard.check(&statement.text, &statement.evidence);
+        if check.verdict != Verdict::Supported && !rules::turns_round(&check) {
+            let found = heard.find_evidence(&statement.text);
+            let again = heard.check(&statement.text, &found);
+            let uncited = statement.evidence.is_empty() && !found.is_empty();
+            if again.verdict == Verdict::Supported || uncited {
+                statement.evidence = found;
+                check = again;
+            }
+        }
+        statement.check = Some(check);
+    }
+}
+
+/// Checks one statement against the segments it cites. For many statements about one transcript, [`Heard`] reads the
+/// transcript once.
+pub fn check_statement(text: &str, evidence: &[SegmentId], transcript: &Transcript) -> Check {
+    Heard::of(transcript).check(text, evidence)
+}
+
+/// The segments that a statement most likely rests on, in order of time; none where nothing resembles it.
+pub fn find_evidence(text: &str, transcript: &Transcript) -> Vec<SegmentId> {
+    Heard::of(transcript).find_evidence(text)
+}

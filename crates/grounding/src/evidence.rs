@@ -1,0 +1,70 @@
+//! Finding the passages that a statement rests on.
+
+use clinical::SegmentId;
+
+use crate::claim::Claim;
+use crate::heard::Heard;
+use crate::numbers;
+
+/// Passages, at most: a statement that needs more is no single statement.
+const MOST: usize = 4;
+/// Numbers and drugs decide where a statement comes from.
+const QUANTITY_WEIGHT: f64 = 3.0;
+/// A passage must bring this much that the ones before it have not.
+const LEAST_GAIN: f64 = 2.0;
+/// Segments within this distance belong to one passage of the talk.
+const NEAR: usize = 4;
+
+/// Takes the passage that covers most of the statement, then others while they add something, then the question to an
+/// answer and the answer to a question.
+pub(crate) fn find(heard: &Heard, claim: &Claim) -> Vec<SegmentId> {
+    let mut open: Vec<&str> = claim.content.iter().map(String::as_str).collect();
+    let mut numbers: Vec<usize> = (0..claim.quantities.len()).collect();
+    let mut chosen: Vec<usize> = Vec::new();
+    while chosen.len() < MOST {
+        let gain = |at: usize| gain(heard, claim, at, &open, &numbers, &chosen);
+        let best = (0..heard.segments.len())
+            .filter(|at| !chosen.contains(at))
+            .map(|at| (gain(at), at))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let Some((gain, at)) = best else { break };
+        if gain < LEAST_GAIN && !(chosen.is_empty() && gain > 0.0) {
+            break;
+        }
+        let said = &heard.segments[at].claim;
+        open.retain(|stem| !contains(said, stem));
+        numbers.retain(|i| !numbers::is_said(claim, &claim.quantities[*i], [said].into_iter()));
+        chosen.push(at);
+    }
+    let mut all = chosen.clone();
+    for at in chosen {
+        let said = &heard.segments[at];
+        if said.asks {
+            all.extend(heard.answer_to(at));
+        } else if said.claim.words.len() <= 12 {
+            all.extend(heard.question_of(at));
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(|at| SegmentId(at as u32)).collect()
+}
+
+pub(crate) fn contains(said: &Claim, stem: &str) -> bool {
+    said.content.binary_search_by(|own| own.as_str().cmp(stem)).is_ok()
+        || said.wording.iter().any(|own| own == stem)
+}
+
+fn gain(heard: &Heard, claim: &Claim, at: usize, open: &[&str], numbers: &[usize], chosen: &[usize]) -> f64 {
+    let said = &heard.segments[at].claim;
+    let words: f64 = open.iter().filter(|stem| contains(said, stem)).map(|stem| heard.weight(stem)).sum();
+    let near = chosen.iter().any(|other| other.abs_diff(at) <= NEAR);
+    // A number by itself says nothing about what it is the number of.
+    let about = near || claim.content.is_empty() || claim.content.iter().any(|stem| contains(said, stem));
+    let counted = numbers
+        .iter()
+        .filter(|i| about && numbers::is_said(claim, &claim.quantities[**i], [said].into_iter()))
+        .count();
+    let total = words + counted as f64 * QUANTITY_WEIGHT;
+    if near { total * 1.3 } else { total }
+}

@@ -1,0 +1,214 @@
+//! What the checks promise, on small consults.
+
+#![allow(clippy::unwrap_used)]
+
+use clinical::{
+    Check, Format, Layout, Note, Origin, ReasonCode, Section, SectionCode, SegmentId, Statement, Transcript,
+    Verdict, WhenEmpty,
+};
+use grounding::{check, check_statement, find_evidence};
+use proptest::prelude::*;
+
+const CONSULT: &str = "\
+Doctor: What brings you in today?
+Patient: My right knee has been hurting for five days, ever since I slipped on the ice.
+Doctor: Any fever or chills?
+Patient: No, nothing like that.
+Doctor: Have you had any nausea?
+Patient: Yeah, a little in the mornings.
+Doctor: Are you taking anything for it?
+Patient: I take Advil, four hundred milligrams, twice a day.
+Doctor: And you have high blood pressure?
+Patient: Yes, I take lisinopril twenty milligrams for that.
+Doctor: Your blood pressure is one forty two over eighty eight and your heart rate is seventy six.
+Doctor: The right knee is swollen, but there is no redness. The left knee looks fine.
+Doctor: Let's get an x-ray, and I'll see you again in two weeks.
+";
+
+fn consult() -> Transcript {
+    Transcript::parse(CONSULT, Format::Text).unwrap()
+}
+
+fn checked(text: &str, evidence: &[u32]) -> Check {
+    let evidence: Vec<_> = evidence.iter().copied().map(SegmentId).collect();
+    check_statement(text, &evidence, &consult())
+}
+
+fn verdict(text: &str, evidence: &[u32]) -> Verdict {
+    checked(text, evidence).verdict
+}
+
+fn fault(text: &str, evidence: &[u32]) -> (Verdict, ReasonCode, String) {
+    let check = checked(text, evidence);
+    let reason = &check.reasons[0];
+    (check.verdict, reason.code, reason.message.as_str().to_owned())
+}
+
+#[test]
+fn what_was_said_is_supported_in_other_words_too() {
+    for (text, evidence) in [
+        ("Right knee pain for 5 days after slipping on ice.", &[1][..]),
+        ("Denies fever and chills.", &[2, 3]),
+        ("Denies fever and chills.", &[2]),
+        ("Reports nausea in the mornings.", &[4, 5]),
+        ("Ibuprofen 400 mg twice daily.", &[7]),
+        ("Ibuprofen 0.4 g by mouth.", &[7]),
+        ("Hypertension.", &[8, 9]),
+        ("Lisinopril 20 mg for hypertension.", &[8, 9]),
+        ("Blood pressure 142/88.", &[10]),
+        ("Right knee swelling without erythema.", &[11]),
+        ("X-ray; follow up in 2 weeks.", &[12]),
+        ("Follow up in 14 days.", &[12]),
+    ] {
+        let check = checked(text, evidence);
+        let why: Vec<_> = check.reasons.iter().map(|reason| reason.message.as_str()).collect();
+        assert_eq!(check.verdict, Verdict::Supported, "{text} {why:?}");
+    }
+}
+
+#[test]
+fn a_number_that_was_not_said_is_found() {
+    assert_eq!(
+        fault("Ibuprofen 800 mg twice daily.", &[7]),
+        (
+            Verdict::Contradicted,
+            ReasonCode::Number,
+            "Four hundred milligrams was said here, not 800 mg.".into()
+        )
+    );
+    assert_eq!(
+        fault("X-ray of the knee, 3 views.", &[12, 11]),
+        (Verdict::Unsupported, ReasonCode::Number, "3 was not said here.".into())
+    );
+    assert_eq!(fault("Blood pressure 124/88.", &[10]).0, Verdict::Contradicted);
+    assert_eq!(fault("Heart rate 67.", &[10]).1, ReasonCode::Number);
+    assert_eq!(fault("Lisinopril 20 mcg for hypertension.", &[8, 9]).0, Verdict::Contradicted);
+}
+
+#[test]
+fn a_number_must_be_in_the_cited_passage_and_not_just_anywhere() {
+    assert_eq!(fault("Ibuprofen 20 mg.", &[7]).1, ReasonCode::Number);
+}
+
+#[test]
+fn a_drug_that_was_not_named_is_found() {
+    assert_eq!(
+        fault("Naproxen 400 mg twice daily.", &[7]),
+        (Verdict::Unsupported, ReasonCode::Drug, "Naproxen was not named here.".into())
+    );
+}
+
+#[test]
+fn the_other_side_contradicts() {
+    assert_eq!(
+        fault("Left knee pain for 5 days.", &[1]),
+        (Verdict::Contradicted, ReasonCode::Side, "The right was spoken of here, not the left.".into())
+    );
+}
+
+#[test]
+fn a_denial_turned_round_contradicts() {
+    assert_eq!(
+        fault("Reports fever.", &[2, 3]),
+        (Verdict::Contradicted, ReasonCode::Negation, "Fever was denied here, not reported.".into())
+    );
+    assert_eq!(
+        fault("Denies nausea.", &[4, 5]),
+        (Verdict::Contradicted, ReasonCode::Negation, "Nausea was reported here, not denied.".into())
+    );
+    assert_eq!(fault("Redness of the right knee.", &[11]).1, ReasonCode::Negation);
+}
+
+#[test]
+fn advice_about_a_finding_does_not_assert_it() {
+    let transcript = Transcript::parse(
+        "Doctor: Any fever?\nPatient: No.\nDoctor: Call us if you get a fever.",
+        Format::Text,
+    )
+    .unwrap();
+    let check = check_statement("Call the clinic if fever develops.", &[SegmentId(2)], &transcript);
+    assert_ne!(check.verdict, Verdict::Contradicted);
+}
+
+#[test]
+fn a_topic_before_a_colon_is_not_asserted() {
+    assert_eq!(verdict("Fever or chills: nothing like that.", &[2, 3]), Verdict::Supported);
+}
+
+#[test]
+fn words_that_were_not_said_are_found() {
+    assert_eq!(fault("Family history of colon cancer.", &[1]).1, ReasonCode::NotSaid);
+    assert_eq!(verdict("Referred to cardiology for stress echocardiography.", &[12]), Verdict::Unsupported);
+}
+
+#[test]
+fn evidence_must_exist() {
+    assert_eq!(fault("Knee pain.", &[]).1, ReasonCode::NoEvidence);
+    assert_eq!(fault("Knee pain.", &[1, 99]).1, ReasonCode::NoEvidence);
+}
+
+#[test]
+fn evidence_is_found_with_the_question_to_an_answer() {
+    let found = |text| find_evidence(text, &consult()).into_iter().map(|id| id.0).collect::<Vec<_>>();
+    assert_eq!(found("Denies fever and chills."), [2, 3]);
+    assert!(found("Ibuprofen 400 mg twice daily.").contains(&7));
+    assert!(found("Blood pressure 142/88.").contains(&10));
+    assert_eq!(found("Zebra."), Vec::<u32>::new());
+}
+
+fn note(statements: Vec<Statement>) -> Note {
+    let section = Section {
+        code: SectionCode::HistoryOfPresentIllness,
+        title: "History".into(),
+        layout: Layout::Paragraph,
+        when_empty: WhenEmpty::Omit,
+        statements,
+    };
+    Note { template: "soap".into(), document_type: "11506-3".into(), sections: vec![section] }
+}
+
+#[test]
+fn bad_citations_are_mended_only_where_another_passage_supports() {
+    let mut note = note(vec![
+        Statement::new("Ibuprofen 400 mg twice daily.", vec![SegmentId(0)], Origin::Model),
+        Statement::new("Blood pressure 142/88.", vec![], Origin::Clinician),
+        Statement::new("Family history of colon cancer.", vec![SegmentId(1)], Origin::Model),
+        Statement::new("Reports fever.", vec![SegmentId(2), SegmentId(3)], Origin::Model),
+    ]);
+    check(&mut note, &consult());
+    let statements: Vec<_> = note.statements().collect();
+    let verdicts: Vec<_> = statements.iter().map(|s| s.check.as_ref().unwrap().verdict).collect();
+    assert_eq!(
+        verdicts,
+        [Verdict::Supported, Verdict::Supported, Verdict::Unsupported, Verdict::Contradicted]
+    );
+    assert!(statements[0].evidence.contains(&SegmentId(7)));
+    assert!(statements[1].evidence.contains(&SegmentId(10)));
+    assert_eq!(statements[2].evidence, [SegmentId(1)]);
+}
+
+proptest! {
+    #[test]
+    fn a_segment_supports_what_it_says(at in 0usize..13) {
+        let transcript = consult();
+        let segment = &transcript.segments()[at];
+        prop_assume!(!segment.text.contains('?'));
+        let check = check_statement(&segment.text, &[segment.id], &transcript);
+        prop_assert_eq!(check.verdict, Verdict::Supported);
+    }
+
+    #[test]
+    fn any_statement_and_any_talk_give_a_verdict(
+        text in "(no|denies|fever|left|right|knee|twenty|mg|lisinopril|over|[0-9]|[,.?]|\\PC| ){0,20}",
+        lines in prop::collection::vec("(Doctor: |Patient: )(any|no|fever|left|knee|ten|mg|aspirin|\\?|,|\\PC| ){1,12}", 1..6),
+        cited in prop::collection::vec(0u32..8, 0..4),
+    ) {
+        let Ok(transcript) = Transcript::parse(&lines.join("\n"), Format::Text) else { return Ok(()) };
+        let cited: Vec<_> = cited.into_iter().map(SegmentId).collect();
+        let check = check_statement(&text, &cited, &transcript);
+        prop_assert_eq!(check.verdict == Verdict::Supported, check.reasons.is_empty());
+        for id in find_evidence(&text, &transcript) {
+            prop_assert!(transcript.get(id).is_some());
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The recording of an encounter: chunks in their order, each committed on its own and sealed under the patient's key.
+
+use clinical::{EncounterId, UserId};
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+use serde_json::json;
+
+use crate::audit::{self, Entry};
+use crate::crypto::place;
+use crate::error::{Result, VaultError};
+use crate::store;
+use crate::vault::Vault;
+
+/// A piece of a recording, as `capture` made it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AudioChunk {
+    /// Its place in the recording, counted from 0.
+    pub seq: u32,
+    /// Where it begins in the recording, in milliseconds.
+    pub start_ms: u64,
+    /// How long it is, in milliseconds.
+    pub duration_ms: u32,
+    /// What `bytes` are.
+    pub encoding: AudioEncoding,
+    /// The encoded sound: 16 kHz, one channel.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for AudioChunk {
+    /// The sound itself is left out: it is as private as the words.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AudioChunk")
+            .field("seq", &self.seq)
+            .field("start_ms", &self.start_ms)
+            .field("duration_ms", &self.duration_ms)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How the sound of a chunk is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AudioEncoding {
+    /// A complete FLAC stream.
+    Flac,
+    /// Samples of 16 bits, little-endian, signed.
+    PcmS16Le,
+}
+
+impl AudioEncoding {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Flac => "flac",
+            Self::PcmS16Le => "pcm_s16le",
+        }
+    }
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "flac" => Ok(Self::Flac),
+            "pcm_s16le" => Ok(Self::PcmS16Le),
+            _ => Err(VaultError::Damaged("a recording's encoding is not known")),
+        }
+    }
+}
+
+/// How much of an encounter is recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AudioExtent {
+    /// Chunks stored; the next one has this number.
+    pub chunks: u32,
+    /// Where the last chunk ends, in milliseconds.
+    pub duration_ms: u64,
+}
+
+impl Vault {
+    /// Adds the next chunk of the recording; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// [`VaultError::NotRecording`] without [`Vault::begin_recording`] in this run of the program,
+    /// [`VaultError::OutOfSequence`] where `seq` is not the number of chunks stored, [`VaultError::DiskFull`],
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn append_audio(&self, id: EncounterId, chunk: &AudioChunk) -> Result<()> {
+        self.store.change(|transaction| {
+            let key = self.store.encounter_key(transaction, id)?;
+            self.store.require_recording(transaction, id)?;
+            let next = extent(transaction, id)?.chunks;
+            if chunk.seq != next {
+                return Err(VaultError::OutOfSequence { expected: next.into(), got: chunk.seq.into() });
+            }
+            let sealed = key.seal(&chunk.bytes, &place_of(id, chunk))?;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO audio_chunks (encounter, seq, start_ms, duration_ms, encoding, sealed)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params![
+                    id.to_string(),
+                    chunk.seq,
+                    chunk.start_ms,
+                    chunk.duration_ms,
+                    chunk.encoding.as_str(),
+                    sealed
+                ])?;
+            Ok(())
+        })
+    }
+
+    /// The chunks from `from_seq` on, at most `limit`.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn audio_chunks(&self, id: EncounterId, from_seq: u32, limit: usize) -> Result<Vec<AudioChunk>> {
+        let connection = self.store.connection();
+        let key = self.store.encounter_key(&connection, id)?;
+        let mut statement = connection.prepare_cached(
+            "SELECT seq, start_ms, duration_ms, encoding, sealed FROM audio_chunks
+             WHERE encounter = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3",
+        )?;
+        let mut rows = statement.query(params![id.to_string(), from_seq, store::limit(limit)])?;
+        let mut chunks = Vec::new();
+        while let Some(row) = rows.next()? {
+            let encoding: String = row.get(3)?;
+            let mut chunk = AudioChunk {
+                seq: row.get(0)?,
+                start_ms: row.get(1)?,
+                duration_ms: row.get(2)?,
+                encoding: AudioEncoding::from_str(&encoding)?,
+                bytes: Vec::new(),
+            };
+            let sealed: Vec<u8> = row.get(4)?;
+            let mut bytes = key
+                .open(&sealed, &place_of(id, &chunk))
+                .ok_or(VaultError::Damaged("a recording was changed"))?;
+            chunk.bytes = std::mem::take(&mut *bytes);
+            chunks.push(chunk);
+        }
+        Ok(chunks)
+    }
+
+    /// How much is recorded.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn audio_extent(&self, id: EncounterId) -> Result<AudioExtent> {
+        let connection = self.store.connection();
+        self.store.encounter_key(&connection, id)?;
+        extent(&connection, id)
+    }
+
+    /// Removes the recording of an encounter; transcript and note stay.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn delete_audio(&self, id: EncounterId, actor: UserId, now: Timestamp) -> Result<()> {
+        self.store.audited(|transaction| {
+            self.store.encounter_key(transaction, id)?;
+            let removed =
+                transaction.execute("DELETE FROM audio_chunks WHERE encounter = ?1", [id.to_string()])?;
+            let detail = json!({ "chunks": removed });
+            audit::record(transaction, Entry::new(now, actor, "audio.deleted", &id).with(detail))
+        })
+    }
+}
+
+fn extent(connection: &Connection, id: EncounterId) -> Result<AudioExtent> {
+    let extent = connection
+        .prepare_cached(
+            "SELECT seq + 1, start_ms + duration_ms FROM audio_chunks WHERE encounter = ?1 ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_row([id.to_string()], |row| Ok(AudioExtent { chunks: row.get(0)?, duration_ms: row.get(1)? }));
+    match extent {
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(AudioExtent::default()),
+        other => Ok(other?),
+    }
+}
+
+/// A chunk's sound is bound to its encounter, its place and its time.
+fn place_of(id: EncounterId, chunk: &AudioChunk) -> Vec<u8> {
+    let AudioChunk { seq, start_ms, duration_ms, encoding, .. } = chunk;
+    place("audio_chunks", &format!("{id}/{seq}"), &format!("{start_ms}+{duration_ms}/{}", encoding.as_str()))
+}

@@ -1,0 +1,90 @@
+//! The files of a vault's folder, and writing one so that a crash leaves the old one or the new one.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Result, VaultError};
+
+pub(crate) const KEYS: &str = "vault.keys";
+pub(crate) const DATABASE: &str = "vault.db";
+/// A database that is being made; it is renamed when it is complete.
+pub(crate) const UNFINISHED_DATABASE: &str = "vault.db.new";
+pub(crate) const ANCHOR: &str = "audit.head";
+const LOCK: &str = "vault.lock";
+
+/// Makes the folder, for its owner alone.
+pub(crate) fn make_folder(dir: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(dir)?)
+}
+
+/// Takes the vault for this process until the file is dropped.
+pub(crate) fn lock(dir: &Path) -> Result<File> {
+    let file = private(OpenOptions::new().create(true).truncate(false).write(true)).open(dir.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(VaultError::AlreadyOpen),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Replaces a file: written beside it, synced, renamed over it, and the folder synced. On return it is durable.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let temporary = path.with_extension("tmp");
+    let mut file = private(OpenOptions::new().create(true).truncate(true).write(true)).open(&temporary)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    if let Err(error) = written.and_then(|()| fs::rename(&temporary, path)) {
+        // What could not be completed is of no use; that it cannot be removed either changes nothing.
+        let _ = fs::remove_file(&temporary);
+        return Err(error);
+    }
+    sync_folder_of(path)
+}
+
+/// Makes a rename within the folder durable. Windows has no such call and needs none.
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    if cfg!(unix)
+        && let Some(folder) = path.parent()
+    {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// The file's bytes; none where there is no such file.
+pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes the file readable by its owner alone.
+pub(crate) fn make_private(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Whether a complete vault is in the folder, or what is left of one. What an interrupted creation leaves is not.
+pub(crate) fn vault_in(dir: &Path) -> bool {
+    dir.join(DATABASE).exists() || (dir.join(KEYS).exists() && !dir.join(UNFINISHED_DATABASE).exists())
+}
+
+pub(crate) fn unfinished(dir: &Path) -> PathBuf {
+    dir.join(UNFINISHED_DATABASE)
+}

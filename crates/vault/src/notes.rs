@@ -1,0 +1,187 @@
+//! Notes: every save is a version of its own, and no version ever changes.
+
+use clinical::{EncounterId, Note, NoteId, UserId};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::json;
+
+use crate::audit::{self, Entry};
+use crate::crypto::{Key, place};
+use crate::error::{Result, VaultError};
+use crate::store::{Store, parse};
+use crate::vault::Vault;
+use crate::{signing, users};
+
+/// Which version of which note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteVersion {
+    /// The note; an encounter has one.
+    pub note_id: NoteId,
+    /// Counted from 1.
+    pub version: u32,
+}
+
+/// A version of a note as it was saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredNote {
+    /// The note; an encounter has one.
+    pub note_id: NoteId,
+    /// Counted from 1.
+    pub version: u32,
+    /// What it says.
+    pub note: Note,
+    /// What drafted it, for example "extractive".
+    pub engine: String,
+    /// Who saved it.
+    pub author: UserId,
+    /// When.
+    pub saved_at: Timestamp,
+}
+
+impl Vault {
+    /// Saves the note as the encounter's next version; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// [`VaultError::AlreadySigned`], [`VaultError::NotFound`] for an encounter or author that is not there,
+    /// [`VaultError::Erased`], [`VaultError::Unstorable`].
+    pub fn save_note(
+        &self,
+        encounter: EncounterId,
+        note: &Note,
+        engine: &str,
+        author: UserId,
+        now: Timestamp,
+    ) -> Result<NoteVersion> {
+        self.store.audited(|transaction| {
+            let key = self.store.encounter_key(transaction, encounter)?;
+            signing::refuse_signed(transaction, encounter)?;
+            users::find(transaction, author)?;
+            let note_id = note_of(transaction, encounter)?;
+            let version: u32 = transaction
+                .prepare_cached("SELECT coalesce(max(version), 0) + 1 FROM note_versions WHERE note = ?1")?
+                .query_row([note_id.to_string()], |row| row.get(0))?;
+            let place = place_of(note_id, version);
+            let sealed = key.seal_json(note, &place)?;
+            if key.open_json::<Note>(&sealed, &place).ok().as_ref() != Some(note) {
+                return Err(VaultError::Unstorable);
+            }
+            transaction
+                .prepare_cached(
+                    "INSERT INTO note_versions (note, version, engine, author, saved_at, sealed)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params![
+                    note_id.to_string(),
+                    version,
+                    engine,
+                    author.to_string(),
+                    now.to_string(),
+                    sealed
+                ])?;
+            let detail = json!({ "version": version, "engine": engine });
+            audit::record(transaction, Entry::new(now, author, "note.saved", &encounter).with(detail))?;
+            Ok(NoteVersion { note_id, version })
+        })
+    }
+
+    /// The newest version of the encounter's note, where there is one.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] for an encounter that is not there, [`VaultError::Erased`].
+    pub fn latest_note(&self, encounter: EncounterId) -> Result<Option<StoredNote>> {
+        self.store.latest_note(&self.store.connection(), encounter)
+    }
+
+    /// This version of the note.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn note_version(&self, id: NoteId, version: u32) -> Result<StoredNote> {
+        let connection = self.store.connection();
+        let encounter: Option<String> = connection
+            .query_row("SELECT encounter FROM notes WHERE id = ?1", [id.to_string()], |row| row.get(0))
+            .optional()?;
+        let encounter = parse(&encounter.ok_or(VaultError::NotFound("note"))?)?;
+        let key = self.store.encounter_key(&connection, encounter)?;
+        let raw = connection
+            .query_row(
+                &format!("SELECT {COLUMNS} FROM note_versions v WHERE note = ?1 AND version = ?2"),
+                params![id.to_string(), version],
+                Raw::from_row,
+            )
+            .optional()?;
+        raw.ok_or(VaultError::NotFound("version of the note"))?.open(&key)
+    }
+}
+
+impl Store {
+    pub(crate) fn latest_note(
+        &self,
+        connection: &Connection,
+        encounter: EncounterId,
+    ) -> Result<Option<StoredNote>> {
+        let key = self.encounter_key(connection, encounter)?;
+        let raw = connection
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM note_versions v JOIN notes n ON n.id = v.note
+                 WHERE n.encounter = ?1 ORDER BY v.version DESC LIMIT 1"
+            ))?
+            .query_row([encounter.to_string()], Raw::from_row)
+            .optional()?;
+        raw.map(|raw| raw.open(&key)).transpose()
+    }
+}
+
+const COLUMNS: &str = "v.note, v.version, v.engine, v.author, v.saved_at, v.sealed";
+
+struct Raw {
+    note: String,
+    version: u32,
+    engine: String,
+    author: String,
+    saved_at: String,
+    sealed: Vec<u8>,
+}
+
+impl Raw {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            note: row.get(0)?,
+            version: row.get(1)?,
+            engine: row.get(2)?,
+            author: row.get(3)?,
+            saved_at: row.get(4)?,
+            sealed: row.get(5)?,
+        })
+    }
+
+    fn open(self, key: &Key) -> Result<StoredNote> {
+        let note_id = parse(&self.note)?;
+        Ok(StoredNote {
+            note_id,
+            version: self.version,
+            note: key.open_json(&self.sealed, &place_of(note_id, self.version))?,
+            engine: self.engine,
+            author: parse(&self.author)?,
+            saved_at: parse(&self.saved_at)?,
+        })
+    }
+}
+
+/// The encounter's note, made where there is none.
+fn note_of(connection: &Connection, encounter: EncounterId) -> Result<NoteId> {
+    connection.execute(
+        "INSERT INTO notes (id, encounter) VALUES (?1, ?2) ON CONFLICT (encounter) DO NOTHING",
+        params![NoteId::new().to_string(), encounter.to_string()],
+    )?;
+    let id: String = connection.query_row(
+        "SELECT id FROM notes WHERE encounter = ?1",
+        [encounter.to_string()],
+        |row| row.get(0),
+    )?;
+    parse(&id)
+}
+
+fn place_of(id: NoteId, version: u32) -> Vec<u8> {
+    place("note_versions", &format!("{id}/{version}"), "sealed")
+}

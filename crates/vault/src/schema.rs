@@ -1,0 +1,60 @@
+//! The database's tables, and how one version of them becomes the next.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::{Result, VaultError};
+
+/// Each step takes the database from the version that is its index to the next. A step that was released never
+/// changes.
+const STEPS: [&str; 1] = [include_str!("schema/1.sql")];
+
+const NEWEST: u32 = STEPS.len() as u32;
+
+/// The version of the tables; 0 where there are none.
+pub(crate) fn version(connection: &Connection) -> Result<u32> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Brings the tables to the newest version, each step in a transaction of its own.
+///
+/// # Errors
+/// [`VaultError::NewerSchema`] where a newer version of the program wrote them; nothing is changed then.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {
+    let found = version(connection)?;
+    if found > NEWEST {
+        return Err(VaultError::NewerSchema { found, known: NEWEST });
+    }
+    for (version, step) in (1..).zip(STEPS).skip(found as usize) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_database_becomes_the_newest_and_stays_it() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        assert_eq!(version(&connection).unwrap(), NEWEST);
+        migrate(&mut connection).unwrap();
+        assert_eq!(version(&connection).unwrap(), NEWEST);
+    }
+
+    #[test]
+    fn a_newer_database_is_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", NEWEST + 1).unwrap();
+        assert!(
+            matches!(migrate(&mut connection), Err(VaultError::NewerSchema { found, .. }) if found == NEWEST + 1)
+        );
+        let tables: u32 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 0);
+    }
+}

@@ -1,0 +1,134 @@
+//! Recordings: in order, durable chunk by chunk, and an interruption is known afterwards.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use super::*;
+
+#[test]
+fn chunks_come_back_as_they_were_stored() {
+    let office = Office::new();
+    let id = office.recording();
+    let chunks: Vec<AudioChunk> = (0..5).map(chunk).collect();
+    for chunk in &chunks {
+        office.vault.append_audio(id, chunk).unwrap();
+    }
+    assert_eq!(office.vault.audio_extent(id).unwrap(), AudioExtent { chunks: 5, duration_ms: 5000 });
+    assert_eq!(office.vault.audio_chunks(id, 0, 100).unwrap(), chunks);
+    assert_eq!(office.vault.audio_chunks(id, 1, 2).unwrap(), chunks[1..3]);
+    assert_eq!(office.vault.audio_chunks(id, 5, 2).unwrap(), []);
+}
+
+#[test]
+fn gaps_and_duplicates_are_refused() {
+    let office = Office::new();
+    let id = office.recording();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    for wrong in [0, 2] {
+        let refused = office.vault.append_audio(id, &chunk(wrong));
+        assert!(
+            matches!(refused, Err(VaultError::OutOfSequence { expected: 1, got }) if got == u64::from(wrong))
+        );
+    }
+    office.vault.append_audio(id, &chunk(1)).unwrap();
+}
+
+#[test]
+fn nothing_is_recorded_without_consent() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    let begin = || office.vault.begin_recording(id, office.doctor.id, now());
+    assert!(matches!(begin(), Err(VaultError::NoConsent)));
+    office.consent(id, ConsentAnswer::Declined);
+    assert!(matches!(begin(), Err(VaultError::NoConsent)));
+    assert!(matches!(office.vault.append_audio(id, &chunk(0)), Err(VaultError::NotRecording)));
+    office.consent(id, ConsentAnswer::Written);
+    begin().unwrap();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    office.vault.end_recording(id, now()).unwrap();
+    assert!(matches!(office.vault.append_audio(id, &chunk(1)), Err(VaultError::NotRecording)));
+    begin().unwrap();
+    office.vault.append_audio(id, &chunk(1)).unwrap();
+}
+
+#[test]
+fn a_chunk_moved_in_time_does_not_open() {
+    let office = Office::new();
+    let id = office.recording();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    office.tamper("UPDATE audio_chunks SET start_ms = 60000");
+    assert!(matches!(office.vault.audio_chunks(id, 0, 1), Err(VaultError::Damaged(_))));
+}
+
+#[test]
+fn deleted_audio_is_gone_and_its_deletion_is_on_record() {
+    let office = Office::new();
+    let id = office.recording();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    office.vault.delete_audio(id, office.doctor.id, now()).unwrap();
+    assert_eq!(office.vault.audio_extent(id).unwrap(), AudioExtent::default());
+    let last = office.vault.audit_events(0, 1000).unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.detail["chunks"].as_u64()), ("audio.deleted", Some(1)));
+}
+
+#[test]
+fn a_recording_that_was_not_ended_is_known_as_interrupted() {
+    let office = Office::new();
+    let ended = office.recording();
+    office.vault.end_recording(ended, now()).unwrap();
+    let running = office.recording();
+    assert_eq!(office.vault.interrupted_recordings().unwrap(), [], "one that runs is not interrupted");
+    let office = office.close().reopen();
+    assert_eq!(office.vault.interrupted_recordings().unwrap(), [running]);
+    assert!(matches!(office.vault.append_audio(running, &chunk(0)), Err(VaultError::NotRecording)));
+
+    office.vault.begin_recording(running, office.doctor.id, now()).unwrap();
+    office.vault.append_audio(running, &chunk(0)).unwrap();
+    assert_eq!(office.vault.interrupted_recordings().unwrap(), []);
+    let office = office.close().reopen();
+    office.vault.end_recording(running, now()).unwrap();
+    assert_eq!(office.vault.interrupted_recordings().unwrap(), []);
+}
+
+/// The folder in which [`the_recorder_that_is_killed`] records; it does nothing without.
+const KILLED_IN: &str = "DICTUM_TEST_KILLED_IN";
+
+/// Not a test by itself: the process that [`every_chunk_acknowledged_before_a_kill_is_there_after_it`] kills.
+#[test]
+fn the_recorder_that_is_killed() {
+    let Some(dir) = std::env::var_os(KILLED_IN) else { return };
+    let (vault, doctor) = Vault::open(Path::new(&dir), &PASSPHRASE.into(), now()).unwrap();
+    let id = vault.encounters_between(Timestamp::MIN, Timestamp::MAX).unwrap()[0].id;
+    vault.begin_recording(id, doctor.id, now()).unwrap();
+    for seq in 0.. {
+        vault.append_audio(id, &chunk(seq)).unwrap();
+        println!("\nstored {seq}");
+    }
+}
+
+#[test]
+fn every_chunk_acknowledged_before_a_kill_is_there_after_it() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    office.consent(id, ConsentAnswer::Verbal);
+    let closed = office.close();
+    let mut recorder = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "tests::audio::the_recorder_that_is_killed", "--nocapture"])
+        .env(KILLED_IN, closed.dir())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(recorder.stdout.take().unwrap()).lines().map(|line| line.unwrap());
+    let acknowledged = lines.find(|line| line == "stored 25");
+    recorder.kill().unwrap();
+    recorder.wait().unwrap();
+    assert!(acknowledged.is_some());
+    let last: u32 = lines.filter_map(|line| line.strip_prefix("stored ")?.parse().ok()).last().unwrap_or(25);
+
+    let office = closed.reopen();
+    assert_eq!(office.vault.interrupted_recordings().unwrap(), [id]);
+    let stored = office.vault.audio_chunks(id, 0, 100_000).unwrap();
+    assert!(stored.len() > last as usize, "{} stored, {last} acknowledged", stored.len());
+    assert!(stored.iter().zip(0..).all(|(stored, seq)| *stored == chunk(seq)));
+    assert_eq!(office.vault.verify().unwrap().problem(), None);
+}

@@ -1,0 +1,202 @@
+//! Patients, encounters, transcripts and note versions; and erasing a patient.
+
+use std::slice;
+
+use super::*;
+
+#[test]
+fn patients_are_found_by_any_part_of_name_number_or_birth_date() {
+    let office = Office::new();
+    let patient = office.patient();
+    let other = Patient {
+        id: PatientId::new(),
+        family_name: "Abel".into(),
+        given_name: "Margarethe".into(),
+        mrn: None,
+        birth_date: None,
+        ..patient.clone()
+    };
+    office.vault.save_patient(&other, office.doctor.id, now()).unwrap();
+    let find = |query: &str| office.vault.find_patients(query, 10).unwrap();
+    assert_eq!(find("zweig marg"), slice::from_ref(&patient));
+    assert_eq!(find("774411"), slice::from_ref(&patient));
+    assert_eq!(find("1959-03"), slice::from_ref(&patient));
+    assert_eq!(find(""), [other.clone(), patient.clone()]);
+    assert_eq!(find("nobody"), []);
+    assert_eq!(office.vault.find_patients("", 1).unwrap(), [other]);
+    assert_eq!(office.vault.patient(patient.id).unwrap(), patient);
+    assert!(matches!(office.vault.patient(PatientId::new()), Err(VaultError::NotFound("patient"))));
+}
+
+#[test]
+fn a_changed_patient_keeps_their_records() {
+    let office = Office::new();
+    let encounter = office.encounter();
+    let mut patient = office.vault.patient(encounter.patient).unwrap();
+    patient.family_name = "Zweigenthal-Moss".into();
+    office.vault.save_patient(&patient, office.doctor.id, now()).unwrap();
+    assert_eq!(office.vault.patient(patient.id).unwrap(), patient);
+    assert_eq!(office.vault.encounter(encounter.id).unwrap(), encounter);
+}
+
+#[test]
+fn encounters_are_listed_by_their_start() {
+    let office = Office::new();
+    let at = |seconds: i64| now() + jiff::SignedDuration::from_secs(seconds);
+    let mut later = office.encounter();
+    later.start = at(60);
+    office.vault.save_encounter(&later, office.doctor.id, now()).unwrap();
+    let first = office.encounter();
+    let between = |from, to| office.vault.encounters_between(at(from), at(to)).unwrap();
+    assert_eq!(between(0, 61), [first.clone(), later.clone()]);
+    assert_eq!(between(0, 60), [first]);
+    assert_eq!(between(1, 61), [later]);
+    assert_eq!(between(61, 62), []);
+}
+
+#[test]
+fn an_encounter_stays_with_its_patient_and_keeps_its_consent() {
+    let office = Office::new();
+    let mut encounter = office.encounter();
+    office.consent(encounter.id, ConsentAnswer::Verbal);
+    encounter.status = EncounterStatus::InProgress;
+    office.vault.save_encounter(&encounter, office.doctor.id, now()).unwrap();
+    let stored = office.vault.encounter(encounter.id).unwrap();
+    assert_eq!(stored.status, EncounterStatus::InProgress);
+    assert_eq!(stored.consent.unwrap().given_by.as_str(), "Daughter Quimby");
+
+    encounter.patient = office.patient().id;
+    let moved = office.vault.save_encounter(&encounter, office.doctor.id, now());
+    assert!(matches!(moved, Err(VaultError::OtherPatient)));
+    let homeless = Encounter { id: EncounterId::new(), patient: PatientId::new(), ..encounter };
+    let saved = office.vault.save_encounter(&homeless, office.doctor.id, now());
+    assert!(matches!(saved, Err(VaultError::NotFound("patient"))));
+}
+
+#[test]
+fn jottings_are_kept_as_they_were_last_saved() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    assert_eq!(office.vault.jottings(id).unwrap().as_str(), "");
+    for text in ["ask about sleep", "ask about sleep, and the dog"] {
+        office.vault.save_jottings(id, text, now()).unwrap();
+    }
+    assert_eq!(office.close().reopen().vault.jottings(id).unwrap().as_str(), "ask about sleep, and the dog");
+}
+
+#[test]
+fn a_transcript_grows_segment_by_segment_and_is_taken_up_where_it_stood() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    assert!(office.vault.current_transcript(id).unwrap().is_none());
+    let transcript = office.vault.start_transcript(id, "tiny", now()).unwrap();
+    office.vault.append_segment(transcript, &segment(0, "How are you?")).unwrap();
+    office.vault.set_transcribed_to(transcript, 1500).unwrap();
+    let office = office.close().reopen();
+    let vault = &office.vault;
+    assert_eq!(vault.transcribed_to(transcript).unwrap(), 1500);
+    for wrong in [0, 2] {
+        let refused = vault.append_segment(transcript, &segment(wrong, "x"));
+        assert!(matches!(refused, Err(VaultError::OutOfSequence { expected: 1, .. })));
+    }
+    vault.append_segment(transcript, &segment(1, "Better.")).unwrap();
+    assert!(!vault.is_transcript_finished(transcript).unwrap());
+    vault.finish_transcript(transcript).unwrap();
+    assert!(vault.is_transcript_finished(transcript).unwrap());
+    let late = vault.append_segment(transcript, &segment(2, "x"));
+    assert!(matches!(late, Err(VaultError::TranscriptFinished)));
+
+    vault.set_speakers(transcript, &[Speaker::Clinician, Speaker::Other("Daughter".into())]).unwrap();
+    let (current, stored) = vault.current_transcript(id).unwrap().unwrap();
+    assert_eq!(current, transcript);
+    let said: Vec<_> = stored.segments().iter().map(|s| (s.speaker.label(), s.text.as_str())).collect();
+    assert_eq!(said, [("Clinician", "How are you?"), ("Daughter", "Better.")]);
+    assert_eq!(stored.segments()[1].span, segment(1, "").span);
+    let many = vault.set_speakers(transcript, &[Speaker::Patient, Speaker::Patient, Speaker::Patient]);
+    assert!(matches!(many, Err(VaultError::NotFound("segment"))));
+
+    let second = vault.start_transcript(id, "small", now()).unwrap();
+    assert_eq!(vault.current_transcript(id).unwrap().unwrap().0, second);
+    assert_eq!(vault.transcript(transcript).unwrap(), stored);
+}
+
+#[test]
+fn every_save_of_a_note_is_a_version_of_its_own() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    assert!(office.vault.latest_note(id).unwrap().is_none());
+    let (one, two) = (note("Calf hurts."), note("Left calf hurts."));
+    let first = office.vault.save_note(id, &one, "extractive", office.doctor.id, now()).unwrap();
+    let second = office.vault.save_note(id, &two, "clinician", office.doctor.id, now()).unwrap();
+    assert_eq!((first.version, second.version, first.note_id), (1, 2, second.note_id));
+    let latest = office.vault.latest_note(id).unwrap().unwrap();
+    assert_eq!((latest.version, latest.engine.as_str(), &latest.note), (2, "clinician", &two));
+    assert_eq!((latest.author, latest.saved_at), (office.doctor.id, now()));
+    assert_eq!(office.vault.note_version(first.note_id, 1).unwrap().note, one);
+    assert!(matches!(office.vault.note_version(first.note_id, 3), Err(VaultError::NotFound(_))));
+    let stranger = office.vault.save_note(id, &one, "extractive", UserId::new(), now());
+    assert!(matches!(stranger, Err(VaultError::NotFound("user"))));
+}
+
+#[test]
+fn a_note_that_would_not_read_back_is_refused() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    let mut odd = note("Weighs a lot.");
+    // JSON has no infinity: it would become null.
+    let weight = VitalSign::Weight { value: f64::INFINITY, unit: WeightUnit::Kilograms };
+    odd.sections[0].statements[0].detail = Some(Detail::VitalSign(weight));
+    let saved = office.vault.save_note(id, &odd, "clinician", office.doctor.id, now());
+    assert!(matches!(saved, Err(VaultError::Unstorable)));
+    assert!(office.vault.latest_note(id).unwrap().is_none());
+}
+
+#[test]
+fn an_erased_patient_cannot_be_read_by_any_way_and_others_can() {
+    let office = Office::new();
+    let kept = office.signed();
+    let id = office.recording();
+    let vault = &office.vault;
+    vault.append_audio(id, &chunk(0)).unwrap();
+    let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
+    vault.append_segment(transcript, &segment(0, "secret")).unwrap();
+    let saved = vault.save_note(id, &note("Secret."), "extractive", office.doctor.id, now()).unwrap();
+    vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now()).unwrap();
+    let patient = vault.encounter(id).unwrap().patient;
+    vault.erase_patient(patient, office.doctor.id, now()).unwrap();
+
+    macro_rules! erased {
+        ($($call:expr),* $(,)?) => { $(assert!(matches!($call.map(|_| ()), Err(VaultError::Erased)), stringify!($call));)* };
+    }
+    erased!(
+        vault.patient(patient),
+        vault.encounter(id),
+        vault.audio_chunks(id, 0, 9),
+        vault.audio_extent(id),
+        vault.append_audio(id, &chunk(1)),
+        vault.transcript(transcript),
+        vault.current_transcript(id),
+        vault.latest_note(id),
+        vault.note_version(saved.note_id, 1),
+        vault.signed_note(id),
+        vault.jottings(id),
+        vault.exports(id),
+        vault.erase_patient(patient, office.doctor.id, now()),
+    );
+    assert_eq!(vault.find_patients("", 10).unwrap().len(), 1);
+    let listed = vault.encounters_between(Timestamp::MIN, Timestamp::MAX).unwrap();
+    assert_eq!(listed.iter().map(|encounter| encounter.id).collect::<Vec<_>>(), [kept]);
+    let verification = vault.verify().unwrap();
+    assert_eq!(verification.problem(), None);
+    assert_eq!((verification.valid_signatures, verification.erased_signatures), (1, 1));
+    let last = vault.audit_events(0, 1000).unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.subject), ("patient.erased", Some(patient.to_string())));
+    assert_eq!(
+        office.dir().join("vault.db-wal").metadata().unwrap().len(),
+        0,
+        "the log keeps no older copy of the key"
+    );
+    let office = office.close().reopen();
+    assert_eq!(office.vault.interrupted_recordings().unwrap(), []);
+    assert!(office.vault.signed_note(kept).unwrap().is_some());
+}

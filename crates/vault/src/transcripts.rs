@@ -1,0 +1,197 @@
+//! Transcripts: final segments in their order, and how far into the recording they reach.
+
+use clinical::{EncounterId, Segment, Speaker, Transcript, TranscriptId};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::crypto::{Key, place};
+use crate::error::{Result, VaultError};
+use crate::store::{Store, parse};
+use crate::vault::Vault;
+
+impl Vault {
+    /// Begins a transcript of the encounter by this model. It becomes the encounter's current one.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn start_transcript(&self, id: EncounterId, model: &str, now: Timestamp) -> Result<TranscriptId> {
+        let transcript = TranscriptId::new();
+        self.store.change(|transaction| {
+            self.store.encounter_key(transaction, id)?;
+            transaction.execute(
+                "INSERT INTO transcripts (id, encounter, model, started_at) VALUES (?1, ?2, ?3, ?4)",
+                params![transcript.to_string(), id.to_string(), model, now.to_string()],
+            )?;
+            Ok(())
+        })?;
+        Ok(transcript)
+    }
+
+    /// Adds the next segment; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// [`VaultError::OutOfSequence`] where its id is not the number of segments stored,
+    /// [`VaultError::TranscriptFinished`], [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn append_segment(&self, id: TranscriptId, segment: &Segment) -> Result<()> {
+        self.store.change(|transaction| {
+            let about = self.store.about(transaction, id)?;
+            if about.finished {
+                return Err(VaultError::TranscriptFinished);
+            }
+            let expected: u64 = transaction
+                .prepare_cached("SELECT coalesce(max(seq) + 1, 0) FROM segments WHERE transcript = ?1")?
+                .query_row([id.to_string()], |row| row.get(0))?;
+            let got = u64::from(segment.id.0);
+            if got != expected {
+                return Err(VaultError::OutOfSequence { expected, got });
+            }
+            put_segment(transaction, &about.key, id, segment)
+        })
+    }
+
+    /// A transcript as far as it is.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn transcript(&self, id: TranscriptId) -> Result<Transcript> {
+        self.store.transcript(&self.store.connection(), id)
+    }
+
+    /// The newest transcript of the encounter, where there is one.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn current_transcript(&self, id: EncounterId) -> Result<Option<(TranscriptId, Transcript)>> {
+        self.store.current_transcript(&self.store.connection(), id)
+    }
+
+    /// Remembers up to which millisecond of the recording the segments reach, so that transcribing can be taken up there.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`].
+    pub fn set_transcribed_to(&self, id: TranscriptId, ms: u64) -> Result<()> {
+        self.store.change(|transaction| {
+            let changed = transaction
+                .prepare_cached("UPDATE transcripts SET transcribed_to_ms = ?2 WHERE id = ?1")?
+                .execute(params![id.to_string(), ms])?;
+            if changed == 0 { Err(VaultError::NotFound("transcript")) } else { Ok(()) }
+        })
+    }
+
+    /// Up to which millisecond of the recording the segments reach.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`].
+    pub fn transcribed_to(&self, id: TranscriptId) -> Result<u64> {
+        let connection = self.store.connection();
+        let reached = connection
+            .query_row("SELECT transcribed_to_ms FROM transcripts WHERE id = ?1", [id.to_string()], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        reached.ok_or(VaultError::NotFound("transcript"))
+    }
+
+    /// Ends the transcript: it takes no more segments. Its speakers may still be named.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`].
+    pub fn finish_transcript(&self, id: TranscriptId) -> Result<()> {
+        self.store.change(|transaction| {
+            let changed =
+                transaction.execute("UPDATE transcripts SET finished = 1 WHERE id = ?1", [id.to_string()])?;
+            if changed == 0 { Err(VaultError::NotFound("transcript")) } else { Ok(()) }
+        })
+    }
+
+    /// Whether the transcript is finished.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn is_transcript_finished(&self, id: TranscriptId) -> Result<bool> {
+        Ok(self.store.about(&self.store.connection(), id)?.finished)
+    }
+
+    /// Says who speaks in each segment, from the first on; segments beyond `speakers` stay as they are.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] where there are more speakers than segments, [`VaultError::Erased`].
+    pub fn set_speakers(&self, id: TranscriptId, speakers: &[Speaker]) -> Result<()> {
+        self.store.change(|transaction| {
+            let key = self.store.about(transaction, id)?.key;
+            let transcript = self.store.transcript(transaction, id)?;
+            if speakers.len() > transcript.segments().len() {
+                return Err(VaultError::NotFound("segment"));
+            }
+            for (segment, speaker) in transcript.segments().iter().zip(speakers) {
+                if segment.speaker != *speaker {
+                    let segment = Segment { speaker: speaker.clone(), ..segment.clone() };
+                    put_segment(transaction, &key, id, &segment)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+struct About {
+    key: Key,
+    finished: bool,
+}
+
+impl Store {
+    pub(crate) fn current_transcript(
+        &self,
+        connection: &Connection,
+        id: EncounterId,
+    ) -> Result<Option<(TranscriptId, Transcript)>> {
+        self.encounter_key(connection, id)?;
+        let newest: Option<String> = connection
+            .prepare_cached("SELECT id FROM transcripts WHERE encounter = ?1 ORDER BY rowid DESC LIMIT 1")?
+            .query_row([id.to_string()], |row| row.get(0))
+            .optional()?;
+        let Some(newest) = newest else { return Ok(None) };
+        let newest = parse(&newest)?;
+        Ok(Some((newest, self.transcript(connection, newest)?)))
+    }
+
+    fn transcript(&self, connection: &Connection, id: TranscriptId) -> Result<Transcript> {
+        let key = self.about(connection, id)?.key;
+        let mut statement = connection
+            .prepare_cached("SELECT seq, sealed FROM segments WHERE transcript = ?1 ORDER BY seq")?;
+        let mut rows = statement.query([id.to_string()])?;
+        let mut transcript = Transcript::default();
+        while let Some(row) = rows.next()? {
+            let (seq, sealed): (u32, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            let Segment { speaker, text, span, .. } = key.open_json(&sealed, &place_of(id, seq))?;
+            if transcript.push(speaker, text, span).0 != seq {
+                return Err(VaultError::Damaged("a transcript lacks a segment"));
+            }
+        }
+        Ok(transcript)
+    }
+
+    fn about(&self, connection: &Connection, id: TranscriptId) -> Result<About> {
+        let found: Option<(String, bool)> = connection
+            .prepare_cached("SELECT encounter, finished FROM transcripts WHERE id = ?1")?
+            .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (encounter, finished) = found.ok_or(VaultError::NotFound("transcript"))?;
+        Ok(About { key: self.encounter_key(connection, parse(&encounter)?)?, finished })
+    }
+}
+
+fn put_segment(connection: &Connection, key: &Key, id: TranscriptId, segment: &Segment) -> Result<()> {
+    let sealed = key.seal_json(segment, &place_of(id, segment.id.0))?;
+    connection
+        .prepare_cached(
+            "INSERT INTO segments (transcript, seq, sealed) VALUES (?1, ?2, ?3)
+             ON CONFLICT (transcript, seq) DO UPDATE SET sealed = excluded.sealed",
+        )?
+        .execute(params![id.to_string(), segment.id.0, sealed])?;
+    Ok(())
+}
+
+fn place_of(id: TranscriptId, seq: u32) -> Vec<u8> {
+    place("segments", &format!("{id}/{seq}"), "sealed")
+}
