@@ -1,1 +1,27 @@
-//! Microphone or audio file to 16 kHz mono frames.
+//! Microphone or audio file to 16 kHz mono samples, cut into chunks of one second that are stored without loss.
+//!
+//! Nothing here interprets the sound. What comes from a microphone arrives as [`CaptureEvent`]s, what comes from a
+//! file as blocks of an [`AudioFile`]; both have passed the same [`Resampler`].
+
+mod device;
+mod error;
+mod file;
+mod level;
+mod microphone;
+#[cfg(target_os = "linux")]
+mod pulse;
+mod recorder;
+mod resampler;
+
+pub mod chunk;
+
+pub use device::{DeviceId, InputDevice, input_devices};
+pub use error::CaptureError;
+pub use file::{AudioFile, decode_file};
+pub use level::Level;
+pub use microphone::{CaptureEvent, Microphone};
+pub use recorder::{Chunk, Recorder};
+pub use resampler::Resampler;
+
+/// Samples per second of everything that this crate gives, Hz.
+pub const SAMPLE_RATE: u32 = 16_000;

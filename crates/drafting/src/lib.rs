@@ -1,1 +1,16 @@
 //! Transcript to drafted note: templates, prompts, grammar, the extractive drafter.
+//!
+//! Pure: text goes in, a [`clinical::Note`] comes out; no process is started and no file is read. A model's part is only
+//! its words: [`prompt::messages`] and [`grammar()`] say what it is asked and what it may answer, [`parse()`] reads the
+//! answer. [`extract()`] needs no model at all.
+
+mod extract;
+mod grammar;
+mod output;
+pub mod prompt;
+mod template;
+
+pub use extract::extract;
+pub use grammar::grammar;
+pub use output::{ParseError, parse};
+pub use template::{Template, TemplateError, TemplateSection};

@@ -1,1 +1,13 @@
 //! Stored audio to chunks worth recognising, and recognised text to segments.
+//!
+//! Everything here is computation: no process, no file, no database. The recogniser runs elsewhere, between
+//! [`Chunker`] and [`segments`].
+
+mod boundaries;
+mod chunker;
+mod segments;
+mod speakers;
+
+pub use chunker::{Chunk, Chunker, ChunkerConfig};
+pub use segments::{Recognised, segments};
+pub use speakers::assign_speakers;

@@ -1,0 +1,345 @@
+//! The microphone: what the device gives, as events of 16 kHz mono samples and levels.
+//!
+//! Three threads take part. The sound system's own thread copies samples into buffers made beforehand and never waits.
+//! A thread of ours owns the stream (on some systems it may not change threads), converts, measures and sends events.
+//! The caller receives them when it likes: the event channel has no bound, so a slow reader loses nothing.
+
+use std::fmt;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use cpal::traits::{DeviceTrait, StreamTrait};
+use cpal::{
+    BufferSize, Device, ErrorKind, FromSample, SampleFormat, SizedSample, Stream, StreamConfig,
+    SupportedBufferSize, SupportedStreamConfig,
+};
+
+use crate::level::Meter;
+use crate::{CaptureError, DeviceId, Level, Resampler, device};
+
+/// A device may take its time to begin: a wireless headset first changes its mode.
+const BEGINS_WITHIN: Duration = Duration::from_secs(5);
+/// One that has begun and gives nothing for so long is gone, whether or not it says so.
+const STALLED_AFTER: Duration = Duration::from_secs(2);
+/// Buffers between the device and the worker; together more than a second even at 192 kHz with two channels.
+const BUFFERS: usize = 128;
+const BUFFER_SAMPLES: usize = 4_096;
+
+/// What a microphone tells.
+#[derive(Clone, PartialEq)]
+pub enum CaptureEvent {
+    /// The next samples, 16 kHz mono.
+    Samples(Vec<i16>),
+    /// How loud it was, ten times a second.
+    Level(Level),
+    /// The microphone is gone: it was unplugged, taken by another program, or fell silent. The reason is the sound
+    /// system's. It is the last event; open a microphone again to go on.
+    Lost(String),
+}
+
+impl fmt::Debug for CaptureEvent {
+    /// The samples are a patient's voice: only their number is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Samples(samples) => write!(f, "Samples({})", samples.len()),
+            Self::Level(level) => level.fmt(f),
+            Self::Lost(reason) => write!(f, "Lost({reason:?})"),
+        }
+    }
+}
+
+/// An open microphone. Dropping it stops the capture; what it heard until then still arrives, then the channel closes.
+pub struct Microphone {
+    name: String,
+    to_worker: SyncSender<Message>,
+    worker: Option<JoinHandle<()>>,
+}
+
+enum Message {
+    Heard(Block),
+    Failed(String),
+    Stop,
+}
+
+/// Interleaved samples as they came.
+struct Block {
+    samples: Vec<f32>,
+    /// Samples before these that found no free buffer.
+    missed: usize,
+}
+
+/// What records until it is dropped.
+#[expect(dead_code, reason = "held for its end")]
+enum Recording {
+    Cpal(Stream),
+    #[cfg(target_os = "linux")]
+    Pulse(crate::pulse::PulseStream),
+}
+
+/// What the worker knows once the stream runs.
+struct Opened {
+    recording: Recording,
+    resampler: Resampler,
+    name: String,
+}
+
+impl Microphone {
+    /// Opens the chosen microphone, or the default one, at the rate, channels and format it prefers, and starts.
+    ///
+    /// # Errors
+    /// [`CaptureError::NoMicrophone`], [`MicrophoneNotConnected`](CaptureError::MicrophoneNotConnected),
+    /// [`MicrophoneBusy`](CaptureError::MicrophoneBusy), [`PermissionDenied`](CaptureError::PermissionDenied) or
+    /// [`Microphone`](CaptureError::Microphone).
+    pub fn open(device: Option<&DeviceId>) -> Result<(Self, Receiver<CaptureEvent>), CaptureError> {
+        let chosen = device.cloned();
+        let (to_worker, heard) = mpsc::sync_channel(BUFFERS);
+        let (events, receiver) = mpsc::channel();
+        let (answer, answered) = mpsc::channel();
+        let to_stream = to_worker.clone();
+        let worker = thread::Builder::new()
+            .name("microphone".into())
+            .spawn(move || {
+                let (recycle, free) = mpsc::sync_channel(BUFFERS);
+                match open_stream(chosen.as_ref(), to_stream, free, &recycle) {
+                    Ok(opened) => {
+                        let _ = answer.send(Ok(opened.name.clone()));
+                        work(opened, &heard, &recycle, &events);
+                    }
+                    Err(error) => {
+                        let _ = answer.send(Err(error));
+                    }
+                }
+            })
+            .map_err(|error| CaptureError::Microphone(error.to_string()))?;
+        let died = || CaptureError::Microphone("the sound system failed while opening it".into());
+        let name = answered.recv().unwrap_or_else(|_| Err(died()))?;
+        Ok((Self { name, to_worker, worker: Some(worker) }, receiver))
+    }
+
+    /// As the system names it.
+    pub fn device_name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Drop for Microphone {
+    fn drop(&mut self) {
+        // An error means that the worker has ended already, with the microphone lost.
+        let _ = self.to_worker.send(Message::Stop);
+        if let Some(worker) = self.worker.take() {
+            let _ = worker.join();
+        }
+    }
+}
+
+fn open_stream(
+    chosen: Option<&DeviceId>,
+    to_worker: SyncSender<Message>,
+    free: Receiver<Vec<f32>>,
+    recycle: &SyncSender<Vec<f32>>,
+) -> Result<Opened, CaptureError> {
+    let absent = || match chosen {
+        None => CaptureError::NoMicrophone,
+        Some(_) => CaptureError::MicrophoneNotConnected,
+    };
+    let device = device::find(&cpal::default_host(), chosen)?;
+    let offer = device.default_input_config().map_err(|error| device::explain(&error, absent()))?;
+    for _ in 0..BUFFERS {
+        let _ = recycle.try_send(Vec::with_capacity(BUFFER_SAMPLES));
+    }
+    let intake = Intake { to_worker, free, missed: 0, buffer_samples: BUFFER_SAMPLES };
+    let name = device.description().map_or_else(|_| "microphone".into(), |text| text.name().to_owned());
+    #[cfg(target_os = "linux")]
+    if let Some(source) = device::pulse_source(&device) {
+        let resampler = Resampler::new(offer.sample_rate(), 1)?;
+        let recording = record_from_pulse(&source, offer.sample_rate(), intake)?;
+        return Ok(Opened { recording, resampler, name });
+    }
+    let channels = usize::from(offer.channels());
+    let resampler = Resampler::new(offer.sample_rate(), channels)?;
+    let intake = Intake { buffer_samples: BUFFER_SAMPLES / channels * channels, ..intake };
+    let stream = build(&device, prompt(&offer), offer.sample_format(), intake, absent)?;
+    stream.play().map_err(|error| device::explain(&error, absent()))?;
+    Ok(Opened { recording: Recording::Cpal(stream), resampler, name })
+}
+
+#[cfg(target_os = "linux")]
+fn record_from_pulse(source: &str, rate: u32, mut intake: Intake) -> Result<Recording, CaptureError> {
+    crate::pulse::record(source, rate, move |samples| intake.take(samples))
+        .map(Recording::Pulse)
+        .map_err(|error| CaptureError::Microphone(error.to_string()))
+}
+
+/// The offered shape, with a fifth of a second between the device and us. What ALSA chooses by itself can be seconds:
+/// the level meter would stand still, and the last words before Stop would be lost. Other systems choose well.
+fn prompt(offer: &SupportedStreamConfig) -> StreamConfig {
+    let mut config = offer.config();
+    if let (true, SupportedBufferSize::Range { min, max }) = (cfg!(target_os = "linux"), offer.buffer_size())
+    {
+        config.buffer_size = BufferSize::Fixed((offer.sample_rate() / 5).clamp(*min, *max));
+    }
+    config
+}
+
+/// Builds the stream for the format that the device has.
+fn build(
+    device: &Device,
+    config: StreamConfig,
+    format: SampleFormat,
+    intake: Intake,
+    absent: impl Fn() -> CaptureError,
+) -> Result<Stream, CaptureError> {
+    let built = match format {
+        SampleFormat::I8 => build_for::<i8>(device, config, intake),
+        SampleFormat::I16 => build_for::<i16>(device, config, intake),
+        SampleFormat::I24 => build_for::<cpal::I24>(device, config, intake),
+        SampleFormat::I32 => build_for::<i32>(device, config, intake),
+        SampleFormat::I64 => build_for::<i64>(device, config, intake),
+        SampleFormat::U8 => build_for::<u8>(device, config, intake),
+        SampleFormat::U16 => build_for::<u16>(device, config, intake),
+        SampleFormat::U24 => build_for::<cpal::U24>(device, config, intake),
+        SampleFormat::U32 => build_for::<u32>(device, config, intake),
+        SampleFormat::U64 => build_for::<u64>(device, config, intake),
+        SampleFormat::F32 => build_for::<f32>(device, config, intake),
+        SampleFormat::F64 => build_for::<f64>(device, config, intake),
+        other => return Err(CaptureError::Microphone(format!("its sample format {other} cannot be used"))),
+    };
+    built.map_err(|error| device::explain(&error, absent()))
+}
+
+fn build_for<T>(device: &Device, config: StreamConfig, mut intake: Intake) -> Result<Stream, cpal::Error>
+where
+    T: SizedSample,
+    f32: FromSample<T>,
+{
+    let to_worker = intake.to_worker.clone();
+    let on_samples = move |samples: &[T], _: &cpal::InputCallbackInfo| {
+        intake.take(&mut samples.iter().map(|&sample| f32::from_sample_(sample)));
+    };
+    let on_error = move |error: cpal::Error| match error.kind() {
+        ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied => {
+            tracing::debug!(kind = ?error.kind(), "the microphone hiccuped");
+        }
+        // Waiting here could stop the stream from being dropped. If there is no room, the worker notices the silence.
+        _ => drop(to_worker.try_send(Message::Failed(reason(&error)))),
+    };
+    device.build_input_stream(config, on_samples, on_error, None)
+}
+
+fn reason(error: &cpal::Error) -> String {
+    match error.kind() {
+        ErrorKind::DeviceNotAvailable => "the microphone was disconnected".into(),
+        ErrorKind::HostUnavailable | ErrorKind::StreamInvalidated => {
+            format!("the sound system closed the microphone ({error})")
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// The sound system's side: copies into free buffers, neither waits nor allocates.
+struct Intake {
+    to_worker: SyncSender<Message>,
+    free: Receiver<Vec<f32>>,
+    missed: usize,
+    /// Most samples in a buffer: whole frames.
+    buffer_samples: usize,
+}
+
+impl Intake {
+    fn take(&mut self, samples: &mut dyn ExactSizeIterator<Item = f32>) {
+        while samples.len() > 0 {
+            let count = samples.len().min(self.buffer_samples);
+            let part = samples.take(count);
+            let Ok(mut buffer) = self.free.try_recv() else {
+                self.missed += part.count();
+                continue;
+            };
+            buffer.clear();
+            buffer.extend(part);
+            let block = Block { samples: buffer, missed: self.missed };
+            match self.to_worker.try_send(Message::Heard(block)) {
+                Ok(()) => self.missed = 0,
+                Err(_) => self.missed += count,
+            }
+        }
+    }
+}
+
+/// The worker's side: until the microphone is dropped or lost.
+fn work(
+    opened: Opened,
+    heard: &Receiver<Message>,
+    recycle: &SyncSender<Vec<f32>>,
+    events: &Sender<CaptureEvent>,
+) {
+    let Opened { recording, resampler, .. } = opened;
+    let mut outlet = Outlet { resampler, meter: Meter::default(), events };
+    let mut patience = BEGINS_WITHIN;
+    let lost = loop {
+        match heard.recv_timeout(patience) {
+            Ok(Message::Heard(block)) => {
+                patience = STALLED_AFTER;
+                match outlet.pass(&block) {
+                    Ok(()) => drop(recycle.try_send(block.samples)),
+                    Err(error) => break Some(error.to_string()),
+                }
+            }
+            Ok(Message::Failed(reason)) => break Some(reason),
+            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break None,
+            Err(RecvTimeoutError::Timeout) => break Some("the microphone stopped sending sound".into()),
+        }
+    };
+    drop(recording);
+    let last_words = outlet.drain(heard);
+    if let Some(reason) = lost.or(last_words.err().map(|error| error.to_string())) {
+        let _ = events.send(CaptureEvent::Lost(reason));
+    }
+}
+
+/// Converts and measures what was heard, and sends it on. A receiver that is gone is no error: nobody listens.
+struct Outlet<'a> {
+    resampler: Resampler,
+    meter: Meter,
+    events: &'a Sender<CaptureEvent>,
+}
+
+impl Outlet<'_> {
+    fn pass(&mut self, block: &Block) -> Result<(), CaptureError> {
+        if block.missed > 0 {
+            // Silence in their place keeps everything after them at its time.
+            tracing::warn!(
+                samples = block.missed,
+                "the machine was too busy to take all of the microphone's sound"
+            );
+            let silence = self.resampler.push(&vec![0.0; block.missed])?;
+            self.send(silence);
+        }
+        let samples = self.resampler.push(&block.samples)?;
+        self.send(samples);
+        Ok(())
+    }
+
+    /// What was heard before the end but not yet passed on, and the tail of the converter.
+    fn drain(&mut self, heard: &Receiver<Message>) -> Result<(), CaptureError> {
+        while let Ok(message) = heard.try_recv() {
+            if let Message::Heard(block) = message {
+                self.pass(&block)?;
+            }
+        }
+        let tail = self.resampler.flush()?;
+        self.send(tail);
+        Ok(())
+    }
+
+    fn send(&mut self, samples: Vec<i16>) {
+        if samples.is_empty() {
+            return;
+        }
+        let levels = self.meter.push(&samples);
+        let _ = self.events.send(CaptureEvent::Samples(samples));
+        for level in levels {
+            let _ = self.events.send(CaptureEvent::Level(level));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! A real sound server with a microphone that hears what is played to it. Run under `tests/audio/with-pulse.sh`, which
+//! sets `DICTUM_TEST_PULSE`; elsewhere these tests say that they are skipped.
+
+use std::f64::consts::TAU;
+use std::path::Path;
+use std::process::{Child, Command};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use capture::{CaptureError, CaptureEvent, DeviceId, Level, Microphone, input_devices};
+
+/// There is one microphone: tests take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
+fn with_pulse(test: &str) -> Option<MutexGuard<'static, ()>> {
+    if std::env::var_os("DICTUM_TEST_PULSE").is_none() {
+        eprintln!("SKIPPED {test}: no private sound server; run it under tests/audio/with-pulse.sh");
+        return None;
+    }
+    Some(TURN.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A tone, 48 kHz stereo.
+fn tone_file(folder: &Path, hz: f64, seconds: f64) -> std::path::PathBuf {
+    let path = folder.join("tone.wav");
+    let spec = hound::WavSpec {
+        channels: 2,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(&path, spec).unwrap();
+    for i in 0..(48_000.0 * seconds) as usize {
+        let sample = ((TAU * hz * i as f64 / 48_000.0).sin() * 16_000.0) as i16;
+        writer.write_sample(sample).unwrap();
+        writer.write_sample(sample).unwrap();
+    }
+    writer.finalize().unwrap();
+    path
+}
+
+fn play(file: &Path) -> Child {
+    Command::new("paplay").arg("--device=mic").arg(file).spawn().unwrap()
+}
+
+/// Everything heard in `time`.
+fn listen(events: &Receiver<CaptureEvent>, time: Duration) -> (Vec<i16>, Vec<Level>, Option<String>) {
+    let (mut samples, mut levels, until) = (Vec::new(), Vec::new(), Instant::now() + time);
+    loop {
+        match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(CaptureEvent::Samples(more)) => samples.extend(more),
+            Ok(CaptureEvent::Level(level)) => levels.push(level),
+            Ok(CaptureEvent::Lost(reason)) => return (samples, levels, Some(reason)),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                return (samples, levels, None);
+            }
+        }
+    }
+}
+
+/// A test microphone that was just plugged in takes up to two seconds to begin.
+fn wait_for_sound(events: &Receiver<CaptureEvent>) {
+    let first = events.recv_timeout(Duration::from_secs(4));
+    assert!(matches!(first, Ok(CaptureEvent::Samples(_))), "{first:?}");
+}
+
+/// The part that is not silent.
+fn sounding(samples: &[i16]) -> &[i16] {
+    let loud = |sample: &i16| sample.unsigned_abs() > 500;
+    let first = samples.iter().position(loud).expect("nothing was heard");
+    let last = samples.iter().rposition(loud).unwrap();
+    &samples[first..=last]
+}
+
+#[test]
+fn a_tone_that_is_played_is_heard_at_its_pitch_for_its_time() {
+    let Some(_turn) = with_pulse("a_tone_that_is_played_is_heard_at_its_pitch_for_its_time") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (microphone, events) = Microphone::open(None).unwrap();
+    wait_for_sound(&events);
+    let began = Instant::now();
+    let mut player = play(&tone_file(folder.path(), 440.0, 2.0));
+    let (mut samples, mut levels) = (Vec::new(), Vec::new());
+    let mut hear = |time| {
+        let (more, loudness, lost) = listen(&events, time);
+        samples.extend(more);
+        levels.extend(loudness);
+        assert_eq!(lost, None);
+    };
+    while player.try_wait().unwrap().is_none() {
+        hear(Duration::from_millis(200));
+    }
+    hear(Duration::from_secs(1));
+    let elapsed = began.elapsed();
+    drop(microphone);
+    hear(Duration::from_secs(1));
+    assert!(player.wait().unwrap().success());
+
+    let captured = Duration::from_millis(samples.len() as u64 / 16);
+    assert!(captured.abs_diff(elapsed) < Duration::from_millis(900), "{captured:?} in {elapsed:?}");
+    assert!(levels.len().abs_diff(samples.len() / 1_600) <= 1, "ten levels a second");
+    let loudest = levels.iter().map(|level| level.peak_dbfs).fold(f32::MIN, f32::max);
+    assert!((loudest - -6.2).abs() < 1.0, "peak {loudest} dBFS");
+    let tone = sounding(&samples);
+    let seconds = tone.len() as f64 / 16_000.0;
+    assert!((seconds - 2.0).abs() < 0.2, "heard for {seconds} s");
+    let hz = pitch(tone);
+    assert!((hz - 440.0).abs() < 3.0, "heard at {hz} Hz");
+}
+
+/// From how far apart each fifty zero crossings upwards are; the median, so that a hiccup of the machine does not count.
+fn pitch(samples: &[i16]) -> f64 {
+    let crossing = |(i, pair): (usize, &[i16])| {
+        let (before, after) = (f64::from(pair[0]), f64::from(pair[1]));
+        (before < 0.0 && after >= 0.0).then(|| i as f64 + before / (before - after))
+    };
+    let crossings: Vec<f64> = samples.windows(2).enumerate().filter_map(crossing).collect();
+    let mut spans: Vec<f64> = crossings.windows(51).map(|pair| pair[50] - pair[0]).collect();
+    spans.sort_by(f64::total_cmp);
+    50.0 * 16_000.0 / spans[spans.len() / 2]
+}
+
+#[test]
+fn the_microphone_is_listed_and_can_be_chosen() {
+    let Some(_turn) = with_pulse("the_microphone_is_listed_and_can_be_chosen") else { return };
+    let devices = input_devices().unwrap();
+    let default = devices.iter().find(|device| device.is_default).expect("no default in the list");
+    assert_eq!(devices[0], *default);
+    let (microphone, events) = Microphone::open(Some(&default.id)).unwrap();
+    assert_eq!(microphone.device_name(), default.name);
+    wait_for_sound(&events);
+}
+
+#[test]
+fn a_microphone_that_is_unplugged_is_lost_once_and_another_opening_says_there_is_none() {
+    let name = "a_microphone_that_is_unplugged_is_lost_once_and_another_opening_says_there_is_none";
+    let Some(_turn) = with_pulse(name) else { return };
+    let module = std::env::var("DICTUM_TEST_MIC_MODULE").unwrap();
+    let (microphone, events) = Microphone::open(None).unwrap();
+    wait_for_sound(&events);
+
+    let pactl = |arguments: &[&str]| {
+        let output = Command::new("pactl").args(arguments).output().unwrap();
+        assert!(output.status.success(), "pactl {arguments:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    pactl(&["unload-module", &module]);
+    let unplugged = Instant::now();
+    let (_, _, lost) = listen(&events, Duration::from_secs(5));
+    let reason = lost.expect("the microphone was not reported as lost");
+    assert!(unplugged.elapsed() < Duration::from_secs(3), "lost after {:?}", unplugged.elapsed());
+    eprintln!("lost after {:?}: {reason}", unplugged.elapsed());
+    assert!(matches!(events.recv_timeout(Duration::from_secs(1)), Err(RecvTimeoutError::Disconnected)));
+    drop(microphone);
+    let again = Microphone::open(None).err().expect("a microphone that is gone was opened");
+    eprintln!("opening again: {again:?}");
+
+    // Plugged in again, also for the tests that follow.
+    pactl(&["load-module", "module-null-sink", "sink_name=mic", "rate=48000", "channels=2"]);
+    let (_microphone, events) = Microphone::open(None).unwrap();
+    wait_for_sound(&events);
+}
+
+#[test]
+fn a_microphone_that_is_not_there_is_an_error_with_advice() {
+    let absent = DeviceId::from("alsa:plughw:CARD=NoSuchCard,DEV=0".to_owned());
+    let error = Microphone::open(Some(&absent)).err().unwrap();
+    #[cfg(target_os = "linux")]
+    assert!(matches!(error, CaptureError::MicrophoneNotConnected), "{error:?}");
+    assert!(error.to_string().contains("choose another"));
+}

@@ -1,0 +1,201 @@
+//! What the clinician finds: vital signs, examination, results.
+
+use clinical::{Detail, SectionCode, SegmentId};
+
+use super::lexicon::{BODY, CONDITION, SYMPTOM, TEST, patterns};
+use super::planned::is_plan;
+use super::speakers::By;
+use super::vitals::vital_signs;
+use super::{Candidate, Consult};
+
+patterns! {
+    VAGUE = r"^(?:it|it's|they|they're|on exam,? everything|and|only way)\b|\b(?:listen to|listening to|looking at the|listening|feeling (?:of|the)|exam is the)\b";
+    TEST_NAME = r"\b(?:(?:chest|knee|shoulder|ankle|foot|hand|hip|back|wrist|elbow|neck|left|right|leg) )*(?:x-ray|x ray|mri|ct scan|ct|ultrasound|ekg|ecg|echocardiogram|stress test|pulmonary function tests?|mammogram|lab work|labs|blood work)\b";
+    LINKS_TEST = r"\b(?:look|looking|review|reviewed|results|show me|hey)\b";
+    CONTINUES = r"^(?:and )?(?:it|this|that|they|which)(?: also| does| do)? (?:shows?|showed|look|looks?|demonstrates?|reveal\w*|indicate\w*|came back|is|was|were|are)(?: also| that| like| really)* (.+)$|^(?:and )?there(?:'s| is| are| was| were) (no .+|.*(?:fracture|normal|effusion|mass|tear|nodule|evidence).*)$";
+    TEST_FRAME = r"^(?:(?:so|and|now|in|by|i am|i'm|well)[, ]+)*(?:look(?:ing)? (?:here )?(?:at )?|review(?:ing|ed)? (?:of )?|this is |here is |here's |the results? (?:of|for|from) )?(?:the results? (?:of|for|from) )?(?:your |the )((?:\w+ ){0,2}(?:x-ray|x ray|mri|ct(?: scan)?|ultrasound|ekg|ecg|echocardiogram|echo|labs?|lab work|blood work|blood tests?|hemoglobin a1c|a1c|hemoglobin|stress test|pulmonary function tests?|mammogram|biopsy|urinalysis|results))\b(?: results?| of (?:your|the) \w+(?: \w+)?| here| today| that (?:we|you) (?:did|had|got|took)[^,]*| from [^,]*)*,? (?:(?:and|so|now|you can see(?: that)?|it|this|that|which|they|does|do|here|we|also|like|look|looks|appears?|seems?|to|there(?:'s| is| are)|you (?:do )?have|shows?|showed|show|see|demonstrates?|revealed?|indicates?|that you have)[, ]+)*(.+)$";
+    VITAL_NOW = r"\b(?:today|here|in the office|right now|vitals?)\b";
+    VITAL_STATE = r"(?:\b(?:is|was|are|look|looks|looked|sounds|were)|'s) (?:\w+ ){0,4}(?:good|normal|fine|high|low|elevated|stable|great|within|okay|perfect)\b";
+    VITAL_WORD = r"\b(?:vitals?|blood pressure|heart rate|pulse|oxygenation|temperature|oxygen saturation|pulse ox)\b";
+    VITALS_FRAME = r"^(?:i (?:did )?review(?:ed)? |looking at )?(?:your |the )?(vitals?(?: signs)?)(?: here| today| in the office| were| and)*,? ((?:everything|they|all|it|look|overall|those)\b.*)$";
+    ELSEWHERE = r"\b(?:(?:pressure|rate|temperature|saturation) (?:was|were)|looks like they|at home|emergency|er|last (?:time|visit|week|month|year)|when you (?:went|were|came)|used to|usually|has been|goal|should be|under|below|above|get it|if your|if the)\b";
+    FINDING = r"\b(?:tender\w*|swelling|swollen|edema|erythema|ecchymosis|bruising|murmurs?|clear|crackles|rales|rhonchi|wheez\w+|regular (?:rate|rhythm)|rate and rhythm|range of motion|strength|reflexes|sensation|pulses?|intact|soft|distention|distended|bruits?|lymphadenopathy|nodes?|thyromegaly|normal|abnormal|stable|positive|negative|pain (?:with|on|to)|effusion|warmth|redness|rash|lesions?|deformity|crepitus|laxity|alert|oriented|cranial|gait|tonsils?|exudate\w*|palpation|palpable|guarding|rebound|bowel sounds|masses?|bilaterally|symmetric\w*|scar|incision|wound|ulcer|healed|enlarged|good|decreased|limited|full|flexion|extension|abduction|inflam\w+|injected|moist|dry|atrophy|tremor|numbness|sounds|jugular|plantar|dorsiflexion|straight leg|spurling|tinel|phalen|discharge|polyps?|turbinates?|sinus\w*|pitting|systolic)\b";
+    EXAM_FRAME = r"\b(?:on (?:your|the|my) (?:\w+ ){0,5}exam\w*|on (?:examination|palpation|auscultation|inspection)|i (?:do )?(?:appreciate|hear|feel|see|note|notice|palpate)|i (?:don't|do not) (?:appreciate|hear|see|feel|really appreciate|notice)|there(?:'s| is| are)|you (?:do )?have|you(?:'ve| have) got|your|looking at your|the|no|it(?:'s| is| looks)|positive|negative|\w+ exam)\b";
+    STARTS_EXAM = r"\b(?:physical exam\w*|examin(?:e|ation)|let me (?:look|take a look|have a look|listen|check)|take a listen|take a (?:quick )?look at (?:you|your|the|that)|calling out|on exam|vital signs|have a look at)\b";
+    STARTS_PLAN = r"\b(?:my (?:assessment|plan|impression|recommendation)|assessment and (?:my )?plan|plan for you|for your (?:first|1st)|first problem|so what (?:does all that|do i think)|i think|what i(?:'d| would) like|let's talk about)\b";
+    RESULT = r"\b(?:show(?:s|ed|ing)?|demonstrate[sd]?|reveal(?:s|ed)?|normal|negative|positive|elevated|high|low|decreased|reduced|came back|come back|consistent|looks?|unremarkable|within|is|was|were|are|stable|increased|indicat\w+)\b";
+    NOT_RESULT = r"\b(?:risks?|including|options?|order|going to|will|we'll|i'd like|i want|if|schedule|recommend|repeat|get (?:a|an|some|you|your)|did they|do you|need|should|would|could|can|when you|call you|let's|once|after|show me|waiting|before we)\b";
+    OPENING = r"^(?:(?:sorry|so|and|now|okay|then|also|but|here|again|i can see(?: that)?|looking (?:here )?at (?:your|the) (?:results|x-ray|mri|labs|ct|ekg|echo)[\w '-]{2,40}?,|looking here|looking at you|as you can see|you know|it (?:does )?(?:look|looks|appears) like (?:you have|there(?:'s| is)|there are)?|it does look like you have|i (?:do|can)? ?(?:appreciate|hear|feel|see|note|notice|palpate)(?: that)?|there(?:'s| is| are)|you (?:do )?have|you(?:'ve| have) got|you've|i do have|it(?:'s| is) (?:just )?|this (?:is )?shows?(?: that)?|that shows|we see|on (?:your|the) (?:physical )?exam(?:ination)?,?|on physical exam(?:ination)?,?)[, ]+)+";
+    REGION = r"^on (?:your|the) ([\w -]{2,40}?) (?:exam(?:ination)?|evaluation),? (?:of (?:your|the) ([\w -]{2,30}?)[, ]+)?(?:(?:you know|so|now|and)[, ]+)*(.+)$";
+    NO_FINDING = r"^i (?:don't|do not) (?:really )?(?:appreciate|hear|see|feel|note|notice)(?: any)? ";
+    CUT = r"(?:,? (?:which (?:we've|is (?:what|good|not surprising|great|normal for)|means|you)|so that's|that's|like we|as we|so we|which i|so i|meaning|what does|okay|just from|and that can|from what i can) .*|,? so that's .*)$";
+    ARTICLES = r"^(?:(?:a|an|some|the|that|this|any|is|are) )+";
+    ADDRESS = r"\b(?:you're|you|yourself|we|me|i'm|i|let's|us)\b";
+    TELLS = r"^(?:let|can you|could you|go ahead|i'm going to|i want|i'd like|we|tell|show|lift|push|take|deep|breathe|open|look|turn|lie|sit|stand|follow|squeeze|hop|does|do|is it|any|how|if|when|what)\b";
+}
+
+/// Vital signs, findings and results.
+pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    let (mut examines, mut plans) = (false, false);
+    // The test that the clinician speaks of, and where it was named.
+    let mut test: Option<(String, SegmentId, usize)> = None;
+    for (place, sentence) in consult.sentences.iter().enumerate() {
+        if sentence.by != By::Clinician {
+            continue;
+        }
+        let text = sentence.text.as_str();
+        if STARTS_EXAM.is_match(text) {
+            (examines, plans) = (true, false);
+        } else if STARTS_PLAN.is_match(text) && place * 2 > consult.sentences.len() {
+            plans = true;
+        }
+        if !ELSEWHERE.is_match(text) {
+            let signs = vital_signs(text);
+            for (written, sign) in &signs {
+                let mut candidate = Candidate::new(SectionCode::VitalSigns, "", &[sentence.segment], place)
+                    .with(Some(Detail::VitalSign(*sign)))
+                    .weighing(5.0);
+                candidate.text.clone_from(written);
+                candidates.push(candidate);
+            }
+            if !signs.is_empty() {
+                continue;
+            }
+        }
+        if LINKS_TEST.is_match(text)
+            && let Some(named) = TEST_NAME.find(text)
+        {
+            test = Some((named.as_str().to_owned(), sentence.segment, place));
+        }
+        if sentence.asks || TELLS.is_match(text) || is_plan(text) {
+            continue;
+        }
+        let words = sentence.words();
+        if !(3..=45).contains(&words) {
+            continue;
+        }
+        if let Some(found) = VITALS_FRAME.captures(text) {
+            let written = format!("{}: {}", &found[1], &found[2]);
+            candidates.extend(stated(SectionCode::VitalSigns, &written).map(|written| {
+                Candidate::new(SectionCode::VitalSigns, &written, &[sentence.segment], place).weighing(3.0)
+            }));
+            continue;
+        }
+        if (examines || VITAL_NOW.is_match(text))
+            && VITAL_WORD.is_match(text)
+            && VITAL_STATE.is_match(text)
+            && !plans
+            && !NOT_RESULT.is_match(text)
+            && !ELSEWHERE.is_match(text)
+        {
+            candidates.extend(stated(SectionCode::VitalSigns, text).map(|written| {
+                Candidate::new(SectionCode::VitalSigns, &written, &[sentence.segment], place).weighing(3.0)
+            }));
+            continue;
+        }
+        if let Some((name, named_in, at)) = &test
+            && place <= at + 3
+            && words >= 4
+            && !REGION.is_match(text)
+            && !NOT_RESULT.is_match(text)
+            && let Some(found) = CONTINUES.captures(text)
+            && let Some(rest) = found.get(1).or_else(|| found.get(2))
+        {
+            candidates.extend(
+                stated(SectionCode::Results, &format!("{name}: {}", ARTICLES.replace(rest.as_str(), "")))
+                    .map(|written| {
+                        Candidate::new(SectionCode::Results, &written, &[*named_in, sentence.segment], place)
+                            .weighing(3.0)
+                    }),
+            );
+            continue;
+        }
+        if let Some(found) =
+            TEST_FRAME.captures(text).filter(|_| !NOT_RESULT.is_match(text) && RESULT.is_match(text))
+        {
+            test = Some((found[1].to_owned(), sentence.segment, place));
+            let written = format!("{}: {}", &found[1], ARTICLES.replace(&found[2], ""));
+            if let Some(written) = stated(SectionCode::Results, &written) {
+                candidates.push(
+                    Candidate::new(SectionCode::Results, &written, &[sentence.segment], place).weighing(3.0),
+                );
+                continue;
+            }
+        }
+        if TEST.is_match(text) && RESULT.is_match(text) && !NOT_RESULT.is_match(text) {
+            candidates.extend(stated(SectionCode::Results, text).map(|written| {
+                Candidate::new(SectionCode::Results, &written, &[sentence.segment], place).weighing(3.0)
+            }));
+            continue;
+        }
+        let framed = EXAM_FRAME.is_match(text);
+        let named = FINDING.is_match(text)
+            || BODY.is_match(text)
+            || SYMPTOM.is_match(text)
+            || CONDITION.is_match(text);
+        let region = (REGION.is_match(text) || NO_FINDING.is_match(text)) && named;
+        let finding = FINDING.is_match(text)
+            && (BODY.is_match(text) || SYMPTOM.is_match(text) || CONDITION.is_match(text) || examines);
+        if (region || (examines && !plans && framed && finding)) && !NOT_RESULT.is_match(text) {
+            candidates.extend(stated(SectionCode::PhysicalExam, text).map(|written| {
+                Candidate::new(SectionCode::PhysicalExam, &written, &[sentence.segment], place).weighing(3.0)
+            }));
+        }
+    }
+    candidates
+}
+
+/// The finding without its address to the patient; none where what remains still speaks to somebody.
+fn stated(section: SectionCode, text: &str) -> Option<String> {
+    let text = CUT.replace(text, "");
+    let (region, rest) = if section == SectionCode::PhysicalExam
+        && let Some(found) = REGION.captures(&text)
+    {
+        let part = found.get(2).or_else(|| found.get(1)).map(|m| m.as_str().to_owned());
+        (
+            part.filter(|part| !matches!(part.as_str(), "physical" | "quick" | "")),
+            found.get(3).map_or(String::new(), |m| m.as_str().to_owned()),
+        )
+    } else {
+        (None, text.into_owned())
+    };
+    let rest = match NO_FINDING.find(&rest) {
+        Some(found) if !rest[found.end()..].starts_with([',', ' ']) => format!("no {}", &rest[found.end()..]),
+        Some(found) => {
+            OPENING.replace(rest[found.end()..].trim_start_matches([',', ' ']), "").trim().to_owned()
+        }
+        None => OPENING.replace(&format!("{rest} "), "").trim().to_owned(),
+    };
+    let mut words: Vec<&str> = Vec::new();
+    for word in rest.split(' ') {
+        match word.to_lowercase().as_str() {
+            "your" if words.is_empty() => {}
+            "your" => words.push("the"),
+            _ => words.push(word),
+        }
+    }
+    let mut rest = words.join(" ");
+    rest = ARTICLES.replace(&rest, "").into_owned();
+    if rest.split(' ').count() < 2 || ADDRESS.is_match(&rest) || VAGUE.is_match(&rest) {
+        return None;
+    }
+    Some(region.map_or(rest.clone(), |region| format!("{region}: {rest}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_lose_their_address_and_keep_their_words() {
+        let exam = |text| stated(SectionCode::PhysicalExam, text);
+        assert_eq!(
+            exam("on your heart exam, I do appreciate a 3/6 systolic ejection murmur, which we've heard in the past").as_deref(),
+            Some("heart: 3/6 systolic ejection murmur")
+        );
+        assert_eq!(exam("I don't appreciate any carotid bruits").as_deref(), Some("no carotid bruits"));
+        assert_eq!(exam("your lungs are clear").as_deref(), Some("lungs are clear"));
+        assert_eq!(exam("you make me laugh"), None);
+    }
+}

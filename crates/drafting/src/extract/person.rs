@@ -1,0 +1,272 @@
+//! "I have had pain in my left knee" becomes "The patient has had pain in the left knee": the patient's words in the
+//! third person. Only pronouns and the forms of their verbs change.
+
+use super::lexicon::{BODY, SYMPTOM, patterns};
+use super::verbs::{ADVERBS, NOT_VERBS, apart, plural, third};
+use super::words::bare;
+
+/// How the patient is spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pronouns {
+    He,
+    She,
+    They,
+}
+
+patterns! {
+    MAN = r"\b(?:\d+[ -]year[ -]old (?:\w+ ){0,2}(?:male|man|gentleman|boy)|mr\.?)\b";
+    WOMAN = r"\b(?:\d+[ -]year[ -]old (?:\w+ ){0,2}(?:female|woman|lady|girl)|mrs\.?|miss)\b";
+    NEGATED_FIRST = r"^(?:i(?:'ve| have)? (?:haven't|have not|don't|do not|didn't|did not) (?:had|have|noticed|notice|got|get|experienced) (?:any )?|no )";
+}
+
+impl Pronouns {
+    /// As the transcript itself says, where it does so without contradiction.
+    pub(super) fn of(cleaned: &[Vec<String>]) -> Self {
+        let (mut man, mut woman) = (false, false);
+        for words in cleaned {
+            let text = words.join(" ");
+            man |= MAN.is_match(&text);
+            woman |= WOMAN.is_match(&text);
+        }
+        match (man, woman) {
+            (true, false) => Self::He,
+            (false, true) => Self::She,
+            _ => Self::They,
+        }
+    }
+
+    fn subject(self) -> &'static str {
+        match self {
+            Self::He => "he",
+            Self::She => "she",
+            Self::They => "they",
+        }
+    }
+
+    fn object(self) -> &'static str {
+        match self {
+            Self::He => "him",
+            Self::She => "her",
+            Self::They => "them",
+        }
+    }
+
+    fn possessive(self) -> &'static str {
+        match self {
+            Self::He => "his",
+            Self::She => "her",
+            Self::They => "their",
+        }
+    }
+
+    fn reflexive(self) -> &'static str {
+        match self {
+            Self::He => "himself",
+            Self::She => "herself",
+            Self::They => "themselves",
+        }
+    }
+}
+
+/// The sentence in the third person, with "the patient" as its first subject; none where it speaks to somebody ("you") or
+/// cannot be turned.
+pub(super) fn third_person(sentence: &str, pronouns: Pronouns) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in sentence.split(' ') {
+        let plain = bare(word);
+        match apart(&plain) {
+            // "I'd been" and "I'd better" are not "would".
+            Some(["i" | "we", "would"]) => return None,
+            Some([first, second]) => {
+                let tail: String = word
+                    .chars()
+                    .rev()
+                    .take_while(|c| !c.is_alphanumeric())
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect();
+                words.extend([first.to_owned(), format!("{second}{tail}")]);
+            }
+            None => words.push(word.to_owned()),
+        }
+    }
+    let mut turned: Vec<String> = Vec::new();
+    let mut named = false;
+    // Whether the verb of the last subject is in the third person singular.
+    let mut third_subject = false;
+    let mut at = 0;
+    while at < words.len() {
+        let (plain, tail) = parted(&words[at]);
+        match plain.as_str() {
+            "you" | "your" | "you're" | "yours" | "mine" | "yourself" | "us" | "our" | "ours" | "you've"
+            | "you'll" => return None,
+            "i" | "we" => {
+                let again =
+                    turned.last().is_some_and(|last| matches!(last.as_str(), "and" | "but" | "or")) && named;
+                let subject_is_patient = !named && plain == "i";
+                if !again {
+                    turned.push(
+                        if subject_is_patient { "the patient".into() } else { pronouns.subject().to_owned() }
+                            + &tail,
+                    );
+                }
+                if !again {
+                    third_subject = subject_is_patient || pronouns != Pronouns::They;
+                }
+                named = true;
+                // The verb, behind up to two adverbs.
+                let mut verb = at + 1;
+                while verb < words.len() && verb <= at + 2 && ADVERBS.contains(&bare(&words[verb]).as_str()) {
+                    verb += 1;
+                }
+                for word in words.iter().take(verb).skip(at + 1) {
+                    turned.push(word.clone());
+                }
+                if let Some(word) = words.get(verb) {
+                    let (plain, tail) = parted(word);
+                    if NOT_VERBS.contains(&plain.as_str()) {
+                        return None;
+                    }
+                    let form = if third_subject { third(&plain) } else { plural(&plain) };
+                    turned.push(form.map_or_else(|| word.clone(), |form| form + &tail));
+                }
+                at = verb + 1;
+                continue;
+            }
+            "my" => {
+                let rest = words[at + 1..words.len().min(at + 4)].join(" ");
+                let of_body = BODY.find(&rest).is_some_and(|m| m.start() < 24)
+                    || SYMPTOM.find(&rest).is_some_and(|m| m.start() < 18);
+                turned.push(if of_body { "the".into() } else { pronouns.possessive().into() });
+            }
+            "me" => turned.push(pronouns.object().to_owned() + &tail),
+            "myself" => turned.push(pronouns.reflexive().to_owned() + &tail),
+            _ => turned.push(words[at].clone()),
+        }
+        at += 1;
+    }
+    Some(turned.join(" "))
+}
+
+fn parted(word: &str) -> (String, String) {
+    let end = word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    (bare(word), word[end..].to_owned())
+}
+
+/// Without its subject where that is the patient: "The patient has high cholesterol" is "High cholesterol" in a list.
+pub(super) fn telegraphic(sentence: &str) -> String {
+    let rest = sentence.strip_prefix("the patient ").unwrap_or(sentence);
+    let rest = rest.strip_prefix("is ").or_else(|| rest.strip_prefix("has ")).unwrap_or(rest);
+    let rest = rest.strip_prefix("just ").unwrap_or(rest);
+    let rest = rest.strip_prefix("been ").unwrap_or(rest);
+    let rest = rest.strip_prefix("did have ").unwrap_or(rest);
+    let rest = rest.strip_prefix("had a ").or_else(|| rest.strip_prefix("got ")).unwrap_or(rest);
+    let rest = rest.strip_prefix("a ").or_else(|| rest.strip_prefix("the ")).unwrap_or(rest);
+    rest.to_owned()
+}
+
+/// Whether the patient denies: "I haven't had any fever"; then what is denied begins at the given byte.
+pub(super) fn denial_at(sentence: &str) -> Option<usize> {
+    NEGATED_FIRST.find(sentence).map(|found| found.end())
+}
+
+/// With a capital at its start, a full stop at its end, and "I" and names of months and days as they are written.
+pub(super) fn sentence_case(text: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        words.push(match bare(word).as_str() {
+            "i" => word.replace('i', "I"),
+            plain if PROPER.contains(&plain) => capital(word),
+            plain if INITIALS.contains(&plain) => word.to_uppercase(),
+            _ => word.to_owned(),
+        });
+    }
+    let text = words.join(" ");
+    let text = text.trim_matches([',', '.', ' ', ';', ':', '-']);
+    if text.is_empty() {
+        return String::new();
+    }
+    let end = if text.ends_with(['?', '!', '.']) { "" } else { "." };
+    format!("{}{end}", capital(text))
+}
+
+const PROPER: &[&str] = &[
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "christmas",
+    "thanksgiving",
+    "achilles",
+    "crohn's",
+    "parkinson's",
+    "lyme",
+    "english",
+    "american",
+    "doppler",
+];
+const INITIALS: &[&str] = &[
+    "mri", "ct", "ekg", "ecg", "egd", "cbc", "tsh", "copd", "gerd", "uti", "hiv", "a1c", "gi", "er", "pcp",
+    "emg", "pft", "pfts", "ent", "gfr", "iv", "cpap", "acl", "mcl", "ibs", "ptsd", "adhd", "nsaid", "uv",
+    "gp", "ed", "tb", "ra", "tlc",
+];
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn he(sentence: &str) -> Option<String> {
+        third_person(sentence, Pronouns::He)
+    }
+
+    #[test]
+    fn the_first_person_becomes_the_third() {
+        for (said, written) in [
+            (
+                "I have had pain in my left knee for 2 weeks",
+                "the patient has had pain in the left knee for 2 weeks",
+            ),
+            ("I just feel tired when I walk", "the patient just feels tired when he walks"),
+            ("my wife says I don't sleep", "his wife says the patient does not sleep"),
+            (
+                "I'm short of breath and I've lost weight",
+                "the patient is short of breath and has lost weight",
+            ),
+        ] {
+            assert_eq!(he(said).as_deref(), Some(written));
+        }
+        assert_eq!(
+            third_person("it hurts when I'm sitting, but I can walk", Pronouns::They).as_deref(),
+            Some("it hurts when the patient is sitting, but can walk")
+        );
+    }
+
+    #[test]
+    fn what_is_said_to_somebody_is_not_turned() {
+        assert_eq!(he("I told you that it hurts"), None);
+    }
+
+    #[test]
+    fn a_sentence_is_written_as_one() {
+        assert_eq!(sentence_case("mri of the knee in october"), "MRI of the knee in October.");
+    }
+}

@@ -1,0 +1,401 @@
+//! What the extractive drafter promises, tried on sentences and on real consults.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use clinical::{Allergy, Detail, Medication, Note, SectionCode, SegmentId, Speaker, Transcript, VitalSign};
+use proptest::prelude::*;
+
+use super::{extract, words};
+use crate::Template;
+
+/// A consult of "D: ..." and "P: ..." lines; a line without either is by an unknown speaker.
+fn consult(lines: &[&str]) -> Transcript {
+    let mut transcript = Transcript::default();
+    for line in lines {
+        let (speaker, text) = match line.split_once(": ") {
+            Some(("D", text)) => (Speaker::Clinician, text),
+            Some(("P", text)) => (Speaker::Patient, text),
+            _ => (Speaker::Unknown, *line),
+        };
+        transcript.push(speaker, text, None);
+    }
+    transcript
+}
+
+fn draft(lines: &[&str]) -> Note {
+    extract(&Template::built_in("soap").unwrap(), &consult(lines))
+}
+
+fn texts(note: &Note, section: SectionCode) -> Vec<&str> {
+    note.section(section).unwrap().statements.iter().map(|statement| statement.text.as_str()).collect()
+}
+
+const KNEE: &[&str] = &[
+    "D: What brings you in today?",
+    "P: My left knee has been hurting for about 2 weeks.",
+    "D: How did it start?",
+    "P: I slipped on the stairs at home and fell on my knee.",
+    "D: Any numbness, fever, or locking of the knee?",
+    "P: No, nothing like that.",
+    "D: Do you have any other medical problems?",
+    "P: I have high cholesterol. I take atorvastatin 20 mg once a day.",
+    "D: Are you allergic to any medications?",
+    "P: Yes, penicillin gives me a rash.",
+    "D: Your blood pressure is 128/82, and heart rate is 76.",
+    "D: Let me look at the knee.",
+    "D: There is mild swelling of the left knee. There is no redness, and the ligaments are stable.",
+    "D: I think this is a sprain of the left knee. Start ibuprofen 400 mg 3 times a day with food for 7 days.",
+    "D: We'll get an x-ray of the left knee today, and I'll refer you to physical therapy.",
+    "D: Avoid running and heavy lifting. Come back and see me in 3 weeks, or sooner if the swelling gets worse.",
+    "P: Thank you, doctor.",
+];
+
+#[test]
+fn a_consult_becomes_a_note_that_reads_like_one() {
+    use SectionCode::*;
+    let note = draft(KNEE);
+    for (section, expected) in [
+        (ChiefComplaint, vec!["Left knee has been hurting for about 2 weeks."]),
+        (HistoryOfPresentIllness, vec!["The patient slipped on the stairs at home and fell on the knee."]),
+        (ReviewOfSystems, vec!["Denies numbness, fever, or locking of the knee."]),
+        (PastMedicalHistory, vec!["High cholesterol."]),
+        (Medications, vec!["Atorvastatin 20 mg once a day."]),
+        (Allergies, vec!["Penicillin: rash."]),
+        (VitalSigns, vec!["Blood pressure 128/82 mmHg.", "Heart rate 76 beats per minute."]),
+        (PhysicalExam, vec!["Mild swelling of the left knee.", "No redness, and the ligaments are stable."]),
+        (PrimaryDiagnosis, vec!["Sprain of the left knee."]),
+        (PlanMedications, vec!["Start ibuprofen 400 mg 3 times a day with food for 7 days."]),
+        (PlanTests, vec!["Get an x-ray of the left knee today."]),
+        (PlanReferrals, vec!["Refer to physical therapy."]),
+        (PlanEducation, vec!["Avoid running and heavy lifting."]),
+        (PlanFollowUp, vec!["Come back in 3 weeks, or sooner if the swelling gets worse."]),
+        (FamilyHistory, vec![]),
+    ] {
+        assert_eq!(texts(&note, section), expected, "{section:?}");
+    }
+}
+
+#[test]
+fn it_reads_the_same_without_speakers() {
+    let unknown: Vec<&str> = KNEE.iter().map(|line| &line[3..]).collect();
+    let note = draft(&unknown);
+    assert_eq!(texts(&note, SectionCode::Medications), ["Atorvastatin 20 mg once a day."]);
+    assert_eq!(texts(&note, SectionCode::PrimaryDiagnosis), ["Sprain of the left knee."]);
+    assert_eq!(
+        texts(&note, SectionCode::PlanMedications),
+        ["Start ibuprofen 400 mg 3 times a day with food for 7 days."]
+    );
+}
+
+#[test]
+fn a_denial_rests_on_the_question_and_the_answer() {
+    let note = draft(&["D: have you had any fever or chills ?", "P: no ."]);
+    let statement = note.statements().next().unwrap();
+    assert_eq!(statement.text.as_str(), "Denies fever or chills.");
+    assert_eq!(statement.evidence, [SegmentId(0), SegmentId(1)]);
+}
+
+#[test]
+fn a_question_without_a_clear_answer_gives_nothing() {
+    for answer in ["P: Maybe, I'm not sure.", "P: No, but sometimes.", "P: Sorry?", "D: Let me check."] {
+        assert_eq!(draft(&["D: Any fever or chills?", answer]).statements().count(), 0, "{answer}");
+    }
+    let both = draft(&["D: Any nausea or vomiting?", "P: Yes."]);
+    assert_eq!(both.statements().count(), 0, "which of the two was not said");
+}
+
+#[test]
+fn a_denial_is_never_turned_round() {
+    let note =
+        draft(&["D: Any problems?", "P: So no pain in my chest, but I feel winded when I climb stairs."]);
+    let text = note.to_text();
+    assert!(text.contains("Denies pain in the chest.") && text.contains("winded"), "{text}");
+    let note = draft(&["D: And no chest pain?", "P: Yes."]);
+    assert_eq!(note.statements().count(), 0);
+}
+
+#[test]
+fn doses_and_durations_are_kept_with_their_detail() {
+    let note = draft(&[
+        "P: My ear hurts.",
+        "D: I think you have an ear infection.",
+        "D: I'd like you to take amoxicillin five hundred milligrams three times a day for ten days.",
+    ]);
+    let statement = &note.section(SectionCode::PlanMedications).unwrap().statements[0];
+    assert_eq!(statement.text.as_str(), "Take amoxicillin 500 mg 3 times a day for 10 days.");
+    let Some(Detail::Medication(Medication { name, dose, duration, .. })) = &statement.detail else {
+        panic!("a medication")
+    };
+    assert_eq!(name.as_str(), "amoxicillin");
+    assert_eq!(dose.as_deref(), Some("500 mg"));
+    assert_eq!(duration.as_deref(), Some("10 days"));
+}
+
+#[test]
+fn the_side_stays_the_side() {
+    let note = draft(&["D: What brings you in?", "P: Right, so my right shoulder hurts when I lift my arm."]);
+    assert_eq!(
+        texts(&note, SectionCode::ChiefComplaint),
+        ["Right shoulder hurts when the patient lifts the arm."]
+    );
+}
+
+#[test]
+fn no_allergies_is_said_as_such() {
+    let note = draft(&["D: Any allergies to medications?", "P: No."]);
+    let statement = &note.section(SectionCode::Allergies).unwrap().statements[0];
+    assert_eq!(statement.text.as_str(), "No known drug allergies.");
+    assert_eq!(statement.detail, Some(Detail::Allergy(Allergy::default())));
+}
+
+#[test]
+fn vital_signs_have_values_and_come_from_today() {
+    let note = draft(&[
+        "D: Your blood pressure is 118/76 today.",
+        "D: When you went to the emergency room your blood pressure was 180/95.",
+    ]);
+    let signs: Vec<_> =
+        note.section(SectionCode::VitalSigns).unwrap().statements.iter().map(|s| s.detail.clone()).collect();
+    let pressure = VitalSign::BloodPressure { systolic: 118.0, diastolic: 76.0 };
+    assert_eq!(signs, [Some(Detail::VitalSign(pressure))]);
+}
+
+#[test]
+fn nothing_said_gives_a_note_with_nothing_in_it() {
+    assert_eq!(draft(&[]).statements().count(), 0);
+    assert_eq!(draft(&["D: Hello, how are you?", "P: Fine, thank you."]).statements().count(), 0);
+}
+
+#[test]
+fn the_same_consult_gives_the_same_note() {
+    let (mut first, second) = (draft(KNEE), draft(KNEE));
+    for (one, other) in first.statements_mut().zip(second.statements()) {
+        one.id = other.id;
+    }
+    assert_eq!(first, second);
+}
+
+#[test]
+fn a_template_s_missing_sections_are_left_out() {
+    let note = extract(&Template::built_in("progress").unwrap(), &consult(KNEE));
+    assert!(note.section(SectionCode::FamilyHistory).is_none());
+    assert!(note.statements().count() > 5);
+}
+
+/// Words that frame a statement and need not have been said; forms of verbs and pronouns.
+const FRAMING: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "patient",
+    "has",
+    "have",
+    "is",
+    "are",
+    "was",
+    "were",
+    "does",
+    "do",
+    "not",
+    "he",
+    "she",
+    "they",
+    "him",
+    "her",
+    "them",
+    "his",
+    "their",
+    "himself",
+    "herself",
+    "themselves",
+    "will",
+    "would",
+    "denies",
+    "reports",
+    "no",
+    "known",
+    "drug",
+    "allergies",
+    "current",
+    "medications",
+    "other",
+    "duration",
+    "onset",
+    "location",
+    "severity",
+    "character",
+    "alcohol",
+    "tobacco",
+    "smoke",
+    "smoked",
+    "drink",
+    "never",
+    "use",
+    "family",
+    "history",
+    "of",
+    "medical",
+    "mmhg",
+    "beats",
+    "per",
+    "minute",
+    "breaths",
+    "f",
+    "c",
+    "in",
+    "lb",
+    "kg",
+    "%",
+    "heart",
+    "rate",
+    "respiratory",
+    "temperature",
+    "oxygen",
+    "saturation",
+    "weight",
+    "blood",
+    "pressure",
+    "call",
+    "return",
+    "let",
+    "clinic",
+    "know",
+    "to",
+    "want",
+    "going",
+    "and",
+];
+
+/// A word in the forms under which it may have been said: "takes" is "take", "carries" is "carry".
+fn forms(word: &str) -> Vec<String> {
+    let word = word.trim_end_matches("'s");
+    let mut forms = vec![word.to_owned()];
+    forms.extend(word.strip_suffix('s').map(str::to_owned));
+    forms.extend(word.strip_suffix("es").map(str::to_owned));
+    forms.extend(word.strip_suffix("ies").map(|stem| format!("{stem}y")));
+    forms
+}
+
+/// The words of a text as they may appear in a statement: as said and cleaned.
+fn said(text: &str) -> HashSet<String> {
+    let cleaned = words::clean(text).join(" ");
+    text.split_whitespace()
+        .chain(cleaned.split(|c: char| c.is_whitespace() || c == '/'))
+        .chain(cleaned.split_whitespace())
+        .chain(cleaned.split(|c: char| !c.is_alphanumeric()))
+        .chain(text.split(|c: char| !c.is_alphanumeric()))
+        .map(words::bare)
+        .flat_map(|word| forms(&word))
+        .collect()
+}
+
+fn unsupported(note: &Note, transcript: &Transcript) -> Vec<String> {
+    let mut words_without_support = Vec::new();
+    for statement in note.statements() {
+        let evidence: HashSet<String> = statement
+            .evidence
+            .iter()
+            .filter_map(|id| transcript.get(*id))
+            .flat_map(|segment| said(&segment.text))
+            .collect();
+        for word in
+            statement.text.split(|c: char| c.is_whitespace()).map(words::bare).filter(|word| !word.is_empty())
+        {
+            let parts_said = || word.split('/').all(|part| evidence.contains(part));
+            let known =
+                FRAMING.contains(&word.as_str()) || forms(&word).iter().any(|form| evidence.contains(form));
+            if !known && !parts_said() {
+                words_without_support.push(format!("{word:?} in {:?}", statement.text.as_str()));
+            }
+        }
+    }
+    words_without_support
+}
+
+#[test]
+fn nothing_is_invented_in_any_real_consult() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval");
+    let (mut consults, mut invented) = (0, Vec::new());
+    for file in ["aci-bench/train.jsonl", "aci-bench/valid.jsonl", "primock57/dev.jsonl"] {
+        let Ok(lines) = std::fs::read_to_string(folder.join(file)) else {
+            eprintln!("SKIPPED: no evaluation data at {file}");
+            continue;
+        };
+        for line in lines.lines() {
+            let json: serde_json::Value = serde_json::from_str(line).unwrap();
+            let mut transcript = Transcript::default();
+            for turn in json["transcript"].as_array().unwrap() {
+                let speaker = Speaker::from_label(turn["speaker"].as_str().unwrap());
+                transcript.push(speaker, turn["text"].as_str().unwrap(), None);
+            }
+            let note = extract(&Template::built_in("soap").unwrap(), &transcript);
+            assert!(note.statements().count() > 4, "{}", json["id"]);
+            assert!(note.statements().all(|s| s.evidence.iter().all(|id| transcript.get(*id).is_some())));
+            invented.extend(unsupported(&note, &transcript));
+            consults += 1;
+        }
+    }
+    assert_eq!(invented, Vec::<String>::new(), "in {consults} consults");
+}
+
+/// Turns made of pieces of real speech, so that they reach the rules.
+fn turn() -> impl Strategy<Value = (u8, String)> {
+    let piece = prop::sample::select(vec![
+        "any fever or chills?",
+        "no",
+        "yes",
+        "I have",
+        "my left knee hurts",
+        "take ibuprofen 400 mg twice a day",
+        "um ,",
+        "do n't",
+        "your lungs are clear",
+        "on your heart exam",
+        "I think",
+        "for your first problem, your diabetes",
+        "follow up in two weeks",
+        "ß",
+        "İ",
+        "👩‍⚕️",
+        "...",
+        "118 over 76",
+        "blood pressure",
+        "allergic to",
+        "\u{2019}s",
+        "- -",
+        ". . ?",
+        "we'll order an mri",
+        "I'm going to refer you to cardiology",
+        "gives me a rash",
+        "right",
+        "you know",
+    ]);
+    (
+        0u8..4,
+        prop_oneof![prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.join(" ")), "\\PC{0,60}"],
+    )
+}
+
+proptest! {
+    #[test]
+    fn every_statement_cites_segments_that_exist(turns in prop::collection::vec(turn(), 0..12)) {
+        let mut transcript = Transcript::default();
+        for (speaker, text) in turns {
+            let speaker = match speaker {
+                0 => Speaker::Clinician,
+                1 => Speaker::Patient,
+                2 => Speaker::Other("Mother".into()),
+                _ => Speaker::Unknown,
+            };
+            transcript.push(speaker, text, None);
+        }
+        let note = extract(&Template::built_in("soap").unwrap(), &transcript);
+        for statement in note.statements() {
+            prop_assert!(!statement.evidence.is_empty());
+            prop_assert!(statement.evidence.iter().all(|id| transcript.get(*id).is_some()));
+            prop_assert!(statement.evidence.is_sorted());
+            prop_assert!(!statement.text.trim().is_empty());
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The forms of verbs that change with their person.
+
+/// Verbs whose present tense is found after "I".
+pub(super) const VERBS: &[&str] = &[
+    "feel",
+    "get",
+    "take",
+    "think",
+    "need",
+    "want",
+    "know",
+    "work",
+    "live",
+    "smoke",
+    "drink",
+    "use",
+    "notice",
+    "go",
+    "eat",
+    "sleep",
+    "walk",
+    "run",
+    "try",
+    "see",
+    "wake",
+    "start",
+    "keep",
+    "sit",
+    "stand",
+    "lie",
+    "lay",
+    "move",
+    "bend",
+    "lift",
+    "reach",
+    "climb",
+    "cough",
+    "breathe",
+    "like",
+    "love",
+    "enjoy",
+    "play",
+    "watch",
+    "check",
+    "monitor",
+    "mean",
+    "believe",
+    "suffer",
+    "struggle",
+    "tend",
+    "come",
+    "make",
+    "put",
+    "turn",
+    "twist",
+    "hear",
+    "hurt",
+    "remember",
+    "tolerate",
+    "avoid",
+    "vape",
+    "exercise",
+    "swim",
+    "drive",
+    "stay",
+    "weigh",
+    "remain",
+    "swallow",
+    "eat",
+    "cook",
+    "become",
+    "look",
+    "lose",
+    "gain",
+    "experience",
+    "say",
+    "wear",
+    "suppose",
+    "guess",
+    "admit",
+    "pee",
+    "tell",
+    "call",
+    "read",
+    "hope",
+    "spend",
+    "manage",
+    "add",
+    "follow",
+    "teach",
+    "own",
+    "travel",
+    "study",
+    "worry",
+    "find",
+];
+
+pub(super) const ADVERBS: &[&str] = &[
+    "just",
+    "also",
+    "really",
+    "usually",
+    "sometimes",
+    "still",
+    "always",
+    "only",
+    "actually",
+    "often",
+    "generally",
+    "normally",
+    "never",
+    "probably",
+    "mostly",
+    "currently",
+    "occasionally",
+    "typically",
+    "definitely",
+    "even",
+    "recently",
+    "rarely",
+    "ever",
+    "mainly",
+    "now",
+    "then",
+];
+
+/// After "I" these show a false start.
+pub(super) const NOT_VERBS: &[&str] = &[
+    "my", "the", "a", "an", "it", "it's", "i", "that", "when", "they", "he", "she", "we", "you", "so", "and",
+    "but", "if", "in", "on", "at", "there", "with", "of",
+];
+
+/// The form of a verb after he, she or "the patient".
+pub(super) fn third(verb: &str) -> Option<String> {
+    Some(match verb {
+        "am" | "are" => "is".into(),
+        "have" => "has".into(),
+        "do" => "does".into(),
+        "don't" => "does not".into(),
+        "haven't" => "has not".into(),
+        "were" => "was".into(),
+        _ if !VERBS.contains(&verb) => return None,
+        _ if verb.ends_with(['s', 'x', 'o', 'z']) || verb.ends_with("ch") || verb.ends_with("sh") => {
+            format!("{verb}es")
+        }
+        _ => match verb.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+            _ => format!("{verb}s"),
+        },
+    })
+}
+
+/// The form of a verb after "they", where it differs from that after "I".
+pub(super) fn plural(verb: &str) -> Option<String> {
+    Some(match verb {
+        "am" => "are".into(),
+        "was" => "were".into(),
+        "don't" => "do not".into(),
+        "haven't" => "have not".into(),
+        _ => return None,
+    })
+}
+
+/// A contraction of the first person apart: "i've" is "i have".
+pub(super) fn apart(word: &str) -> Option<[&'static str; 2]> {
+    Some(match word {
+        "i'm" => ["i", "am"],
+        "i've" => ["i", "have"],
+        "i'll" => ["i", "will"],
+        "i'd" => ["i", "would"],
+        "we're" => ["we", "are"],
+        "we've" => ["we", "have"],
+        "we'll" => ["we", "will"],
+        "we'd" => ["we", "would"],
+        _ => return None,
+    })
+}

@@ -1,0 +1,98 @@
+//! Vital signs that were read out, with their values.
+
+use clinical::{TemperatureUnit, VitalSign, WeightUnit};
+
+use super::lexicon::patterns;
+
+const LINK: &str = r"(?:'s| is| was| of| at| today| here| it| looks| about| around| reads?| right| in| the| clinic| office|,|:)*";
+
+patterns! {
+    PRESSURE = &format!(r"\b(?:blood pressure|bp){LINK} (\d{{2,3}})(?: ?/ ?| over | on )(\d{{2,3}})\b");
+    HEART = &format!(r"\b(?:heart rate|pulse)(?: rate)?{LINK} (\d{{2,3}})\b");
+    BREATHS = &format!(r"\b(?:respiratory rate|respirations?|breathing rate){LINK} (\d{{1,2}})\b");
+    HEAT = &format!(r"\b(?:temperature|temp){LINK} (\d{{2,3}}(?:\.\d+)?)(?: ?°? ?(?:degrees )?(f|fahrenheit|c|celsius)\b)?");
+    OXYGEN = &format!(r"\b(?:oxygen saturation|saturation|oxygen(?: level)?|o2 sat\w*|sats?|pulse ox(?:imetry)?|spo2){LINK} (\d{{2,3}}(?:\.\d+)?) ?(?:%|percent\b)?");
+    MASS = &format!(r"\bweight{LINK} (\d{{2,3}}(?:\.\d+)?) ?(pounds?|lbs?|kg|kilos?|kilograms?)\b");
+}
+
+/// The vital signs in a sentence, each as it is written in a note and with its value.
+pub(super) fn vital_signs(sentence: &str) -> Vec<(String, VitalSign)> {
+    let mut found = Vec::new();
+    let number = |pattern: &regex::Regex, group: usize| -> Option<(String, f64)> {
+        let text = pattern.captures(sentence)?.get(group)?.as_str().to_owned();
+        let value = text.parse().ok()?;
+        Some((text, value))
+    };
+    if let (Some((high, systolic)), Some((low, diastolic))) = (number(&PRESSURE, 1), number(&PRESSURE, 2)) {
+        found.push((
+            format!("Blood pressure {high}/{low} mmHg."),
+            VitalSign::BloodPressure { systolic, diastolic },
+        ));
+    }
+    if let Some((text, per_minute)) = number(&HEART, 1) {
+        found.push((format!("Heart rate {text} beats per minute."), VitalSign::HeartRate { per_minute }));
+    }
+    if let Some((text, per_minute)) = number(&BREATHS, 1) {
+        found.push((
+            format!("Respiratory rate {text} breaths per minute."),
+            VitalSign::RespiratoryRate { per_minute },
+        ));
+    }
+    if let Some((text, value)) = number(&HEAT, 1) {
+        let said = HEAT.captures(sentence).and_then(|c| c.get(2)).map(|unit| unit.as_str().to_lowercase());
+        // Body temperatures in the two scales do not overlap.
+        let unit = match said {
+            Some(unit) if unit.starts_with('c') => Some(TemperatureUnit::Celsius),
+            Some(_) => Some(TemperatureUnit::Fahrenheit),
+            None if (30.0..45.0).contains(&value) => Some(TemperatureUnit::Celsius),
+            None if (86.0..113.0).contains(&value) => Some(TemperatureUnit::Fahrenheit),
+            None => None,
+        };
+        if let Some(unit) = unit {
+            let symbol = if unit == TemperatureUnit::Celsius { "°C" } else { "°F" };
+            found.push((format!("Temperature {text} {symbol}."), VitalSign::Temperature { value, unit }));
+        }
+    }
+    if let Some((text, percent)) = number(&OXYGEN, 1)
+        && percent <= 100.0
+    {
+        found.push((format!("Oxygen saturation {text} %."), VitalSign::OxygenSaturation { percent }));
+    }
+    if let Some((text, value)) = number(&MASS, 1) {
+        let pounds = MASS
+            .captures(sentence)
+            .and_then(|c| c.get(2))
+            .is_some_and(|unit| !unit.as_str().starts_with('k'));
+        let (unit, symbol) = if pounds { (WeightUnit::Pounds, "lb") } else { (WeightUnit::Kilograms, "kg") };
+        found.push((format!("Weight {text} {symbol}."), VitalSign::Weight { value, unit }));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sign_of_a_sentence_is_read_with_its_value() {
+        let said = "your blood pressure is 128/82, heart rate is 76, and temperature is 98.4";
+        let texts: Vec<String> = vital_signs(said).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(
+            texts,
+            ["Blood pressure 128/82 mmHg.", "Heart rate 76 beats per minute.", "Temperature 98.4 °F."]
+        );
+        let said = "your oxygen saturation is 98% and your weight is 72 kg";
+        assert_eq!(
+            vital_signs(said).into_iter().map(|(_, sign)| sign).collect::<Vec<_>>(),
+            [
+                VitalSign::OxygenSaturation { percent: 98.0 },
+                VitalSign::Weight { value: 72.0, unit: WeightUnit::Kilograms }
+            ]
+        );
+    }
+
+    #[test]
+    fn a_temperature_without_a_scale_that_fits_neither_is_left_out() {
+        assert!(vital_signs("temperature is 60").is_empty());
+    }
+}

@@ -1,0 +1,369 @@
+//! From speech to plain words: what recognisers and corpora write apart is joined, hesitation and false starts go, spoken
+//! numbers become digits. No word that carries meaning is changed or added.
+
+use clinical::quantity::written_numbers;
+
+/// Sounds of hesitation and fillers; they mean nothing wherever they stand.
+const HESITATION: &[&str] = &[
+    "um",
+    "umm",
+    "uh",
+    "uhm",
+    "uhh",
+    "er",
+    "erm",
+    "ah",
+    "ahh",
+    "oh",
+    "ohh",
+    "hm",
+    "hmm",
+    "hmmm",
+    "mm",
+    "mmm",
+    "huh",
+    "kinda",
+    "sorta",
+    "ugh",
+    "gosh",
+    "basically",
+];
+
+/// Fillers of two words.
+const FILLER_PAIRS: &[(&str, &str)] = &[("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")];
+
+/// The words of a turn, cleaned, each with the punctuation that follows it.
+pub(super) fn clean(turn: &str) -> Vec<String> {
+    let turn = turn.replace(['\u{2019}', '\u{2018}'], "'").replace('\u{2026}', " ... ").replace("--", " ");
+    let words = without_repeats(without_fillers(joined(&turn)));
+    written_numbers(&words.join(" ")).split_whitespace().map(str::to_owned).collect()
+}
+
+/// The word without its punctuation, in lower case.
+pub(super) fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%').to_lowercase()
+}
+
+/// Whether a sentence ends with this word.
+pub(super) fn ends_sentence(word: &str) -> bool {
+    word.ends_with(['.', '?', '!', ';'])
+        && !matches!(bare(word).as_str(), "dr" | "mr" | "mrs" | "ms" | "st" | "vs")
+}
+
+/// Words that only link a sentence to the one before.
+const LINKS: &[&str] = &[
+    "okay",
+    "ok",
+    "alright",
+    "so",
+    "and",
+    "but",
+    "because",
+    "yeah",
+    "yep",
+    "yes",
+    "hey",
+    "anyway",
+    "obviously",
+    "plus",
+    "now",
+    "then",
+    "also",
+    "mm-hmm",
+    "uh-huh",
+    "thankfully",
+    "unfortunately",
+    "luckily",
+    "honestly",
+    "essentially",
+    "absolutely",
+    "exactly",
+    "definitely",
+    "dragon",
+];
+
+/// Words that link where a pause or a new subject follows, and mean something elsewhere: "right, it hurts" but "right knee".
+const LINKS_BEFORE_SUBJECT: &[&str] = &[
+    "right",
+    "sure",
+    "great",
+    "good",
+    "perfect",
+    "fine",
+    "like",
+    "well",
+    "no",
+    "nope",
+    "actually",
+    "again",
+    "look",
+    "cool",
+    "excellent",
+    "lovely",
+    "certainly",
+    "not really",
+    "thank you",
+    "thanks",
+    "doctor",
+    "hello",
+    "hi",
+    "ouch",
+];
+
+/// Phrases that link.
+const LINK_PHRASES: &[&str] = &[
+    "all right",
+    "you know",
+    "i mean",
+    "i see",
+    "i think so",
+    "of course",
+    "for sure",
+    "got it",
+    "sounds good",
+    "let's see",
+    "first of all",
+    "in fact",
+    "like i said",
+    "as i said",
+    "i said",
+    "to be honest",
+    "i'd say",
+    "i would say",
+    "i guess",
+    "good morning",
+    "good afternoon",
+    "not that i know of",
+    "you're right",
+    "that's good",
+    "that's great",
+];
+
+const SUBJECTS: &[&str] = &[
+    "i", "i'm", "i've", "i'll", "i'd", "it", "it's", "they", "they're", "that", "that's", "there", "there's",
+    "we", "we're", "we'll", "you", "you're", "you've", "he", "she", "my", "your", "the", "this", "let's",
+    "let", "if", "when", "on", "for", "do", "are", "have", "what", "how", "is", "not", "just", "any", "did",
+    "at", "in",
+];
+
+/// The sentence without the words that only link it to the one before.
+pub(super) fn without_links(sentence: &str) -> &str {
+    let mut rest = sentence.trim_start_matches([' ', ',', '.', '-']);
+    loop {
+        let lower = rest.to_lowercase();
+        let starts = |link: &str| {
+            lower
+                .strip_prefix(link)
+                .is_some_and(|tail| !tail.starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-'))
+        };
+        let phrase = LINK_PHRASES.iter().chain(LINKS).find(|link| starts(link));
+        let guarded = || {
+            LINKS_BEFORE_SUBJECT.iter().find(|link| {
+                starts(link) && {
+                    let tail = &lower[link.len()..];
+                    let next =
+                        bare(tail.split_whitespace().find(|word| !bare(word).is_empty()).unwrap_or_default());
+                    tail.is_empty()
+                        || tail.starts_with([',', '.', '!', '?'])
+                        || SUBJECTS.contains(&next.as_str())
+                }
+            })
+        };
+        let Some(link) = phrase.or_else(guarded) else { return rest };
+        // Lower case may be longer or shorter than the original in rare scripts; links are ASCII, so their length is the same.
+        let Some(after) = rest.get(link.len()..) else { return rest };
+        rest = after.trim_start_matches([' ', ',', '.', '!', '?', '-']);
+    }
+}
+
+/// Joins what is written apart: "do n't", "gon na", "pain .", "i 'm".
+fn joined(turn: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in turn.split_whitespace() {
+        let no_letters = !word.chars().any(char::is_alphanumeric);
+        match (words.last_mut(), word) {
+            (Some(last), "..." | "-") => {
+                if !last.ends_with(['.', '?', '!', ',']) {
+                    last.push(',');
+                }
+            }
+            (Some(last), _) if no_letters && word.chars().all(|c| ".,?!;:".contains(c)) => {
+                if !last.ends_with(['.', '?', '!']) {
+                    *last = format!("{}{word}", last.trim_end_matches(','));
+                }
+            }
+            (Some(last), "n't" | "not_") if !last.ends_with(['.', ',']) => last.push_str("n't"),
+            (Some(last), "na" | "ta") if matches!(last.to_lowercase().as_str(), "gon" | "wan" | "got") => {
+                *last = match last.to_lowercase().as_str() {
+                    "gon" => "going".into(),
+                    "wan" => "want".into(),
+                    _ => "have".into(),
+                };
+                words.push("to".into());
+            }
+            (Some(last), _) if word.starts_with('\'') && word.len() > 1 => last.push_str(word),
+            (_, _) if no_letters && word != "%" => {}
+            (_, "gonna") => words.extend(["going".into(), "to".into()]),
+            (_, "wanna") => words.extend(["want".into(), "to".into()]),
+            _ => words.push(unstuttered(&word.replace("...", ","))),
+        }
+    }
+    words
+}
+
+/// Hedges that say nothing: "I want to say three weeks".
+const HEDGE: [&str; 4] = ["i", "want", "to", "say"];
+
+fn without_fillers(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let word = bare(&words[at]);
+        let pair = words.get(at + 1).map(|next| bare(next));
+        let question_of_kind = kept.last().is_some_and(|last| {
+            matches!(bare(last).as_str(), "what" | "which" | "do" | "did" | "this" | "some" | "any" | "that")
+        });
+        let broken_off = words[at].ends_with('-') && words[at].len() > 1;
+        let dropped = if HESITATION.contains(&word.as_str()) || broken_off || filler_like(&words, at) {
+            1
+        } else if HEDGE
+            .iter()
+            .enumerate()
+            .all(|(ahead, hedge)| words.get(at + ahead).is_some_and(|word| bare(word) == *hedge))
+        {
+            4
+        } else if pair
+            .is_some_and(|pair| FILLER_PAIRS.contains(&(word.as_str(), pair.as_str())) && !question_of_kind)
+        {
+            2
+        } else {
+            0
+        };
+        if dropped == 0 {
+            kept.push(words[at].clone());
+            at += 1;
+            continue;
+        }
+        // The end of a sentence stays where a filler carried it.
+        let last_dropped = &words[at + dropped - 1];
+        let paused = dropped == 2
+            && last_dropped.ends_with(',')
+            && !kept.last().is_some_and(|last| matches!(bare(last).as_str(), "no" | "yes" | "not"));
+        if let (true, Some(last)) = (paused, kept.last_mut()) {
+            // The pause was around the filler: "have, you know, edema".
+            *last = last.trim_end_matches(',').to_owned();
+        }
+        if let (Some(end), Some(last)) =
+            (last_dropped.chars().last().filter(|c| ".?!".contains(*c)), kept.last_mut())
+            && !last.ends_with(['.', '?', '!'])
+        {
+            *last = format!("{}{end}", last.trim_end_matches(','));
+        }
+        at += dropped;
+    }
+    kept
+}
+
+/// "like" between pauses.
+fn filler_like(words: &[String], at: usize) -> bool {
+    words[at].eq_ignore_ascii_case("like,") && (at == 0 || words[at - 1].ends_with(','))
+}
+
+/// "i , i just" and "do you have do you have": what is begun again counts once. Numbers are never taken for repeats.
+/// "i-i" is "i".
+fn unstuttered(word: &str) -> String {
+    match word.split_once('-') {
+        Some((first, second))
+            if !first.is_empty() && first.chars().all(char::is_alphabetic) && bare(first) == bare(second) =>
+        {
+            second.to_owned()
+        }
+        _ => word.to_owned(),
+    }
+}
+
+fn without_repeats(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        let begun_again =
+            kept.last().is_some_and(|last| is_false_start(&bare(last), &bare(&word)) && !ends_sentence(last));
+        if begun_again {
+            kept.pop();
+        }
+        kept.push(word);
+        for length in (1..=4).rev() {
+            let Some(second) = kept.len().checked_sub(length) else { continue };
+            let Some(first) = second.checked_sub(length) else { continue };
+            let same = (0..length).all(|i| bare(&kept[first + i]) == bare(&kept[second + i]));
+            if same && !kept[first..second].iter().any(|word| ends_sentence(word) || is_number(word)) {
+                kept.drain(first..second);
+                break;
+            }
+        }
+    }
+    kept
+}
+
+/// "I I've", "the it", "a an": the first of the two was given up.
+fn is_false_start(first: &str, second: &str) -> bool {
+    let pronoun = |word: &str| {
+        matches!(
+            word,
+            "i" | "i'm" | "i've" | "it" | "it's" | "they" | "he" | "she" | "we" | "that's" | "there's"
+        )
+    };
+    match first {
+        "i" => second.starts_with("i'") || second == "it's",
+        "it" => second == "it's",
+        "that" => second == "that's",
+        "you" => second.starts_with("you'"),
+        "the" | "a" | "an" | "my" | "your" => {
+            pronoun(second) || matches!(second, "the" | "a" | "an" | "my" | "your" | "so" | "and" | "but")
+        }
+        _ => false,
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit()) || !clinical::quantity::quantities(word).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(turn: &str) -> String {
+        clean(turn).join(" ")
+    }
+
+    #[test]
+    fn what_is_written_apart_is_joined() {
+        assert_eq!(cleaned("i do n't know , i 'm gon na rest ."), "i don't know, i'm going to rest.");
+    }
+
+    #[test]
+    fn hesitation_and_false_starts_go() {
+        assert_eq!(cleaned("uh , the , the knee , you know , it hur- hurts ."), "the knee it hurts.");
+        assert_eq!(cleaned("do you have do you have any fever"), "do you have any fever");
+    }
+
+    #[test]
+    fn numbers_are_never_taken_for_repeats() {
+        assert_eq!(cleaned("five hundred , five hundred milligrams"), "500, 500 mg");
+        assert_eq!(cleaned("it is 7 7 days"), "it is 7 7 days");
+    }
+
+    #[test]
+    fn a_link_goes_and_a_side_or_a_denial_stays() {
+        assert_eq!(without_links("okay, so right, it hurts"), "it hurts");
+        assert_eq!(without_links("right knee pain"), "right knee pain");
+        assert_eq!(without_links("so no pain in the chest"), "no pain in the chest");
+        assert_eq!(without_links("no, I don't smoke"), "I don't smoke");
+        assert_eq!(without_links("well controlled"), "well controlled");
+    }
+
+    #[test]
+    fn the_end_of_a_sentence_survives_a_filler() {
+        assert_eq!(cleaned("it hurts , you know . okay"), "it hurts. okay");
+    }
+}

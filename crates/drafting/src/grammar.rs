@@ -1,0 +1,160 @@
+//! The form of a model's answer, as GBNF (the grammar notation of llama.cpp): the template's sections as fixed keys in
+//! order, statements of bounded number and length, and only segments that exist as evidence.
+
+use clinical::{SectionCode, Transcript};
+
+use crate::Template;
+
+/// Characters of a statement, statements of a section, segments of a statement: enough for a long note, little enough
+/// that a model that repeats itself comes to an end.
+const LONGEST_TEXT: usize = 400;
+const MOST_STATEMENTS: usize = 16;
+const MOST_EVIDENCE: usize = 6;
+
+/// The grammar for a draft of this transcript by this template. Where nothing was said, every section is an empty list.
+pub fn grammar(template: &Template, transcript: &Transcript) -> String {
+    let count = transcript.segments().len();
+    let keys: Vec<String> = template
+        .sections()
+        .iter()
+        .map(|section| {
+            let list = if count == 0 { "\"[]\"" } else { list_rule(section.code) };
+            format!("\"\\\"{}\\\":\" {list}", section.code.as_str())
+        })
+        .collect();
+    let mut text = format!("root ::= \"{{\" {} \"}}\"\n", keys.join(" \",\" "));
+    if count == 0 {
+        return text;
+    }
+    for (name, detail) in [
+        ("plain", None),
+        ("drug", Some("medication")),
+        ("allergy", Some("substance")),
+        ("vital", Some("sign")),
+    ] {
+        let detail =
+            detail.map_or(String::new(), |rule| format!(" \",\\\"detail\\\":\" ({rule} | \"null\")"));
+        text.push_str(&format!(
+            "{name}-list ::= \"[\" ({name} (\",\" {name}){{0,{}}})? \"]\"\n\
+             {name} ::= \"{{\\\"text\\\":\" sentence \",\\\"evidence\\\":[\" id (\",\" id){{0,{}}} \"]\"{detail} \"}}\"\n",
+            MOST_STATEMENTS - 1,
+            MOST_EVIDENCE - 1,
+        ));
+    }
+    text.push_str(&format!("id ::= {}\n", ids_below(count)));
+    text.push_str(&format!("sentence ::= \"\\\"\" char{{2,{LONGEST_TEXT}}} \"\\\"\"\n"));
+    text.push_str(FIXED);
+    text
+}
+
+/// The rules that do not depend on the consult.
+const FIXED: &str = r#"char ::= [^"\\\x00-\x1F\x7F] | "\\\""
+part ::= "\"" char{1,80} "\"" | "null"
+medication ::= "{\"name\":\"" char{1,80} "\",\"dose\":" part ",\"route\":" part ",\"frequency\":" part ",\"duration\":" part "}"
+substance ::= "{\"substance\":" part ",\"reaction\":" part "}"
+sign ::= "{\"sign\":\"blood_pressure\",\"systolic\":" number ",\"diastolic\":" number "}" | "{\"sign\":\"heart_rate\",\"per_minute\":" number "}" | "{\"sign\":\"respiratory_rate\",\"per_minute\":" number "}" | "{\"sign\":\"temperature\",\"value\":" number ",\"unit\":" ("\"celsius\"" | "\"fahrenheit\"") "}" | "{\"sign\":\"oxygen_saturation\",\"percent\":" number "}" | "{\"sign\":\"weight\",\"value\":" number ",\"unit\":" ("\"kilograms\"" | "\"pounds\"") "}"
+number ::= [1-9] [0-9]{0,2} ("." [0-9]{1,2})?
+"#;
+
+fn list_rule(code: SectionCode) -> &'static str {
+    match code {
+        SectionCode::Medications | SectionCode::PlanMedications => "drug-list",
+        SectionCode::Allergies => "allergy-list",
+        SectionCode::VitalSigns => "vital-list",
+        _ => "plain-list",
+    }
+}
+
+/// The decimal numbers from 0 to `count - 1`, without leading zeros, as alternatives by digit. Written out one by one, a
+/// consult of 150 segments would make the sampler follow 150 paths for every token; this way it follows a dozen.
+fn ids_below(count: usize) -> String {
+    let digits = count.to_string();
+    let mut alternatives = Vec::new();
+    for length in 1..digits.len() {
+        let first = if length == 1 { "[0-9]" } else { "[1-9]" };
+        alternatives.push(format!("{first}{}", " [0-9]".repeat(length - 1)));
+    }
+    for (place, digit) in digits.bytes().enumerate() {
+        let lowest = if place == 0 && digits.len() > 1 { b'1' } else { b'0' };
+        if digit <= lowest {
+            continue;
+        }
+        let prefix: String = digits[..place].chars().map(|same| format!("\"{same}\" ")).collect();
+        let last = digit - 1;
+        let range = format!("[{}-{}]", char::from(lowest), char::from(last));
+        alternatives.push(format!("{prefix}{range}{}", " [0-9]".repeat(digits.len() - place - 1)));
+    }
+    alternatives.join(" | ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clinical::Speaker;
+    use proptest::prelude::*;
+
+    fn consult(segments: usize) -> Transcript {
+        let mut transcript = Transcript::default();
+        for _ in 0..segments {
+            transcript.push(Speaker::Unknown, "Hello.", None);
+        }
+        transcript
+    }
+
+    fn rule<'a>(grammar: &'a str, name: &str) -> &'a str {
+        let start = format!("{name} ::= ");
+        grammar.lines().find_map(|line| line.strip_prefix(start.as_str())).unwrap()
+    }
+
+    #[test]
+    fn every_rule_that_is_used_is_defined_once() {
+        let grammar = grammar(&Template::built_in("soap").unwrap(), &consult(7));
+        let defined: Vec<&str> = grammar.lines().map(|line| line.split(" ::= ").next().unwrap()).collect();
+        let literal = regex::Regex::new(r#""(?:[^"\\]|\\.)*"|\[(?:[^\]\\]|\\.)*\]|\{[0-9,]+\}"#).unwrap();
+        for line in grammar.lines() {
+            let body = line.split_once(" ::= ").unwrap().1;
+            for word in literal.replace_all(body, " ").split(|c: char| !(c.is_ascii_lowercase() || c == '-'))
+            {
+                assert!(word.is_empty() || defined.contains(&word), "{word} in {line}");
+            }
+        }
+        let mut once = defined.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), defined.len());
+    }
+
+    #[test]
+    fn sections_come_as_keys_in_the_template_s_order() {
+        let template = Template::built_in("progress").unwrap();
+        let text = grammar(&template, &consult(3));
+        let root = rule(&text, "root");
+        let places: Vec<usize> = template
+            .sections()
+            .iter()
+            .map(|s| root.find(&format!("\"\\\"{}\\\":\"", s.code.as_str())).unwrap())
+            .collect();
+        assert!(places.is_sorted());
+        assert!(!root.contains("family_history"));
+    }
+
+    #[test]
+    fn nothing_said_leaves_only_empty_lists() {
+        let grammar = grammar(&Template::built_in("soap").unwrap(), &consult(0));
+        assert_eq!(grammar.lines().count(), 1);
+        assert_eq!(grammar.matches("\"[]\"").count(), 20);
+    }
+
+    proptest! {
+        #[test]
+        fn the_ids_of_the_grammar_are_exactly_those_that_exist(count in 1usize..1200) {
+            let text = grammar(&Template::built_in("soap").unwrap(), &consult(count));
+            let pattern = rule(&text, "id").replace(['"', ' '], "");
+            let matches = regex::Regex::new(&format!("^(?:{pattern})$")).unwrap();
+            for id in 0..count + 1200 {
+                prop_assert_eq!(matches.is_match(&id.to_string()), id < count, "{}", id);
+            }
+            prop_assert!(!matches.is_match("00") && !matches.is_match("01") && !matches.is_match(""));
+        }
+    }
+}

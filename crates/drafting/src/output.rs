@@ -1,0 +1,258 @@
+//! Reading a model's answer into a note.
+
+use std::collections::BTreeMap;
+
+use clinical::{
+    Allergy, Detail, Medication, Note, Origin, Phi, SectionCode, SegmentId, Statement, Transcript, VitalSign,
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::Template;
+
+/// Why a model's answer is not a draft. It never quotes the answer: that may hold what was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// The answer ends in the middle: the model ran out of room or was stopped.
+    #[error(
+        "The model's draft breaks off before its end. Draft again; if it happens again, choose a model with a larger \
+         context or use the extractive draft."
+    )]
+    Truncated,
+    /// The answer is not JSON of the expected form.
+    #[error(
+        "The model's draft cannot be read (line {line}, column {column}). Draft again; if it happens again, choose \
+         another model or use the extractive draft."
+    )]
+    Malformed {
+        /// Line in the answer, from 1; 0 where the place is not known.
+        line: usize,
+        /// Column in the answer, from 1; 0 where the place is not known.
+        column: usize,
+    },
+    /// A key that is not one of the template's sections.
+    #[error(
+        "The model's draft has a section that the template does not have. Draft again with this template."
+    )]
+    UnknownSection,
+    /// Evidence that does not exist.
+    #[error(
+        "The model's draft cites segment {id} in {}, which the transcript does not have. Draft again, or use the \
+         extractive draft.", section.as_str()
+    )]
+    UnknownSegment {
+        /// Where.
+        section: SectionCode,
+        /// The number cited.
+        id: u32,
+    },
+    /// A statement without evidence.
+    #[error("The model's draft has a statement without evidence in {}. Draft again, or use the extractive draft.", section.as_str())]
+    NoEvidence {
+        /// Where.
+        section: SectionCode,
+    },
+}
+
+#[derive(Deserialize)]
+struct Written {
+    text: String,
+    evidence: Vec<u32>,
+    #[serde(default)]
+    detail: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct WrittenMedication {
+    name: String,
+    dose: Option<String>,
+    route: Option<String>,
+    frequency: Option<String>,
+    duration: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WrittenAllergy {
+    substance: Option<String>,
+    reaction: Option<String>,
+}
+
+/// Reads the answer of a model that was held to [`crate::grammar()`]. Sections that it leaves out or empty stay empty; a
+/// statement without words is dropped; a detail that makes no sense is dropped and its statement kept.
+///
+/// # Errors
+/// [`ParseError`]: the answer breaks off, is not of the expected form, or cites what does not exist.
+pub fn parse(template: &Template, transcript: &Transcript, output: &str) -> Result<Note, ParseError> {
+    let written: BTreeMap<String, Vec<Written>> = serde_json::from_str(output).map_err(|error| {
+        if error.is_eof() {
+            ParseError::Truncated
+        } else {
+            ParseError::Malformed { line: error.line(), column: error.column() }
+        }
+    })?;
+    let mut note = template.empty_note();
+    for (key, statements) in written {
+        let section = note
+            .sections
+            .iter_mut()
+            .find(|section| section.code.as_str() == key)
+            .ok_or(ParseError::UnknownSection)?;
+        for statement in statements {
+            section.statements.extend(read(section.code, transcript, statement)?);
+        }
+    }
+    Ok(note)
+}
+
+fn read(
+    section: SectionCode,
+    transcript: &Transcript,
+    written: Written,
+) -> Result<Option<Statement>, ParseError> {
+    let text = written.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let mut evidence = Vec::new();
+    for id in written.evidence {
+        if transcript.get(SegmentId(id)).is_none() {
+            return Err(ParseError::UnknownSegment { section, id });
+        }
+        if !evidence.contains(&SegmentId(id)) {
+            evidence.push(SegmentId(id));
+        }
+    }
+    if evidence.is_empty() {
+        return Err(ParseError::NoEvidence { section });
+    }
+    let mut statement = Statement::new(text, evidence, Origin::Model);
+    statement.detail = written.detail.and_then(|detail| detail_of(section, detail));
+    Ok(Some(statement))
+}
+
+fn detail_of(section: SectionCode, written: Value) -> Option<Detail> {
+    match section {
+        SectionCode::Medications | SectionCode::PlanMedications => {
+            let medication: WrittenMedication = serde_json::from_value(written).ok()?;
+            Some(Detail::Medication(Medication {
+                name: said(Some(medication.name))?,
+                dose: said(medication.dose),
+                route: said(medication.route),
+                frequency: said(medication.frequency),
+                duration: said(medication.duration),
+            }))
+        }
+        SectionCode::Allergies => {
+            let allergy: WrittenAllergy = serde_json::from_value(written).ok()?;
+            Some(Detail::Allergy(Allergy {
+                substance: said(allergy.substance),
+                reaction: said(allergy.reaction),
+            }))
+        }
+        SectionCode::VitalSigns => serde_json::from_value::<VitalSign>(written).ok().map(Detail::VitalSign),
+        _ => None,
+    }
+}
+
+fn said(text: Option<String>) -> Option<Phi> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).map(Phi::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clinical::Speaker;
+    use proptest::prelude::*;
+
+    const DRAFT: &str = r#"{"chief_complaint":[{"text":"Left knee pain.","evidence":[0]}],
+        "medications":[{"text":"Lisinopril 10 mg once daily.","evidence":[1,1],
+            "detail":{"name":"lisinopril","dose":"10 mg","route":null,"frequency":"once daily","duration":" "}}],
+        "allergies":[{"text":"Penicillin: rash.","evidence":[2],"detail":{"substance":"penicillin","reaction":"rash"}}],
+        "vital_signs":[{"text":"Blood pressure 118/76 mmHg.","evidence":[0,2],
+            "detail":{"sign":"blood_pressure","systolic":118,"diastolic":76}}],"plan_tests":[]}"#;
+
+    fn consult() -> Transcript {
+        let mut transcript = Transcript::default();
+        for _ in 0..3 {
+            transcript.push(Speaker::Patient, "My left knee hurts.", None);
+        }
+        transcript
+    }
+
+    fn soap() -> Template {
+        Template::built_in("soap").unwrap()
+    }
+
+    #[test]
+    fn an_answer_becomes_statements_with_evidence_and_details() {
+        let note = parse(&soap(), &consult(), DRAFT).unwrap();
+        assert_eq!(note.statements().count(), 4);
+        assert!(note.statements().all(|s| s.origin == Origin::Model && s.check.is_none()));
+        let drug = &note.section(SectionCode::Medications).unwrap().statements[0];
+        assert_eq!(drug.evidence, [SegmentId(1)]);
+        let expected = Medication {
+            name: "lisinopril".into(),
+            dose: Some("10 mg".into()),
+            route: None,
+            frequency: Some("once daily".into()),
+            duration: None,
+        };
+        assert_eq!(drug.detail, Some(Detail::Medication(expected)));
+        let vital = &note.section(SectionCode::VitalSigns).unwrap().statements[0];
+        assert_eq!(
+            vital.detail,
+            Some(Detail::VitalSign(VitalSign::BloodPressure { systolic: 118.0, diastolic: 76.0 }))
+        );
+        assert!(note.section(SectionCode::PlanTests).unwrap().statements.is_empty());
+    }
+
+    #[test]
+    fn a_draft_that_breaks_off_says_what_to_do() {
+        let error = parse(&soap(), &consult(), &DRAFT[..120]).unwrap_err();
+        assert_eq!(error, ParseError::Truncated);
+        assert!(error.to_string().contains("Draft again"));
+    }
+
+    #[test]
+    fn evidence_that_does_not_exist_is_refused() {
+        let output = r#"{"results":[{"text":"X-ray normal.","evidence":[3]}]}"#;
+        let error = parse(&soap(), &consult(), output).unwrap_err();
+        assert_eq!(error, ParseError::UnknownSegment { section: SectionCode::Results, id: 3 });
+        let output = r#"{"results":[{"text":"X-ray normal.","evidence":[]}]}"#;
+        assert_eq!(
+            parse(&soap(), &consult(), output).unwrap_err(),
+            ParseError::NoEvidence { section: SectionCode::Results }
+        );
+    }
+
+    #[test]
+    fn words_about_the_patient_never_reach_an_error() {
+        for output in ["My left knee hurts", r#"{"My left knee":[]}"#, r#"{"results":"My left knee"}"#] {
+            let error = parse(&soap(), &consult(), output).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("knee"), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_detail_that_makes_no_sense_is_dropped_and_its_statement_kept() {
+        let output = r#"{"vital_signs":[{"text":"Pulse 70.","evidence":[0],"detail":{"sign":"aura"}}]}"#;
+        let note = parse(&soap(), &consult(), output).unwrap();
+        let statement = note.statements().next().unwrap();
+        assert_eq!((statement.text.as_str(), &statement.detail), ("Pulse 70.", &None));
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_makes_it_panic_and_every_citation_exists(
+            cut in 0usize..DRAFT.len(), byte in any::<u8>(), junk in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
+            let mut bytes = DRAFT.as_bytes().to_vec();
+            bytes[cut] = byte;
+            for bytes in [&bytes[..], &bytes[..cut], &junk[..]] {
+                if let Ok(note) = parse(&soap(), &consult(), &String::from_utf8_lossy(bytes)) {
+                    prop_assert!(note.statements().all(|s| !s.evidence.is_empty() && s.evidence.iter().all(|id| id.0 < 3)));
+                }
+            }
+        }
+    }
+}
