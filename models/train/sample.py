@@ -17,13 +17,13 @@ import speech  # noqa: E402
 SAMPLE = HERE.parent / "sample"
 VOICES = {"clinician": ("en-us+m3", 174, 45), "patient": ("en-us+f2", 182, 52)}  # espeak voice, words/minute, pitch
 LABELS = {"clinician": "Doctor", "patient": "Patient"}
-LEVEL = 0.22  # peak of the whole recording: an ordinary microphone level
-NOISE = 6e-5  # standard deviation of the room noise, about -84 dBFS
+LEVEL = 0.18  # peak of the whole recording: an ordinary microphone level
+NOISE = 5e-5  # standard deviation of the room noise, about -86 dBFS
 
 
 def render(turns, seed=7):
     """The consult as one recording, and each turn's (start, end) in seconds."""
-    espeak = speech.Espeak()
+    espeak = speech.espeak()
     random = np.random.default_rng(seed)
     parts, spans, at = [np.zeros(speech.RATE // 2, np.float32)], [], speech.RATE // 2
     for turn in turns:

@@ -1,5 +1,7 @@
 //! Audio files of every supported kind are read; everything else is refused with advice.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are not seen as tests
+
 use std::f64::consts::TAU;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
 //! A real sound server with a microphone that hears what is played to it. Run under `tests/audio/with-pulse.sh`, which
 //! sets `DICTUM_TEST_PULSE`; elsewhere these tests say that they are skipped.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are not seen as tests
+
 use std::f64::consts::TAU;
 use std::path::Path;
 use std::process::{Child, Command};

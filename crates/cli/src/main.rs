@@ -1,2 +1,35 @@
-//! The use cases without a window.
-fn main() {}
+//! `dictum`: the use cases without a window.
+//!
+//! Results go to standard output (as JSON with `--json`), progress and errors to standard error. Exit codes: 0 done,
+//! 1 failed, 2 wrong usage, 3 an input that cannot be used, 4 a model that is missing or unusable, 5 the vault refused,
+//! 6 a batch finished but had bad lines.
+
+mod args;
+mod commands;
+mod input;
+mod outcome;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Args;
+use crate::outcome::Failure;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("DICTUM_LOG"))
+        .with_writer(std::io::stderr)
+        .init();
+    let json = args.json;
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::from)
+        .and_then(|runtime| runtime.block_on(commands::run(args)));
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => failure.report(json),
+    }
+}

@@ -1,1 +1,38 @@
-//! The use cases: start, stop, draft, review, sign, export.
+//! The use cases: start a consult, stop it, draft, review, sign, export. The one crate that joins the others; the window
+//! and the command line are two faces of it.
+
+mod batch;
+mod demo;
+mod draft;
+mod error;
+mod events;
+mod export;
+mod follow;
+mod listen;
+mod models;
+mod places;
+mod recording;
+mod review;
+mod sample;
+mod session;
+mod stage;
+mod unlock;
+
+pub use batch::{BatchError, StatementIn, batch_check, batch_draft, check_statements, note_json};
+pub use capture::input_devices;
+pub use demo::{DemoReport, run_demo};
+pub use draft::{Engine, EngineChoice, template};
+pub use error::Error;
+pub use events::{Event, Events};
+pub use export::{ExportFormat, render, write_export};
+pub use listen::{transcribe_file, whisper_for};
+pub use models::{
+    CatalogEntry, InstalledModel, SHIPPED_SPEECH_MODEL, Task, catalog, default_model, find_model,
+};
+pub use places::Places;
+pub use recording::{ActiveRecording, RecordingState, RecordingStatus};
+pub use review::ATTESTATION;
+pub use sample::{sample_audio, sample_patient};
+pub use session::{Session, WhichPatient, WorklistRow};
+pub use stage::Stage;
+pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};

@@ -146,6 +146,7 @@ impl Speech {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init)] // a list of one range is what is meant
 mod tests {
     use super::*;
     use proptest::prelude::*;

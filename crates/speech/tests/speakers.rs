@@ -1,5 +1,7 @@
 //! How often the rule finds the right speaker in real consults.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are not seen as tests
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Real (synthesised) speech is cut at its pauses.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are not seen as tests
+
 use std::path::Path;
 use std::process::Command;
 

@@ -1,2 +1,9 @@
-//! whisper.cpp behind the worker protocol.
-fn main() {}
+//! The child process that listens.
+
+use std::process::ExitCode;
+
+use whisper_worker::Whisper;
+
+fn main() -> ExitCode {
+    worker::serve_speech(Whisper::load)
+}

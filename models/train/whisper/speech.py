@@ -5,6 +5,7 @@ Audio is float32 in [-1, 1], mono. A mel frame is 10 ms, an encoder frame 20 ms.
 
 import ctypes
 import dataclasses
+import functools
 
 import numpy as np
 from scipy.signal import resample_poly
@@ -47,7 +48,7 @@ class Utterance:
 
 
 class Espeak:
-    """libespeak-ng, one instance to a process."""
+    """libespeak-ng. The library has one state to a process: get it from espeak()."""
 
     def __init__(self):
         self._lib = ctypes.CDLL("libespeak-ng.so.1")
@@ -90,8 +91,15 @@ class Espeak:
             audio=resample_poly(wave, 320, 441).astype(np.float32),
             phonemes=[(at, name) for kind, _, at, name in self._events if kind == _PHONEME_EVENT],
             # late events with position 0 do occur; they belong to no word
-            words=sorted({(position - 1, at) for kind, position, at, _ in self._events if kind == _WORD_EVENT and position > 0}),
+            words=sorted(
+                {(position - 1, at) for kind, position, at, _ in self._events if kind == _WORD_EVENT and position > 0}
+            ),
         )
+
+
+@functools.cache
+def espeak():
+    return Espeak()
 
 
 def log_mel(audio):

@@ -3,9 +3,24 @@
 
 export type AppError = { code: ErrorCode; message: string; advice: string | null };
 export type ErrorCode =
-	| 'wrong_passphrase' | 'locked' | 'vault_missing' | 'vault_damaged' | 'keyring_unavailable' | 'disk_full'
-	| 'no_microphone' | 'microphone_lost' | 'no_consent' | 'unresolved' | 'not_signed' | 'already_signed'
-	| 'model_missing' | 'model_unusable' | 'not_allowed' | 'not_found' | 'invalid_input' | 'internal';
+	| 'wrong_passphrase'
+	| 'locked'
+	| 'vault_missing'
+	| 'vault_damaged'
+	| 'keyring_unavailable'
+	| 'disk_full'
+	| 'no_microphone'
+	| 'microphone_lost'
+	| 'no_consent'
+	| 'unresolved'
+	| 'not_signed'
+	| 'already_signed'
+	| 'model_missing'
+	| 'model_unusable'
+	| 'not_allowed'
+	| 'not_found'
+	| 'invalid_input'
+	| 'internal';
 
 export type Role = 'clinician' | 'scribe';
 export type User = { id: string; name: string; role: Role };
@@ -28,41 +43,105 @@ export type Microphone = { id: string; name: string; is_default: boolean };
 
 export type Gender = 'female' | 'male' | 'other' | 'unknown';
 export type PatientView = {
-	id: string; family_name: string; given_name: string; birth_date: string | null; age: number | null;
-	gender: Gender; mrn: string | null; allergies: string[]; sample: boolean;
+	id: string;
+	family_name: string;
+	given_name: string;
+	birth_date: string | null;
+	age: number | null;
+	gender: Gender;
+	mrn: string | null;
+	allergies: string[];
+	sample: boolean;
 };
 export type NewPatient = {
-	family_name: string; given_name: string; birth_date: string | null; gender: Gender; mrn: string | null; allergies: string[];
+	family_name: string;
+	given_name: string;
+	birth_date: string | null;
+	gender: Gender;
+	mrn: string | null;
+	allergies: string[];
 };
 export type EncounterClass = 'ambulatory' | 'emergency' | 'home_health' | 'inpatient' | 'virtual';
 export type Stage =
-	| 'planned' | 'recording' | 'paused' | 'interrupted' | 'transcribing' | 'drafting' | 'drafted' | 'ready_to_sign' | 'signed' | 'exported'
+	| 'planned'
+	| 'recording'
+	| 'paused'
+	| 'interrupted'
+	| 'transcribing'
+	| 'drafting'
+	| 'drafted'
+	| 'ready_to_sign'
+	| 'signed'
+	| 'exported'
 	| 'needs_attention';
 export type EncounterRow = {
-	id: string; patient: PatientView; reason: string; start: string; stage: Stage; unresolved: number; recorded_ms: number;
+	id: string;
+	patient: PatientView;
+	reason: string;
+	start: string;
+	stage: Stage;
+	unresolved: number;
+	recorded_ms: number;
 };
-export type NewEncounter = { patient_id: string | null; new_patient: NewPatient | null; reason: string; class: EncounterClass };
+export type NewEncounter = {
+	patient_id: string | null;
+	new_patient: NewPatient | null;
+	reason: string;
+	class: EncounterClass;
+};
 export type ConsentAnswer = 'verbal' | 'written' | 'declined';
 export type ConsentView = { answer: ConsentAnswer; given_by: string; at: string };
 export type RecordingState = 'recording' | 'paused' | 'stopped';
-export type RecordingView = { encounter_id: string; state: RecordingState; elapsed_ms: number; saved_ms: number; device: string; problem: string | null };
+export type RecordingView = {
+	encounter_id: string;
+	state: RecordingState;
+	elapsed_ms: number;
+	saved_ms: number;
+	device: string;
+	problem: string | null;
+};
 export type SegmentView = { id: number; speaker: string; start_ms: number | null; end_ms: number | null; text: string };
 export type EncounterView = {
-	row: EncounterRow; consent: ConsentView | null; transcript: SegmentView[]; recording: RecordingView | null; jottings: string;
+	row: EncounterRow;
+	consent: ConsentView | null;
+	transcript: SegmentView[];
+	recording: RecordingView | null;
+	jottings: string;
 };
 
 export type Verdict = 'supported' | 'unsupported' | 'contradicted';
 export type Origin = 'model' | 'extractive' | 'scribe' | 'clinician';
 export type KeptReason = 'examined' | 'known_to_me';
 export type StatementView = {
-	id: string; text: string; evidence: number[]; origin: Origin; verdict: Verdict | null; reasons: string[]; kept: KeptReason | null;
+	id: string;
+	text: string;
+	evidence: number[];
+	origin: Origin;
+	verdict: Verdict | null;
+	reasons: string[];
+	kept: KeptReason | null;
 	needs_resolution: boolean;
 };
-export type SectionView = { code: string; title: string; part: string; layout: 'paragraph' | 'list'; empty_text: string | null; statements: StatementView[] };
+export type SectionView = {
+	code: string;
+	title: string;
+	part: string;
+	layout: 'paragraph' | 'list';
+	empty_text: string | null;
+	statements: StatementView[];
+};
 export type SignatureView = { signer: string; signed_at: string; valid: boolean; words: string };
 export type NoteView = {
-	encounter_id: string; version: number; engine: string; sections: SectionView[]; unresolved: number; supported: number; unsupported: number;
-	contradicted: number; signature: SignatureView | null; attestation: string;
+	encounter_id: string;
+	version: number;
+	engine: string;
+	sections: SectionView[];
+	unresolved: number;
+	supported: number;
+	unsupported: number;
+	contradicted: number;
+	signature: SignatureView | null;
+	attestation: string;
 };
 export type ExportFormat = 'fhir' | 'text';
 export type Exported = { format: ExportFormat; path: string; bytes: number };

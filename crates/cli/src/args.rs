@@ -1,0 +1,160 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Dictum on the command line.
+#[derive(Parser)]
+#[command(
+    name = "dictum",
+    version,
+    about = "Record, transcribe, draft, check, sign and export clinical notes, on this computer alone.",
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable input, 4 model missing or unusable, 5 the vault refused, 6 a batch finished but had bad lines."
+)]
+pub struct Args {
+    /// Print the result as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Folder of the vault, models and settings, in place of this user's own.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub home: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Do the whole job on the sample consult: sound to signed, exported, verified note.
+    Demo {
+        /// Where the exported note goes.
+        #[arg(long, default_value = "out")]
+        out: PathBuf,
+    },
+    /// Transcribe an audio file (WAV, FLAC, MP3, M4A, OGG).
+    Transcribe {
+        /// The file.
+        audio: PathBuf,
+        /// A speech model: an id of the catalogue, or a ggml Whisper file.
+        #[arg(long)]
+        model: Option<String>,
+    },
+    /// Draft a note from a transcript and check it.
+    Draft {
+        /// Text turns, JSON, WebVTT or SRT; `-` reads standard input.
+        transcript: PathBuf,
+        /// How it is drafted.
+        #[command(flatten)]
+        drafting: Drafting,
+    },
+    /// Check a note against the transcript of its visit.
+    Check {
+        /// Text, or JSON with "statements" or "sections".
+        note: PathBuf,
+        /// The transcript.
+        #[arg(long)]
+        transcript: PathBuf,
+    },
+    /// Work on many transcripts: JSON lines in, JSON lines out.
+    Batch {
+        /// On what.
+        #[command(subcommand)]
+        command: Batch,
+    },
+    /// Make or verify the vault.
+    Vault {
+        /// Which.
+        #[command(subcommand)]
+        command: VaultCommand,
+    },
+    /// Export a signed note.
+    Export {
+        /// The encounter's id.
+        encounter: String,
+        /// As what.
+        #[arg(long, value_enum)]
+        format: Format,
+        /// Folder to write to; standard output where it is left out.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+}
+
+/// How a note is drafted.
+#[derive(ClapArgs)]
+pub struct Drafting {
+    /// The drafter.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub engine: EngineName,
+    /// A language model: an id of the catalogue, or a GGUF file.
+    #[arg(long)]
+    pub model: Option<String>,
+    /// The template.
+    #[arg(long, default_value = "soap")]
+    pub template: String,
+}
+
+/// Batches.
+#[derive(Subcommand)]
+pub enum Batch {
+    /// Draft a note for each line.
+    Draft {
+        /// Lines of {"id", "transcript": [{"speaker", "text", "start"?, "end"?}]}.
+        input: PathBuf,
+        /// Lines of {"id", "note", "text"}.
+        #[arg(long)]
+        out: PathBuf,
+        /// How they are drafted.
+        #[command(flatten)]
+        drafting: Drafting,
+    },
+    /// Check the statements of each line.
+    Check {
+        /// Lines of {"id", "transcript": [...], "statements": [{"id", "text"}]}.
+        input: PathBuf,
+        /// Lines of {"id", "statements": [{"id", "verdict", "evidence", "reasons"}]}.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+/// The vault.
+#[derive(Subcommand)]
+pub enum VaultCommand {
+    /// Make the vault; prints the recovery code once.
+    Init {
+        /// Your name, as it stands under a signature.
+        #[arg(long)]
+        name: String,
+        /// Do not bind the vault to this computer's keyring (for a machine without one). A stolen disk is then protected
+        /// by the passphrase alone.
+        #[arg(long)]
+        passphrase_only: bool,
+    },
+    /// Check the database, every signature and the audit chain.
+    Verify,
+}
+
+/// Export formats.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// A FHIR R4 document Bundle.
+    Fhir,
+    /// A US Core DocumentReference with the text attached.
+    DocumentReference,
+    /// Plain text with headings.
+    Text,
+}
+
+/// Drafters.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum EngineName {
+    /// A language model where one is installed, else extractive.
+    Auto,
+    /// A language model.
+    Llm,
+    /// By rule, without a model.
+    Extractive,
+}

@@ -1,0 +1,289 @@
+//! Each command.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clinical::{EncounterId, Role};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use scribe::{BatchError, Engine, EngineChoice, ExportFormat, Places, Task};
+use serde_json::{Value, json};
+use vault::{DeviceBinding, KeyParameters, NewUser, Vault};
+
+use crate::args::{Args, Batch, Command, Drafting, EngineName, Format, VaultCommand};
+use crate::input;
+use crate::outcome::{BAD_LINES, Failure};
+
+/// Does what was asked for.
+pub async fn run(args: Args) -> Result<ExitCode, Failure> {
+    let places = args.home.as_deref().map_or_else(Places::of_this_user, Places::under);
+    let json = args.json;
+    match args.command {
+        Command::Demo { out } => demo(&places, &out, json).await,
+        Command::Transcribe { audio, model } => transcribe(&places, &audio, model.as_deref(), json).await,
+        Command::Draft { transcript, drafting } => draft(&places, &transcript, &drafting, json).await,
+        Command::Check { note, transcript } => check(&note, &transcript, json),
+        Command::Batch { command: Batch::Draft { input, out, drafting } } => {
+            batch_draft(&places, &input, &out, &drafting, json).await
+        }
+        Command::Batch { command: Batch::Check { input, out } } => {
+            let errors = scribe::batch_check(input::lines(&input)?, create(&out)?)?;
+            Ok(batch_outcome(&errors, &out, json))
+        }
+        Command::Vault { command: VaultCommand::Init { name, passphrase_only } } => {
+            vault_init(&places, name, passphrase_only, json)
+        }
+        Command::Vault { command: VaultCommand::Verify } => vault_verify(&places, json),
+        Command::Export { encounter, format, out } => {
+            export(&places, &encounter, format, out.as_deref(), json)
+        }
+    }
+}
+
+async fn demo(places: &Places, out: &Path, json: bool) -> Result<ExitCode, Failure> {
+    eprintln!(
+        "Dictum demo: the sample consult, from sound to signed note. Two synthetic voices, invented people."
+    );
+    let report = scribe::run_demo(places, out, |stage, took, detail| {
+        eprintln!("{stage:>18}  {:>8.0} ms  {detail}", took.as_secs_f64() * 1000.0);
+    })
+    .await?;
+    let exports: Vec<String> = report.exports.iter().map(|path| path.display().to_string()).collect();
+    if json {
+        let stages: Vec<Value> = report
+            .stages
+            .iter()
+            .map(|(stage, took)| json!({ "stage": stage, "ms": took.as_secs_f64() * 1000.0 }))
+            .collect();
+        let (speech_model, test_only) = &report.speech_model;
+        println!(
+            "{}",
+            json!({ "stages": stages, "transcript": report.transcript, "note": report.note, "drafter": report.drafter,
+                "speech_model": { "name": speech_model, "test_only": test_only }, "removed": report.removed,
+                "exports": exports, "audit_events": report.audit_events })
+        );
+    } else {
+        println!("\n{}", report.note);
+        for path in exports {
+            println!("Exported: {path}");
+        }
+        if report.speech_model.1 {
+            println!("\nSpeech model: {}. It is for trying Dictum, not for patients.", report.speech_model.0);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn transcribe(
+    places: &Places,
+    audio: &Path,
+    model: Option<&str>,
+    json: bool,
+) -> Result<ExitCode, Failure> {
+    let model = match model {
+        Some(model) => scribe::find_model(places, model)?,
+        None => scribe::default_model(places, Task::Speech)?,
+    };
+    if model.test_only {
+        eprintln!("dictum: {} is for trying Dictum with synthetic voices, not for patients.", model.name);
+    }
+    let bar = ProgressBar::new(0).with_style(
+        ProgressStyle::with_template("{wide_bar} {pos} of {len} s")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    let transcript = scribe::transcribe_file(audio, &model, |done, total| {
+        bar.set_length(total.unwrap_or(done).ceil() as u64);
+        bar.set_position(done as u64);
+    })
+    .await?;
+    bar.finish_and_clear();
+    if json {
+        println!("{}", json!({ "model": model.id, "transcript": transcript_json(&transcript) }));
+    } else {
+        for segment in transcript.segments() {
+            println!("{}: {}", segment.speaker.label(), segment.text.as_str());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// In the shape that `draft` and `batch` read.
+fn transcript_json(transcript: &clinical::Transcript) -> Vec<Value> {
+    transcript
+        .segments()
+        .iter()
+        .map(|segment| {
+            let mut turn = json!({ "speaker": segment.speaker.label(), "text": segment.text });
+            if let Some(span) = segment.span {
+                turn["start"] = json!(span.start_ms as f64 / 1000.0);
+                turn["end"] = json!(span.end_ms as f64 / 1000.0);
+            }
+            turn
+        })
+        .collect()
+}
+
+fn engine(places: &Places, drafting: &Drafting) -> Result<Engine, Failure> {
+    let choice = match drafting.engine {
+        EngineName::Auto => EngineChoice::Auto,
+        EngineName::Llm => EngineChoice::Llm,
+        EngineName::Extractive => EngineChoice::Extractive,
+    };
+    Ok(Engine::choose(places, choice, drafting.model.as_deref())?)
+}
+
+async fn draft(places: &Places, path: &Path, drafting: &Drafting, json: bool) -> Result<ExitCode, Failure> {
+    let transcript = input::transcript(path)?;
+    let template = scribe::template(&drafting.template)?;
+    let engine = engine(places, drafting)?;
+    let note = engine.draft(&template, &transcript).await?;
+    if json {
+        println!(
+            "{}",
+            json!({ "engine": engine.name(), "note": scribe::note_json(&note), "text": note.to_text() })
+        );
+    } else {
+        print!("{}", note.to_text());
+        let unresolved = note.statements().filter(|statement| statement.needs_resolution()).count();
+        eprintln!("\nDrafted by the {}. Statements to resolve before signing: {unresolved}.", engine.name());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(note: &Path, transcript: &Path, json: bool) -> Result<ExitCode, Failure> {
+    let transcript = input::transcript(transcript)?;
+    let statements = input::statements(note)?;
+    let checked = scribe::check_statements(&statements, &transcript);
+    if json {
+        println!("{}", json!({ "statements": checked }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (statement, outcome) in statements.iter().zip(&checked) {
+        let evidence: Vec<String> =
+            outcome["evidence"].as_array().into_iter().flatten().map(|id| format!("[{id}]")).collect();
+        println!(
+            "{:>12}  {} {}",
+            outcome["verdict"].as_str().unwrap_or_default(),
+            statement.text,
+            evidence.join("")
+        );
+        for reason in outcome["reasons"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            println!("{:>12}  {reason}", "");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn batch_draft(
+    places: &Places,
+    path: &Path,
+    out: &Path,
+    drafting: &Drafting,
+    json: bool,
+) -> Result<ExitCode, Failure> {
+    let template = scribe::template(&drafting.template)?;
+    let engine = engine(places, drafting)?;
+    let errors = scribe::batch_draft(input::lines(path)?, create(out)?, &engine, &template).await?;
+    Ok(batch_outcome(&errors, out, json))
+}
+
+fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
+    let file = File::create(path)
+        .map_err(|error| Failure::input(format!("{} cannot be written: {error}.", path.display())))?;
+    Ok(BufWriter::new(file))
+}
+
+fn batch_outcome(errors: &[BatchError], out: &Path, json: bool) -> ExitCode {
+    if json {
+        println!("{}", json!({ "out": out.display().to_string(), "bad_lines": errors }));
+    }
+    for error in errors {
+        eprintln!("line {}: {}", error.line, error.message);
+    }
+    if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BAD_LINES) }
+}
+
+fn vault_init(places: &Places, name: String, passphrase_only: bool, json: bool) -> Result<ExitCode, Failure> {
+    let passphrase = input::passphrase("New passphrase: ")?;
+    if !scribe::passphrase_strength(&passphrase).acceptable {
+        return Err(Failure::input(
+            "This passphrase is too easy to guess. Use three or four unrelated words.",
+        ));
+    }
+    let binding = if passphrase_only { DeviceBinding::PassphraseOnly } else { DeviceBinding::Keyring };
+    let user = NewUser { name, role: Role::Clinician };
+    let (_, user, code) =
+        Vault::create(&places.vault, user, &passphrase, binding, KeyParameters::default(), Timestamp::now())?;
+    if json {
+        println!("{}", json!({ "user": user, "recovery_code": code.to_groups() }));
+    } else {
+        println!(
+            "The vault is made. Recovery code, shown this once: keep it on paper, away from this computer."
+        );
+        println!("\n    {}\n", code.to_groups());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn vault_verify(places: &Places, json: bool) -> Result<ExitCode, Failure> {
+    let (vault, _) = Vault::open(&places.vault, &input::passphrase("Passphrase: ")?, Timestamp::now())?;
+    let verification = vault.verify()?;
+    let problem = verification.problem();
+    if json {
+        println!(
+            "{}",
+            json!({ "whole": problem.is_none(), "problem": problem, "audit_events": verification.audit_events,
+                "signatures": verification.valid_signatures })
+        );
+    } else {
+        match &problem {
+            None => println!(
+                "The vault is whole: {} audit events in an unbroken chain, {} valid signatures.",
+                verification.audit_events, verification.valid_signatures
+            ),
+            Some(problem) => println!("The vault is not whole: {problem}"),
+        }
+    }
+    Ok(if problem.is_none() { ExitCode::SUCCESS } else { ExitCode::from(5) })
+}
+
+fn export(
+    places: &Places,
+    encounter: &str,
+    format: Format,
+    out: Option<&Path>,
+    json: bool,
+) -> Result<ExitCode, Failure> {
+    let id: EncounterId = encounter
+        .parse()
+        .map_err(|_| Failure::input("This is not an encounter's id. Copy it from the list of encounters."))?;
+    let format = match format {
+        Format::Fhir => ExportFormat::Fhir,
+        Format::DocumentReference => ExportFormat::DocumentReference,
+        Format::Text => ExportFormat::Text,
+    };
+    let (vault, user) = Vault::open(&places.vault, &input::passphrase("Passphrase: ")?, Timestamp::now())?;
+    let signed = vault.signed_note(id)?.ok_or(scribe::Error::NotSigned)?;
+    match out {
+        Some(folder) => {
+            let path: PathBuf = scribe::write_export(&signed, format, folder)?;
+            if json {
+                println!("{}", json!({ "path": path.display().to_string() }));
+            } else {
+                println!("{}", path.display());
+            }
+        }
+        None => {
+            let text = scribe::render(&signed, format)?;
+            if json && matches!(format, ExportFormat::Text) {
+                println!("{}", json!({ "text": text }));
+            } else {
+                println!("{text}");
+            }
+        }
+    }
+    vault.record_export(id, format.name(), user.id, Timestamp::now())?;
+    Ok(ExitCode::SUCCESS)
+}

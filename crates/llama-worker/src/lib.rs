@@ -1,0 +1,9 @@
+//! llama.cpp behind the worker protocol: the engine, apart from the program so that it can be measured alone.
+
+mod choice;
+mod engine;
+mod file;
+mod prompt;
+mod text;
+
+pub use engine::{Listener, Llama};

@@ -1,0 +1,54 @@
+//! How long drafting by rule and checking take on a consult of about 1,300 words:
+//! `cargo run --release -p scribe --example bench`.
+
+#![allow(clippy::unwrap_used)]
+
+use std::time::{Duration, Instant};
+
+use clinical::{Speaker, Transcript};
+
+fn main() {
+    let transcript = consult();
+    println!("consult of {} words in {} turns", transcript.word_count(), transcript.segments().len());
+    let template = scribe::template("soap").unwrap();
+    let draft = || drafting::extract(&template, &transcript);
+    measure("extractive draft", || drop(draft()));
+    let note = draft();
+    println!("{} statements", note.statements().count());
+    measure("checks", || {
+        let mut note = note.clone();
+        grounding::check(&mut note, &transcript);
+    });
+}
+
+fn measure(name: &str, mut work: impl FnMut()) {
+    work();
+    let mut took: Vec<Duration> = (0..101)
+        .map(|_| {
+            let began = Instant::now();
+            work();
+            began.elapsed()
+        })
+        .collect();
+    took.sort();
+    let ms = |index: usize| took[index].as_secs_f64() * 1_000.0;
+    println!("{name:<20} p50 {:7.2} ms   p99 {:7.2} ms   goal 50 ms", ms(50), ms(99));
+}
+
+/// The sample consult, over and over with other numbers, until it has 1,300 words.
+fn consult() -> Transcript {
+    let sample = include_str!("../../../models/sample/consult.txt");
+    let mut transcript = Transcript::default();
+    let mut round = 0;
+    while transcript.word_count() < 1_300 {
+        round += 1;
+        for line in sample.lines() {
+            let (speaker, text) = line.split_once(": ").unwrap();
+            let text = text
+                .replace("400", &format!("{}", 400 + round))
+                .replace("knee", ["knee", "hip", "ankle", "wrist", "elbow"][round % 5]);
+            transcript.push(Speaker::from_label(speaker), text, None);
+        }
+    }
+    transcript
+}

@@ -1,0 +1,191 @@
+//! Many transcripts at once: JSON lines in, JSON lines out. A line that cannot be used is reported and passed over.
+
+use std::io::{BufRead, Write};
+
+use clinical::{Format, Note, SegmentId, Transcript};
+use drafting::Template;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{Engine, Error};
+
+/// A line of a batch that could not be used.
+#[derive(Clone, Debug, Serialize)]
+pub struct BatchError {
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong and what to do, without the line's text.
+    pub message: String,
+}
+
+/// A statement whose support is asked for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct StatementIn {
+    /// The caller's own.
+    pub id: Value,
+    /// A sentence.
+    pub text: String,
+}
+
+/// Drafts a note for every line `{"id", "transcript": [{"speaker", "text", "start"?, "end"?}]}` and writes
+/// `{"id", "note": {"sections": [...]}, "text"}` for it.
+///
+/// # Errors
+/// [`Error::File`] where reading or writing fails. A bad line is no error: it is in the list that is returned.
+pub async fn batch_draft(
+    input: impl BufRead,
+    mut output: impl Write,
+    engine: &Engine,
+    template: &Template,
+) -> Result<Vec<BatchError>, Error> {
+    let mut errors = Vec::new();
+    for (number, line) in numbered(input) {
+        let line = line.map_err(|error| Error::file("The batch could not be read", error))?;
+        let Some((id, transcript, _)) = read_line(number, &line, &mut errors) else { continue };
+        match engine.draft(template, &transcript).await {
+            Ok(note) => {
+                let text = note.to_text();
+                write_line(&mut output, &json!({ "id": id, "note": note_json(&note), "text": text }))?;
+            }
+            Err(error) => errors.push(BatchError { line: number, message: error.to_string() }),
+        }
+    }
+    Ok(errors)
+}
+
+/// Checks the statements of every line `{"id", "transcript": [...], "statements": [{"id", "text"}]}` and writes
+/// `{"id", "statements": [{"id", "verdict", "evidence", "reasons"}]}` for it.
+///
+/// # Errors
+/// [`Error::File`] where reading or writing fails. A bad line is no error: it is in the list that is returned.
+pub fn batch_check(input: impl BufRead, mut output: impl Write) -> Result<Vec<BatchError>, Error> {
+    let mut errors = Vec::new();
+    for (number, line) in numbered(input) {
+        let line = line.map_err(|error| Error::file("The batch could not be read", error))?;
+        let Some((id, transcript, value)) = read_line(number, &line, &mut errors) else { continue };
+        let Ok(statements) = Vec::<StatementIn>::deserialize(&value["statements"]) else {
+            let message = "\"statements\" is missing or is not a list of {\"id\", \"text\"}.".into();
+            errors.push(BatchError { line: number, message });
+            continue;
+        };
+        let checked = check_statements(&statements, &transcript);
+        write_line(&mut output, &json!({ "id": id, "statements": checked }))?;
+    }
+    Ok(errors)
+}
+
+/// Finds the evidence of each statement and checks it: `{"id", "verdict", "evidence", "reasons"}`.
+pub fn check_statements(statements: &[StatementIn], transcript: &Transcript) -> Vec<Value> {
+    statements
+        .iter()
+        .map(|statement| {
+            let evidence: Vec<SegmentId> = grounding::find_evidence(&statement.text, transcript);
+            let check = grounding::check_statement(&statement.text, &evidence, transcript);
+            let reasons: Vec<&str> = check.reasons.iter().map(|reason| reason.message.as_str()).collect();
+            json!({ "id": statement.id, "verdict": check.verdict, "evidence": evidence, "reasons": reasons })
+        })
+        .collect()
+}
+
+/// A note as the command line prints it.
+pub fn note_json(note: &Note) -> Value {
+    let sections: Vec<Value> = note
+        .sections
+        .iter()
+        .map(|section| {
+            let statements: Vec<Value> = section
+                .statements
+                .iter()
+                .map(|statement| {
+                    let check = statement.check.as_ref().map(|check| {
+                        let reasons: Vec<&str> =
+                            check.reasons.iter().map(|reason| reason.message.as_str()).collect();
+                        json!({ "verdict": check.verdict, "reasons": reasons })
+                    });
+                    let mut value =
+                        json!({ "text": statement.text, "evidence": statement.evidence, "check": check });
+                    if let Some(detail) = &statement.detail {
+                        value["detail"] = json!(detail);
+                    }
+                    value
+                })
+                .collect();
+            json!({ "code": section.code, "title": section.title, "statements": statements })
+        })
+        .collect();
+    json!({ "template": note.template, "sections": sections })
+}
+
+fn numbered(input: impl BufRead) -> impl Iterator<Item = (usize, std::io::Result<String>)> {
+    input
+        .split(b'\n')
+        .enumerate()
+        // Bytes that are not UTF-8 make their line bad, not the batch.
+        .map(|(index, line)| (index + 1, line.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())))
+        .filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()))
+}
+
+fn read_line(number: usize, line: &str, errors: &mut Vec<BatchError>) -> Option<(Value, Transcript, Value)> {
+    let mut reject = |message: String| errors.push(BatchError { line: number, message });
+    let value: Value = match serde_json::from_str(line) {
+        Ok(value) => value,
+        Err(error) => {
+            // serde_json's own message may quote the line.
+            reject(format!(
+                "This is not JSON (column {}). Each line must be one JSON object.",
+                error.column()
+            ));
+            return None;
+        }
+    };
+    let Some(id) = value.get("id").filter(|id| !id.is_null()).cloned() else {
+        reject("\"id\" is missing.".into());
+        return None;
+    };
+    let Some(turns) = value.get("transcript") else {
+        reject("\"transcript\" is missing.".into());
+        return None;
+    };
+    match Transcript::parse(&turns.to_string(), Format::Json) {
+        Ok(transcript) => Some((id, transcript, value)),
+        Err(error) => {
+            reject(error.to_string());
+            None
+        }
+    }
+}
+
+fn write_line(output: &mut impl Write, value: &Value) -> Result<(), Error> {
+    writeln!(output, "{value}").map_err(|error| Error::file("The batch's output could not be written", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"{"id":"a","transcript":[{"speaker":"doctor","text":"Any fever?"},{"speaker":"patient","text":"No."}],"statements":[{"id":1,"text":"Denies fever."},{"id":2,"text":"Takes ibuprofen 400 mg."}]}"#;
+
+    #[tokio::test]
+    async fn a_bad_line_is_reported_with_its_number_and_does_not_end_the_batch() {
+        let input = format!("{{nonsense\n\n{{\"id\":\"b\"}}\n\u{feff}[]\n{GOOD}\n");
+        let mut output = Vec::new();
+        let template = crate::template("soap").unwrap();
+        let errors =
+            batch_draft(input.as_bytes(), &mut output, &Engine::Extractive, &template).await.unwrap();
+        assert_eq!(errors.iter().map(|error| error.line).collect::<Vec<_>>(), [1, 3, 4]);
+        assert!(errors.iter().all(|error| !error.message.contains("nonsense")));
+        let written: Value = serde_json::from_slice(&output).unwrap();
+        assert_eq!(written["id"], "a");
+        assert!(written["note"]["sections"].is_array() && written["text"].is_string());
+    }
+
+    #[test]
+    fn each_statement_gets_a_verdict_with_its_evidence() {
+        let mut output = Vec::new();
+        assert!(batch_check(GOOD.as_bytes(), &mut output).unwrap().is_empty());
+        let written: Value = serde_json::from_slice(&output).unwrap();
+        assert_eq!(written["statements"][0]["verdict"], "supported");
+        assert_eq!(written["statements"][1]["verdict"], "unsupported");
+        assert!(!written["statements"][1]["reasons"].as_array().unwrap().is_empty());
+    }
+}

@@ -1,0 +1,105 @@
+//! What can go wrong in a use case, with a code for programs and words for clinicians.
+
+use capture::CaptureError;
+use vault::VaultError;
+use worker::WorkerError;
+
+/// A use case that failed. `Display` is a sentence for a clinician; [`Error::advice`] says what to do, where something
+/// can be done. Neither contains anything about a patient.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The vault refused or failed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The microphone or an audio file failed.
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
+    /// A model's process failed.
+    #[error(transparent)]
+    Worker(#[from] WorkerError),
+    /// A transcript could not be read.
+    #[error(transparent)]
+    Transcript(#[from] clinical::TranscriptError),
+    /// A template could not be read.
+    #[error(transparent)]
+    Template(#[from] drafting::TemplateError),
+    /// A model that was asked for is not here.
+    #[error("The model \"{0}\" is not installed.")]
+    ModelMissing(String),
+    /// A language model wrote something that is not a note.
+    #[error("The language model did not write a usable note: {0}")]
+    Draft(#[from] drafting::ParseError),
+    /// No vault is open.
+    #[error("Dictum is locked.")]
+    Locked,
+    /// Recording without the patient's consent.
+    #[error("The patient has not agreed to being recorded.")]
+    NoConsent,
+    /// Something is going on already.
+    #[error("{0}")]
+    Busy(&'static str),
+    /// What was asked for does not exist.
+    #[error("{0}")]
+    NotFound(&'static str),
+    /// What was entered cannot be used.
+    #[error("{0}")]
+    InvalidInput(String),
+    /// Only a signed note leaves Dictum.
+    #[error("This note has not been signed. Only a signed note can be exported.")]
+    NotSigned,
+    /// A file could not be read or written.
+    #[error("{what}: {source}")]
+    File {
+        /// What was being done, without a patient's data.
+        what: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A defect of Dictum.
+    #[error("Something went wrong inside Dictum: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// A stable code that the window and the command line act on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Vault(error) => error.code(),
+            Self::Capture(CaptureError::NoMicrophone) => "no_microphone",
+            Self::Capture(_) => "audio",
+            Self::Worker(WorkerError::ModelMissing { .. }) | Self::ModelMissing(_) => "model_missing",
+            Self::Worker(WorkerError::ModelUnusable { .. }) => "model_unusable",
+            Self::Worker(_) => "worker",
+            Self::Transcript(_) => "bad_transcript",
+            Self::Template(_) => "bad_template",
+            Self::Draft(_) => "bad_draft",
+            Self::Locked => "locked",
+            Self::NoConsent => "no_consent",
+            Self::Busy(_) => "busy",
+            Self::NotFound(_) => "not_found",
+            Self::InvalidInput(_) => "invalid_input",
+            Self::NotSigned => "not_signed",
+            Self::File { .. } => "file",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// What the person can do about it.
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            Self::Vault(error) => error.advice().map(Into::into),
+            Self::Worker(error) => Some(error.advice().into()),
+            Self::ModelMissing(_) => Some(
+                "Give the path of a model file, or put the catalogue's file into the models folder.".into(),
+            ),
+            Self::NoConsent => Some("Ask, and record the answer. Without it the note can be typed.".into()),
+            Self::NotSigned => Some("Resolve what is marked, then sign it.".into()),
+            Self::Locked => Some("Unlock it with your passphrase.".into()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn file(what: impl Into<String>, source: std::io::Error) -> Self {
+        Self::File { what: what.into(), source }
+    }
+}

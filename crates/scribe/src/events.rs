@@ -1,0 +1,52 @@
+//! What happens by itself, told to whoever listens: levels, the recording's state, new text, progress.
+
+use capture::Level;
+use clinical::{EncounterId, Segment};
+use tokio::sync::broadcast;
+
+use crate::{RecordingStatus, Stage};
+
+/// Something that happened without being asked for.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The microphone's level, ten times a second.
+    Level(Level),
+    /// The recording changed, or went on for another half second.
+    Recording(RecordingStatus),
+    /// A piece of transcript is settled.
+    Segment {
+        /// Whose.
+        encounter: EncounterId,
+        /// The piece.
+        segment: Segment,
+    },
+    /// Work on an encounter went on.
+    Progress {
+        /// Whose.
+        encounter: EncounterId,
+        /// Which work.
+        stage: Stage,
+        /// How much is done, from 0 to 1, where that is known.
+        fraction: Option<f64>,
+        /// In words, without a patient's data.
+        message: String,
+    },
+}
+
+/// The sending end. Nobody listening is fine.
+#[derive(Clone)]
+pub struct Events(broadcast::Sender<Event>);
+
+impl Events {
+    pub(crate) fn new() -> Self {
+        Self(broadcast::channel(1024).0)
+    }
+
+    pub(crate) fn send(&self, event: Event) {
+        let _ = self.0.send(event);
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.0.subscribe()
+    }
+}

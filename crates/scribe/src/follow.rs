@@ -1,0 +1,227 @@
+//! The transcript follows the recording: it reads what the vault has stored, while it is being recorded and after, so it
+//! can lag, fail, stop and be taken up again without touching the recording.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use capture::{Recorder, SAMPLE_RATE};
+use clinical::{EncounterId, Phi, Span, Speaker, TranscriptId};
+use jiff::Timestamp;
+use vault::AudioChunk;
+
+use crate::draft::{Engine, EngineChoice, template};
+use crate::listen::Listener;
+use crate::recording::stored_form;
+use crate::session::lock;
+use crate::{Error, Event, Session, Stage};
+
+/// How often the vault is asked for new sound while a recording runs.
+const LOOK_EVERY: Duration = Duration::from_millis(400);
+/// What a transcript without a recording names as its model.
+const NO_MODEL: &str = "none";
+/// Chunks read from the vault at once: half a minute.
+const READ_AT_ONCE: usize = 30;
+
+impl Session {
+    /// Transcribes while the recording runs. What it leaves open is done by [`Session::finish_in_background`].
+    pub(crate) fn follow(self: &Arc<Self>, id: EncounterId) {
+        let session = self.clone();
+        tokio::spawn(async move {
+            let live = || session.recording_status().is_some_and(|status| status.encounter == id);
+            if let Err(error) = session.transcribe_stored(id, live).await {
+                session.progress(
+                    id,
+                    Stage::Recording,
+                    None,
+                    format!("Recording goes on; the transcript waits: {error}"),
+                );
+            }
+        });
+    }
+
+    /// Transcribes what is left and drafts the note. The outcome is told by events and stands in the vault.
+    pub(crate) fn finish_in_background(self: &Arc<Self>, id: EncounterId) {
+        let session = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = session.finish(id).await {
+                lock(&session.jobs).remove(&id);
+                session.progress(id, Stage::NeedsAttention, None, error.to_string());
+            }
+        });
+    }
+
+    /// Transcribes what is left, drafts the note and saves it as its first version.
+    ///
+    /// # Errors
+    /// [`Error::Worker`] or [`Error::ModelMissing`] where the transcript cannot be made, [`Error::Vault`]. The recording and
+    /// what was transcribed stay as they are.
+    pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
+        lock(&self.jobs).insert(id, Stage::Transcribing);
+        let outcome = self.finish_stages(id).await;
+        lock(&self.jobs).remove(&id);
+        outcome?;
+        let row = self.worklist_row(id)?;
+        self.progress(id, row.stage, Some(1.0), "The draft is ready.");
+        Ok(())
+    }
+
+    async fn finish_stages(&self, id: EncounterId) -> Result<(), Error> {
+        self.progress(id, Stage::Transcribing, Some(0.0), "Finishing the transcript.");
+        self.transcribe(id).await?;
+        lock(&self.jobs).insert(id, Stage::Drafting);
+        self.progress(id, Stage::Drafting, None, "Drafting the note.");
+        self.draft(id).await
+    }
+
+    /// Drafts the note anew from the transcript (without a recording, from the jottings alone) and saves it as a new
+    /// version.
+    ///
+    /// # Errors
+    /// [`Error::Vault`], also where the note is signed.
+    pub async fn draft(&self, id: EncounterId) -> Result<(), Error> {
+        if self.vault.current_transcript(id)?.is_none() {
+            let transcript = self.vault.start_transcript(id, NO_MODEL, Timestamp::now())?;
+            self.close_transcript(id, transcript)?;
+        }
+        let transcript = self.transcript(id)?;
+        let template = template("soap")?;
+        let engine = Engine::choose(&self.places, EngineChoice::Auto, None)?;
+        let (note, drafter) = engine.draft_or_extract(&template, &transcript).await;
+        self.vault.save_note(id, &note, &drafter, self.user.id, Timestamp::now())?;
+        Ok(())
+    }
+
+    /// Stores an audio file as the recording of an encounter, in the same one-second chunks as a microphone's.
+    ///
+    /// # Errors
+    /// [`Error::Capture`] for a file that cannot be read as audio: nothing is stored then. [`Error::Vault`].
+    pub fn import_audio(&self, id: EncounterId, path: &Path) -> Result<(), Error> {
+        let blocks = capture::decode_file(path)?.collect::<Result<Vec<_>, _>>()?;
+        let extent = self.vault.audio_extent(id)?;
+        let mut recorder = Recorder::continuing(u64::from(extent.chunks), extent.duration_ms);
+        self.vault.begin_recording(id, self.user.id, Timestamp::now())?;
+        for block in blocks {
+            for chunk in recorder.push(&block) {
+                self.vault.append_audio(id, &stored_form(&chunk)?)?;
+            }
+        }
+        if let Some(chunk) = recorder.finish() {
+            self.vault.append_audio(id, &stored_form(&chunk)?)?;
+        }
+        Ok(self.vault.end_recording(id, Timestamp::now())?)
+    }
+
+    /// Transcribes what is stored of a recording that has ended.
+    ///
+    /// # Errors
+    /// As [`Session::finish`].
+    pub async fn transcribe(&self, id: EncounterId) -> Result<(), Error> {
+        self.transcribe_stored(id, || false).await
+    }
+
+    /// Reads stored sound from where the transcript stands and appends what is heard, until there is no more and `live`
+    /// says that no more will come.
+    async fn transcribe_stored(&self, id: EncounterId, live: impl Fn() -> bool) -> Result<(), Error> {
+        let _turn = self.transcribing.lock().await;
+        let (model, whisper) = self.whisper()?;
+        let transcript = match self.vault.current_transcript(id)? {
+            Some((transcript, _)) => transcript,
+            None => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+        };
+        if self.vault.is_transcript_finished(transcript)? {
+            return Ok(());
+        }
+        let from_ms = self.vault.transcribed_to(transcript)?;
+        let mut listener = Listener::new(&model, whisper, from_ms);
+        // No chunk is longer than a second, so none before this one reaches past `from_ms`.
+        let mut next_seq = u32::try_from(from_ms / 1000).unwrap_or(u32::MAX);
+        loop {
+            let more_may_come = live();
+            let chunks = self.vault.audio_chunks(id, next_seq, READ_AT_ONCE)?;
+            if chunks.is_empty() {
+                if !more_may_come {
+                    break;
+                }
+                tokio::time::sleep(LOOK_EVERY).await;
+                continue;
+            }
+            for chunk in &chunks {
+                next_seq = chunk.seq + 1;
+                let heard = listener.hear(&samples_after(chunk, from_ms)?).await?;
+                self.append(id, transcript, heard.pieces)?;
+                self.vault.set_transcribed_to(transcript, heard.settled_ms)?;
+            }
+            self.report(id, next_seq)?;
+        }
+        let heard = listener.finish().await?;
+        self.append(id, transcript, heard.pieces)?;
+        if !self.recording_goes_on(id) {
+            self.close_transcript(id, transcript)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the clinician's jottings, which are evidence like what was said, and lets nothing more in.
+    fn close_transcript(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
+        let mut so_far = self.vault.transcript(transcript)?;
+        let first_new = so_far.segments().len();
+        for line in self.jottings(id)?.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            so_far.push(Speaker::Clinician, line, None);
+        }
+        for segment in &so_far.segments()[first_new..] {
+            self.vault.append_segment(transcript, segment)?;
+        }
+        Ok(self.vault.finish_transcript(transcript)?)
+    }
+
+    fn recording_goes_on(&self, id: EncounterId) -> bool {
+        self.recording_status().is_some_and(|status| status.encounter == id)
+    }
+
+    fn report(&self, id: EncounterId, next_seq: u32) -> Result<(), Error> {
+        if self.recording_goes_on(id) {
+            return Ok(());
+        }
+        let chunks = self.vault.audio_extent(id)?.chunks;
+        let fraction = f64::from(next_seq) / f64::from(chunks.max(1));
+        self.progress(id, Stage::Transcribing, Some(fraction.min(1.0)), "Finishing the transcript.");
+        Ok(())
+    }
+
+    fn append(
+        &self,
+        id: EncounterId,
+        transcript: TranscriptId,
+        pieces: Vec<(Span, Phi)>,
+    ) -> Result<(), Error> {
+        if pieces.is_empty() {
+            return Ok(());
+        }
+        let mut so_far = self.vault.transcript(transcript)?;
+        let first_new = so_far.segments().len();
+        for (span, text) in pieces {
+            so_far.push(Speaker::Unknown, text, Some(span));
+        }
+        for segment in &so_far.segments()[first_new..] {
+            self.vault.append_segment(transcript, segment)?;
+        }
+        let texts: Vec<&str> = so_far.segments().iter().map(|segment| segment.text.as_str()).collect();
+        let speakers = speech::assign_speakers(&texts);
+        self.vault.set_speakers(transcript, &speakers)?;
+        for (segment, speaker) in so_far.segments().iter().zip(speakers).skip(first_new) {
+            let segment = clinical::Segment { speaker, ..segment.clone() };
+            self.events.send(Event::Segment { encounter: id, segment });
+        }
+        Ok(())
+    }
+}
+
+/// The samples of a chunk that lie at or after `from_ms`.
+fn samples_after(chunk: &AudioChunk, from_ms: u64) -> Result<Vec<i16>, Error> {
+    let samples = capture::chunk::decode_chunk(&chunk.bytes)?;
+    let skip_ms = from_ms.saturating_sub(chunk.start_ms);
+    let skip =
+        usize::try_from(skip_ms * u64::from(SAMPLE_RATE) / 1000).unwrap_or(usize::MAX).min(samples.len());
+    Ok(samples[skip..].to_vec())
+}

@@ -1,0 +1,127 @@
+//! From samples to transcript: cut by voice activity, recognised by the speech model's process, kept in order.
+
+use std::path::Path;
+
+use capture::SAMPLE_RATE;
+use clinical::{Phi, Span, Transcript};
+use speech::{Chunk, Chunker, ChunkerConfig, Recognised};
+use worker::{TranscribeParams, WhisperWorker, worker_program};
+
+use crate::{Error, InstalledModel};
+
+/// Turns a stream of samples into settled pieces of transcript. Samples go in as they come; text comes out when a pause
+/// has closed a chunk and the model has heard it.
+pub struct Listener {
+    chunker: Chunker,
+    whisper: WhisperWorker,
+    params: TranscribeParams,
+}
+
+/// What was heard, and up to where nothing needs to be listened to again.
+#[derive(Default)]
+pub struct HeardSoFar {
+    /// New pieces, in order, in milliseconds of the recording.
+    pub pieces: Vec<(Span, Phi)>,
+    /// Everything before this millisecond is settled.
+    pub settled_ms: u64,
+}
+
+impl Listener {
+    /// A listener for a stream whose first sample is `base_ms` milliseconds into the recording.
+    pub fn new(model: &InstalledModel, whisper: WhisperWorker, base_ms: u64) -> Self {
+        let chunker = Chunker::starting_at(ChunkerConfig::default(), base_ms);
+        let params = TranscribeParams {
+            temperature_fallback: model.temperature_fallback,
+            ..TranscribeParams::default()
+        };
+        Self { chunker, whisper, params }
+    }
+
+    /// Takes the next samples (16 kHz mono) and gives what they settled.
+    ///
+    /// # Errors
+    /// [`Error::Worker`] where the model failed twice on the same chunk.
+    pub async fn hear(&mut self, samples: &[i16]) -> Result<HeardSoFar, Error> {
+        let chunks = self.chunker.push(samples);
+        self.recognise(chunks).await
+    }
+
+    /// The end of the stream: gives what was still open.
+    ///
+    /// # Errors
+    /// As [`Listener::hear`].
+    pub async fn finish(&mut self) -> Result<HeardSoFar, Error> {
+        let last = self.chunker.finish();
+        self.recognise(last.into_iter().collect()).await
+    }
+
+    async fn recognise(&mut self, chunks: Vec<Chunk>) -> Result<HeardSoFar, Error> {
+        let mut heard = HeardSoFar::default();
+        for chunk in chunks {
+            let recognised: Vec<Recognised> = self
+                .whisper
+                .transcribe(&chunk.samples, &self.params)
+                .await?
+                .into_iter()
+                .map(|piece| Recognised {
+                    start_ms: piece.start_ms,
+                    end_ms: piece.end_ms,
+                    text: piece.text,
+                    no_speech_prob: piece.no_speech_prob,
+                    avg_logprob: piece.avg_logprob,
+                })
+                .collect();
+            heard.pieces.extend(speech::segments(&chunk, &recognised));
+        }
+        heard.settled_ms = self.chunker.settled_ms();
+        Ok(heard)
+    }
+}
+
+/// The process that runs this speech model, started when it is first needed.
+pub fn whisper_for(model: &InstalledModel) -> WhisperWorker {
+    WhisperWorker::new(worker_program("whisper-worker"), model.path.clone(), threads())
+}
+
+/// Threads for a model: all cores but one while there are several, so that recording and the window stay responsive.
+pub(crate) fn threads() -> u16 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    u16::try_from(if cores > 2 { cores - 1 } else { cores }).unwrap_or(u16::MAX)
+}
+
+/// Transcribes an audio file without a vault. `progress` is told the seconds done, and of how many where that is known.
+///
+/// # Errors
+/// [`Error::Capture`] for a file that cannot be read as audio, [`Error::Worker`] for a model that fails.
+pub async fn transcribe_file(
+    path: &Path,
+    model: &InstalledModel,
+    mut progress: impl FnMut(f64, Option<f64>),
+) -> Result<Transcript, Error> {
+    let file = capture::decode_file(path)?;
+    let total = file.duration_ms().map(|ms| ms as f64 / 1000.0);
+    let whisper = whisper_for(model);
+    whisper.info().await?;
+    let mut listener = Listener::new(model, whisper.clone(), 0);
+    let mut pieces = Vec::new();
+    let mut samples = 0u64;
+    for block in file {
+        let block = block?;
+        samples += block.len() as u64;
+        pieces.extend(listener.hear(&block).await?.pieces);
+        progress(samples as f64 / f64::from(SAMPLE_RATE), total);
+    }
+    pieces.extend(listener.finish().await?.pieces);
+    whisper.shut_down().await;
+    Ok(with_speakers(pieces))
+}
+
+fn with_speakers(pieces: Vec<(Span, Phi)>) -> Transcript {
+    let texts: Vec<&str> = pieces.iter().map(|(_, text)| text.as_str()).collect();
+    let speakers = speech::assign_speakers(&texts);
+    let mut transcript = Transcript::default();
+    for ((span, text), speaker) in pieces.into_iter().zip(speakers) {
+        transcript.push(speaker, text, Some(span));
+    }
+    transcript
+}

@@ -1,0 +1,191 @@
+//! Reviewing, signing and exporting a note.
+
+use std::path::PathBuf;
+
+use clinical::{
+    EncounterId, Kept, KeptReason, Note, Origin, Role, SectionCode, SignedNote, Statement, StatementId,
+};
+use jiff::Timestamp;
+use vault::{Passphrase, StoredNote};
+
+use crate::export::{ExportFormat, write_export};
+use crate::session::lock;
+use crate::{Error, Session};
+
+/// What a clinician attests by signing.
+pub const ATTESTATION: &str = "I have reviewed this note, including the parts that were drafted by software from the \
+    recording of the visit, and attest that it is an accurate record of the encounter.";
+
+impl Session {
+    /// The newest version of the note.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none yet.
+    pub fn note(&self, id: EncounterId) -> Result<StoredNote, Error> {
+        self.vault.latest_note(id)?.ok_or(Error::NotFound("There is no draft of this note yet."))
+    }
+
+    /// Changes the text of a statement. It is checked again as it now stands.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::InvalidInput`] for an empty text, [`Error::Vault`].
+    pub fn edit_statement(&self, id: EncounterId, statement: StatementId, text: &str) -> Result<(), Error> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Error::InvalidInput("A statement cannot be empty. Remove it instead.".into()));
+        }
+        let transcript = self.transcript(id)?;
+        let origin = self.origin();
+        self.change(id, |note| {
+            let statement = find(note, statement)?;
+            statement.text = text.into();
+            statement.detail = None;
+            statement.kept = None;
+            statement.origin = origin;
+            let mut check = grounding::check_statement(text, &statement.evidence, &transcript);
+            if check.verdict != clinical::Verdict::Supported {
+                let found = grounding::find_evidence(text, &transcript);
+                let rechecked = grounding::check_statement(text, &found, &transcript);
+                if rechecked.verdict == clinical::Verdict::Supported {
+                    statement.evidence = found;
+                    check = rechecked;
+                }
+            }
+            statement.check = Some(check);
+            Ok(())
+        })
+    }
+
+    /// Adds a statement at the end of a section and checks it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a section that the note does not have, [`Error::InvalidInput`] for an empty text,
+    /// [`Error::Vault`].
+    pub fn add_statement(&self, id: EncounterId, section: SectionCode, text: &str) -> Result<(), Error> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Error::InvalidInput("Type the statement first.".into()));
+        }
+        let transcript = self.transcript(id)?;
+        let mut statement = Statement::new(text, grounding::find_evidence(text, &transcript), self.origin());
+        statement.check = Some(grounding::check_statement(text, &statement.evidence, &transcript));
+        self.change(id, |note| {
+            let section = note
+                .sections
+                .iter_mut()
+                .find(|candidate| candidate.code == section)
+                .ok_or(Error::NotFound("This note has no such section."))?;
+            section.statements.push(statement);
+            Ok(())
+        })
+    }
+
+    /// Removes a statement.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Vault`].
+    pub fn remove_statement(&self, id: EncounterId, statement: StatementId) -> Result<(), Error> {
+        self.change(id, |note| {
+            find(note, statement)?;
+            for section in &mut note.sections {
+                section.statements.retain(|candidate| candidate.id != statement);
+            }
+            Ok(())
+        })
+    }
+
+    /// Keeps a statement that the transcript does not support, for a reason that is stored with it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::InvalidInput`] for a scribe, [`Error::Vault`].
+    pub fn keep_statement(
+        &self,
+        id: EncounterId,
+        statement: StatementId,
+        reason: KeptReason,
+    ) -> Result<(), Error> {
+        self.require_clinician()?;
+        let by = self.user.id;
+        self.change(id, |note| {
+            find(note, statement)?.kept = Some(Kept { reason, by });
+            Ok(())
+        })
+    }
+
+    /// Takes back the last change of this session by saving the version before it as the newest.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is nothing to take back, [`Error::Vault`].
+    pub fn undo(&self, id: EncounterId) -> Result<(), Error> {
+        let version = lock(&self.undo).get_mut(&id).and_then(Vec::pop);
+        let version = version.ok_or(Error::NotFound("There is nothing to undo."))?;
+        let current = self.note(id)?;
+        let before = self.vault.note_version(current.note_id, version)?;
+        self.vault.save_note(id, &before.note, &before.engine, self.user.id, Timestamp::now())?;
+        Ok(())
+    }
+
+    /// Drafts the note anew, or for the first time; the version before can be had back with [`Session::undo`].
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub async fn redraft(&self, id: EncounterId) -> Result<(), Error> {
+        let before = self.vault.latest_note(id)?.map(|stored| stored.version);
+        self.draft(id).await?;
+        lock(&self.undo).entry(id).or_default().extend(before);
+        Ok(())
+    }
+
+    /// Signs the newest version with the user's key, which the passphrase unlocks.
+    ///
+    /// # Errors
+    /// [`Error::Vault`]: a wrong passphrase, statements that are not resolved, a scribe, a note that is signed already.
+    pub fn sign(&self, id: EncounterId, passphrase: &Passphrase) -> Result<SignedNote, Error> {
+        Ok(self.vault.sign(id, &self.user, passphrase, ATTESTATION, Timestamp::now())?)
+    }
+
+    /// The signed note with its signature verified, if it has been signed.
+    ///
+    /// # Errors
+    /// [`Error::Vault`], also where the signature does not fit the note.
+    pub fn signed_note(&self, id: EncounterId) -> Result<Option<SignedNote>, Error> {
+        Ok(self.vault.signed_note(id)?)
+    }
+
+    /// Writes the signed note into the exports folder and records that it left the vault.
+    ///
+    /// # Errors
+    /// [`Error::NotSigned`], [`Error::File`], [`Error::Vault`].
+    pub fn export(&self, id: EncounterId, format: ExportFormat) -> Result<PathBuf, Error> {
+        let signed = self.signed_note(id)?.ok_or(Error::NotSigned)?;
+        let path = write_export(&signed, format, &self.places.exports)?;
+        self.vault.record_export(id, format.name(), self.user.id, Timestamp::now())?;
+        Ok(path)
+    }
+
+    fn origin(&self) -> Origin {
+        match self.user.role {
+            Role::Clinician => Origin::Clinician,
+            Role::Scribe => Origin::Scribe,
+        }
+    }
+
+    fn change(
+        &self,
+        id: EncounterId,
+        change: impl FnOnce(&mut Note) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let stored = self.note(id)?;
+        let mut note = stored.note;
+        change(&mut note)?;
+        self.vault.save_note(id, &note, &stored.engine, self.user.id, Timestamp::now())?;
+        lock(&self.undo).entry(id).or_default().push(stored.version);
+        Ok(())
+    }
+}
+
+fn find(note: &mut Note, id: StatementId) -> Result<&mut Statement, Error> {
+    note.statements_mut()
+        .find(|statement| statement.id == id)
+        .ok_or(Error::NotFound("This statement is not in the note any more."))
+}

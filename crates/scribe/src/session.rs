@@ -1,0 +1,364 @@
+//! What a user can do while the vault is open.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use capture::DeviceId;
+use clinical::{
+    Consent, ConsentAnswer, Encounter, EncounterClass, EncounterId, EncounterStatus, Patient, PatientId, Phi,
+    Role, Transcript, User,
+};
+use jiff::{Timestamp, ToSpan};
+use vault::Vault;
+use worker::WhisperWorker;
+
+use crate::listen::whisper_for;
+use crate::models::{Task, default_model};
+use crate::{
+    ActiveRecording, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus, Stage,
+};
+
+/// An open vault and the user who opened it. Dropping it ends a recording that is under way and closes the vault.
+pub struct Session {
+    pub(crate) places: Places,
+    pub(crate) vault: Vault,
+    pub(crate) user: User,
+    pub(crate) events: Events,
+    recording: Mutex<Option<ActiveRecording>>,
+    pub(crate) jobs: Mutex<HashMap<EncounterId, Stage>>,
+    pub(crate) undo: Mutex<HashMap<EncounterId, Vec<u32>>>,
+    whisper: Mutex<Option<(std::path::PathBuf, WhisperWorker)>>,
+    /// One transcript is made at a time: the models share the cores.
+    pub(crate) transcribing: tokio::sync::Mutex<()>,
+}
+
+/// A line of the worklist.
+#[derive(Clone, Debug)]
+pub struct WorklistRow {
+    /// The encounter.
+    pub encounter: Encounter,
+    /// Who is seen.
+    pub patient: Patient,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Statements that a clinician must still decide about.
+    pub unresolved: usize,
+    /// Sound in the vault, in ms.
+    pub recorded_ms: u64,
+}
+
+/// Who is to be seen.
+#[derive(Clone, Debug)]
+pub enum WhichPatient {
+    /// Somebody in the vault.
+    Known(PatientId),
+    /// Somebody new.
+    New(Patient),
+}
+
+impl Session {
+    pub(crate) fn new(places: Places, vault: Vault, user: User, events: Events) -> Arc<Self> {
+        Arc::new(Self {
+            places,
+            vault,
+            user,
+            events,
+            recording: Mutex::default(),
+            jobs: Mutex::default(),
+            undo: Mutex::default(),
+            whisper: Mutex::default(),
+            transcribing: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// Who is using Dictum.
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// The vault, for what needs no use case around it: reading.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The encounters of the last day and the next two, and older ones that are not finished, by time.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn worklist(&self) -> Result<Vec<WorklistRow>, Error> {
+        let now = Timestamp::now();
+        let from = now.checked_sub((30 * 24).hours()).unwrap_or(Timestamp::MIN);
+        let to = now.checked_add(48.hours()).unwrap_or(Timestamp::MAX);
+        let day_ago = now.checked_sub(24.hours()).unwrap_or(Timestamp::MIN);
+        let mut rows = Vec::new();
+        for encounter in self.vault.encounters_between(from, to)? {
+            if encounter.start < day_ago && encounter.status == EncounterStatus::Finished {
+                continue;
+            }
+            rows.push(self.row(encounter)?);
+        }
+        Ok(rows)
+    }
+
+    /// One line of the worklist.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn worklist_row(&self, id: EncounterId) -> Result<WorklistRow, Error> {
+        self.row(self.vault.encounter(id)?)
+    }
+
+    fn row(&self, encounter: Encounter) -> Result<WorklistRow, Error> {
+        let patient = self.vault.patient(encounter.patient)?;
+        let unresolved = match self.vault.latest_note(encounter.id)? {
+            Some(stored) => stored.note.statements().filter(|statement| statement.needs_resolution()).count(),
+            None => 0,
+        };
+        let recorded_ms = self.vault.audio_extent(encounter.id)?.duration_ms;
+        Ok(WorklistRow {
+            stage: self.stage(&encounter, unresolved)?,
+            encounter,
+            patient,
+            unresolved,
+            recorded_ms,
+        })
+    }
+
+    fn stage(&self, encounter: &Encounter, unresolved: usize) -> Result<Stage, Error> {
+        let id = encounter.id;
+        if let Some(status) = self.recording_status().filter(|status| status.encounter == id) {
+            return Ok(match status.state {
+                RecordingState::Recording => Stage::Recording,
+                RecordingState::Paused => Stage::Paused,
+                RecordingState::Stopped => Stage::Transcribing,
+            });
+        }
+        if let Some(stage) = lock(&self.jobs).get(&id) {
+            return Ok(*stage);
+        }
+        if encounter.status == EncounterStatus::Finished {
+            return Ok(if self.vault.exports(id)?.is_empty() { Stage::Signed } else { Stage::Exported });
+        }
+        if self.vault.interrupted_recordings()?.contains(&id) {
+            return Ok(Stage::Interrupted);
+        }
+        if self.vault.latest_note(id)?.is_some() {
+            return Ok(if unresolved == 0 { Stage::ReadyToSign } else { Stage::Drafted });
+        }
+        Ok(if self.vault.audio_extent(id)?.chunks > 0 { Stage::NeedsAttention } else { Stage::Planned })
+    }
+
+    /// Puts an encounter on the worklist, for now.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] for a patient without a name, [`Error::Vault`].
+    pub fn create_encounter(
+        &self,
+        patient: WhichPatient,
+        reason: &str,
+        class: EncounterClass,
+    ) -> Result<EncounterId, Error> {
+        let now = Timestamp::now();
+        let patient = match patient {
+            WhichPatient::Known(id) => self.vault.patient(id)?.id,
+            WhichPatient::New(patient) => {
+                if patient.family_name.trim().is_empty() {
+                    return Err(Error::InvalidInput("Enter the patient's family name.".into()));
+                }
+                self.vault.save_patient(&patient, self.user.id, now)?;
+                patient.id
+            }
+        };
+        let encounter = Encounter {
+            id: EncounterId::new(),
+            patient,
+            clinician: self.user.id,
+            class,
+            status: EncounterStatus::Planned,
+            reason: reason.trim().into(),
+            start: now,
+            end: None,
+            consent: None,
+        };
+        self.vault.save_encounter(&encounter, self.user.id, now)?;
+        Ok(encounter.id)
+    }
+
+    /// Stores the answer to the question whether the visit may be recorded.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn record_consent(
+        &self,
+        id: EncounterId,
+        answer: ConsentAnswer,
+        given_by: &str,
+    ) -> Result<(), Error> {
+        let now = Timestamp::now();
+        let consent = Consent { answer, given_by: given_by.into(), at: now, recorded_by: self.user.id };
+        Ok(self.vault.record_consent(id, &consent, now)?)
+    }
+
+    /// The recording under way, if there is one.
+    pub fn recording_status(&self) -> Option<RecordingStatus> {
+        lock(&self.recording).as_ref().map(ActiveRecording::status)
+    }
+
+    /// Begins to record, and to transcribe what was recorded.
+    ///
+    /// # Errors
+    /// [`Error::NoConsent`], [`Error::Busy`] while another recording runs, [`Error::Capture`] without a microphone,
+    /// [`Error::Vault`].
+    pub fn start_recording(self: &Arc<Self>, id: EncounterId, device: Option<&str>) -> Result<(), Error> {
+        let mut encounter = self.vault.encounter(id)?;
+        if !encounter.consent.as_ref().is_some_and(|consent| consent.answer.permits_recording()) {
+            return Err(Error::NoConsent);
+        }
+        if encounter.status == EncounterStatus::Finished {
+            return Err(Error::Busy("This note is signed: start a new consult."));
+        }
+        let mut slot = lock(&self.recording);
+        if slot.is_some() {
+            return Err(Error::Busy("Another consult is being recorded. Stop it first."));
+        }
+        let now = Timestamp::now();
+        let device = device.map(|id| DeviceId::from(id.to_owned()));
+        let recording = ActiveRecording::start(
+            self.vault.clone(),
+            id,
+            self.user.id,
+            device.as_ref(),
+            self.events.clone(),
+        )?;
+        if encounter.status == EncounterStatus::Planned {
+            encounter.status = EncounterStatus::InProgress;
+            encounter.start = now;
+            self.vault.save_encounter(&encounter, self.user.id, now)?;
+        }
+        *slot = Some(recording);
+        drop(slot);
+        self.follow(id);
+        Ok(())
+    }
+
+    /// Pauses the recording: nothing is kept until it is resumed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where this consult is not being recorded.
+    pub fn pause_recording(&self, id: EncounterId) -> Result<(), Error> {
+        self.with_recording(id, ActiveRecording::pause)
+    }
+
+    /// Goes on after a pause.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where this consult is not being recorded.
+    pub fn resume_recording(&self, id: EncounterId) -> Result<(), Error> {
+        self.with_recording(id, ActiveRecording::resume)
+    }
+
+    fn with_recording(&self, id: EncounterId, act: impl FnOnce(&ActiveRecording)) -> Result<(), Error> {
+        match lock(&self.recording).as_ref() {
+            Some(recording) if recording.status().encounter == id => {
+                act(recording);
+                Ok(())
+            }
+            _ => Err(Error::NotFound("This consult is not being recorded.")),
+        }
+    }
+
+    /// Ends the recording; its last sample is in the vault when this returns. Transcript and draft follow by themselves.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where this consult is not being recorded, [`Error::Vault`].
+    pub fn stop_recording(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
+        let recording = {
+            let mut slot = lock(&self.recording);
+            match slot.as_ref() {
+                Some(recording) if recording.status().encounter == id => slot.take(),
+                _ => None,
+            }
+        };
+        let recording = recording.ok_or(Error::NotFound("This consult is not being recorded."))?;
+        lock(&self.jobs).insert(id, Stage::Transcribing);
+        recording.stop();
+        self.vault.end_recording(id, Timestamp::now())?;
+        self.finish_in_background(id);
+        Ok(())
+    }
+
+    /// Finishes the transcript and the draft of a recording that was interrupted.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
+        if self.vault.interrupted_recordings()?.contains(&id) {
+            self.vault.end_recording(id, Timestamp::now())?;
+        }
+        lock(&self.jobs).insert(id, Stage::Transcribing);
+        self.finish_in_background(id);
+        Ok(())
+    }
+
+    /// The transcript as far as it is settled.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn transcript(&self, id: EncounterId) -> Result<Transcript, Error> {
+        Ok(self.vault.current_transcript(id)?.map(|(_, transcript)| transcript).unwrap_or_default())
+    }
+
+    /// The clinician's own jottings.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn jottings(&self, id: EncounterId) -> Result<Phi, Error> {
+        Ok(self.vault.jottings(id)?)
+    }
+
+    /// Keeps the clinician's own jottings.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn save_jottings(&self, id: EncounterId, text: &str) -> Result<(), Error> {
+        Ok(self.vault.save_jottings(id, text, Timestamp::now())?)
+    }
+
+    /// The speech model in use and its process, started when first needed and kept for the session.
+    ///
+    /// # Errors
+    /// [`Error::ModelMissing`].
+    pub(crate) fn whisper(&self) -> Result<(InstalledModel, WhisperWorker), Error> {
+        let model = default_model(&self.places, Task::Speech)?;
+        let mut slot = lock(&self.whisper);
+        match slot.as_ref() {
+            Some((path, whisper)) if *path == model.path => Ok((model, whisper.clone())),
+            _ => {
+                let whisper = whisper_for(&model);
+                *slot = Some((model.path.clone(), whisper.clone()));
+                Ok((model, whisper))
+            }
+        }
+    }
+
+    pub(crate) fn require_clinician(&self) -> Result<(), Error> {
+        match self.user.role {
+            Role::Clinician => Ok(()),
+            Role::Scribe => Err(Error::InvalidInput("Only a clinician can do this.".into())),
+        }
+    }
+
+    pub(crate) fn progress(
+        &self,
+        id: EncounterId,
+        stage: Stage,
+        fraction: Option<f64>,
+        message: impl Into<String>,
+    ) {
+        self.events.send(Event::Progress { encounter: id, stage, fraction, message: message.into() });
+    }
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,68 @@
+//! What the child process costs: the same audio heard in a child and in this process, by turns.
+//!
+//! `cargo run --release -p whisper-worker --example whisper-overhead [ROUNDS] [MODEL]`, after the workers were built. Without a
+//! model of its own it writes one of random weights in base.en's shape.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "../../../tests/src/random_models.rs"]
+#[allow(dead_code)]
+mod random_models;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use whisper_worker::Whisper;
+use worker::{ToLoad, TranscribeParams, WhisperWorker, worker_program};
+
+fn median(mut seconds: Vec<f64>) -> f64 {
+    seconds.sort_by(f64::total_cmp);
+    seconds[seconds.len() / 2]
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let rounds: usize = arguments.next().map_or(Ok(7), |rounds| rounds.parse())?;
+    let model = match arguments.next() {
+        Some(path) => PathBuf::from(path),
+        None => random_models::cached_whisper(
+            &std::env::temp_dir().join("dictum-random-models"),
+            random_models::WhisperShape::BASE_EN,
+        )?,
+    };
+    let threads = std::thread::available_parallelism()?.get() as u16;
+    let child = WhisperWorker::new(worker_program("whisper-worker"), model.clone(), threads);
+    println!("{:?}", child.info().await?);
+    let file_bytes = model.metadata()?.len();
+    let mut here = Whisper::load(&ToLoad { model, file_bytes, threads, context_tokens: 0 })?;
+
+    let audio: Vec<f32> = (0..30 * 16_000).map(|at| (at as f32 * 0.02).sin() * 0.1).collect();
+    let params = TranscribeParams {
+        timestamps: false,
+        temperature_fallback: false,
+        max_tokens: Some(60),
+        ..TranscribeParams::default()
+    };
+    let (mut in_child, mut in_process) = (Vec::new(), Vec::new());
+    for round in 0..=rounds {
+        let begun = Instant::now();
+        let heard = child.transcribe(&audio, &params).await?;
+        let child_seconds = begun.elapsed().as_secs_f64();
+        let begun = Instant::now();
+        let same = here.hear(&audio, &params, Box::new(|| false))?;
+        let process_seconds = begun.elapsed().as_secs_f64();
+        anyhow::ensure!(heard == same, "the child heard something else");
+        // The first round warms both up.
+        if round > 0 {
+            in_child.push(child_seconds);
+            in_process.push(process_seconds);
+        }
+    }
+    let (child, process) = (median(in_child), median(in_process));
+    println!(
+        "30 s of audio, {rounds} rounds, {threads} threads: child {child:.3} s, in process {process:.3} s"
+    );
+    println!("ratio {:.4}", child / process);
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! whisper.cpp with one state, greedy, and silent.
+
+use std::path::Path;
+
+use whisper_rs::{
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperSegment, WhisperState,
+};
+use worker::{Asked, Failure, Heard, ModelInfo, SAMPLES_PER_MS, SpeechEngine, ToLoad, TranscribeParams};
+
+use crate::file;
+
+/// Shorter audio is lengthened with silence: below 100 ms whisper.cpp answers nothing, below a second poorly.
+const SHORTEST_MS: u64 = 1_100;
+
+/// A Whisper model and its working memory, which every request uses again.
+pub struct Whisper {
+    context: WhisperContext,
+    state: WhisperState,
+    info: ModelInfo,
+    threads: u16,
+}
+
+impl Whisper {
+    /// Loads a model in ggml's format.
+    ///
+    /// # Errors
+    /// [`Failure::ModelUnusable`] when it is not one, is cut off, or is damaged.
+    pub fn load(to_load: &ToLoad) -> Result<Self, Failure> {
+        // With none of whisper-rs's logging features on, the hooks drop every line: what it logs may quote speech.
+        whisper_rs::install_logging_hooks();
+        let contents = file::check(&to_load.model, to_load.file_bytes)?;
+        let refused = |_| Failure::ModelUnusable("its weights do not fit its header".to_owned());
+        let context = WhisperContext::new_with_params(&to_load.model, WhisperContextParameters::default())
+            .map_err(refused)?;
+        let state = context
+            .create_state()
+            .map_err(|_| Failure::Engine("there is not enough memory to listen with it".to_owned()))?;
+        let languages = if context.is_multilingual() { "multilingual" } else { "English" };
+        let info = ModelInfo {
+            description: format!(
+                "{} ({languages}, {}+{} layers)",
+                name_of(&to_load.model),
+                contents.layers.0,
+                contents.layers.1
+            ),
+            architecture: "whisper".to_owned(),
+            parameters: contents.parameters,
+            file_bytes: to_load.file_bytes,
+            context_tokens: context.n_text_ctx().unsigned_abs(),
+            vocabulary: context.n_vocab().unsigned_abs(),
+            chat_template: false,
+        };
+        Ok(Self { context, state, info, threads: to_load.threads })
+    }
+
+    /// The words in `samples`; `is_cancelled` is asked often, from the computing thread.
+    ///
+    /// # Errors
+    /// [`Failure::Cancelled`] when it was; [`Failure::Engine`] for an unknown language or what the engine refused.
+    pub fn hear(
+        &mut self,
+        samples: &[f32],
+        params: &TranscribeParams,
+        mut is_cancelled: Box<dyn FnMut() -> bool>,
+    ) -> Result<Vec<Heard>, Failure> {
+        if is_cancelled() {
+            return Err(Failure::Cancelled);
+        }
+        if samples.is_empty() {
+            return Ok(Vec::new());
+        }
+        let prompt = params.initial_prompt.as_ref().map(|prompt| prompt.replace('\0', " "));
+        let mut full = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+        full.set_n_threads(self.threads.into());
+        full.set_print_special(false);
+        full.set_print_progress(false);
+        full.set_print_realtime(false);
+        full.set_print_timestamps(false);
+        full.set_no_context(true);
+        full.set_suppress_blank(true);
+        full.set_language(self.language(params)?);
+        full.set_no_timestamps(!params.timestamps);
+        full.set_single_segment(!params.timestamps);
+        match &prompt {
+            Some(prompt) => full.set_initial_prompt(prompt),
+            // Else what it wrote for one window would be the prompt of the next, which is how repetitions grow.
+            None => full.set_n_max_text_ctx(0),
+        }
+        if !params.temperature_fallback {
+            full.set_temperature_inc(0.0);
+        }
+        if let Some(frames) = params.audio_ctx {
+            full.set_audio_ctx(frames.clamp(1, self.context.n_audio_ctx().unsigned_abs()) as i32);
+        }
+        if let Some(most) = params.max_tokens {
+            full.set_max_tokens(most.min(i32::MAX as u32) as i32);
+        }
+        // The type is spelled out because whisper-rs hands the callback's address on as if it were always this box.
+        full.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(is_cancelled);
+
+        let shortest = (SHORTEST_MS * SAMPLES_PER_MS) as usize;
+        let lengthened;
+        let audio = if samples.len() < shortest {
+            lengthened = [samples, &vec![0.0; shortest - samples.len()]].concat();
+            &lengthened
+        } else {
+            samples
+        };
+        self.state
+            .full(full, audio)
+            .map_err(|_| Failure::Engine("it could not listen to the audio".to_owned()))?;
+        let length_ms = samples.len() as u64 / SAMPLES_PER_MS;
+        Ok(self.state.as_iter().filter_map(|segment| self.heard(&segment, length_ms)).collect())
+    }
+
+    fn language<'p>(&self, params: &'p TranscribeParams) -> Result<Option<&'p str>, Failure> {
+        match params.language.as_deref() {
+            _ if !self.context.is_multilingual() => Ok(Some("en")),
+            None => Ok(None),
+            Some(code)
+                if code.bytes().all(|byte| byte.is_ascii_lowercase())
+                    && whisper_rs::get_lang_id(code).is_some() =>
+            {
+                Ok(Some(code))
+            }
+            Some(_) => Err(Failure::Engine("it does not know the language asked for".to_owned())),
+        }
+    }
+
+    fn heard(&self, segment: &WhisperSegment<'_>, length_ms: u64) -> Option<Heard> {
+        let text = segment.to_str_lossy().ok()?.into_owned();
+        if text.is_empty() {
+            return None;
+        }
+        let end_of_text = self.context.token_eot();
+        let logprobs: Vec<f32> = (0..segment.n_tokens())
+            .filter_map(|index| segment.get_token(index))
+            .map(|token| token.token_data())
+            .filter(|token| token.id < end_of_text && token.plog.is_finite())
+            .map(|token| token.plog)
+            .collect();
+        let milliseconds = |hundredths: i64| (hundredths.max(0) as u64 * 10).min(length_ms);
+        let start_ms = milliseconds(segment.start_timestamp());
+        Some(Heard {
+            start_ms,
+            end_ms: milliseconds(segment.end_timestamp()).max(start_ms),
+            text,
+            no_speech_prob: segment.no_speech_probability(),
+            avg_logprob: logprobs.iter().sum::<f32>() / logprobs.len().max(1) as f32,
+        })
+    }
+}
+
+impl SpeechEngine for Whisper {
+    fn info(&self) -> ModelInfo {
+        self.info.clone()
+    }
+
+    fn transcribe(
+        &mut self,
+        samples: &[f32],
+        params: &TranscribeParams,
+        asked: &Asked<'_>,
+    ) -> Result<Vec<Heard>, Failure> {
+        let heard = self.hear(samples, params, asked.cancelled_flag());
+        if asked.is_cancelled() { Err(Failure::Cancelled) } else { heard }
+    }
+}
+
+/// The file's name as people know it: `base.en` for `ggml-base.en.bin`.
+fn name_of(model: &Path) -> String {
+    let name = model.file_stem().unwrap_or_default().to_string_lossy();
+    format!("Whisper {}", name.strip_prefix("ggml-").unwrap_or(&name))
+}

@@ -1,0 +1,217 @@
+//! The parent's end of one running child.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
+use tokio_util::codec::{FramedRead, FramedWrite, LengthDelimitedCodec};
+
+use crate::error::{Failure, WorkerError};
+use crate::messages::{Heard, ModelInfo, Stopped};
+use crate::serve::OWN_LINE;
+use crate::wire::{EngineKind, FromWorker, PROTOCOL, ToWorker, decode, encode, framing};
+
+const HELLO_WITHIN: Duration = Duration::from_secs(30);
+const LOADED_WITHIN: Duration = Duration::from_secs(300);
+/// The engines look up between tokens and between blocks. One that does not in this time is ended instead, for whoever
+/// cancelled is promised that the work stops within a second.
+const CANCELLED_WITHIN: Duration = Duration::from_millis(600);
+const ENDED_WITHIN: Duration = Duration::from_millis(500);
+
+/// What to run, and on what.
+pub(crate) struct Spec {
+    pub program: PathBuf,
+    pub model: PathBuf,
+    pub threads: u16,
+    pub context_tokens: u32,
+    pub kind: EngineKind,
+}
+
+/// A child whose model is loaded. Dropping it kills the child.
+pub(crate) struct Running {
+    child: Child,
+    to: FramedWrite<ChildStdin, LengthDelimitedCodec>,
+    from: FramedRead<ChildStdout, LengthDelimitedCodec>,
+    pub info: ModelInfo,
+    last_id: u64,
+    /// The request whose last answer has not come yet.
+    asked: Option<u64>,
+}
+
+/// An answer to the request that was asked.
+pub(crate) enum Answer {
+    Heard(Vec<Heard>),
+    Reading,
+    Piece(String),
+    Generated { prompt_tokens: u32, generated_tokens: u32, stopped: Stopped },
+    Failed(Failure),
+}
+
+impl Running {
+    /// Starts the program, checks its hello, and has it load the model.
+    pub(crate) async fn start(spec: &Spec) -> Result<Self, WorkerError> {
+        if !spec.program.is_file() {
+            return Err(WorkerError::ProgramMissing { path: spec.program.clone() });
+        }
+        if !spec.model.is_file() {
+            return Err(WorkerError::ModelMissing { path: spec.model.clone() });
+        }
+        // The child may be told the path under another working folder.
+        let model = std::path::absolute(&spec.model).unwrap_or_else(|_| spec.model.clone());
+        let Some(model) = model.to_str().map(str::to_owned) else {
+            return Err(WorkerError::ModelUnusable { reason: "its path is not valid Unicode".to_owned() });
+        };
+        let mut child = command(spec)
+            .spawn()
+            .map_err(|error| WorkerError::NotStarted { reason: error.kind().to_string() })?;
+        let (Some(stdin), Some(stdout), Some(stderr)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            return Err(WorkerError::NotStarted { reason: "it has no pipes".to_owned() });
+        };
+        tokio::spawn(log_own_lines(stderr, child.id()));
+        let mut running = Self {
+            child,
+            to: FramedWrite::new(stdin, framing()),
+            from: FramedRead::new(stdout, framing()),
+            info: ModelInfo {
+                description: String::new(),
+                architecture: String::new(),
+                parameters: 0,
+                file_bytes: 0,
+                context_tokens: 0,
+                vocabulary: 0,
+                chat_template: false,
+            },
+            last_id: 0,
+            asked: None,
+        };
+        match running.receive(HELLO_WITHIN).await? {
+            FromWorker::Hello { protocol: PROTOCOL, engine } if engine == spec.kind => {}
+            _ => return Err(WorkerError::Protocol),
+        }
+        let load = ToWorker::Load { model, threads: spec.threads, context_tokens: spec.context_tokens };
+        running.send(&load).await?;
+        match running.receive(LOADED_WITHIN).await? {
+            FromWorker::Loaded(info) => running.info = info,
+            FromWorker::NotLoaded(failure) => return Err(failure.into()),
+            _ => return Err(WorkerError::Protocol),
+        }
+        Ok(running)
+    }
+
+    /// The child's process id, while it runs.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        self.child.id()
+    }
+
+    /// Sends a request; `request` is given the id to put in it.
+    pub(crate) async fn ask(&mut self, request: impl FnOnce(u64) -> ToWorker) -> Result<(), WorkerError> {
+        self.last_id += 1;
+        let request = request(self.last_id);
+        self.asked = Some(self.last_id);
+        self.send(&request).await
+    }
+
+    /// Asks the child to stop what it was asked; its last answer still comes.
+    pub(crate) async fn ask_to_stop(&mut self) -> Result<(), WorkerError> {
+        match self.asked {
+            Some(id) => self.send(&ToWorker::Cancel { id }).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The next answer. `silence` is the longest to wait for it. Can be dropped and called again without losing any.
+    pub(crate) async fn answer(&mut self, silence: Duration) -> Result<Answer, WorkerError> {
+        let (about, answer) = match self.receive(silence).await? {
+            FromWorker::Heard { id, heard } => (id, Answer::Heard(heard)),
+            FromWorker::Reading { id, .. } => (id, Answer::Reading),
+            FromWorker::Piece { id, text } => (id, Answer::Piece(text)),
+            FromWorker::Generated { id, prompt_tokens, generated_tokens, stopped } => {
+                (id, Answer::Generated { prompt_tokens, generated_tokens, stopped })
+            }
+            FromWorker::Failed { id, failure } => (id, Answer::Failed(failure)),
+            FromWorker::Hello { .. } | FromWorker::Loaded(_) | FromWorker::NotLoaded(_) => {
+                return Err(WorkerError::Protocol);
+            }
+        };
+        if self.asked != Some(about) {
+            return Err(WorkerError::Protocol);
+        }
+        if !matches!(answer, Answer::Reading | Answer::Piece(_)) {
+            self.asked = None;
+        }
+        Ok(answer)
+    }
+
+    /// Makes the child ready for another request; false when it did not stop soon enough and should be ended.
+    pub(crate) async fn settle(&mut self) -> bool {
+        let stopping = async {
+            self.ask_to_stop().await?;
+            while self.asked.is_some() {
+                self.answer(CANCELLED_WITHIN).await?;
+            }
+            Ok::<(), WorkerError>(())
+        };
+        matches!(timeout(CANCELLED_WITHIN, stopping).await, Ok(Ok(())))
+    }
+
+    /// Ends the child: it leaves when its input closes, and is killed if it does not.
+    pub(crate) async fn end(mut self) {
+        drop(self.to);
+        if timeout(ENDED_WITHIN, self.child.wait()).await.is_err() {
+            let _ = self.child.kill().await;
+        }
+    }
+
+    async fn send(&mut self, message: &ToWorker) -> Result<(), WorkerError> {
+        let bytes = encode(message).map_err(|_| WorkerError::Protocol)?;
+        self.to.send(bytes).await.map_err(died_or_garbage)
+    }
+
+    async fn receive(&mut self, within: Duration) -> Result<FromWorker, WorkerError> {
+        match timeout(within, self.from.next()).await {
+            Err(_) => Err(WorkerError::TimedOut),
+            Ok(None) => Err(WorkerError::Died),
+            Ok(Some(Err(error))) => Err(died_or_garbage(error)),
+            Ok(Some(Ok(frame))) => decode(&frame).map_err(|_| WorkerError::Protocol),
+        }
+    }
+}
+
+/// The codec calls a frame over the limit invalid data; a pipe that closed, also in the middle of a frame, is a death.
+fn died_or_garbage(error: io::Error) -> WorkerError {
+    if error.kind() == io::ErrorKind::InvalidData { WorkerError::Protocol } else { WorkerError::Died }
+}
+
+fn command(spec: &Spec) -> Command {
+    let mut command = Command::new(&spec.program);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        // A failed assertion in ggml would otherwise start a debugger to print what is on the stack.
+        .env("GGML_NO_BACKTRACE", "1")
+        .kill_on_drop(true);
+    #[cfg(windows)]
+    command.creation_flags(0x0800_0000); // CREATE_NO_WINDOW
+    command
+}
+
+/// Passes on what the worker itself says. The engines' own lines are withheld: llama.cpp's exceptions quote text.
+async fn log_own_lines(stderr: ChildStderr, pid: Option<u32>) {
+    let mut lines = BufReader::new(stderr).split(b'\n');
+    let mut withheld = 0u32;
+    while let Ok(Some(line)) = lines.next_segment().await {
+        match line.strip_prefix(OWN_LINE.as_bytes()) {
+            Some(said) => tracing::debug!(pid, "{}", String::from_utf8_lossy(said)),
+            None => withheld += 1,
+        }
+    }
+    tracing::debug!(pid, withheld, "the worker ended");
+}

@@ -1,0 +1,343 @@
+//! The parent's handle on a language model, and the stream of what it writes.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::call::{Introduce, call};
+use crate::child::{Answer, Running, Spec};
+use crate::error::WorkerError;
+use crate::messages::{GenerateRequest, ModelInfo, Stopped};
+use crate::supervisor::{Supervised, Work};
+use crate::wire::{EngineKind, ToWorker};
+
+/// The child says something at least after each block of the prompt and each token.
+const SILENCE: Duration = Duration::from_secs(120);
+
+/// How a language model is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LlamaOptions {
+    /// Tokens of context for the prompt and what is written (0: what the model was trained with, at most 8,192).
+    pub context_tokens: u32,
+    /// Threads to compute with (0: one for each core).
+    pub threads: u16,
+}
+
+/// A language model in a child process. Clones share the child, which ends when the last of them, and of the streams
+/// from it, is dropped.
+#[derive(Clone)]
+pub struct LlamaWorker(Arc<Supervised>);
+
+impl LlamaWorker {
+    /// Names the worker's program, the model's file and how to load it. Nothing is started until it is needed.
+    pub fn new(program: PathBuf, model: PathBuf, options: LlamaOptions) -> Self {
+        let LlamaOptions { context_tokens, threads } = options;
+        Self(Supervised::new(Spec { program, model, threads, context_tokens, kind: EngineKind::Language }))
+    }
+
+    /// What the model is; loads it if need be.
+    ///
+    /// # Errors
+    /// When the program or model is missing or unusable, or the processor too old.
+    pub async fn info(&self) -> Result<ModelInfo, WorkerError> {
+        call(&self.0, Introduce).await
+    }
+
+    /// Begins to write; resolves when the model has accepted the prompt. One text is written at a time: a second
+    /// request waits for the first. A child that dies is replaced once, and what had been delivered is not delivered
+    /// again. Dropping the stream stops the model.
+    ///
+    /// # Errors
+    /// When the model cannot be loaded, the prompt does not fit ([`WorkerError::TooLong`]) or the grammar is invalid.
+    pub async fn generate(&self, request: GenerateRequest) -> Result<Generation, WorkerError> {
+        let (events, incoming) = mpsc::channel(64);
+        let (accepted, was_accepted) = oneshot::channel();
+        let stopper = Stopper(Arc::new(Notify::new()));
+        let work = Generate {
+            request,
+            delivered: String::new(),
+            accepted: Some(accepted),
+            events: events.clone(),
+            stopper: stopper.clone(),
+        };
+        let supervised = Arc::clone(&self.0);
+        let task = tokio::spawn(async move {
+            let ended = supervised.perform(work, events.closed()).await;
+            let _ = events.send(Event::Ended(ended)).await;
+        });
+        let mut generation =
+            Generation { incoming, task, stopper, so_far: String::new(), ended: None, over: false };
+        // The sender is dropped unused when the work failed before the prompt was accepted.
+        if was_accepted.await.is_err()
+            && let Some(Event::Ended(Err(error))) = generation.incoming.recv().await
+        {
+            return Err(error);
+        }
+        Ok(generation)
+    }
+
+    /// Ends the child, giving its memory back; work in progress ends as [`WorkerError::Cancelled`]. A later request
+    /// starts it again.
+    pub async fn shut_down(&self) {
+        self.0.shut_down().await;
+    }
+
+    /// The child's process id, while one runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.0.pid()
+    }
+}
+
+/// Some text, as it was written: whole characters, at least one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+}
+
+impl fmt::Debug for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Piece({} bytes)", self.text.len())
+    }
+}
+
+/// A text that is complete, or was stopped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// All of it, the pieces already taken included.
+    pub text: String,
+    /// Tokens in the prompt.
+    pub prompt_tokens: u32,
+    /// Tokens written.
+    pub generated_tokens: u32,
+    /// Why it ended.
+    pub stopped: Stopped,
+}
+
+impl fmt::Debug for Generated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Generated")
+            .field("text_bytes", &self.text.len())
+            .field("prompt_tokens", &self.prompt_tokens)
+            .field("generated_tokens", &self.generated_tokens)
+            .field("stopped", &self.stopped)
+            .finish()
+    }
+}
+
+/// Stops a text from elsewhere while its stream is being read; the stream then ends as [`Stopped::Cancelled`].
+#[derive(Clone)]
+pub struct Stopper(Arc<Notify>);
+
+impl Stopper {
+    /// Asks the model to stop after the token it is at.
+    pub fn stop(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// A text being written. Dropping it stops the model.
+pub struct Generation {
+    incoming: mpsc::Receiver<Event>,
+    task: JoinHandle<()>,
+    stopper: Stopper,
+    so_far: String,
+    ended: Option<Ended>,
+    over: bool,
+}
+
+impl Generation {
+    /// The next piece; `None` when the text is complete.
+    pub async fn next(&mut self) -> Option<Result<Piece, WorkerError>> {
+        if self.over {
+            return None;
+        }
+        match self.incoming.recv().await {
+            Some(Event::Piece(text)) => {
+                self.so_far.push_str(&text);
+                Some(Ok(Piece { text }))
+            }
+            Some(Event::Ended(Ok(ended))) => {
+                self.over = true;
+                self.ended = Some(ended);
+                None
+            }
+            Some(Event::Ended(Err(error))) => {
+                self.over = true;
+                Some(Err(error))
+            }
+            None => {
+                self.over = true;
+                Some(Err(WorkerError::Cancelled))
+            }
+        }
+    }
+
+    /// What can stop this text from another task.
+    pub fn stopper(&self) -> Stopper {
+        self.stopper.clone()
+    }
+
+    /// Stops the model and waits until it is ready for another request.
+    pub async fn cancel(self) {
+        drop(self.incoming);
+        let _ = self.task.await;
+    }
+
+    /// The whole text, once it is complete.
+    ///
+    /// # Errors
+    /// When the worker died twice or was shut down.
+    pub async fn text(mut self) -> Result<Generated, WorkerError> {
+        while let Some(piece) = self.next().await {
+            piece?;
+        }
+        let Ended { prompt_tokens, generated_tokens, stopped } = self.ended.ok_or(WorkerError::Cancelled)?;
+        Ok(Generated { text: self.so_far, prompt_tokens, generated_tokens, stopped })
+    }
+}
+
+enum Event {
+    Piece(String),
+    Ended(Result<Ended, WorkerError>),
+}
+
+struct Ended {
+    prompt_tokens: u32,
+    generated_tokens: u32,
+    stopped: Stopped,
+}
+
+struct Generate {
+    request: GenerateRequest,
+    /// What the caller has been given, also by a child that died since.
+    delivered: String,
+    accepted: Option<oneshot::Sender<()>>,
+    events: mpsc::Sender<Event>,
+    stopper: Stopper,
+}
+
+impl Generate {
+    async fn deliver(&mut self, text: &str) -> Result<(), WorkerError> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.delivered.push_str(text);
+        self.events.send(Event::Piece(text.to_owned())).await.map_err(|_| WorkerError::Cancelled)
+    }
+}
+
+impl Work for Generate {
+    type Output = Ended;
+
+    async fn run(&mut self, child: &mut Running) -> Result<Ended, WorkerError> {
+        let stopper = self.stopper.clone();
+        let mut repeats = Repeats::of(&self.delivered);
+        child.ask(|id| ToWorker::Generate { id, request: self.request.clone() }).await?;
+        loop {
+            let answer = tokio::select! {
+                answer = child.answer(SILENCE) => answer?,
+                () = stopper.0.notified() => {
+                    child.ask_to_stop().await?;
+                    continue;
+                }
+            };
+            if !matches!(answer, Answer::Failed(_))
+                && let Some(accepted) = self.accepted.take()
+            {
+                let _ = accepted.send(());
+            }
+            match answer {
+                Answer::Reading => {}
+                Answer::Piece(text) => {
+                    let fresh = repeats.fresh_part(&text).ok_or(WorkerError::Died)?.to_owned();
+                    self.deliver(&fresh).await?;
+                }
+                Answer::Generated { prompt_tokens, generated_tokens, stopped } => {
+                    if !repeats.all_seen() && stopped != Stopped::Cancelled {
+                        return Err(WorkerError::Died);
+                    }
+                    return Ok(Ended { prompt_tokens, generated_tokens, stopped });
+                }
+                Answer::Failed(failure) => return Err(failure.into()),
+                Answer::Heard(_) => return Err(WorkerError::Protocol),
+            }
+        }
+    }
+}
+
+/// What a fresh child writes again of a text whose beginning was delivered before the first child died.
+struct Repeats {
+    expected: String,
+    seen: usize,
+}
+
+impl Repeats {
+    fn of(delivered: &str) -> Self {
+        Self { expected: delivered.to_owned(), seen: 0 }
+    }
+
+    /// The part of `text` that had not been delivered; `None` when it is not the same text.
+    fn fresh_part<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let due = &self.expected[self.seen..];
+        if let Some(fresh) = text.strip_prefix(due) {
+            self.seen = self.expected.len();
+            return Some(fresh);
+        }
+        due.starts_with(text).then(|| {
+            self.seen += text.len();
+            ""
+        })
+    }
+
+    fn all_seen(&self) -> bool {
+        self.seen == self.expected.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut(text: &str, every: usize) -> Vec<String> {
+        text.chars().collect::<Vec<_>>().chunks(every).map(|piece| piece.iter().collect()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn however_it_was_cut_nothing_is_delivered_twice(text in ".{0,80}", kept in 0usize..80, every in 1usize..9) {
+            let delivered: String = text.chars().take(kept).collect();
+            let mut repeats = Repeats::of(&delivered);
+            let mut all = delivered.clone();
+            for piece in cut(&text, every) {
+                all.push_str(repeats.fresh_part(&piece).unwrap());
+            }
+            prop_assert!(repeats.all_seen());
+            prop_assert_eq!(all, text);
+        }
+    }
+
+    #[test]
+    fn another_text_is_noticed() {
+        let mut repeats = Repeats::of("the knee is");
+        assert_eq!(repeats.fresh_part("the "), Some(""));
+        assert_eq!(repeats.fresh_part("hip"), None);
+    }
+
+    #[test]
+    fn a_shorter_text_is_noticed() {
+        let mut repeats = Repeats::of("the knee is");
+        assert_eq!(repeats.fresh_part("the"), Some(""));
+        assert!(!repeats.all_seen());
+    }
+
+    #[test]
+    fn debug_never_shows_the_text() {
+        assert_eq!(format!("{:?}", Piece { text: "Jane Doe".to_owned() }), "Piece(8 bytes)");
+    }
+}

@@ -1,0 +1,251 @@
+//! The child's side, shared by both workers: hello, loading under the sandbox, then one request after another.
+
+use std::cell::RefCell;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use crate::error::Failure;
+use crate::messages::{GenerateRequest, Heard, ModelInfo, Stopped, TranscribeParams};
+use crate::processor;
+use crate::sandbox;
+use crate::wire::{EngineKind, FrameReader, FrameWriter, FromWorker, PROTOCOL, ToWorker};
+
+/// How a line begins that a worker itself writes to stderr; the parent withholds every other line.
+pub(crate) const OWN_LINE: &str = "worker: ";
+
+type Out = RefCell<FrameWriter<Box<dyn Write>>>;
+
+/// What to load, and how.
+#[derive(Debug, Clone)]
+pub struct ToLoad {
+    /// The model's file.
+    pub model: PathBuf,
+    /// Its size, in bytes.
+    pub file_bytes: u64,
+    /// Threads to compute with, at least 1.
+    pub threads: u16,
+    /// Tokens of context; 0 leaves it to the engine.
+    pub context_tokens: u32,
+}
+
+/// A speech model that is loaded.
+pub trait SpeechEngine {
+    /// What it is.
+    fn info(&self) -> ModelInfo;
+
+    /// The words in `samples` (16 kHz mono).
+    ///
+    /// # Errors
+    /// [`Failure::Cancelled`] once `asked` is cancelled; else what the engine could not do.
+    fn transcribe(
+        &mut self,
+        samples: &[f32],
+        params: &TranscribeParams,
+        asked: &Asked<'_>,
+    ) -> Result<Vec<Heard>, Failure>;
+}
+
+/// A language model that is loaded.
+pub trait LanguageEngine {
+    /// What it is.
+    fn info(&self) -> ModelInfo;
+
+    /// Writes, telling `asked` each piece; answers with the tokens of the prompt, the tokens written, and why it ended.
+    ///
+    /// # Errors
+    /// What the engine could not do. Being cancelled is not an error.
+    fn generate(
+        &mut self,
+        request: &GenerateRequest,
+        asked: &Asked<'_>,
+    ) -> Result<(u32, u32, Stopped), Failure>;
+}
+
+/// The request at hand: whether it is still wanted, and where its text goes.
+pub struct Asked<'a> {
+    id: u64,
+    cancelled: &'a Arc<AtomicU64>,
+    out: &'a Out,
+}
+
+impl Asked<'_> {
+    /// Whether the parent no longer wants it.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Acquire) == self.id
+    }
+
+    /// The same question, for a callback of native code.
+    pub fn cancelled_flag(&self) -> Box<dyn FnMut() -> bool> {
+        let (id, cancelled) = (self.id, Arc::clone(self.cancelled));
+        Box::new(move || cancelled.load(Ordering::Acquire) == id)
+    }
+
+    /// Says that `tokens` of the prompt's `of` are read.
+    pub fn reading(&self, tokens: u32, of: u32) {
+        tell(self.out, &FromWorker::Reading { id: self.id, tokens, of });
+    }
+
+    /// Hands a piece of text over.
+    pub fn piece(&self, text: &str) {
+        if !text.is_empty() {
+            tell(self.out, &FromWorker::Piece { id: self.id, text: text.to_owned() });
+        }
+    }
+}
+
+/// Serves a speech model over stdin and stdout until the parent closes them.
+pub fn serve_speech<E: SpeechEngine>(load: impl FnOnce(&ToLoad) -> Result<E, Failure>) -> ExitCode {
+    serve(EngineKind::Speech, load, E::info, |engine, request, asked| match request {
+        ToWorker::Transcribe { id, params, samples } => {
+            Some(engine.transcribe(&samples.0, params, asked).map_or_else(
+                |failure| FromWorker::Failed { id: *id, failure },
+                |heard| FromWorker::Heard { id: *id, heard },
+            ))
+        }
+        _ => None,
+    })
+}
+
+/// Serves a language model over stdin and stdout until the parent closes them.
+pub fn serve_language<E: LanguageEngine>(load: impl FnOnce(&ToLoad) -> Result<E, Failure>) -> ExitCode {
+    serve(EngineKind::Language, load, E::info, |engine, request, asked| match request {
+        ToWorker::Generate { id, request } => Some(engine.generate(request, asked).map_or_else(
+            |failure| FromWorker::Failed { id: *id, failure },
+            |(prompt_tokens, generated_tokens, stopped)| FromWorker::Generated {
+                id: *id,
+                prompt_tokens,
+                generated_tokens,
+                stopped,
+            },
+        )),
+        _ => None,
+    })
+}
+
+/// The life of a child. `answer` gives the last message for a request, or `None` if it is not for this engine.
+fn serve<E>(
+    kind: EngineKind,
+    load: impl FnOnce(&ToLoad) -> Result<E, Failure>,
+    info: impl Fn(&E) -> ModelInfo,
+    answer: impl Fn(&mut E, &ToWorker, &Asked<'_>) -> Option<FromWorker>,
+) -> ExitCode {
+    say_only_where_it_panicked();
+    sandbox::no_core_dumps();
+    let Ok(stdout) = own_stdout() else {
+        return ExitCode::FAILURE;
+    };
+    let out: Out = RefCell::new(FrameWriter::new(stdout));
+    tell(&out, &FromWorker::Hello { protocol: PROTOCOL, engine: kind });
+    let mut reader = FrameReader::new(io::stdin());
+    let Ok(Some(ToWorker::Load { model, threads, context_tokens })) = reader.next() else {
+        return ExitCode::FAILURE;
+    };
+    let loaded = ready_to_load(&model, threads, context_tokens).and_then(|to_load| {
+        let files = sandbox::only_file(&to_load.model);
+        let sockets = sandbox::no_sockets();
+        say(format_args!("sandbox: only the model's file {files}, no sockets {sockets}"));
+        // From here on the parent's death must end even a load that takes long.
+        let requests = read_requests(reader);
+        Ok((load(&to_load)?, requests))
+    });
+    let (mut engine, (requests, cancelled)) = match loaded {
+        Ok(loaded) => loaded,
+        Err(failure) => {
+            tell(&out, &FromWorker::NotLoaded(failure));
+            return ExitCode::FAILURE;
+        }
+    };
+    say(format_args!("sandbox: no files {}", sandbox::no_files()));
+    tell(&out, &FromWorker::Loaded(info(&engine)));
+    for (id, request) in requests {
+        let asked = Asked { id, cancelled: &cancelled, out: &out };
+        let Some(last) = answer(&mut engine, &request, &asked) else {
+            return ExitCode::FAILURE;
+        };
+        tell(&out, &last);
+    }
+    ExitCode::SUCCESS
+}
+
+fn ready_to_load(model: &str, threads: u16, context_tokens: u32) -> Result<ToLoad, Failure> {
+    let lacking = processor::lacking();
+    if !lacking.is_empty() {
+        return Err(Failure::ProcessorTooOld(lacking.join(", ")));
+    }
+    let unreadable =
+        |error: io::Error| Failure::ModelUnusable(format!("it cannot be read ({})", error.kind()));
+    let file_bytes = Path::new(model).metadata().map_err(unreadable)?.len();
+    let cores = || thread::available_parallelism().map_or(1, |cores| cores.get().min(64) as u16);
+    let threads = if threads == 0 { cores() } else { threads };
+    Ok(ToLoad { model: PathBuf::from(model), file_bytes, threads, context_tokens })
+}
+
+type Requests = mpsc::Receiver<(u64, ToWorker)>;
+
+/// Reads in a thread of its own, so that a cancellation, and the end of the parent, are noticed during work.
+fn read_requests<R: Read + Send + 'static>(mut reader: FrameReader<R>) -> (Requests, Arc<AtomicU64>) {
+    let (give, requests) = mpsc::channel();
+    let cancelled = Arc::new(AtomicU64::new(0));
+    let to_cancel = Arc::clone(&cancelled);
+    thread::spawn(move || {
+        while let Ok(Some(message)) = reader.next() {
+            let id = match &message {
+                ToWorker::Cancel { id } => {
+                    to_cancel.store(*id, Ordering::Release);
+                    continue;
+                }
+                ToWorker::Transcribe { id, .. } | ToWorker::Generate { id, .. } => *id,
+                ToWorker::Load { .. } => break,
+            };
+            if give.send((id, message)).is_err() {
+                break;
+            }
+        }
+        end_now();
+    });
+    (requests, cancelled)
+}
+
+/// Ends the process without the engines' destructors, which must not run while another thread computes.
+fn end_now() -> ! {
+    #[cfg(unix)]
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+    std::process::exit(0)
+}
+
+fn tell(out: &Out, message: &FromWorker) {
+    if out.borrow_mut().send(message).is_err() {
+        end_now();
+    }
+}
+
+/// Keeps the pipe to the parent for frames alone: whatever native code prints goes to stderr.
+fn own_stdout() -> io::Result<Box<dyn Write>> {
+    #[cfg(unix)]
+    {
+        let pipe = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdout(), 3)?;
+        rustix::stdio::dup2_stdout(rustix::stdio::stderr())?;
+        Ok(Box::new(std::fs::File::from(pipe)))
+    }
+    #[cfg(not(unix))]
+    {
+        Ok(Box::new(io::stdout()))
+    }
+}
+
+fn say(what: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{OWN_LINE}{what}");
+}
+
+/// A panic's message may quote text; its place in the code does not.
+fn say_only_where_it_panicked() {
+    std::panic::set_hook(Box::new(|panicked| match panicked.location() {
+        Some(place) => say(format_args!("panicked at {}:{}", place.file(), place.line())),
+        None => say(format_args!("panicked")),
+    }));
+}

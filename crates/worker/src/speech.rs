@@ -1,0 +1,84 @@
+//! The parent's handle on a speech model.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::call::{Introduce, call};
+use crate::child::{Answer, Running, Spec};
+use crate::error::WorkerError;
+use crate::messages::{Heard, ModelInfo, TranscribeParams};
+use crate::supervisor::{Supervised, Work};
+use crate::wire::{EngineKind, LONGEST_AUDIO_MS, SAMPLES_PER_MS, Samples, ToWorker};
+
+/// A speech model in a child process. Clones share the child, which ends when the last of them is dropped.
+#[derive(Clone)]
+pub struct WhisperWorker(Arc<Supervised>);
+
+impl WhisperWorker {
+    /// Names the worker's program, the model's file and the number of threads (0: one for each core). Nothing is
+    /// started until it is needed.
+    pub fn new(program: PathBuf, model: PathBuf, threads: u16) -> Self {
+        Self(Supervised::new(Spec { program, model, threads, context_tokens: 0, kind: EngineKind::Speech }))
+    }
+
+    /// What the model is; loads it if need be.
+    ///
+    /// # Errors
+    /// When the program or model is missing or unusable, or the processor too old.
+    pub async fn info(&self) -> Result<ModelInfo, WorkerError> {
+        call(&self.0, Introduce).await
+    }
+
+    /// The words in `samples` (16 kHz mono, -1 to 1). A child that dies is replaced and the audio heard again, once.
+    /// Dropping the future stops the work.
+    ///
+    /// # Errors
+    /// When the model cannot be loaded, the audio is longer than [`LONGEST_AUDIO_MS`], or the worker died twice.
+    pub async fn transcribe(
+        &self,
+        samples: &[f32],
+        params: &TranscribeParams,
+    ) -> Result<Vec<Heard>, WorkerError> {
+        let milliseconds = samples.len() as u64 / SAMPLES_PER_MS;
+        if milliseconds > LONGEST_AUDIO_MS {
+            return Err(WorkerError::AudioTooLong { milliseconds, most: LONGEST_AUDIO_MS });
+        }
+        // Twenty times as long as the audio is hopeless already; the two minutes are for a machine that was asleep.
+        let silence = Duration::from_secs(120) + 20 * Duration::from_millis(milliseconds);
+        call(&self.0, Transcribe { samples: Samples(samples.to_vec()), params: params.clone(), silence })
+            .await
+    }
+
+    /// Ends the child, giving its memory back; work in progress ends as [`WorkerError::Cancelled`]. A later request
+    /// starts it again.
+    pub async fn shut_down(&self) {
+        self.0.shut_down().await;
+    }
+
+    /// The child's process id, while one runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.0.pid()
+    }
+}
+
+struct Transcribe {
+    samples: Samples,
+    params: TranscribeParams,
+    silence: Duration,
+}
+
+impl Work for Transcribe {
+    type Output = Vec<Heard>;
+
+    async fn run(&mut self, child: &mut Running) -> Result<Vec<Heard>, WorkerError> {
+        let request =
+            |id| ToWorker::Transcribe { id, params: self.params.clone(), samples: self.samples.clone() };
+        child.ask(request).await?;
+        match child.answer(self.silence).await? {
+            Answer::Heard(heard) => Ok(heard),
+            Answer::Failed(failure) => Err(failure.into()),
+            _ => Err(WorkerError::Protocol),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What happens by itself, passed on to the window.
+
+use scribe::{Event, Scribe};
+use tauri::AppHandle;
+use tauri_specta::Event as _;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::json::{LevelEvent, ProgressEvent, RecordingEvent, TranscriptEvent};
+
+/// Passes events on for as long as the program runs.
+pub fn forward(app: AppHandle, scribe: &Scribe) {
+    let mut events = scribe.subscribe();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            match events.recv().await {
+                // A window that is just closing cannot be told; nothing is lost, it asks for the state when it opens.
+                Ok(event) => drop(emit(&app, event)),
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
+    });
+}
+
+fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
+    match event {
+        Event::Level(level) => LevelEvent { rms_dbfs: level.rms_dbfs, peak_dbfs: level.peak_dbfs }.emit(app),
+        Event::Recording(status) => RecordingEvent(status.into()).emit(app),
+        Event::Segment { encounter, segment } => {
+            TranscriptEvent { encounter_id: encounter.to_string(), segment: (&segment).into() }.emit(app)
+        }
+        Event::Progress { encounter, stage, fraction, message } => {
+            ProgressEvent { encounter_id: encounter.to_string(), stage: stage.into(), fraction, message }
+                .emit(app)
+        }
+    }
+}

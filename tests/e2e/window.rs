@@ -1,0 +1,182 @@
+//! The real window, driven through WebKitWebDriver.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use dictum_tests::{program, project};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, json};
+use tokio::time::timeout;
+
+/// How long the window may take for anything that is not real-time.
+const PATIENCE: Duration = Duration::from_secs(40);
+const HANG: Duration = Duration::from_secs(8);
+
+/// A running Dictum with its own home.
+pub struct Window {
+    client: Client,
+    driver: Child,
+    shots: PathBuf,
+    shot: usize,
+}
+
+impl Window {
+    /// Starts the program on this home and waits for its window.
+    pub async fn open(home: &Path, name: &str) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            // What tauri-driver sets: the window then lets itself be driven.
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("DICTUM_HOME", home)
+            .env("DICTUM_EXPORT_DIR", home.join("exports"))
+            .env("DICTUM_MODELS_DIR", project().join("models"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let application = program("dictum-desktop");
+        let mut capabilities = Map::new();
+        capabilities.insert("webkitgtk:browserOptions".into(), json!({ "binary": application, "args": [] }));
+        let address = format!("http://127.0.0.1:{port}");
+        let began = Instant::now();
+        let client = loop {
+            match ClientBuilder::new(HttpConnector::new())
+                .capabilities(capabilities.clone())
+                .connect(&address)
+                .await
+            {
+                Ok(client) => break client,
+                Err(error) if began.elapsed() > PATIENCE => panic!("the window did not open: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            }
+        };
+        let shots = project().join("tests/e2e/artefacts").join(name);
+        // Pictures of an earlier run would mislead.
+        let _ = fs::remove_dir_all(&shots);
+        fs::create_dir_all(&shots).unwrap();
+        Self { client, driver, shots, shot: 0 }
+    }
+
+    /// The element with this test id, as soon as it is there and shown.
+    pub async fn find(&mut self, id: &str) -> Element {
+        self.find_within(id, PATIENCE).await
+    }
+
+    /// The same, with this much patience.
+    pub async fn find_within(&mut self, id: &str, patience: Duration) -> Element {
+        let began = Instant::now();
+        let css = format!("[data-testid='{id}']");
+        loop {
+            match timeout(HANG, self.client.find(Locator::Css(&css))).await {
+                Ok(Ok(element)) => match timeout(HANG, element.is_displayed()).await {
+                    Ok(Ok(true)) => return element,
+                    Ok(_) => {}
+                    Err(_) => eprintln!("is_displayed of {id} hung"),
+                },
+                Ok(Err(_)) => {}
+                Err(_) => eprintln!("find of {id} hung"),
+            }
+            if began.elapsed() > patience {
+                self.shoot("stuck").await;
+                let text = self.text_of_page().await;
+                panic!("\"{id}\" did not appear. The window shows:\n{text}");
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Whether there is such an element now.
+    pub async fn has(&self, id: &str) -> bool {
+        self.client.find(Locator::Css(&format!("[data-testid='{id}']"))).await.is_ok()
+    }
+
+    /// All elements that fit the selector.
+    pub async fn all(&self, css: &str) -> Vec<Element> {
+        self.client.find_all(Locator::Css(css)).await.unwrap()
+    }
+
+    /// Clicks.
+    pub async fn click(&mut self, id: &str) {
+        let began = Instant::now();
+        loop {
+            match timeout(HANG, self.find(id).await.click()).await {
+                Ok(Ok(())) => return,
+                Err(_) => {
+                    eprintln!("click of {id} hung");
+                    return;
+                }
+                Ok(Err(error)) if began.elapsed() > PATIENCE => panic!("\"{id}\" cannot be clicked: {error}"),
+                // A button that just then was drawn anew.
+                Ok(Err(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+
+    /// Types into a field.
+    pub async fn type_into(&mut self, id: &str, text: &str) {
+        self.find(id).await.send_keys(text).await.unwrap();
+    }
+
+    /// What an element says.
+    pub async fn text(&mut self, id: &str) -> String {
+        self.find(id).await.text().await.unwrap()
+    }
+
+    /// What the whole page says.
+    pub async fn text_of_page(&self) -> String {
+        match self.client.find(Locator::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Waits until the element's text satisfies the condition.
+    pub async fn wait_for_text(
+        &mut self,
+        id: &str,
+        patience: Duration,
+        wanted: impl Fn(&str) -> bool,
+    ) -> String {
+        let began = Instant::now();
+        loop {
+            let text = self.text(id).await;
+            if wanted(&text) {
+                return text;
+            }
+            assert!(began.elapsed() < patience, "\"{id}\" still says: {text}");
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    /// Keeps a picture of the screen. It is taken from the display: the driver's own way hangs now and then, and every
+    /// later request with it.
+    pub async fn shoot(&mut self, name: &str) {
+        self.shot += 1;
+        let path = self.shots.join(format!("{:02}-{name}.png", self.shot));
+        let status = Command::new("import").args(["-window", "root"]).arg(path).status().unwrap();
+        assert!(status.success(), "no picture could be taken");
+    }
+
+    /// Closes the window.
+    pub async fn close(mut self) {
+        self.client.clone().close().await.unwrap();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+
+    /// Ends the program as a power cut would.
+    pub async fn kill(mut self) {
+        let name = program("dictum-desktop");
+        let status = Command::new("pkill").args(["-KILL", "-f"]).arg(name).status().unwrap();
+        assert!(status.success(), "the program was not running");
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}

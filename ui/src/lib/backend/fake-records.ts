@@ -1,0 +1,103 @@
+// What the stand-in backend keeps about each consult, and what it says of it.
+
+import type {
+	AppError,
+	ConsentView,
+	EncounterRow,
+	ErrorCode,
+	LevelEvent,
+	NoteView,
+	RecordingView,
+	SectionView,
+	SegmentView,
+	SignatureView,
+	StatementView,
+} from '../backend';
+import { said, sections } from './fake-consult';
+
+export type Consult = {
+	row: EncounterRow;
+	consent: ConsentView | null;
+	transcript: SegmentView[];
+	recording: RecordingView | null;
+	jottings: string;
+	versions: SectionView[][];
+	signature: SignatureView | null;
+};
+
+export function fail(code: ErrorCode, message: string, advice: string | null = null): never {
+	throw { code, message, advice } satisfies AppError;
+}
+
+export class Listeners<T> {
+	readonly #all = new Set<(event: T) => void>();
+	readonly on = (handler: (event: T) => void) => {
+		this.#all.add(handler);
+		return () => void this.#all.delete(handler);
+	};
+	send(event: T): void {
+		this.#all.forEach((handler) => handler(structuredClone(event)));
+	}
+}
+
+export function consultFrom(row: EncounterRow): Consult {
+	const drafted = ['drafted', 'ready_to_sign', 'signed', 'exported'].includes(row.stage);
+	const consult: Consult = {
+		row,
+		consent: null,
+		transcript: drafted ? said.map((_, id) => segment(id)) : [],
+		recording: null,
+		jottings: '',
+		versions: drafted ? [sections()] : [],
+		signature: null,
+	};
+	if (row.recorded_ms > 0) consult.consent = { answer: 'verbal', given_by: 'Patient', at: row.start };
+	if (row.stage === 'signed') {
+		const [note = []] = consult.versions;
+		note.forEach((section) => (section.statements = section.statements.filter((s) => !s.needs_resolution)));
+		consult.signature = signature('Dr A. Okafor');
+	}
+	row.unresolved = unresolved(consult);
+	return consult;
+}
+
+export function noteOf(consult: Consult): NoteView {
+	const current = consult.versions.at(-1) ?? fail('not_found', 'There is no note yet.');
+	const all = current.flatMap((section) => section.statements);
+	const count = (verdict: StatementView['verdict']) =>
+		all.filter((s) => s.verdict === verdict && s.kept === null).length;
+	return structuredClone({
+		encounter_id: consult.row.id,
+		version: consult.versions.length,
+		engine: 'Sample 1B',
+		sections: current,
+		unresolved: unresolved(consult),
+		supported: count('supported'),
+		unsupported: count('unsupported'),
+		contradicted: count('contradicted'),
+		signature: consult.signature,
+		attestation:
+			'I have read this note. It is a true record of the visit as I saw it, and I take responsibility for it.',
+	});
+}
+
+export function segment(id: number): SegmentView {
+	const [speaker, start_ms, text] = said[id] ?? ['', 0, ''];
+	return { id, speaker, start_ms, end_ms: start_ms + 4000, text };
+}
+
+export function unresolved(consult: Consult): number {
+	return (consult.versions.at(-1) ?? []).flatMap((section) => section.statements).filter((s) => s.needs_resolution)
+		.length;
+}
+
+export function signature(signer: string): SignatureView {
+	const signed_at = new Date().toISOString();
+	return { signer, signed_at, valid: true, words: `Signed by ${signer}. The note is unchanged since.` };
+}
+
+/** Speech-like levels that are the same every time. */
+export function loudness(tick: number): LevelEvent {
+	const rms_dbfs = -46 + 26 * Math.abs(Math.sin(tick * 1.7));
+	return { rms_dbfs, peak_dbfs: rms_dbfs + 10 };
+}

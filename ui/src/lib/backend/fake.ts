@@ -1,0 +1,431 @@
+// A backend in memory, for building the screens in a browser and for their tests. It keeps the rules of the real one: no
+// recording without consent, no signature over what is unresolved, nothing while locked.
+
+import type {
+	AppStatus,
+	Backend,
+	ConsentAnswer,
+	EncounterRow,
+	EncounterView,
+	Exported,
+	ExportFormat,
+	KeptReason,
+	LevelEvent,
+	Microphone,
+	NewEncounter,
+	NewVault,
+	NoteView,
+	PatientView,
+	ProgressEvent,
+	RecordingView,
+	Role,
+	SectionView,
+	Stage,
+	StatementView,
+	Strength,
+	TranscriptEvent,
+	User,
+	VaultState,
+} from '../backend';
+import { check, dayOfConsults, patient, said, sections, statement } from './fake-consult';
+import {
+	consultFrom,
+	fail,
+	Listeners,
+	loudness,
+	noteOf,
+	segment,
+	signature,
+	unresolved,
+	type Consult,
+} from './fake-records';
+
+export const FAKE_PASSPHRASE = 'correct horse battery staple';
+export const FAKE_RECOVERY_CODE = 'K7QM-2XPD-9RTA-HW4C-6BNE-YZ83';
+
+export type FakeOptions = {
+	vault?: VaultState;
+	keyring?: boolean;
+	consults?: boolean;
+	/** How many times faster than life a recording and its transcript go. */
+	pace?: number;
+	role?: Role;
+};
+
+export class Fake implements Backend {
+	readonly #level = new Listeners<LevelEvent>();
+	readonly #recording = new Listeners<RecordingView>();
+	readonly #transcript = new Listeners<TranscriptEvent>();
+	readonly #progress = new Listeners<ProgressEvent>();
+	readonly onLevel = this.#level.on;
+	readonly onRecording = this.#recording.on;
+	readonly onTranscript = this.#transcript.on;
+	readonly onProgress = this.#progress.on;
+
+	readonly #pace: number;
+	readonly #keyring: boolean;
+	readonly #consults: Map<string, Consult>;
+	#vault: VaultState;
+	#user: User;
+	#passphrase = FAKE_PASSPHRASE;
+	#failures = 0;
+	#timers: ReturnType<typeof setInterval>[] = [];
+	#checkTimer: ReturnType<typeof setInterval> | undefined;
+
+	constructor({ vault = 'open', keyring = true, consults = true, pace = 1, role = 'clinician' }: FakeOptions = {}) {
+		this.#vault = vault;
+		this.#keyring = keyring;
+		this.#pace = pace;
+		this.#user = { id: 'user-1', name: 'Dr A. Okafor', role };
+		const rows = consults && vault !== 'absent' ? dayOfConsults(new Date()) : [];
+		this.#consults = new Map(rows.map((row) => [row.id, consultFrom(row)]));
+	}
+
+	async status(): Promise<AppStatus> {
+		const recording =
+			[...this.#consults.values()].find((c) => c.recording && c.recording.state !== 'stopped')?.recording ?? null;
+		return structuredClone({
+			version: '0.1.0',
+			vault: this.#vault,
+			user: this.#vault === 'open' ? this.#user : null,
+			user_name: this.#vault === 'absent' ? null : this.#user.name,
+			keyring_available: this.#keyring,
+			keyring_message: this.#keyring
+				? null
+				: 'No Secret Service answers on this computer. Install gnome-keyring or KWallet and start Dictum again.',
+			speech_model: {
+				id: 'whisper-micro',
+				name: 'Micro (English)',
+				test_only: true,
+				note: 'Made for trying Dictum with synthetic voices; not for patients.',
+			},
+			language_model: { id: 'sample-1b', name: 'Sample 1B', test_only: false, note: '0.9 GB, Apache-2.0.' },
+			recording,
+		});
+	}
+
+	async createVault(vault: NewVault): Promise<{ recovery_code: string }> {
+		if (!this.#keyring && !vault.passphrase_only)
+			fail('keyring_unavailable', 'No keyring answers on this computer.', 'Choose to go on with the passphrase alone.');
+		if (!(await this.passphraseStrength(vault.passphrase)).acceptable)
+			fail('invalid_input', 'This passphrase is too easy to guess.', 'Use four or more unrelated words.');
+		this.#user = { id: 'user-1', name: vault.name, role: vault.role };
+		this.#passphrase = vault.passphrase;
+		this.#vault = 'open';
+		return { recovery_code: FAKE_RECOVERY_CODE };
+	}
+
+	async passphraseStrength(passphrase: string): Promise<Strength> {
+		const score = Math.min(4, Math.floor(passphrase.length / 5));
+		const label = ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'][score] ?? '';
+		return {
+			score,
+			label,
+			advice: score < 3 ? 'Add another word or two that have nothing to do with each other.' : null,
+			acceptable: score >= 3,
+		};
+	}
+
+	async unlock(passphrase: string): Promise<void> {
+		if (passphrase !== this.#passphrase) {
+			this.#failures += 1;
+			const wait = 2 ** (this.#failures - 1);
+			fail('wrong_passphrase', 'This is not the passphrase.', `Wait ${wait} s, then try again.`);
+		}
+		this.#failures = 0;
+		this.#vault = 'open';
+	}
+
+	async recover(recoveryCode: string, newPassphrase: string): Promise<void> {
+		if (recoveryCode.trim().toUpperCase() !== FAKE_RECOVERY_CODE)
+			fail('wrong_passphrase', 'This is not the recovery code.', 'Compare it with the printed one, letter by letter.');
+		this.#passphrase = newPassphrase;
+		this.#vault = 'open';
+	}
+
+	async lock(): Promise<void> {
+		this.#vault = 'locked';
+	}
+
+	async microphones(): Promise<Microphone[]> {
+		return [
+			{ id: 'jabra', name: 'Jabra Speak 510', is_default: true },
+			{ id: 'builtin', name: 'Built-in microphone', is_default: false },
+		];
+	}
+
+	async startMicrophoneCheck(): Promise<void> {
+		clearInterval(this.#checkTimer);
+		let tick = 0;
+		this.#checkTimer = setInterval(() => this.#level.send(loudness(tick++)), 100);
+	}
+
+	async stopMicrophoneCheck(): Promise<void> {
+		clearInterval(this.#checkTimer);
+	}
+
+	async worklist(): Promise<EncounterRow[]> {
+		this.#open();
+		return structuredClone([...this.#consults.values()].map((c) => c.row)).sort((a, b) =>
+			a.start.localeCompare(b.start),
+		);
+	}
+
+	async patients(query: string): Promise<PatientView[]> {
+		this.#open();
+		const wanted = query.trim().toLowerCase();
+		const all = new Map([...this.#consults.values()].map((c) => [c.row.patient.id, c.row.patient]));
+		return structuredClone(
+			[...all.values()].filter((p) => `${p.given_name} ${p.family_name} ${p.mrn ?? ''}`.toLowerCase().includes(wanted)),
+		);
+	}
+
+	async createEncounter(encounter: NewEncounter): Promise<string> {
+		this.#open();
+		const id = `encounter-${this.#consults.size}`;
+		const known = [...this.#consults.values()].find((c) => c.row.patient.id === encounter.patient_id)?.row.patient;
+		const who = encounter.new_patient ? patient(`patient-${id}`, encounter.new_patient) : known;
+		if (!who) fail('not_found', 'This patient is no longer there.');
+		const row: EncounterRow = {
+			id,
+			patient: who,
+			reason: encounter.reason,
+			start: new Date().toISOString(),
+			stage: 'planned',
+			unresolved: 0,
+			recorded_ms: 0,
+		};
+		this.#consults.set(id, consultFrom(row));
+		return id;
+	}
+
+	async addSampleConsult(): Promise<string> {
+		const id = await this.createEncounter({
+			patient_id: null,
+			class: 'ambulatory',
+			reason: 'Knee pain (sample)',
+			new_patient: {
+				family_name: 'Sample',
+				given_name: 'Sam',
+				birth_date: '1970-01-01',
+				gender: 'other',
+				mrn: null,
+				allergies: [],
+			},
+		});
+		const consult = this.#at(id);
+		consult.row.patient.sample = true;
+		consult.consent = { answer: 'verbal', given_by: 'Patient', at: consult.row.start };
+		void this.#finish(consult);
+		return id;
+	}
+
+	async encounter(id: string): Promise<EncounterView> {
+		const { row, consent, transcript, recording, jottings } = this.#at(id);
+		return structuredClone({ row, consent, transcript, recording, jottings });
+	}
+
+	async recordConsent(id: string, answer: ConsentAnswer, givenBy: string): Promise<void> {
+		this.#at(id).consent = { answer, given_by: givenBy, at: new Date().toISOString() };
+	}
+
+	async saveJottings(id: string, text: string): Promise<void> {
+		this.#at(id).jottings = text;
+	}
+
+	async startRecording(id: string, device: string | null): Promise<void> {
+		const consult = this.#at(id);
+		if (!consult.consent || consult.consent.answer === 'declined')
+			fail('no_consent', 'The patient has not agreed to be recorded.', 'Ask, and note the answer, before you record.');
+		const name = (await this.microphones()).find((mic) => mic.id === device)?.name ?? 'Jabra Speak 510';
+		consult.recording = {
+			encounter_id: id,
+			state: 'recording',
+			elapsed_ms: 0,
+			saved_ms: 0,
+			device: name,
+			problem: null,
+		};
+		this.#stage(consult, 'recording');
+		this.#recording.send(consult.recording);
+		let tick = 0;
+		const levels = setInterval(
+			() => consult.recording?.state === 'recording' && this.#level.send(loudness(tick++)),
+			Math.max(100 / this.#pace, 10),
+		);
+		const clock = setInterval(() => {
+			const recording = consult.recording;
+			if (recording?.state !== 'recording') return;
+			recording.elapsed_ms += 250;
+			recording.saved_ms = Math.floor(recording.elapsed_ms / 1000) * 1000;
+			this.#recording.send(recording);
+			if (recording.elapsed_ms % 2000 === 0) this.#hear(consult);
+		}, 250 / this.#pace);
+		this.#timers = [levels, clock];
+	}
+
+	async pauseRecording(id: string): Promise<void> {
+		this.#turn(this.#at(id), 'paused');
+	}
+
+	async resumeRecording(id: string): Promise<void> {
+		this.#turn(this.#at(id), 'recording');
+	}
+
+	async stopRecording(id: string): Promise<void> {
+		this.#timers.forEach(clearInterval);
+		const consult = this.#consults.get(id);
+		if (!consult?.recording) fail('not_found', 'Nothing is being recorded.');
+		consult.recording.state = 'stopped';
+		consult.row.recorded_ms = consult.recording.elapsed_ms;
+		this.#recording.send(consult.recording);
+		void this.#finish(consult);
+	}
+
+	async finishInterrupted(id: string): Promise<void> {
+		void this.#finish(this.#at(id));
+	}
+
+	async note(id: string): Promise<NoteView> {
+		return noteOf(this.#at(id));
+	}
+
+	async redraft(id: string): Promise<NoteView> {
+		const consult = this.#at(id);
+		this.#unsigned(consult);
+		consult.versions.push(sections());
+		this.#stage(consult, 'drafted');
+		return noteOf(consult);
+	}
+
+	editStatement(id: string, statementId: string, text: string): Promise<NoteView> {
+		return this.#change(id, (note) => {
+			for (const s of note.flatMap((section) => section.statements)) {
+				if (s.id === statementId) Object.assign(s, this.#checked(text), { text, origin: this.#user.role, kept: null });
+			}
+		});
+	}
+
+	removeStatement(id: string, statementId: string): Promise<NoteView> {
+		return this.#change(id, (note) => {
+			for (const section of note) section.statements = section.statements.filter((s) => s.id !== statementId);
+		});
+	}
+
+	addStatement(id: string, code: string, text: string): Promise<NoteView> {
+		return this.#change(id, (note) =>
+			note.find((section) => section.code === code)?.statements.push(statement(text, [], this.#user.role)),
+		);
+	}
+
+	keepStatement(id: string, statementId: string, reason: KeptReason): Promise<NoteView> {
+		return this.#change(id, (note) => {
+			for (const s of note.flatMap((section) => section.statements)) {
+				if (s.id === statementId)
+					Object.assign(s, { kept: reason, needs_resolution: false } satisfies Partial<StatementView>);
+			}
+		});
+	}
+
+	async undo(id: string): Promise<NoteView> {
+		const consult = this.#at(id);
+		this.#unsigned(consult);
+		if (consult.versions.length < 2) fail('not_allowed', 'There is nothing to undo.');
+		consult.versions.pop();
+		return noteOf(consult);
+	}
+
+	async sign(id: string, passphrase: string): Promise<NoteView> {
+		const consult = this.#at(id);
+		this.#unsigned(consult);
+		if (this.#user.role !== 'clinician') fail('not_allowed', 'Only a clinician signs.');
+		if (unresolved(consult) > 0)
+			fail('unresolved', 'Statements are still to resolve.', 'Keep, edit or remove each of them.');
+		if (passphrase !== this.#passphrase)
+			fail('wrong_passphrase', 'This is not the passphrase.', 'The note is not signed. Try again.');
+		consult.signature = signature(this.#user.name);
+		this.#stage(consult, 'signed');
+		return noteOf(consult);
+	}
+
+	async exportNote(id: string, format: ExportFormat): Promise<Exported> {
+		const consult = this.#at(id);
+		if (!consult.signature) fail('not_signed', 'Only a signed note can be exported.', 'Sign it first.');
+		this.#stage(consult, 'exported');
+		const ending = format === 'fhir' ? 'fhir.json' : 'txt';
+		return { format, path: `Documents/Dictum/${consult.row.patient.family_name}-note.${ending}`, bytes: 4096 };
+	}
+
+	async noteText(id: string): Promise<string> {
+		return noteOf(this.#at(id))
+			.sections.flatMap((s) => [s.title, ...s.statements.map((one) => one.text), ''])
+			.join('\n');
+	}
+
+	#open(): void {
+		if (this.#vault !== 'open') fail('locked', 'Dictum is locked.', 'Unlock it with your passphrase.');
+	}
+
+	#at(id: string): Consult {
+		this.#open();
+		return this.#consults.get(id) ?? fail('not_found', 'This consult is no longer there.');
+	}
+
+	#unsigned(consult: Consult): void {
+		if (consult.signature) fail('already_signed', 'This note is signed and cannot be changed.');
+	}
+
+	#stage(consult: Consult, stage: Stage): void {
+		consult.row.stage = stage;
+		consult.row.unresolved = unresolved(consult);
+	}
+
+	#turn(consult: Consult, state: 'recording' | 'paused'): void {
+		if (!consult.recording) fail('not_found', 'Nothing is being recorded.');
+		consult.recording.state = state;
+		this.#stage(consult, state);
+		this.#recording.send(consult.recording);
+	}
+
+	#hear(consult: Consult): void {
+		if (consult.transcript.length === said.length) return;
+		const heard = segment(consult.transcript.length);
+		consult.transcript.push(heard);
+		this.#transcript.send({ encounter_id: consult.row.id, segment: heard });
+	}
+
+	async #finish(consult: Consult): Promise<void> {
+		const tell = (stage: Stage, fraction: number | null, message: string) => {
+			this.#stage(consult, stage);
+			this.#progress.send({ encounter_id: consult.row.id, stage, fraction, message });
+		};
+		const pause = () => new Promise((resolve) => setTimeout(resolve, 300 / this.#pace));
+		tell('transcribing', 0, 'Transcribing what is left of the recording');
+		await pause();
+		while (consult.transcript.length < said.length) {
+			this.#hear(consult);
+			tell('transcribing', consult.transcript.length / said.length, 'Transcribing what is left of the recording');
+			await pause();
+		}
+		tell('drafting', null, 'Drafting the note and checking each statement');
+		await pause();
+		await pause();
+		consult.versions.push(sections());
+		tell('drafted', 1, 'The note is drafted');
+	}
+
+	async #change(id: string, edit: (note: SectionView[]) => unknown): Promise<NoteView> {
+		const consult = this.#at(id);
+		this.#unsigned(consult);
+		const next = structuredClone(consult.versions.at(-1) ?? fail('not_found', 'There is no note yet.'));
+		edit(next);
+		consult.versions.push(next);
+		this.#stage(consult, unresolved(consult) === 0 ? 'ready_to_sign' : 'drafted');
+		return noteOf(consult);
+	}
+
+	#checked(text: string): Pick<StatementView, 'verdict' | 'reasons' | 'needs_resolution'> {
+		const { verdict, reasons } = check(text);
+		return { verdict, reasons, needs_resolution: verdict !== 'supported' };
+	}
+}

@@ -1,0 +1,86 @@
+import { screen } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { expect, test } from 'vitest';
+import { FAKE_PASSPHRASE, FAKE_RECOVERY_CODE, open, openReview } from './open';
+
+/** What axe finds, as lines. Colours need a real browser: jsdom draws nothing. */
+async function violations(): Promise<string[]> {
+	const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+test('first run, every step', async () => {
+	const { user } = open({ vault: 'absent', keyring: false });
+	await user.type(await screen.findByTestId('first-run-name'), 'Dr B. Test');
+	await user.type(screen.getByTestId('first-run-passphrase'), FAKE_PASSPHRASE);
+	await user.type(screen.getByTestId('first-run-repeat'), FAKE_PASSPHRASE);
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('passphrase-only'));
+	await user.click(screen.getByTestId('first-run-continue'));
+
+	await screen.findByTestId('recovery-code');
+	expect(await violations()).toEqual([]);
+	for (const testid of ['recovery-group-a', 'recovery-group-b']) {
+		const input = screen.getByTestId(testid);
+		await user.type(input, FAKE_RECOVERY_CODE.split('-')[Number(input.dataset.group) - 1] ?? '');
+	}
+	await user.click(screen.getByTestId('recovery-continue'));
+
+	await screen.findByTestId('level');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('microphone-skip'));
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('models-continue'));
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('go-to-today'));
+	await screen.findByText('No consults yet');
+	expect(await violations()).toEqual([]);
+});
+
+test('unlock and recovery', async () => {
+	const { user } = open({ vault: 'locked' });
+	await user.type(await screen.findByTestId('unlock-passphrase'), 'wrong{Enter}');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('use-recovery-code'));
+	expect(await violations()).toEqual([]);
+});
+
+test('today, new consult, keys, consent and recording', async () => {
+	const { user } = open({ pace: 10 });
+	await screen.findByTestId('worklist');
+	expect(await violations()).toEqual([]);
+	await user.keyboard('?');
+	await screen.findByTestId('key-list');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('key-list-close'));
+	await user.keyboard('n');
+	await user.click(await screen.findByTestId('patient-existing'));
+	await screen.findAllByTestId('patient-choice');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByRole('radio', { name: /Grace Kim/ }));
+	await user.click(screen.getByTestId('create-consult'));
+	await user.click(await screen.findByTestId('record'));
+	await screen.findByTestId('consent-dialog');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findByTestId('stop');
+	expect(await violations()).toEqual([]);
+});
+
+test('review, editing, signing and the signed note', async () => {
+	const { user } = await openReview();
+	expect(await violations()).toEqual([]);
+	await user.keyboard('je');
+	await screen.findByTestId('statement-editor');
+	expect(await violations()).toEqual([]);
+	await user.keyboard('{Escape}{Backspace}');
+	await user.keyboard('j{Backspace}');
+	await screen.findByText('Nothing left to resolve.');
+	await user.click(screen.getByTestId('sign'));
+	await screen.findByTestId('attestation');
+	expect(await violations()).toEqual([]);
+	await user.type(screen.getByTestId('sign-passphrase'), `${FAKE_PASSPHRASE}{Enter}`);
+	await user.click(await screen.findByTestId('export-text'));
+	await screen.findByTestId('export-outcome');
+	expect(await violations()).toEqual([]);
+});

@@ -1,0 +1,98 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import type { FakeOptions } from '../src/lib/backend/fake';
+import { open } from './open';
+
+async function openPlanned(options: FakeOptions = {}) {
+	const opened = open(options);
+	await screen.findByTestId('worklist');
+	await opened.user.click(screen.getByRole('button', { name: 'Start: Grace Kim' }));
+	await screen.findByTestId('record');
+	return opened;
+}
+
+test('nothing is recorded before consent; then it records, pauses, stops, and the note opens by itself', async () => {
+	const { user, backend } = await openPlanned({ pace: 40 });
+	await user.keyboard(' ');
+	expect(await screen.findByTestId('consent-dialog')).toBeVisible();
+	expect((await backend.status()).recording).toBeNull();
+	await user.click(screen.getByTestId('consent-written'));
+	await user.click(screen.getByTestId('consent-confirm'));
+
+	await screen.findByTestId('stop');
+	expect(screen.getByTestId('consent')).toHaveTextContent('given in writing');
+	expect(await screen.findByText(/Good morning/)).toBeVisible();
+	expect(screen.getByTestId('timer')).not.toHaveTextContent('00:00');
+	expect(screen.getByTestId('saved')).toHaveTextContent(/to \d\d:\d\d, encrypted/);
+	expect(screen.getByTestId('test-only')).toHaveTextContent('not for patients');
+
+	await user.keyboard('p');
+	expect(await screen.findByTestId('resume')).toBeVisible();
+	expect((await backend.status()).recording?.state).toBe('paused');
+	await user.keyboard('p');
+	await screen.findByTestId('pause');
+	await user.keyboard(' ');
+	expect(await screen.findByTestId('progress')).toHaveTextContent(/Transcribing|Drafting/);
+	expect(await screen.findByTestId('note')).toBeVisible();
+});
+
+test('after a refusal there is no Record, and the jottings become the note', async () => {
+	const { user, backend } = await openPlanned();
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await waitFor(() => expect(screen.queryByTestId('record')).toBeNull());
+	expect((await backend.status()).recording).toBeNull();
+
+	await user.type(screen.getByTestId('jottings'), 'Ear drum red');
+	await user.click(screen.getByTestId('write-note'));
+	expect(await screen.findByTestId('note')).toBeVisible();
+	expect((await backend.encounter('encounter-4')).jottings).toBe('Ear drum red');
+});
+
+test('jottings are saved while they are typed, and typing a space stops nothing', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-confirm'));
+	await screen.findByTestId('stop');
+	await user.type(screen.getByTestId('jottings'), 'avoid p NSAID');
+	expect(screen.getByTestId('stop')).toBeVisible();
+	expect(await screen.findByText('Jottings saved')).toBeVisible();
+	expect((await backend.encounter('encounter-4')).jottings).toBe('avoid p NSAID');
+});
+
+test('a problem of the recording is told, and the recording is found again from elsewhere', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-confirm'));
+	await screen.findByTestId('stop');
+	await user.click(screen.getByTestId('nav-today'));
+	expect(await screen.findByTestId('nav-recording')).toHaveTextContent('Recording');
+	await user.click(screen.getByTestId('nav-recording'));
+	expect(await screen.findByTestId('stop')).toBeVisible();
+
+	backend.startRecording = () =>
+		Promise.reject({ code: 'no_microphone', message: 'No microphone was found.', advice: 'Plug one in.' });
+	await user.click(screen.getByTestId('nav-today'));
+	await user.click(await screen.findByTestId('new-consult'));
+	await user.type(screen.getByTestId('patient-family'), 'Ng');
+	await user.type(screen.getByTestId('patient-given'), 'Anna{Enter}');
+	await user.click(await screen.findByTestId('record'));
+	await user.click(await screen.findByTestId('consent-confirm'));
+	expect(await screen.findByTestId('problem')).toHaveTextContent('No microphone was found. Plug one in.');
+});
+
+test('a draft that was finished while the window missed the event opens all the same', async () => {
+	const { user, backend } = open();
+	await screen.findByTestId('worklist');
+	const real = backend.encounter.bind(backend);
+	let asked = 0;
+	backend.encounter = async (id) => {
+		const view = await real(id);
+		asked += 1;
+		return asked > 1 ? { ...view, row: { ...view.row, stage: 'drafted' } } : view;
+	};
+	await user.click(screen.getByRole('button', { name: 'Open: Amina Yusuf' }));
+	expect(await screen.findByTestId('progress')).toBeVisible();
+	await waitFor(() => expect(screen.queryByTestId('progress')).toBeNull(), { timeout: 10_000 });
+});

@@ -1,0 +1,106 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { FAKE_PASSPHRASE, openReview, statement } from './open';
+
+test('by keyboard alone: the unsupported is kept, the contradicted is corrected, the note is signed', async () => {
+	const { user, backend } = await openReview();
+	expect(statement(/Right knee/)).toHaveAttribute('data-verdict', 'contradicted');
+	expect(statement(/Lungs clear/)).toHaveAttribute('data-verdict', 'unsupported');
+
+	await user.keyboard('{Control>}{Enter}{/Control}');
+	expect(await screen.findByTestId('sign-blocked')).toHaveTextContent('2 statements are still to resolve');
+	expect(screen.queryByTestId('sign-passphrase')).toBeNull();
+	await user.keyboard('{Enter}'); // Show the next
+	await waitFor(() => expect(within(statement(/Right knee/)).getByTestId('statement-text')).toHaveFocus());
+
+	await user.keyboard('e');
+	await user.clear(await screen.findByTestId('statement-editor'));
+	await user.keyboard('Left knee flexion limited to 110°.{Enter}');
+	await waitFor(() => expect(statement(/Left knee flexion/)).toHaveAttribute('data-origin', 'clinician'));
+
+	await user.keyboard('j');
+	await waitFor(() => expect(within(statement(/Lungs clear/)).getByTestId('statement-text')).toHaveFocus());
+	await user.keyboard('k');
+	await waitFor(() => expect(statement(/Lungs clear/)).toHaveAttribute('data-kept', 'examined'));
+	expect(screen.getByTestId('checks')).toHaveAttribute('data-unresolved', '0');
+
+	await user.keyboard('{Control>}{Enter}{/Control}');
+	expect(await screen.findByTestId('attestation')).toHaveTextContent('I have read this note');
+	await user.type(screen.getByTestId('sign-passphrase'), 'wrong{Enter}');
+	expect(await screen.findByText(/The note is not signed/)).toBeVisible();
+	await user.type(screen.getByTestId('sign-passphrase'), `${FAKE_PASSPHRASE}{Enter}`);
+
+	expect(await screen.findByTestId('signature')).toHaveTextContent('Signed by Dr A. Okafor');
+	expect(screen.queryByTestId('add-statement')).toBeNull();
+	expect((await backend.note('encounter-1')).signature).not.toBeNull();
+});
+
+test('the evidence of the focused statement is marked in what was said', async () => {
+	const { user } = await openReview();
+	await user.click(within(statement(/Denies fever/)).getByTestId('statement-text'));
+	const lit = screen.getAllByTestId('segment').filter((one) => one.dataset.evidence === 'true');
+	expect(lit.map((one) => one.dataset.segment)).toEqual(['3', '4']);
+	expect(statement(/Denies fever/)).toHaveTextContent('0:38 0:42');
+});
+
+test('Escape leaves a statement as it was; what is unsaved is saved before another is opened', async () => {
+	const { user } = await openReview();
+	await user.click(within(statement(/Denies fever/)).getByTestId('statement-text'));
+	await user.keyboard('e');
+	await user.type(await screen.findByTestId('statement-editor'), ' nonsense{Escape}');
+	expect(statement(/Denies fever/)).not.toHaveTextContent('nonsense');
+	expect(statement(/Denies fever/)).toHaveAttribute('data-origin', 'model');
+
+	await user.keyboard('e');
+	await user.type(await screen.findByTestId('statement-editor'), ' Sleeps well.');
+	await user.click(within(statement(/Lungs clear/)).getByTestId('edit'));
+	await waitFor(() => expect(statement(/Sleeps well/)).toHaveAttribute('data-origin', 'clinician'));
+});
+
+test('Backspace removes, Ctrl Z brings back, and a statement can be added to a section', async () => {
+	const { user } = await openReview();
+	await user.click(within(statement(/stomach ulcer/)).getByTestId('statement-text'));
+	await user.keyboard('{Backspace}');
+	await waitFor(() => expect(screen.queryByText('Past history of stomach ulcer.')).toBeNull());
+	await user.keyboard('{Control>}z{/Control}');
+	expect(await screen.findByText('Past history of stomach ulcer.')).toBeVisible();
+
+	expect(within(screen.getByTestId('note')).getAllByText('Not discussed')).toHaveLength(1);
+	await user.click(screen.getByLabelText('Add to Allergies'));
+	await user.type(await screen.findByTestId('statement-editor'), 'Penicillin, rash.{Enter}');
+	await waitFor(() => expect(statement(/Penicillin, rash/)).toHaveAttribute('data-origin', 'clinician'));
+	expect(within(screen.getByTestId('note')).queryByText('Not discussed')).toBeNull();
+});
+
+test('what is being typed is written before the window locks', async () => {
+	const { user, backend } = await openReview();
+	await user.click(screen.getByLabelText('Add to Allergies'));
+	await user.type(await screen.findByTestId('statement-editor'), 'Penicillin, rash.');
+	await user.keyboard('{Control>}l{/Control}');
+	await user.type(await screen.findByTestId('unlock-passphrase'), `${FAKE_PASSPHRASE}{Enter}`);
+	await screen.findByTestId('note');
+	expect(statement(/Penicillin, rash/)).toBeVisible();
+	expect((await backend.worklist()).find((row) => row.id === 'encounter-1')?.stage).toBe('drafted');
+});
+
+test('a signed note is exported and copied only on a click, each with its outcome', async () => {
+	const { user } = await openReview();
+	await user.click(screen.getByTestId('nav-today'));
+	await user.click(await screen.findByRole('button', { name: 'View: Peter Lund' }));
+	await screen.findByTestId('signature');
+	expect(screen.queryByTestId('export-outcome')).toBeNull();
+
+	await user.click(screen.getByTestId('export-fhir'));
+	expect(await screen.findByTestId('export-outcome')).toHaveTextContent(/written to.*Lund-note\.fhir\.json/);
+	await user.click(screen.getByTestId('copy-text'));
+	expect(await screen.findByText('The note is on the clipboard.')).toBeVisible();
+	expect(await navigator.clipboard.readText()).toContain('Left patellar contusion');
+});
+
+test('a scribe resolves but does not sign', async () => {
+	const { user } = await openReview({ role: 'scribe' });
+	expect(screen.queryByTestId('sign')).toBeNull();
+	await user.keyboard('{Control>}{Enter}{/Control}');
+	expect(screen.queryByTestId('sign-dialog')).toBeNull();
+	expect(screen.getByText('A clinician signs this note.')).toBeVisible();
+});

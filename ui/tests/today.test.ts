@@ -1,0 +1,61 @@
+import { screen, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { open } from './open';
+
+test('the worklist says the state of each consult in words, and Enter opens the draft that waits', async () => {
+	const { user } = open();
+	const list = within(await screen.findByTestId('worklist'));
+	expect(list.getByText('Interrupted, 18:42 saved')).toBeVisible();
+	expect(list.getByText('Drafted, 2 to resolve')).toBeVisible();
+	expect(list.getByText('Signed')).toBeVisible();
+	await user.keyboard('{Enter}');
+	expect(await screen.findByTestId('note')).toBeVisible();
+});
+
+test('arrows choose a consult; a planned one opens to be recorded', async () => {
+	const { user } = open();
+	await screen.findByTestId('worklist');
+	await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{Enter}');
+	expect(await screen.findByTestId('record')).toBeVisible();
+	expect(screen.getByTestId('patient-banner')).toHaveTextContent('Grace Kim');
+});
+
+test('an interrupted recording is announced with what is safe, and is finished into a note', async () => {
+	const { user } = open();
+	expect(await screen.findByTestId('interrupted')).toHaveTextContent('Daniel Reyes');
+	expect(screen.getByTestId('interrupted')).toHaveTextContent('safe up to 18:42');
+	await user.click(within(screen.getByTestId('interrupted')).getByTestId('finish-interrupted'));
+	expect(await screen.findByTestId('note')).toBeVisible();
+});
+
+test('N starts a consult with a new patient', async () => {
+	const { user } = open({ consults: false });
+	await screen.findByText('No consults yet');
+	await user.keyboard('n');
+	await user.click(await screen.findByTestId('create-consult'));
+	expect(screen.getByTestId('form-problem')).toHaveTextContent('Type the family name');
+
+	await user.type(screen.getByTestId('patient-family'), 'Ng');
+	await user.type(screen.getByTestId('patient-given'), 'Anna');
+	await user.type(screen.getByTestId('patient-birth'), '1990-04-01');
+	await user.selectOptions(screen.getByTestId('patient-gender'), 'female');
+	await user.type(screen.getByTestId('patient-allergies'), 'Latex, Codeine');
+	await user.type(screen.getByTestId('consult-reason'), 'Cough{Enter}');
+
+	const banner = await screen.findByTestId('patient-banner');
+	expect(banner).toHaveTextContent('Anna Ng');
+	expect(banner).toHaveTextContent('1 Apr 1990');
+	expect(banner).toHaveTextContent('Latex, Codeine');
+});
+
+test('a known patient is found by name', async () => {
+	const { user } = open();
+	await screen.findByTestId('worklist');
+	await user.keyboard('n');
+	await user.click(await screen.findByTestId('patient-existing'));
+	await user.type(screen.getByTestId('patient-search'), 'lund');
+	await user.click(await screen.findByRole('radio', { name: /Peter Lund/ }));
+	expect(screen.getAllByTestId('patient-choice')).toHaveLength(1);
+	await user.click(screen.getByTestId('create-consult'));
+	expect(await screen.findByTestId('patient-banner')).toHaveTextContent('Peter Lund');
+});

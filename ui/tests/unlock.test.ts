@@ -1,0 +1,59 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { FAKE_PASSPHRASE, FAKE_RECOVERY_CODE, open } from './open';
+
+test('a wrong passphrase is told with how long to wait, each time longer; the right one opens Today', async () => {
+	const { user } = open({ vault: 'locked' });
+	const field = await screen.findByTestId('unlock-passphrase');
+	expect(screen.getByTestId('unlock-name')).toHaveTextContent('Dr A. Okafor');
+
+	await user.type(field, 'wrong{Enter}');
+	expect(await screen.findByText('Wait 1 s, then try again.')).toBeVisible();
+	expect(field).toHaveValue('');
+	expect(field).toHaveFocus();
+	await user.type(field, 'wrong again{Enter}');
+	expect(await screen.findByText('Wait 2 s, then try again.')).toBeVisible();
+
+	await user.type(field, `${FAKE_PASSPHRASE}{Enter}`);
+	expect(await screen.findByTestId('worklist')).toBeVisible();
+});
+
+test('the recovery code opens the vault and takes a new passphrase', async () => {
+	const { user, backend } = open({ vault: 'locked' });
+	await user.click(await screen.findByTestId('use-recovery-code'));
+	await user.type(screen.getByTestId('recover-code'), FAKE_RECOVERY_CODE);
+	await user.type(screen.getByTestId('recover-passphrase'), 'a new long passphrase');
+	await user.type(screen.getByTestId('recover-repeat'), 'a new long passphrase');
+	await waitFor(() => expect(screen.getByTestId('passphrase-strength')).toHaveTextContent('Strong'));
+	await user.click(screen.getByTestId('recover'));
+	expect(await screen.findByTestId('worklist')).toBeVisible();
+
+	await backend.lock();
+	await expect(backend.unlock('a new long passphrase')).resolves.toBeUndefined();
+});
+
+test('Ctrl L locks; a command that finds the vault locked brings the unlock screen too', async () => {
+	const { user, backend } = open();
+	await screen.findByTestId('worklist');
+	await user.keyboard('{Control>}l{/Control}');
+	const field = await screen.findByTestId('unlock-passphrase');
+	expect(screen.queryByTestId('problem')).toBeNull();
+	expect(field).toHaveFocus();
+
+	await user.type(field, `${FAKE_PASSPHRASE}{Enter}`);
+	await screen.findByTestId('worklist');
+	await backend.lock();
+	await user.keyboard('{Enter}');
+	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
+});
+
+test('a recording that goes on while locked shows its time and can be stopped', async () => {
+	const { user, backend } = open();
+	await screen.findByTestId('worklist');
+	await backend.recordConsent('encounter-4', 'verbal', 'Patient');
+	await backend.startRecording('encounter-4', null);
+	await user.click(screen.getByTestId('lock'));
+	expect(await screen.findByTestId('timer')).toHaveTextContent(/\d\d:\d\d/);
+	await user.click(screen.getByTestId('stop'));
+	await waitFor(() => expect(screen.queryByTestId('timer')).toBeNull());
+});
