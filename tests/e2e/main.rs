@@ -113,9 +113,9 @@ async fn a_new_clinician_takes_a_spoken_consult_to_a_signed_exported_note() {
     window.shoot("review").await;
     let mut heard = Vec::new();
     for segment in window.all("[data-testid='spoken'] [data-testid='segment']").await {
-        // Time and speaker stand on lines of their own before the words.
+        // Time and speaker stand before the words.
         let text = segment.text().await.unwrap();
-        heard.push(text.lines().last().unwrap_or_default().to_owned());
+        heard.push(text.splitn(3, char::is_whitespace).nth(2).unwrap_or_default().to_owned());
     }
     let reference = std::fs::read_to_string(project().join("models/sample/consult.txt")).unwrap();
     let said: Vec<&str> =
