@@ -1,7 +1,7 @@
 //! Bad input through the command line: each gives a clear error with what to do, the right exit code, and nothing that
 //! was in the input.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

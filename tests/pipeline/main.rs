@@ -1,6 +1,6 @@
 //! The whole way of the data, through the programs that a user runs.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
 use std::path::Path;
