@@ -118,7 +118,7 @@ fn transcripts_that_cannot_be_read() {
     failed(
         &draft(&bench.file("bad.vtt", format!("WEBVTT\n\n00:99:00.000 --> nonsense\n{SECRET}\n"))),
         3,
-        &["line"],
+        &["Line"],
     );
     failed(&draft(&bench.file("bad.srt", format!("1\n00:00 -> 00:01\n{SECRET}\n"))), 3, &["Line 2"]);
     failed(&draft(&bench.file("binary.txt", [0xff, 0xfe, 0x00, 0x80])), 3, &["UTF-8"]);
