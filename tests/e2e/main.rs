@@ -11,7 +11,7 @@ use std::time::Duration;
 use dictum_tests::{project, word_error_rate};
 use serde_json::Value;
 use tokio::sync::Mutex;
-use window::Window;
+use window::{PATIENCE, Window};
 
 const PASSPHRASE: &str = "tangerine ladder observatory";
 const REAL_TIME: Duration = Duration::from_secs(180);
@@ -137,15 +137,14 @@ async fn a_new_clinician_takes_a_spoken_consult_to_a_signed_exported_note() {
     window.shoot("sign").await;
     window.type_into("sign-passphrase", "not the passphrase").await;
     window.click("sign-confirm").await;
-    let problem = window.text("form-problem").await;
-    assert!(problem.contains("passphrase"), "{problem}");
+    window.wait_for_text("form-problem", PATIENCE, |text| text.contains("passphrase")).await;
     window.type_into("sign-passphrase", PASSPHRASE).await;
     window.click("sign-confirm").await;
     let signature = window.text("signature").await;
     assert!(signature.contains("Dr A. Okafor"), "{signature}");
 
     window.click("export-fhir").await;
-    window.wait_for_text("export-outcome", Duration::from_secs(10), |text| text.contains(".json")).await;
+    window.wait_for_text("export-outcome", PATIENCE, |text| text.contains(".json")).await;
     window.click("export-text").await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(window.all("[data-testid='export-outcome']").await.len(), 2);

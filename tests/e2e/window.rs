@@ -14,7 +14,7 @@ use serde_json::{Map, json};
 use tokio::time::timeout;
 
 /// How long the window may take for anything that is not real-time.
-const PATIENCE: Duration = Duration::from_secs(40);
+pub const PATIENCE: Duration = Duration::from_secs(40);
 const HANG: Duration = Duration::from_secs(8);
 
 /// A running Dictum with its own home.
