@@ -120,7 +120,7 @@ fn transcripts_that_cannot_be_read() {
         3,
         &["Line"],
     );
-    failed(&draft(&bench.file("bad.srt", format!("1\n00:00 -> 00:01\n{SECRET}\n"))), 3, &["Line 2"]);
+    failed(&draft(&bench.file("bad.srt", format!("1\n00:00 -> 00:01\n{SECRET}\n"))), 3, &["no timed lines"]);
     failed(&draft(&bench.file("binary.txt", [0xff, 0xfe, 0x00, 0x80])), 3, &["UTF-8"]);
 }
 

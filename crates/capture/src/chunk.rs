@@ -1,6 +1,7 @@
 //! A chunk of audio as it is stored: FLAC (RFC 9639), 16 kHz mono 16 bits, lossless, checked by its own checksums.
 
 use std::io::Cursor;
+use std::panic::catch_unwind;
 
 use flac_codec::decode::FlacSampleReader;
 use flac_codec::encode::{FlacSampleWriter, Options};
@@ -30,6 +31,12 @@ fn encode_into(bytes: &mut Cursor<Vec<u8>>, samples: &[i16]) -> Result<(), flac_
 /// # Errors
 /// [`CaptureError::ChunkDamaged`] if the bytes are anything else.
 pub fn decode_chunk(bytes: &[u8]) -> Result<Vec<i16>, CaptureError> {
+    // The decoder's arithmetic is not guarded against every damaged header.
+    catch_unwind(|| decode(bytes))
+        .unwrap_or_else(|_| Err(CaptureError::ChunkDamaged("a header is wrong".into())))
+}
+
+fn decode(bytes: &[u8]) -> Result<Vec<i16>, CaptureError> {
     let damaged = |reason: String| CaptureError::ChunkDamaged(reason);
     let mut reader = FlacSampleReader::new(bytes).map_err(|error| damaged(error.to_string()))?;
     let mut wide = Vec::new();
