@@ -161,6 +161,9 @@ async fn a_new_clinician_takes_a_spoken_consult_to_a_signed_exported_note() {
     window.type_into("unlock-passphrase", PASSPHRASE).await;
     window.shoot("unlock").await;
     window.click("unlock").await;
+    // Unlocking leads back to where the clinician was.
+    window.find("signature").await;
+    window.click("nav-today").await;
     window.find("worklist").await;
     window.shoot("today").await;
     window.close().await;
