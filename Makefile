@@ -4,7 +4,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 export DICTUM_MODELS_DIR := $(CURDIR)/models
 
-.PHONY: help run demo test lint bench bindings setup ui build bundle
+.PHONY: help run demo test lint bench bindings setup ui build
 
 help:
 	@echo 'make run     build Dictum and open its window (without a display: make demo)'
@@ -12,7 +12,6 @@ help:
 	@echo 'make test    every test, end to end included'
 	@echo 'make lint    formats, lints, types, licences'
 	@echo 'make bench   the figures, on this machine'
-	@echo 'make bundle  installers for this platform'
 
 run: build
 	@scripts/run.sh
@@ -34,7 +33,7 @@ bench: setup
 
 # Writes the types of the commands and events into the interface's sources.
 bindings: setup
-	DICTUM_WRITE_BINDINGS=1 cargo test -q -p dictum-desktop the_bindings
+	DICTUM_WRITE_BINDINGS=1 cargo test -q --workspace --bin dictum-desktop the_bindings
 
 setup:
 	@scripts/setup.sh run
@@ -44,7 +43,4 @@ ui: setup
 
 build: ui
 	@echo '== Building the workers and the app'
-	@cargo build -p whisper-worker -p llama-worker -p dictum-desktop -p dictum-cli
-
-bundle: ui
-	@scripts/bundle.sh
+	@cargo build --workspace

@@ -13,8 +13,8 @@ cargo run --quiet --release -p scribe --example bench
 
 say 'Worker against the same library in-process (release)'
 cargo build --quiet --release -p whisper-worker -p llama-worker
-cargo run --quiet --release -p whisper-worker --example overhead
-cargo run --quiet --release -p llama-worker --example overhead
+cargo run --quiet --release -p whisper-worker --example whisper-overhead
+cargo run --quiet --release -p llama-worker --example llama-overhead
 
 if [ "$(uname -s)" = Linux ] && command -v xvfb-run >/dev/null && command -v xdotool >/dev/null; then
 	say 'Cold start of the window (release): from start to mapped, five times'

@@ -10,8 +10,8 @@ failed=0
 began=$SECONDS
 say() { echo "== [$((SECONDS - began)) s] $*"; }
 count() {
-	passed=$((passed + $1))
-	failed=$((failed + $2))
+	passed=$((passed + ${1:-0}))
+	failed=$((failed + ${2:-0}))
 }
 
 say 'Interface: build and tests'

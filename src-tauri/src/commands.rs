@@ -140,9 +140,7 @@ pub async fn recover(app: App<'_>, recovery_code: String, new_passphrase: String
     let scribe = app.inner().clone();
     blocking(move || {
         let code: RecoveryCode = recovery_code.parse()?;
-        let keyring = vault::keyring_available().is_ok();
-        let binding = if keyring { DeviceBinding::Keyring } else { DeviceBinding::PassphraseOnly };
-        scribe.recover(&code, &Passphrase::from(new_passphrase), binding)
+        scribe.recover(&code, &Passphrase::from(new_passphrase))
     })
     .await
 }

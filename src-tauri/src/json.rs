@@ -2,7 +2,7 @@
 
 use clinical::{
     ConsentAnswer, EncounterClass, Gender, KeptReason, Layout, Note, Origin, Patient, Role, Segment,
-    SignedNote, Speaker, Statement, Verdict, WhenEmpty,
+    SignedNote, Statement, Verdict, WhenEmpty,
 };
 use scribe::{InstalledModel, RecordingStatus, Stage, WorklistRow};
 use serde::{Deserialize, Serialize};
@@ -310,13 +310,9 @@ pub struct SegmentJson {
 
 impl From<&Segment> for SegmentJson {
     fn from(segment: &Segment) -> Self {
-        let speaker = match &segment.speaker {
-            Speaker::Unknown => "Speaker".to_owned(),
-            speaker => speaker.label().to_owned(),
-        };
         Self {
             id: segment.id.0,
-            speaker,
+            speaker: segment.speaker.label().to_owned(),
             start_ms: segment.span.map(|span| ms(span.start_ms)),
             end_ms: segment.span.map(|span| ms(span.end_ms)),
             text: segment.text.to_string(),

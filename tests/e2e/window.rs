@@ -15,7 +15,8 @@ use tokio::time::timeout;
 
 /// How long the window may take for anything that is not real-time.
 pub const PATIENCE: Duration = Duration::from_secs(40);
-const HANG: Duration = Duration::from_secs(8);
+/// The driver answers at once or, after a defect of its own, never.
+const HANG: Duration = Duration::from_secs(30);
 
 /// A running Dictum with its own home.
 pub struct Window {
@@ -74,14 +75,12 @@ impl Window {
         let began = Instant::now();
         let css = format!("[data-testid='{id}']");
         loop {
-            match timeout(HANG, self.client.find(Locator::Css(&css))).await {
-                Ok(Ok(element)) => match timeout(HANG, element.is_displayed()).await {
-                    Ok(Ok(true)) => return element,
-                    Ok(_) => {}
-                    Err(_) => eprintln!("is_displayed of {id} hung"),
-                },
-                Ok(Err(_)) => {}
-                Err(_) => eprintln!("find of {id} hung"),
+            let found = timeout(HANG, async {
+                let element = self.client.find(Locator::Css(&css)).await.ok()?;
+                element.is_displayed().await.unwrap_or(false).then_some(element)
+            });
+            if let Some(element) = found.await.expect("the driver does not answer") {
+                return element;
             }
             if began.elapsed() > patience {
                 self.shoot("stuck").await;
@@ -106,15 +105,11 @@ impl Window {
     pub async fn click(&mut self, id: &str) {
         let began = Instant::now();
         loop {
-            match timeout(HANG, self.find(id).await.click()).await {
-                Ok(Ok(())) => return,
-                Err(_) => {
-                    eprintln!("click of {id} hung");
-                    return;
-                }
-                Ok(Err(error)) if began.elapsed() > PATIENCE => panic!("\"{id}\" cannot be clicked: {error}"),
+            match timeout(HANG, self.find(id).await.click()).await.expect("the driver does not answer") {
+                Ok(()) => return,
+                Err(error) if began.elapsed() > PATIENCE => panic!("\"{id}\" cannot be clicked: {error}"),
                 // A button that just then was drawn anew.
-                Ok(Err(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
             }
         }
     }

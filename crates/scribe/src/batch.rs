@@ -4,6 +4,7 @@ use std::io::{BufRead, Write};
 
 use clinical::{Format, Note, SegmentId, Transcript};
 use drafting::Template;
+use grounding::Heard;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -76,11 +77,12 @@ pub fn batch_check(input: impl BufRead, mut output: impl Write) -> Result<Vec<Ba
 
 /// Finds the evidence of each statement and checks it: `{"id", "verdict", "evidence", "reasons"}`.
 pub fn check_statements(statements: &[StatementIn], transcript: &Transcript) -> Vec<Value> {
+    let heard = Heard::of(transcript);
     statements
         .iter()
         .map(|statement| {
-            let evidence: Vec<SegmentId> = grounding::find_evidence(&statement.text, transcript);
-            let check = grounding::check_statement(&statement.text, &evidence, transcript);
+            let evidence: Vec<SegmentId> = heard.find_evidence(&statement.text);
+            let check = heard.check(&statement.text, &evidence);
             let reasons: Vec<&str> = check.reasons.iter().map(|reason| reason.message.as_str()).collect();
             json!({ "id": statement.id, "verdict": check.verdict, "evidence": evidence, "reasons": reasons })
         })

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clinical::{
     EncounterId, Kept, KeptReason, Note, Origin, Role, SectionCode, SignedNote, Statement, StatementId,
 };
+use grounding::Heard;
 use jiff::Timestamp;
 use vault::{Passphrase, StoredNote};
 
@@ -34,7 +35,7 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("A statement cannot be empty. Remove it instead.".into()));
         }
-        let transcript = self.transcript(id)?;
+        let heard = Heard::of(&self.transcript(id)?);
         let origin = self.origin();
         self.change(id, |note| {
             let statement = find(note, statement)?;
@@ -42,10 +43,10 @@ impl Session {
             statement.detail = None;
             statement.kept = None;
             statement.origin = origin;
-            let mut check = grounding::check_statement(text, &statement.evidence, &transcript);
+            let mut check = heard.check(text, &statement.evidence);
             if check.verdict != clinical::Verdict::Supported {
-                let found = grounding::find_evidence(text, &transcript);
-                let rechecked = grounding::check_statement(text, &found, &transcript);
+                let found = heard.find_evidence(text);
+                let rechecked = heard.check(text, &found);
                 if rechecked.verdict == clinical::Verdict::Supported {
                     statement.evidence = found;
                     check = rechecked;
@@ -66,9 +67,9 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("Type the statement first.".into()));
         }
-        let transcript = self.transcript(id)?;
-        let mut statement = Statement::new(text, grounding::find_evidence(text, &transcript), self.origin());
-        statement.check = Some(grounding::check_statement(text, &statement.evidence, &transcript));
+        let heard = Heard::of(&self.transcript(id)?);
+        let mut statement = Statement::new(text, heard.find_evidence(text), self.origin());
+        statement.check = Some(heard.check(text, &statement.evidence));
         self.change(id, |note| {
             let section = note
                 .sections

@@ -215,7 +215,12 @@ impl Session {
             return Err(Error::NoConsent);
         }
         if encounter.status == EncounterStatus::Finished {
-            return Err(Error::Busy("This note is signed: start a new consult."));
+            return Err(Error::Busy("This note is signed. Start a new consult."));
+        }
+        if let Some((transcript, _)) = self.vault.current_transcript(id)?
+            && self.vault.is_transcript_finished(transcript)?
+        {
+            return Err(Error::Busy("The transcript of this consult is finished. Start a new consult."));
         }
         let mut slot = lock(&self.recording);
         if slot.is_some() {
@@ -272,26 +277,37 @@ impl Session {
     /// # Errors
     /// [`Error::NotFound`] where this consult is not being recorded, [`Error::Vault`].
     pub fn stop_recording(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
-        let recording = {
+        {
             let mut slot = lock(&self.recording);
-            match slot.as_ref() {
-                Some(recording) if recording.status().encounter == id => slot.take(),
-                _ => None,
-            }
-        };
-        let recording = recording.ok_or(Error::NotFound("This consult is not being recorded."))?;
-        lock(&self.jobs).insert(id, Stage::Transcribing);
-        recording.stop();
+            let recording = slot
+                .take_if(|recording| recording.status().encounter == id)
+                .ok_or(Error::NotFound("This consult is not being recorded."))?;
+            lock(&self.jobs).insert(id, Stage::Transcribing);
+            // The slot stays locked until the last sample is stored: who makes the transcript takes an empty slot for the
+            // end of the recording.
+            recording.stop();
+        }
         self.vault.end_recording(id, Timestamp::now())?;
         self.finish_in_background(id);
         Ok(())
     }
 
+    /// Whether something runs that locking the screen must not end.
+    pub(crate) fn is_at_work(&self) -> bool {
+        lock(&self.recording).is_some() || !lock(&self.jobs).is_empty()
+    }
+
     /// Finishes the transcript and the draft of a recording that was interrupted.
     ///
     /// # Errors
-    /// [`Error::Vault`].
+    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
+        if self.recording_status().is_some_and(|status| status.encounter == id) {
+            return Err(Error::Busy("This consult is being recorded. Stop it first."));
+        }
+        if lock(&self.jobs).contains_key(&id) {
+            return Err(Error::Busy("This consult is being finished already."));
+        }
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;
         }

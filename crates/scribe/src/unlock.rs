@@ -11,7 +11,7 @@ use tokio::sync::broadcast;
 use vault::{DeviceBinding, KeyParameters, NewUser, Passphrase, RecoveryCode, SlotOwner, Vault};
 
 use crate::session::lock;
-use crate::{Error, Event, Events, Places, RecordingState, RecordingStatus, Session};
+use crate::{Error, Event, Events, Places, RecordingStatus, Session};
 
 /// Whether there is a vault, and whether it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Scribe {
     places: Places,
     events: Events,
     session: Mutex<Option<Arc<Session>>>,
-    /// A session that was locked while it records: the recording goes on.
+    /// A session that was locked while it was at work: the work goes on.
     behind_the_lock: Mutex<Option<Arc<Session>>>,
     failures: Mutex<Failures>,
     microphone_check: Mutex<Option<MicrophoneCheck>>,
@@ -159,21 +159,19 @@ impl Scribe {
         Ok(())
     }
 
-    /// Opens the vault with the recovery code and sets a new passphrase.
+    /// Opens the vault with the recovery code and sets a new passphrase. Whether the keyring is needed besides stays as it
+    /// was chosen when the vault was made.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] for a weak passphrase, [`Error::Vault`] for a code that does not fit.
-    pub fn recover(
-        &self,
-        code: &RecoveryCode,
-        new: &Passphrase,
-        binding: DeviceBinding,
-    ) -> Result<(), Error> {
+    /// [`Error::InvalidInput`] for a weak passphrase, [`Error::Vault`] for a code that does not fit, and where the keyring
+    /// is needed and cannot be used.
+    pub fn recover(&self, code: &RecoveryCode, new: &Passphrase) -> Result<(), Error> {
         if !passphrase_strength(new).acceptable {
             return Err(Error::InvalidInput(
                 "Choose a longer passphrase: three or four unrelated words.".into(),
             ));
         }
+        let binding = Vault::binding(&self.places.vault)?;
         let (vault, user) = Vault::recover(
             &self.places.vault,
             code,
@@ -191,13 +189,12 @@ impl Scribe {
         *lock(&self.session) = Some(session);
     }
 
-    /// Locks the screen. The vault closes, unless a recording runs: that goes on behind the lock.
+    /// Locks the screen. The vault closes, unless a recording runs or a transcript is being made: those go on behind the
+    /// lock. Locking what is locked changes nothing.
     pub fn lock(&self) {
-        let session = lock(&self.session).take();
-        let recording = |session: &Arc<Session>| {
-            session.recording_status().is_some_and(|status| status.state != RecordingState::Stopped)
-        };
-        *lock(&self.behind_the_lock) = session.filter(recording);
+        if let Some(session) = lock(&self.session).take() {
+            *lock(&self.behind_the_lock) = Some(session).filter(|session| session.is_at_work());
+        }
     }
 
     /// The recording under way, also behind a locked screen.

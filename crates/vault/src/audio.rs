@@ -42,22 +42,18 @@ impl std::fmt::Debug for AudioChunk {
 pub enum AudioEncoding {
     /// A complete FLAC stream.
     Flac,
-    /// Samples of 16 bits, little-endian, signed.
-    PcmS16Le,
 }
 
 impl AudioEncoding {
     fn as_str(self) -> &'static str {
         match self {
             Self::Flac => "flac",
-            Self::PcmS16Le => "pcm_s16le",
         }
     }
 
     fn from_str(text: &str) -> Result<Self> {
         match text {
             "flac" => Ok(Self::Flac),
-            "pcm_s16le" => Ok(Self::PcmS16Le),
             _ => Err(VaultError::Damaged("a recording's encoding is not known")),
         }
     }

@@ -131,6 +131,14 @@ impl KeysFile {
         })
     }
 
+    /// What the first user's slot is bound to.
+    pub(crate) fn binding(&self) -> Option<DeviceBinding> {
+        self.slots.iter().find_map(|slot| match &slot.holder {
+            Holder::User { binding, .. } => Some(*binding),
+            Holder::Recovery => None,
+        })
+    }
+
     /// Gives this user a slot, in place of the one they had, and the slot's key.
     pub(crate) fn put_user(
         &mut self,

@@ -89,6 +89,14 @@ impl Vault {
         Ok((Self { store: Arc::new(store) }, user, code))
     }
 
+    /// What the vault in this folder is bound to besides the passphrase, as it was chosen when it was made.
+    ///
+    /// # Errors
+    /// [`VaultError::Missing`], [`VaultError::Damaged`].
+    pub fn binding(dir: &Path) -> Result<DeviceBinding> {
+        KeysFile::read(dir)?.binding().ok_or(VaultError::Damaged("vault.keys names no user"))
+    }
+
     /// Who can unlock the vault in this folder, as its key file says. It is not verified before the vault is open.
     ///
     /// # Errors

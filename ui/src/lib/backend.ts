@@ -1,5 +1,5 @@
-// The one door between the screens and Rust. The types stand in bindings.ts, which Rust generates; until it does they are
-// written here with the same names and shapes.
+// The one door between the screens and Rust. The types have the names and shapes of those that Rust generates into
+// bindings.ts; the codes of errors are the ones that the screens were written for, Rust knows more.
 
 export type AppError = { code: ErrorCode; message: string; advice: string | null };
 export type ErrorCode =
