@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use capture::{Recorder, SAMPLE_RATE};
-use clinical::{EncounterId, Phi, Span, Speaker, TranscriptId};
+use clinical::{EncounterId, Speaker, TranscriptId};
 use jiff::Timestamp;
 use vault::AudioChunk;
 
 use crate::draft::{Engine, EngineChoice, template};
-use crate::listen::Listener;
+use crate::listen::{HeardSoFar, Listener};
 use crate::recording::stored_form;
 use crate::session::lock;
 use crate::{Error, Event, Session, Stage};
@@ -149,13 +149,12 @@ impl Session {
             for chunk in &chunks {
                 next_seq = chunk.seq + 1;
                 let heard = listener.hear(&samples_after(chunk, from_ms)?).await?;
-                self.append(id, transcript, heard.pieces)?;
-                self.vault.set_transcribed_to(transcript, heard.settled_ms)?;
+                self.append(id, transcript, heard)?;
             }
             self.report(id, next_seq)?;
         }
         let heard = listener.finish().await?;
-        self.append(id, transcript, heard.pieces)?;
+        self.append(id, transcript, heard)?;
         if !self.recording_goes_on(id) {
             self.close_transcript(id, transcript)?;
         }
@@ -169,10 +168,7 @@ impl Session {
         for line in self.jottings(id)?.lines().map(str::trim).filter(|line| !line.is_empty()) {
             so_far.push(Speaker::Clinician, line, None);
         }
-        for segment in &so_far.segments()[first_new..] {
-            self.vault.append_segment(transcript, segment)?;
-        }
-        Ok(self.vault.finish_transcript(transcript)?)
+        Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
     }
 
     fn recording_goes_on(&self, id: EncounterId) -> bool {
@@ -189,22 +185,16 @@ impl Session {
         Ok(())
     }
 
-    fn append(
-        &self,
-        id: EncounterId,
-        transcript: TranscriptId,
-        pieces: Vec<(Span, Phi)>,
-    ) -> Result<(), Error> {
-        if pieces.is_empty() {
-            return Ok(());
-        }
+    fn append(&self, id: EncounterId, transcript: TranscriptId, heard: HeardSoFar) -> Result<(), Error> {
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
-        for (span, text) in pieces {
+        for (span, text) in heard.pieces {
             so_far.push(Speaker::Unknown, text, Some(span));
         }
-        for segment in &so_far.segments()[first_new..] {
-            self.vault.append_segment(transcript, segment)?;
+        let new = &so_far.segments()[first_new..];
+        self.vault.extend_transcript(transcript, new, heard.settled_ms)?;
+        if new.is_empty() {
+            return Ok(());
         }
         let texts: Vec<&str> = so_far.segments().iter().map(|segment| segment.text.as_str()).collect();
         let speakers = speech::assign_speakers(&texts);

@@ -27,25 +27,19 @@ impl Vault {
         Ok(transcript)
     }
 
-    /// Adds the next segment; it is on the disk when this returns.
+    /// Adds the next segments and remembers up to which millisecond of the recording they reach, so that transcribing can
+    /// be taken up there. Both or neither are on the disk when this returns.
     ///
     /// # Errors
-    /// [`VaultError::OutOfSequence`] where its id is not the number of segments stored,
+    /// [`VaultError::OutOfSequence`] where a segment's id is not the number of segments before it,
     /// [`VaultError::TranscriptFinished`], [`VaultError::NotFound`], [`VaultError::Erased`].
-    pub fn append_segment(&self, id: TranscriptId, segment: &Segment) -> Result<()> {
+    pub fn extend_transcript(&self, id: TranscriptId, segments: &[Segment], reaches_ms: u64) -> Result<()> {
         self.store.change(|transaction| {
-            let about = self.store.about(transaction, id)?;
-            if about.finished {
-                return Err(VaultError::TranscriptFinished);
-            }
-            let expected: u64 = transaction
-                .prepare_cached("SELECT coalesce(max(seq) + 1, 0) FROM segments WHERE transcript = ?1")?
-                .query_row([id.to_string()], |row| row.get(0))?;
-            let got = u64::from(segment.id.0);
-            if got != expected {
-                return Err(VaultError::OutOfSequence { expected, got });
-            }
-            put_segment(transaction, &about.key, id, segment)
+            self.store.add_segments(transaction, id, segments)?;
+            transaction
+                .prepare_cached("UPDATE transcripts SET transcribed_to_ms = ?2 WHERE id = ?1")?
+                .execute(params![id.to_string(), reaches_ms])?;
+            Ok(())
         })
     }
 
@@ -65,19 +59,6 @@ impl Vault {
         self.store.current_transcript(&self.store.connection(), id)
     }
 
-    /// Remembers up to which millisecond of the recording the segments reach, so that transcribing can be taken up there.
-    ///
-    /// # Errors
-    /// [`VaultError::NotFound`].
-    pub fn set_transcribed_to(&self, id: TranscriptId, ms: u64) -> Result<()> {
-        self.store.change(|transaction| {
-            let changed = transaction
-                .prepare_cached("UPDATE transcripts SET transcribed_to_ms = ?2 WHERE id = ?1")?
-                .execute(params![id.to_string(), ms])?;
-            if changed == 0 { Err(VaultError::NotFound("transcript")) } else { Ok(()) }
-        })
-    }
-
     /// Up to which millisecond of the recording the segments reach.
     ///
     /// # Errors
@@ -92,12 +73,16 @@ impl Vault {
         reached.ok_or(VaultError::NotFound("transcript"))
     }
 
-    /// Ends the transcript: it takes no more segments. Its speakers may still be named.
+    /// Adds the last segments and ends the transcript: it takes no more. Its speakers may still be named. Ending what has
+    /// ended with nothing to add changes nothing.
     ///
     /// # Errors
-    /// [`VaultError::NotFound`].
-    pub fn finish_transcript(&self, id: TranscriptId) -> Result<()> {
+    /// As [`Vault::extend_transcript`].
+    pub fn finish_transcript(&self, id: TranscriptId, last: &[Segment]) -> Result<()> {
         self.store.change(|transaction| {
+            if !last.is_empty() {
+                self.store.add_segments(transaction, id, last)?;
+            }
             let changed =
                 transaction.execute("UPDATE transcripts SET finished = 1 WHERE id = ?1", [id.to_string()])?;
             if changed == 0 { Err(VaultError::NotFound("transcript")) } else { Ok(()) }
@@ -140,6 +125,25 @@ struct About {
 }
 
 impl Store {
+    fn add_segments(&self, transaction: &Connection, id: TranscriptId, segments: &[Segment]) -> Result<()> {
+        let about = self.about(transaction, id)?;
+        if about.finished {
+            return Err(VaultError::TranscriptFinished);
+        }
+        let mut expected: u64 = transaction
+            .prepare_cached("SELECT coalesce(max(seq) + 1, 0) FROM segments WHERE transcript = ?1")?
+            .query_row([id.to_string()], |row| row.get(0))?;
+        for segment in segments {
+            let got = u64::from(segment.id.0);
+            if got != expected {
+                return Err(VaultError::OutOfSequence { expected, got });
+            }
+            put_segment(transaction, &about.key, id, segment)?;
+            expected += 1;
+        }
+        Ok(())
+    }
+
     pub(crate) fn current_transcript(
         &self,
         connection: &Connection,

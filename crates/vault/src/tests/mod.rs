@@ -107,7 +107,8 @@ impl Office {
     fn drafted(&self) -> EncounterId {
         let id = self.encounter().id;
         let transcript = self.vault.start_transcript(id, "tiny", now()).unwrap();
-        self.vault.append_segment(transcript, &segment(0, "the marmalade made my calf throb")).unwrap();
+        let segments = [segment(0, "the marmalade made my calf throb")];
+        self.vault.extend_transcript(transcript, &segments, 1000).unwrap();
         self.vault
             .save_note(id, &note("Calf throbs after marmalade."), "extractive", self.doctor.id, now())
             .unwrap();
