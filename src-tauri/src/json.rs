@@ -56,7 +56,7 @@ StageJson "Stage" = Stage {
 mirror!(/// Whether there is a vault, and whether it is open.
     VaultStateJson "VaultState" = scribe::VaultState { Absent, Locked, Open });
 mirror!(/// Whether sound is being kept.
-    RecordingStateJson "RecordingState" = scribe::RecordingState { Recording, Paused, Stopped });
+    RecordingStateJson "RecordingState" = scribe::RecordingState { Recording, Paused, Saving, Stopped });
 
 /// A use case that failed.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -282,6 +282,7 @@ pub struct RecordingJson {
     saved_ms: u32,
     device: String,
     problem: Option<String>,
+    notice: Option<String>,
 }
 
 impl From<RecordingStatus> for RecordingJson {
@@ -293,6 +294,7 @@ impl From<RecordingStatus> for RecordingJson {
             saved_ms: ms(status.saved_ms),
             device: status.device,
             problem: status.problem,
+            notice: status.notice,
         }
     }
 }
@@ -502,12 +504,14 @@ pub struct Exported {
     pub bytes: u32,
 }
 
-/// The microphone's level, ten times a second.
+/// The microphone's level, ten times a second. Always finite, which specta would not believe of a float.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct LevelEvent {
     /// Root mean square.
+    #[specta(type = i32)]
     pub rms_dbfs: f32,
     /// Peak.
+    #[specta(type = i32)]
     pub peak_dbfs: f32,
 }
 

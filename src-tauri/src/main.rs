@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use scribe::{Places, Scribe};
 use tauri::Manager;
-use tauri_specta::{Builder, collect_commands, collect_events};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_env("DICTUM_LOG")).init();
@@ -53,6 +53,9 @@ fn run() -> anyhow::Result<()> {
 /// The commands and events that the window has, with their types.
 fn interface() -> Builder<tauri::Wry> {
     Builder::new()
+        // A command that fails throws its AppError; what crosses has the same shape in both directions.
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
         .commands(collect_commands![
             commands::status,
             commands::create_vault,

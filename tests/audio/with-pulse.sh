@@ -7,7 +7,7 @@
 # (what cpal opens) leads to it. In COMMAND:
 #
 #   paplay --device=mic FILE.wav                     speaks into the microphone
-#   pactl unload-module "$DICTUM_TEST_MIC_MODULE"    unplugs it
+#   pactl unload-module MODULE                       unplugs it; MODULE: pactl list short modules | grep sink_name=mic
 #
 # Nothing of the user's own sound set-up is read, changed or stopped. Exits with COMMAND's status.
 set -eu
@@ -59,9 +59,9 @@ until pactl info >/dev/null 2>&1; do
     fi
     sleep 0.1
 done
-DICTUM_TEST_MIC_MODULE=$(pactl load-module module-null-sink sink_name=mic rate=48000 channels=2)
+pactl load-module module-null-sink sink_name=mic rate=48000 channels=2 >/dev/null
 pactl set-default-source mic.monitor
-export DICTUM_TEST_MIC_MODULE DICTUM_TEST_PULSE=1
+export DICTUM_TEST_PULSE=1
 
 # A null sink that nobody hears wakes up every two seconds only. With a prompt listener it is as lively as a microphone.
 parec --device=mic.monitor --latency-msec=20 --rate=8000 --channels=1 --format=u8 --raw \

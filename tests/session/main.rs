@@ -2,13 +2,16 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::Path;
-use std::process::Command;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use clinical::{ConsentAnswer, EncounterClass, EncounterId, Role};
 use dictum_tests::project;
-use scribe::{Places, Scribe, Stage, VaultState, WhichPatient, sample_patient};
+use scribe::{Places, RecordingState, Scribe, Session, Stage, VaultState, WhichPatient, sample_patient};
 use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode, Vault};
 
 const PASSPHRASE: &str = "tangerine ladder observatory";
@@ -30,10 +33,78 @@ fn wait_until(what: &str, holds: impl Fn() -> bool) {
     }
 }
 
+/// A folder on a disk of 16 MiB, for the test of this name, which is run again in a mount namespace of its own: none in the
+/// first run, which ends with the second's outcome.
+fn small_disk(test: &str) -> Option<PathBuf> {
+    if let Some(disk) = std::env::var_os("DICTUM_TEST_SMALL_DISK") {
+        return Some(disk.into());
+    }
+    let disk = tempfile::tempdir().unwrap();
+    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
+    let again = Command::new("unshare")
+        .args([if root { "-m" } else { "-Urm" }, "sh", "-c"])
+        .arg("mount -t tmpfs -o size=16m none \"$DICTUM_TEST_SMALL_DISK\" && exec \"$@\"")
+        .arg("sh")
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env("DICTUM_TEST_SMALL_DISK", disk.path())
+        .status()
+        .unwrap();
+    assert!(again.success());
+    None
+}
+
+/// Takes all the room that is left on the disk of this file.
+fn fill(path: &Path) {
+    let mut file = File::create(path).unwrap();
+    let mut block = vec![0; 1 << 16];
+    while !block.is_empty() {
+        match file.write(&block) {
+            Ok(_) => {}
+            Err(error) => {
+                assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+                block.truncate(block.len() / 2);
+            }
+        }
+    }
+}
+
 fn drafted(scribe: &Scribe, id: EncounterId) -> bool {
     let stage = scribe.session().unwrap().worklist_row(id).unwrap().stage;
     assert_ne!(stage, Stage::NeedsAttention);
     matches!(stage, Stage::Drafted | Stage::ReadyToSign)
+}
+
+fn consented_encounter(session: &Session) -> EncounterId {
+    let patient = WhichPatient::New(sample_patient());
+    let id = session.create_encounter(patient, "Knee pain", EncounterClass::Ambulatory).unwrap();
+    session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();
+    id
+}
+
+/// The test microphone, for one test at a time; none outside tests/with-desktop.sh.
+fn microphone() -> Option<MutexGuard<'static, ()>> {
+    static TURN: Mutex<()> = Mutex::new(());
+    if std::env::var_os("DICTUM_TEST_PULSE").is_none() {
+        eprintln!("SKIPPED: run under tests/with-desktop.sh");
+        return None;
+    }
+    Some(TURN.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A voice that speaks into the test microphone.
+struct Speaking(Child);
+
+impl Speaking {
+    fn the_sample() -> Self {
+        let consult = project().join("models/sample/consult.flac");
+        Self(Command::new("paplay").arg("--device=mic").arg(consult).spawn().unwrap())
+    }
+
+    fn stop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,20 +122,14 @@ async fn locking_while_a_transcript_is_made_ends_neither_the_work_nor_the_way_ba
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_its_end() {
-    if std::env::var_os("DICTUM_TEST_PULSE").is_none() {
-        eprintln!("SKIPPED: run under tests/with-desktop.sh");
-        return;
-    }
+    let Some(_turn) = microphone() else { return };
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());
     let session = scribe.session().unwrap();
-    let patient = WhichPatient::New(sample_patient());
-    let id = session.create_encounter(patient, "Knee pain", EncounterClass::Ambulatory).unwrap();
-    session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();
+    let id = consented_encounter(&session);
     session.start_recording(id, None).unwrap();
     drop(session);
-    let consult = project().join("models/sample/consult.flac");
-    let mut voice = Command::new("paplay").arg("--device=mic").arg(consult).spawn().unwrap();
+    let mut voice = Speaking::the_sample();
 
     scribe.lock();
     scribe.lock();
@@ -73,8 +138,7 @@ async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_
     assert!(scribe.unlock(&Passphrase::from("not the passphrase")).is_err());
     // Stopping needs no passphrase. The voice still speaks: the last word ends with the recording.
     scribe.stop_recording(id).unwrap();
-    voice.kill().unwrap();
-    voice.wait().unwrap();
+    voice.stop();
     scribe.unlock(&PASSPHRASE.into()).unwrap();
     wait_until("the draft", || drafted(&scribe, id));
 
@@ -85,6 +149,79 @@ async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_
     let last = said.segments().last().unwrap().span.unwrap();
     assert!(last.end_ms + 3_000 > recorded_ms, "{} of {recorded_ms} ms are transcribed", last.end_ms);
     assert!(session.start_recording(id, None).is_err(), "what would never be transcribed is not recorded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_is_room() {
+    let Some(_turn) = microphone() else { return };
+    let test = "what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_is_room";
+    let Some(disk) = small_disk(test) else { return };
+    let (scribe, _) = opened(&disk.join("home"));
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    let mut voice = Speaking::the_sample();
+    session.start_recording(id, None).unwrap();
+    let status = || scribe.recording_status().unwrap();
+    wait_until("five seconds of sound", || status().saved_ms >= 5_000);
+
+    let filler = disk.join("filler");
+    fill(&filler);
+    wait_until("the warning", || status().problem.is_some_and(|problem| problem.contains("disk is full")));
+    let saved_ms = status().saved_ms;
+    wait_until("sound that is not saved", || status().elapsed_ms > saved_ms + 3_000);
+    let refused = scribe.stop_recording(id).unwrap_err();
+    assert_eq!(refused.code(), "not_saved", "{refused}");
+    assert!(refused.to_string().contains("disk is full") && refused.advice().is_some(), "{refused}");
+    voice.stop();
+    let at_stop = status();
+    assert_eq!(at_stop.state, RecordingState::Saving);
+    assert!(scribe.stop_recording(id).is_err(), "pressing Stop again loses nothing");
+
+    std::fs::remove_file(filler).unwrap();
+    wait_until("the draft", || drafted(&scribe, id));
+    let extent = session.vault().audio_extent(id).unwrap();
+    assert_eq!(extent.duration_ms, at_stop.elapsed_ms);
+    let chunks = session.vault().audio_chunks(id, 0, 1000).unwrap();
+    let mut end_ms = 0;
+    for chunk in chunks {
+        assert_eq!(chunk.start_ms, end_ms);
+        end_ms += u64::from(chunk.duration_ms);
+    }
+    assert_eq!(end_ms, extent.duration_ms);
+    assert_eq!(session.vault().verify().unwrap().problem(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_there_is_one_again() {
+    let Some(_turn) = microphone() else { return };
+    let pactl = |arguments: &[&str]| {
+        let output = Command::new("pactl").args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let modules = pactl(&["list", "short", "modules"]);
+    let module =
+        modules.lines().find(|line| line.contains("sink_name=mic")).unwrap().split('\t').next().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    session.start_recording(id, None).unwrap();
+    let status = || scribe.recording_status().unwrap();
+    wait_until("two seconds of sound", || status().saved_ms >= 2_000);
+    pactl(&["unload-module", module]);
+    wait_until("the warning", || {
+        status().problem.is_some_and(|problem| problem.contains("microphone is gone"))
+    });
+    let lost = status();
+    assert_eq!(lost.saved_ms, lost.elapsed_ms, "what was heard is stored at once");
+
+    pactl(&["load-module", "module-null-sink", "sink_name=mic", "rate=48000", "channels=2"]);
+    wait_until("the microphone", || status().notice.is_some_and(|notice| notice.contains(&lost.device)));
+    assert_eq!(status().problem, None);
+    wait_until("more sound", || status().saved_ms >= lost.saved_ms + 2_000);
+    scribe.stop_recording(id).unwrap();
+    wait_until("the draft", || drafted(&scribe, id));
 }
 
 #[test]

@@ -138,7 +138,6 @@ fn the_microphone_is_listed_and_can_be_chosen() {
 fn a_microphone_that_is_unplugged_is_lost_once_and_another_opening_says_there_is_none() {
     let name = "a_microphone_that_is_unplugged_is_lost_once_and_another_opening_says_there_is_none";
     let Some(_turn) = with_pulse(name) else { return };
-    let module = std::env::var("DICTUM_TEST_MIC_MODULE").unwrap();
     let (microphone, events) = Microphone::open(None).unwrap();
     wait_for_sound(&events);
 
@@ -147,7 +146,10 @@ fn a_microphone_that_is_unplugged_is_lost_once_and_another_opening_says_there_is
         assert!(output.status.success(), "pactl {arguments:?}");
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     };
-    pactl(&["unload-module", &module]);
+    let modules = pactl(&["list", "short", "modules"]);
+    let module =
+        modules.lines().find(|line| line.contains("sink_name=mic")).unwrap().split('\t').next().unwrap();
+    pactl(&["unload-module", module]);
     let unplugged = Instant::now();
     let (_, _, lost) = listen(&events, Duration::from_secs(5));
     let reason = lost.expect("the microphone was not reported as lost");

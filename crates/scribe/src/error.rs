@@ -38,6 +38,14 @@ pub enum Error {
     /// Something is going on already.
     #[error("{0}")]
     Busy(&'static str),
+    /// A recording has been stopped whose end the vault cannot take yet.
+    #[error("The last {seconds} s of the recording are not saved yet. {problem}")]
+    NotSaved {
+        /// How much is held in memory only.
+        seconds: u64,
+        /// Why, in words.
+        problem: String,
+    },
     /// What was asked for does not exist.
     #[error("{0}")]
     NotFound(&'static str),
@@ -76,6 +84,7 @@ impl Error {
             Self::Locked => "locked",
             Self::NoConsent => "no_consent",
             Self::Busy(_) => "busy",
+            Self::NotSaved { .. } => "not_saved",
             Self::NotFound(_) => "not_found",
             Self::InvalidInput(_) => "invalid_input",
             Self::NotSigned => "not_signed",
@@ -92,6 +101,9 @@ impl Error {
             Self::ModelMissing(_) => Some(
                 "Give the path of a model file, or put the catalogue's file into the models folder.".into(),
             ),
+            Self::NotSaved { .. } => {
+                Some("Leave Dictum open: it tries every second, and goes on by itself.".into())
+            }
             Self::NoConsent => Some("Ask, and record the answer. Without it the note can be typed.".into()),
             Self::NotSigned => Some("Resolve what is marked, then sign it.".into()),
             Self::Locked => Some("Unlock it with your passphrase.".into()),

@@ -1,7 +1,7 @@
 //! A recording under way: from the microphone into the vault, a committed chunk a second, before anything looks at it.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -15,6 +15,8 @@ use crate::{Error, Event, Events};
 
 /// How often a lost microphone is looked for, and a chunk that could not be stored is tried again.
 const RETRY: Duration = Duration::from_secs(1);
+/// How long a recording that is dropped, as when Dictum quits, goes on trying to store what it still holds.
+const LAST_TRIES: Duration = Duration::from_secs(10);
 
 /// Whether sound is being kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,9 @@ pub enum RecordingState {
     Recording,
     /// The clinician paused: nothing is kept.
     Paused,
-    /// It is over.
+    /// It was stopped, but the vault could not take its end yet: it is held in memory and tried again every second.
+    Saving,
+    /// It is over, and all of it is in the vault.
     Stopped,
 }
 
@@ -42,15 +46,18 @@ pub struct RecordingStatus {
     pub device: String,
     /// What is wrong, in words; none while all is well.
     pub problem: Option<String>,
+    /// What went wrong and is over, in words.
+    pub notice: Option<String>,
 }
 
 enum Control {
     Pause,
     Resume,
     Stop,
+    Quit,
 }
 
-/// A recording under way. Dropping it stops it; what was recorded is in the vault.
+/// A recording under way. Dropping it stops it: what was recorded is in the vault, unless that refused it to the last.
 pub struct ActiveRecording {
     control: Sender<Control>,
     status: Arc<Mutex<RecordingStatus>>,
@@ -79,6 +86,7 @@ impl ActiveRecording {
             saved_ms: extent.duration_ms,
             device: microphone.device_name().to_owned(),
             problem: None,
+            notice: None,
         }));
         let (control, commands) = channel();
         let keeper = Keeper {
@@ -112,23 +120,27 @@ impl ActiveRecording {
         let _ = self.control.send(Control::Resume);
     }
 
-    /// Ends it; returns when the last sample is in the vault.
-    pub fn stop(mut self) -> RecordingStatus {
-        self.end();
-        self.status()
-    }
-
-    fn end(&mut self) {
+    /// Ends it; returns when the last sample is in the vault, or has been refused once. The state tells:
+    /// [`RecordingState::Stopped`], or [`RecordingState::Saving`] while it must be kept.
+    pub fn stop(&self) -> RecordingStatus {
         let _ = self.control.send(Control::Stop);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+        loop {
+            let status = self.status();
+            let ended = self.thread.as_ref().is_none_or(JoinHandle::is_finished);
+            if ended || matches!(status.state, RecordingState::Saving | RecordingState::Stopped) {
+                return status;
+            }
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
 }
 
 impl Drop for ActiveRecording {
     fn drop(&mut self) {
-        self.end();
+        let _ = self.control.send(Control::Quit);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
     }
 }
 
@@ -150,6 +162,7 @@ impl Keeper {
         commands: &Receiver<Control>,
     ) {
         let mut retried = Instant::now();
+        let mut lost = None;
         let mut levels = 0u32;
         loop {
             match commands.try_recv() {
@@ -158,8 +171,8 @@ impl Keeper {
                     self.change(|status| status.state = RecordingState::Paused);
                 }
                 Ok(Control::Resume) => self.change(|status| status.state = RecordingState::Recording),
-                Ok(Control::Stop) | Err(std::sync::mpsc::TryRecvError::Disconnected) => break,
-                Err(std::sync::mpsc::TryRecvError::Empty) => {}
+                Ok(Control::Stop | Control::Quit) | Err(TryRecvError::Disconnected) => break,
+                Err(TryRecvError::Empty) => {}
             }
             match heard.recv_timeout(Duration::from_millis(100)) {
                 Ok(CaptureEvent::Samples(samples)) => self.keep(&samples),
@@ -172,8 +185,13 @@ impl Keeper {
                 }
                 Ok(CaptureEvent::Lost(reason)) => {
                     microphone = None;
+                    lost = Some(Instant::now());
                     self.flush();
-                    self.change(|status| status.problem = Some(format!("The microphone is gone ({reason}). What was recorded is safe. Looking for another one.")));
+                    self.change(|status| {
+                        status.problem = Some(format!(
+                            "The microphone is gone ({reason}). What was recorded is safe. Looking for another one."
+                        ));
+                    });
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
@@ -190,7 +208,12 @@ impl Keeper {
                     let device = found.device_name().to_owned();
                     microphone = Some(found);
                     heard = events;
+                    let seconds = lost.take().map_or(0.0, |at: Instant| at.elapsed().as_secs_f32());
                     self.change(|status| {
+                        status.notice = Some(format!(
+                            "The microphone {} was gone for {seconds:.1} s. The recording went on with {device}.",
+                            status.device
+                        ));
                         status.device = device;
                         status.problem = None;
                     });
@@ -204,7 +227,22 @@ impl Keeper {
             }
         }
         self.flush();
+        self.save_the_rest(commands);
         self.change(|status| status.state = RecordingState::Stopped);
+    }
+
+    /// Tries until the vault has taken everything, or, once nobody waits for it any longer, for a while.
+    fn save_the_rest(&mut self, commands: &Receiver<Control>) {
+        let mut give_up = None;
+        while !self.unsaved.is_empty() && give_up.is_none_or(|at| Instant::now() < at) {
+            self.change(|status| status.state = RecordingState::Saving);
+            match commands.recv_timeout(RETRY) {
+                Ok(Control::Quit) => give_up = give_up.or(Some(Instant::now() + LAST_TRIES)),
+                Ok(_) | Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.store();
+        }
     }
 
     fn keep(&mut self, samples: &[i16]) {
@@ -247,7 +285,8 @@ impl Keeper {
                     }
                 }
                 Err(error) => {
-                    let problem = format!("The recording cannot be saved just now: {error}");
+                    let advice = error.advice().unwrap_or_default();
+                    let problem = format!("The recording cannot be saved just now. {error} {advice}");
                     self.change(|status| status.problem = Some(problem));
                     return;
                 }

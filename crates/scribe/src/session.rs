@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use capture::DeviceId;
 use clinical::{
@@ -17,6 +18,9 @@ use crate::models::{Task, default_model};
 use crate::{
     ActiveRecording, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus, Stage,
 };
+
+/// How often a recording that could not be saved yet is looked at.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 /// An open vault and the user who opened it. Dropping it ends a recording that is under way and closes the vault.
 pub struct Session {
@@ -130,7 +134,7 @@ impl Session {
             return Ok(match status.state {
                 RecordingState::Recording => Stage::Recording,
                 RecordingState::Paused => Stage::Paused,
-                RecordingState::Stopped => Stage::Transcribing,
+                RecordingState::Saving | RecordingState::Stopped => Stage::Transcribing,
             });
         }
         if let Some(stage) = lock(&self.jobs).get(&id) {
@@ -275,21 +279,53 @@ impl Session {
     /// Ends the recording; its last sample is in the vault when this returns. Transcript and draft follow by themselves.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where this consult is not being recorded, [`Error::Vault`].
+    /// [`Error::NotFound`] where this consult is not being recorded. [`Error::NotSaved`] while the vault refuses the end of
+    /// the recording: it is kept in memory, and all follows by itself as soon as it is stored. [`Error::Vault`].
     pub fn stop_recording(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
         {
             let mut slot = lock(&self.recording);
             let recording = slot
-                .take_if(|recording| recording.status().encounter == id)
+                .as_ref()
+                .filter(|recording| recording.status().encounter == id)
                 .ok_or(Error::NotFound("This consult is not being recorded."))?;
-            lock(&self.jobs).insert(id, Stage::Transcribing);
             // The slot stays locked until the last sample is stored: who makes the transcript takes an empty slot for the
             // end of the recording.
-            recording.stop();
+            let status = recording.stop();
+            if status.state == RecordingState::Saving {
+                self.end_once_saved(id);
+                return Err(Error::NotSaved {
+                    seconds: (status.elapsed_ms - status.saved_ms).div_ceil(1000),
+                    problem: status.problem.unwrap_or_default(),
+                });
+            }
+            lock(&self.jobs).insert(id, Stage::Transcribing);
+            *slot = None;
         }
         self.vault.end_recording(id, Timestamp::now())?;
         self.finish_in_background(id);
         Ok(())
+    }
+
+    /// Does what [`Session::stop_recording`] does as soon as the vault has taken the whole recording.
+    fn end_once_saved(self: &Arc<Self>, id: EncounterId) {
+        let session = self.clone();
+        tokio::spawn(async move {
+            let saving = || {
+                let status = session.recording_status();
+                status.is_some_and(|now| now.encounter == id && now.state == RecordingState::Saving)
+            };
+            while saving() {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+            let session_of_stop = session.clone();
+            let stopped = tokio::task::spawn_blocking(move || session_of_stop.stop_recording(id)).await;
+            // Who pressed Stop again has ended it already.
+            if let Ok(Err(error)) = stopped
+                && !matches!(error, Error::NotFound(_))
+            {
+                session.progress(id, Stage::NeedsAttention, None, error.to_string());
+            }
+        });
     }
 
     /// Whether something runs that locking the screen must not end.

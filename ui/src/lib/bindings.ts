@@ -6,93 +6,80 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 /** Commands */
 export const commands = {
 	/**  The program as it stands. */
-	status: () => typedError<AppStatus_Serialize, AppError_Serialize>(__TAURI_INVOKE("status")),
+	status: () => __TAURI_INVOKE<AppStatus>("status"),
 	/**  First run: makes the vault. */
-	createVault: (vault: NewVault) => typedError<Created, AppError_Serialize>(__TAURI_INVOKE("create_vault", { vault })),
+	createVault: (vault: NewVault) => __TAURI_INVOKE<Created>("create_vault", { vault }),
 	/**  Rates a passphrase while it is typed. */
-	passphraseStrength: (passphrase: string) => __TAURI_INVOKE<Strength_Serialize>("passphrase_strength", { passphrase }),
+	passphraseStrength: (passphrase: string) => __TAURI_INVOKE<Strength>("passphrase_strength", { passphrase }),
 	/**  Opens the vault. */
-	unlock: (passphrase: string) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("unlock", { passphrase })),
+	unlock: (passphrase: string) => __TAURI_INVOKE<null>("unlock", { passphrase }),
 	/**  Opens the vault with the recovery code and sets a new passphrase. */
-	recover: (recoveryCode: string, newPassphrase: string) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("recover", { recoveryCode, newPassphrase })),
+	recover: (recoveryCode: string, newPassphrase: string) => __TAURI_INVOKE<null>("recover", { recoveryCode, newPassphrase }),
 	/**  Locks the screen; a recording goes on. */
-	lock: () => typedError<null, AppError_Serialize>(__TAURI_INVOKE("lock")),
+	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  The microphones there are. */
-	microphones: () => typedError<Microphone[], AppError_Serialize>(__TAURI_INVOKE("microphones")),
+	microphones: () => __TAURI_INVOKE<Microphone[]>("microphones"),
 	/**  Shows a microphone's level by events. */
-	startMicrophoneCheck: (device: string | null) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("start_microphone_check", { device })),
+	startMicrophoneCheck: (device: string | null) => __TAURI_INVOKE<null>("start_microphone_check", { device }),
 	/**  Ends the microphone check. */
-	stopMicrophoneCheck: () => typedError<null, AppError_Serialize>(__TAURI_INVOKE("stop_microphone_check")),
+	stopMicrophoneCheck: () => __TAURI_INVOKE<null>("stop_microphone_check"),
 	/**  The encounters to see to. */
-	worklist: () => typedError<EncounterRow_Serialize[], AppError_Serialize>(__TAURI_INVOKE("worklist")),
+	worklist: () => __TAURI_INVOKE<EncounterRow[]>("worklist"),
 	/**  Patients whose name or record number contains the query. */
-	patients: (query: string) => typedError<PatientView_Serialize[], AppError_Serialize>(__TAURI_INVOKE("patients", { query })),
+	patients: (query: string) => __TAURI_INVOKE<PatientView[]>("patients", { query }),
 	/**  Puts an encounter on the worklist. */
-	createEncounter: (encounter: NewEncounter_Deserialize) => typedError<string, AppError_Serialize>(__TAURI_INVOKE("create_encounter", { encounter })),
+	createEncounter: (encounter: NewEncounter) => __TAURI_INVOKE<string>("create_encounter", { encounter }),
 	/**  Puts the sample consult on the worklist and drafts it. */
-	addSampleConsult: () => typedError<string, AppError_Serialize>(__TAURI_INVOKE("add_sample_consult")),
+	addSampleConsult: () => __TAURI_INVOKE<string>("add_sample_consult"),
 	/**  An encounter with its transcript. */
-	encounter: (id: string) => typedError<EncounterView_Serialize, AppError_Serialize>(__TAURI_INVOKE("encounter", { id })),
+	encounter: (id: string) => __TAURI_INVOKE<EncounterView>("encounter", { id }),
 	/**  Stores the answer to being recorded. */
-	recordConsent: (id: string, answer: ConsentAnswer, givenBy: string) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("record_consent", { id, answer, givenBy })),
+	recordConsent: (id: string, answer: ConsentAnswer, givenBy: string) => __TAURI_INVOKE<null>("record_consent", { id, answer, givenBy }),
 	/**  Keeps the clinician's own jottings. */
-	saveJottings: (id: string, text: string) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("save_jottings", { id, text })),
+	saveJottings: (id: string, text: string) => __TAURI_INVOKE<null>("save_jottings", { id, text }),
 	/**  Begins to record. */
-	startRecording: (id: string, device: string | null) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("start_recording", { id, device })),
+	startRecording: (id: string, device: string | null) => __TAURI_INVOKE<null>("start_recording", { id, device }),
 	/**  Pauses the recording. */
-	pauseRecording: (id: string) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("pause_recording", { id })),
+	pauseRecording: (id: string) => __TAURI_INVOKE<null>("pause_recording", { id }),
 	/**  Goes on after a pause. */
-	resumeRecording: (id: string) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("resume_recording", { id })),
+	resumeRecording: (id: string) => __TAURI_INVOKE<null>("resume_recording", { id }),
 	/**  Ends the recording; transcript and draft follow by themselves. */
-	stopRecording: (id: string) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("stop_recording", { id })),
+	stopRecording: (id: string) => __TAURI_INVOKE<null>("stop_recording", { id }),
 	/**  Finishes what a crash interrupted. */
-	finishInterrupted: (id: string) => typedError<null, AppError_Serialize>(__TAURI_INVOKE("finish_interrupted", { id })),
+	finishInterrupted: (id: string) => __TAURI_INVOKE<null>("finish_interrupted", { id }),
 	/**  The note, signed or not. */
-	note: (id: string) => typedError<NoteView_Serialize, AppError_Serialize>(__TAURI_INVOKE("note", { id })),
+	note: (id: string) => __TAURI_INVOKE<NoteView>("note", { id }),
 	/**  Drafts the note anew. */
-	redraft: (id: string) => typedError<NoteView_Serialize, AppError_Serialize>(__TAURI_INVOKE("redraft", { id })),
+	redraft: (id: string) => __TAURI_INVOKE<NoteView>("redraft", { id }),
 	/**  Changes a statement's text. */
-	editStatement: (id: string, statement: string, text: string) => typedError<NoteView_Serialize, AppError_Serialize>(__TAURI_INVOKE("edit_statement", { id, statement, text })),
+	editStatement: (id: string, statement: string, text: string) => __TAURI_INVOKE<NoteView>("edit_statement", { id, statement, text }),
 	/**  Removes a statement. */
-	removeStatement: (id: string, statement: string) => typedError<NoteView_Serialize, AppError_Serialize>(__TAURI_INVOKE("remove_statement", { id, statement })),
+	removeStatement: (id: string, statement: string) => __TAURI_INVOKE<NoteView>("remove_statement", { id, statement }),
 	/**  Adds a statement to a section. */
-	addStatement: (id: string, section: string, text: string) => typedError<NoteView_Serialize, AppError_Serialize>(__TAURI_INVOKE("add_statement", { id, section, text })),
+	addStatement: (id: string, section: string, text: string) => __TAURI_INVOKE<NoteView>("add_statement", { id, section, text }),
 	/**  Keeps a statement that nothing said supports. */
-	keepStatement: (id: string, statement: string, reason: KeptReason) => typedError<NoteView_Serialize, AppError_Serialize>(__TAURI_INVOKE("keep_statement", { id, statement, reason })),
+	keepStatement: (id: string, statement: string, reason: KeptReason) => __TAURI_INVOKE<NoteView>("keep_statement", { id, statement, reason }),
 	/**  Takes the last change back. */
-	undo: (id: string) => typedError<NoteView_Serialize, AppError_Serialize>(__TAURI_INVOKE("undo", { id })),
+	undo: (id: string) => __TAURI_INVOKE<NoteView>("undo", { id }),
 	/**  Signs the note. */
-	sign: (id: string, passphrase: string) => typedError<NoteView_Serialize, AppError_Serialize>(__TAURI_INVOKE("sign", { id, passphrase })),
+	sign: (id: string, passphrase: string) => __TAURI_INVOKE<NoteView>("sign", { id, passphrase }),
 	/**  Writes the signed note to a file. */
-	exportNote: (id: string, format: ExportFormat) => typedError<Exported, AppError_Serialize>(__TAURI_INVOKE("export_note", { id, format })),
+	exportNote: (id: string, format: ExportFormat) => __TAURI_INVOKE<Exported>("export_note", { id, format }),
 	/**  The signed note as text, for the clipboard. */
-	noteText: (id: string) => typedError<string, AppError_Serialize>(__TAURI_INVOKE("note_text", { id })),
+	noteText: (id: string) => __TAURI_INVOKE<string>("note_text", { id }),
 };
 
 /** Events */
 export const events = {
 	levelEvent: makeEvent<LevelEvent, LevelEvent>("level-event"),
-	progressEvent: makeEvent<ProgressEvent_Serialize, ProgressEvent_Deserialize>("progress-event"),
-	recordingEvent: makeEvent<RecordingEvent_Serialize, RecordingEvent_Deserialize>("recording-event"),
-	transcriptEvent: makeEvent<TranscriptEvent_Serialize, TranscriptEvent_Deserialize>("transcript-event"),
+	progressEvent: makeEvent<ProgressEvent, ProgressEvent>("progress-event"),
+	recordingEvent: makeEvent<RecordingEvent, RecordingEvent>("recording-event"),
+	transcriptEvent: makeEvent<TranscriptEvent, TranscriptEvent>("transcript-event"),
 };
 
 /* Types */
 /**  A use case that failed. */
-export type AppError = AppError_Serialize | AppError_Deserialize;
-
-/**  A use case that failed. */
-export type AppError_Deserialize = {
-	/**  For programs. */
-	code: string,
-	/**  A sentence for a clinician. */
-	message: string,
-	/**  What to do. */
-	advice?: string | null,
-};
-
-/**  A use case that failed. */
-export type AppError_Serialize = {
+export type AppError = {
 	/**  For programs. */
 	code: string,
 	/**  A sentence for a clinician. */
@@ -102,32 +89,7 @@ export type AppError_Serialize = {
 };
 
 /**  The program as it stands. */
-export type AppStatus = AppStatus_Serialize | AppStatus_Deserialize;
-
-/**  The program as it stands. */
-export type AppStatus_Deserialize = {
-	/**  Of Dictum. */
-	version: string,
-	/**  Whether there is a vault, and whether it is open. */
-	vault: VaultState,
-	/**  Who is at work. */
-	user?: User | null,
-	/**  Who can unlock. */
-	user_name?: string | null,
-	/**  Whether the system's keyring can be used. */
-	keyring_available: boolean,
-	/**  Why not, and what to do. */
-	keyring_message?: string | null,
-	/**  The speech model in use. */
-	speech_model?: ModelView | null,
-	/**  The language model in use. */
-	language_model?: ModelView | null,
-	/**  The recording under way. */
-	recording?: RecordingView_Deserialize | null,
-};
-
-/**  The program as it stands. */
-export type AppStatus_Serialize = {
+export type AppStatus = {
 	/**  Of Dictum. */
 	version: string,
 	/**  Whether there is a vault, and whether it is open. */
@@ -145,7 +107,7 @@ export type AppStatus_Serialize = {
 	/**  The language model in use. */
 	language_model: ModelView | null,
 	/**  The recording under way. */
-	recording: RecordingView_Serialize | null,
+	recording: RecordingView | null,
 };
 
 /**  Answer to the question whether the visit may be recorded. */
@@ -168,23 +130,9 @@ export type Created = {
 export type EncounterClass = "ambulatory" | "emergency" | "home_health" | "inpatient" | "virtual";
 
 /**  A line of the worklist. */
-export type EncounterRow = EncounterRow_Serialize | EncounterRow_Deserialize;
-
-/**  A line of the worklist. */
-export type EncounterRow_Deserialize = {
+export type EncounterRow = {
 	id: string,
-	patient: PatientView_Deserialize,
-	reason: string,
-	start: string,
-	stage: Stage,
-	unresolved: number,
-	recorded_ms: number,
-};
-
-/**  A line of the worklist. */
-export type EncounterRow_Serialize = {
-	id: string,
-	patient: PatientView_Serialize,
+	patient: PatientView,
 	reason: string,
 	start: string,
 	stage: Stage,
@@ -193,32 +141,15 @@ export type EncounterRow_Serialize = {
 };
 
 /**  An encounter with all that the consult screen shows. */
-export type EncounterView = EncounterView_Serialize | EncounterView_Deserialize;
-
-/**  An encounter with all that the consult screen shows. */
-export type EncounterView_Deserialize = {
+export type EncounterView = {
 	/**  Its line of the worklist. */
-	row: EncounterRow_Deserialize,
-	/**  The answer to being recorded. */
-	consent?: ConsentView | null,
-	/**  As far as it is settled. */
-	transcript: SegmentView_Deserialize[],
-	/**  If this encounter is being recorded. */
-	recording?: RecordingView_Deserialize | null,
-	/**  The clinician's own. */
-	jottings: string,
-};
-
-/**  An encounter with all that the consult screen shows. */
-export type EncounterView_Serialize = {
-	/**  Its line of the worklist. */
-	row: EncounterRow_Serialize,
+	row: EncounterRow,
 	/**  The answer to being recorded. */
 	consent: ConsentView | null,
 	/**  As far as it is settled. */
-	transcript: SegmentView_Serialize[],
+	transcript: SegmentView[],
 	/**  If this encounter is being recorded. */
-	recording: RecordingView_Serialize | null,
+	recording: RecordingView | null,
 	/**  The clinician's own. */
 	jottings: string,
 };
@@ -249,12 +180,12 @@ export type KeptReason = "examined" | "known_to_me";
 /**  How a section is laid out. */
 export type Layout = "paragraph" | "list";
 
-/**  The microphone's level, ten times a second. */
+/**  The microphone's level, ten times a second. Always finite, which specta would not believe of a float. */
 export type LevelEvent = {
 	/**  Root mean square. */
-	rms_dbfs: number | null,
+	rms_dbfs: number,
 	/**  Peak. */
-	peak_dbfs: number | null,
+	peak_dbfs: number,
 };
 
 /**  A microphone. */
@@ -276,26 +207,11 @@ export type ModelView = {
 };
 
 /**  An encounter to be put on the worklist. */
-export type NewEncounter = NewEncounter_Serialize | NewEncounter_Deserialize;
-
-/**  An encounter to be put on the worklist. */
-export type NewEncounter_Deserialize = {
-	/**  Somebody in the vault, */
-	patient_id?: string | null,
-	/**  or somebody new. */
-	new_patient?: NewPatient_Deserialize | null,
-	/**  Why they come. */
-	reason: string,
-	/**  Where it takes place. */
-	class: EncounterClass,
-};
-
-/**  An encounter to be put on the worklist. */
-export type NewEncounter_Serialize = {
+export type NewEncounter = {
 	/**  Somebody in the vault, */
 	patient_id: string | null,
 	/**  or somebody new. */
-	new_patient: NewPatient_Serialize | null,
+	new_patient: NewPatient | null,
 	/**  Why they come. */
 	reason: string,
 	/**  Where it takes place. */
@@ -303,26 +219,7 @@ export type NewEncounter_Serialize = {
 };
 
 /**  A patient to be added. */
-export type NewPatient = NewPatient_Serialize | NewPatient_Deserialize;
-
-/**  A patient to be added. */
-export type NewPatient_Deserialize = {
-	/**  Family name. */
-	family_name: string,
-	/**  Given names. */
-	given_name: string,
-	/**  Year-month-day. */
-	birth_date?: string | null,
-	/**  Administrative gender. */
-	gender: Gender,
-	/**  Medical record number. */
-	mrn?: string | null,
-	/**  Known allergies. */
-	allergies: string[],
-};
-
-/**  A patient to be added. */
-export type NewPatient_Serialize = {
+export type NewPatient = {
 	/**  Family name. */
 	family_name: string,
 	/**  Given names. */
@@ -350,28 +247,11 @@ export type NewVault = {
 };
 
 /**  A note with all that the review screen shows. */
-export type NoteView = NoteView_Serialize | NoteView_Deserialize;
-
-/**  A note with all that the review screen shows. */
-export type NoteView_Deserialize = {
+export type NoteView = {
 	encounter_id: string,
 	version: number,
 	engine: string,
-	sections: SectionView_Deserialize[],
-	unresolved: number,
-	supported: number,
-	unsupported: number,
-	contradicted: number,
-	signature?: SignatureView | null,
-	attestation: string,
-};
-
-/**  A note with all that the review screen shows. */
-export type NoteView_Serialize = {
-	encounter_id: string,
-	version: number,
-	engine: string,
-	sections: SectionView_Serialize[],
+	sections: SectionView[],
 	unresolved: number,
 	supported: number,
 	unsupported: number,
@@ -384,23 +264,7 @@ export type NoteView_Serialize = {
 export type Origin = "model" | "extractive" | "scribe" | "clinician";
 
 /**  A patient. */
-export type PatientView = PatientView_Serialize | PatientView_Deserialize;
-
-/**  A patient. */
-export type PatientView_Deserialize = {
-	id: string,
-	family_name: string,
-	given_name: string,
-	birth_date?: string | null,
-	age?: number | null,
-	gender: Gender,
-	mrn?: string | null,
-	allergies: string[],
-	sample: boolean,
-};
-
-/**  A patient. */
-export type PatientView_Serialize = {
+export type PatientView = {
 	id: string,
 	family_name: string,
 	given_name: string,
@@ -413,22 +277,7 @@ export type PatientView_Serialize = {
 };
 
 /**  Work on an encounter went on. */
-export type ProgressEvent = ProgressEvent_Serialize | ProgressEvent_Deserialize;
-
-/**  Work on an encounter went on. */
-export type ProgressEvent_Deserialize = {
-	/**  Whose. */
-	encounter_id: string,
-	/**  Which work. */
-	stage: Stage,
-	/**  From 0 to 1, where known. */
-	fraction?: number | null,
-	/**  In words. */
-	message: string,
-};
-
-/**  Work on an encounter went on. */
-export type ProgressEvent_Serialize = {
+export type ProgressEvent = {
 	/**  Whose. */
 	encounter_id: string,
 	/**  Which work. */
@@ -440,80 +289,37 @@ export type ProgressEvent_Serialize = {
 };
 
 /**  The recording changed or went on. */
-export type RecordingEvent = RecordingEvent_Serialize | RecordingEvent_Deserialize;
-
-/**  The recording changed or went on. */
-export type RecordingEvent_Deserialize = RecordingView_Deserialize;
-
-/**  The recording changed or went on. */
-export type RecordingEvent_Serialize = RecordingView_Serialize;
+export type RecordingEvent = RecordingView;
 
 /**  Whether sound is being kept. */
-export type RecordingState = "recording" | "paused" | "stopped";
+export type RecordingState = "recording" | "paused" | "saving" | "stopped";
 
 /**  A recording under way. */
-export type RecordingView = RecordingView_Serialize | RecordingView_Deserialize;
-
-/**  A recording under way. */
-export type RecordingView_Deserialize = {
-	encounter_id: string,
-	state: RecordingState,
-	elapsed_ms: number,
-	saved_ms: number,
-	device: string,
-	problem?: string | null,
-};
-
-/**  A recording under way. */
-export type RecordingView_Serialize = {
+export type RecordingView = {
 	encounter_id: string,
 	state: RecordingState,
 	elapsed_ms: number,
 	saved_ms: number,
 	device: string,
 	problem: string | null,
+	notice: string | null,
 };
 
 /**  A user's role. */
 export type Role = "clinician" | "scribe";
 
 /**  A section of a note. */
-export type SectionView = SectionView_Serialize | SectionView_Deserialize;
-
-/**  A section of a note. */
-export type SectionView_Deserialize = {
-	code: string,
-	title: string,
-	part: string,
-	layout: Layout,
-	empty_text?: string | null,
-	statements: StatementView_Deserialize[],
-};
-
-/**  A section of a note. */
-export type SectionView_Serialize = {
+export type SectionView = {
 	code: string,
 	title: string,
 	part: string,
 	layout: Layout,
 	empty_text: string | null,
-	statements: StatementView_Serialize[],
+	statements: StatementView[],
 };
 
 /**  A piece of transcript. */
-export type SegmentView = SegmentView_Serialize | SegmentView_Deserialize;
-
-/**  A piece of transcript. */
-export type SegmentView_Deserialize = {
-	id: number,
-	speaker: string,
-	start_ms?: number | null,
-	end_ms?: number | null,
-	text: string,
-};
-
-/**  A piece of transcript. */
-export type SegmentView_Serialize = {
+export type SegmentView = {
 	id: number,
 	speaker: string,
 	start_ms: number | null,
@@ -533,22 +339,7 @@ export type SignatureView = {
 export type Stage = "planned" | "recording" | "paused" | "interrupted" | "transcribing" | "drafting" | "drafted" | "ready_to_sign" | "signed" | "exported" | "needs_attention";
 
 /**  A statement. */
-export type StatementView = StatementView_Serialize | StatementView_Deserialize;
-
-/**  A statement. */
-export type StatementView_Deserialize = {
-	id: string,
-	text: string,
-	evidence: number[],
-	origin: Origin,
-	verdict?: Verdict | null,
-	reasons: string[],
-	kept?: KeptReason | null,
-	needs_resolution: boolean,
-};
-
-/**  A statement. */
-export type StatementView_Serialize = {
+export type StatementView = {
 	id: string,
 	text: string,
 	evidence: number[],
@@ -560,22 +351,7 @@ export type StatementView_Serialize = {
 };
 
 /**  How hard a passphrase is to guess. */
-export type Strength = Strength_Serialize | Strength_Deserialize;
-
-/**  How hard a passphrase is to guess. */
-export type Strength_Deserialize = {
-	/**  0 to 4. */
-	score: number,
-	/**  In a word. */
-	label: string,
-	/**  What would make it better. */
-	advice?: string | null,
-	/**  Whether it may be used. */
-	acceptable: boolean,
-};
-
-/**  How hard a passphrase is to guess. */
-export type Strength_Serialize = {
+export type Strength = {
 	/**  0 to 4. */
 	score: number,
 	/**  In a word. */
@@ -587,22 +363,11 @@ export type Strength_Serialize = {
 };
 
 /**  A piece of transcript is settled. */
-export type TranscriptEvent = TranscriptEvent_Serialize | TranscriptEvent_Deserialize;
-
-/**  A piece of transcript is settled. */
-export type TranscriptEvent_Deserialize = {
+export type TranscriptEvent = {
 	/**  Whose. */
 	encounter_id: string,
 	/**  The piece. */
-	segment: SegmentView_Deserialize,
-};
-
-/**  A piece of transcript is settled. */
-export type TranscriptEvent_Serialize = {
-	/**  Whose. */
-	encounter_id: string,
-	/**  The piece. */
-	segment: SegmentView_Serialize,
+	segment: SegmentView,
 };
 
 /**  A user. */
@@ -619,15 +384,6 @@ export type VaultState = "absent" | "locked" | "open";
 export type Verdict = "supported" | "unsupported" | "contradicted";
 
 /* Tauri Specta runtime */
-async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
-    try {
-        return { status: "ok", data: await result };
-    } catch (e) {
-        if (e instanceof Error) throw e;
-        return { status: "error", error: e as any };
-    }
-}
-
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
 
 type EventEmitTo<T> = [T] extends [null] ? (target: __TAURI_EVENT.EventTarget | string) => Promise<void> : (target: __TAURI_EVENT.EventTarget | string, payload: T) => Promise<void>;

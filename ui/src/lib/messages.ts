@@ -291,6 +291,7 @@ export const m = {
 			declined: 'Not recorded',
 			recording: 'Recording',
 			paused: 'Paused',
+			saving: 'Not all saved yet',
 			interrupted: 'Interrupted',
 			transcribing: 'Transcribing',
 			drafting: 'Drafting',

@@ -4,7 +4,6 @@ import type {
 	AppError,
 	ConsentView,
 	EncounterRow,
-	ErrorCode,
 	LevelEvent,
 	NoteView,
 	RecordingView,
@@ -25,7 +24,7 @@ export type Consult = {
 	signature: SignatureView | null;
 };
 
-export function fail(code: ErrorCode, message: string, advice: string | null = null): never {
+export function fail(code: string, message: string, advice: string | null = null): never {
 	throw { code, message, advice } satisfies AppError;
 }
 

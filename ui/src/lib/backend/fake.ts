@@ -245,6 +245,7 @@ export class Fake implements Backend {
 			saved_ms: 0,
 			device: name,
 			problem: null,
+			notice: null,
 		};
 		this.#stage(consult, 'recording');
 		this.#recording.send(consult.recording);
