@@ -138,7 +138,11 @@ const VITALS: &[&[&str]] = &[
 /// otherwise the statement's. The text as it was said.
 pub(crate) fn said_instead(claim: &Claim, quantity: &Quantity, said: &Claim, alike: bool) -> Option<String> {
     let text = |other: &Quantity| said.text.get(other.start..other.end).map(str::to_owned);
-    let same_drug = claim.drugs.iter().any(|drug| said.drugs.contains(drug)) && claim.drugs.len() == 1;
+    let shares_a_drug = claim.drugs.iter().any(|drug| said.drugs.contains(drug));
+    if !claim.drugs.is_empty() && !said.drugs.is_empty() && !shares_a_drug {
+        return None; // what was said of one drug says nothing against another's dose
+    }
+    let same_drug = shares_a_drug && claim.drugs.len() == 1;
     let same_vital = VITALS.iter().any(|names| has_name(claim, names) && has_name(said, names));
     let mut rivals = said.quantities.iter().filter(|other| {
         std::mem::discriminant(&quantity.value) == std::mem::discriminant(&other.value)

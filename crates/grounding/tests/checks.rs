@@ -96,6 +96,9 @@ fn a_drug_that_was_not_named_is_found() {
         fault("Naproxen 400 mg twice daily.", &[7]),
         (Verdict::Unsupported, ReasonCode::Drug, "Naproxen was not named here.".into())
     );
+    let another_dose = checked("Warfarin 5 mg daily.", &[7]);
+    assert_eq!(another_dose.verdict, Verdict::Unsupported, "a dose of one drug says nothing of another's");
+    assert!(another_dose.reasons.iter().any(|reason| reason.code == ReasonCode::Drug));
 }
 
 #[test]
