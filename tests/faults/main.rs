@@ -125,11 +125,25 @@ fn transcripts_that_cannot_be_read() {
 }
 
 #[test]
-fn a_template_that_does_not_exist() {
+fn templates_that_are_missing_truncated_or_not_templates() {
     let bench = Bench::new();
     let transcript = bench.file("t.txt", format!("Doctor: {SECRET}.\n"));
-    let output = bench.dictum().args(["draft", "--template", "sopa"]).arg(&transcript).output().unwrap();
-    failed(&output, 3, &["sopa", "soap"]);
+    let run = |template: &Path| {
+        bench.dictum().args(["draft", "--template"]).arg(template).arg(&transcript).output().unwrap()
+    };
+    failed(&run(Path::new("sopa")), 3, &["sopa", "soap", ".toml"]);
+    failed(&run(Path::new("no-such.toml")), 3, &["no-such.toml"]);
+    let whole = fs::read_to_string(project().join("crates/drafting/templates/soap.toml")).unwrap();
+    failed(&run(&bench.file("cut.toml", &whole[..whole.len() / 2])), 3, &["line"]);
+    failed(&run(&bench.file("binary.toml", [0xff, 0xfe, 0x00, 0x80])), 3, &["UTF-8"]);
+    failed(&run(&bench.file("text.toml", SECRET)), 3, &["line 1"]);
+    let unknown = whole.replacen("chief_complaint", "horoscope", 1);
+    failed(&run(&bench.file("unknown.toml", unknown)), 3, &["line 8", "horoscope", "chief_complaint"]);
+
+    let own = whole.replacen("Chief complaint", "Why they came", 1);
+    let output = run(&bench.file("own.toml", own));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("Why they came"), "{}", stdout(&output));
 }
 
 #[test]

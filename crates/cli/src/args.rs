@@ -91,7 +91,7 @@ pub struct Drafting {
     /// A language model: an id of the catalogue, or a GGUF file.
     #[arg(long)]
     pub model: Option<String>,
-    /// The template.
+    /// The template: a name, or a file of your own.
     #[arg(long, default_value = "soap")]
     pub template: String,
 }

@@ -1,5 +1,7 @@
 //! From transcript to a drafted and checked note, by a language model or by rule.
 
+use std::path::Path;
+
 use clinical::{Note, Transcript};
 use drafting::Template;
 use worker::{ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, worker_program};
@@ -119,13 +121,25 @@ fn chat_message(message: drafting::prompt::Message) -> ChatMessage {
     ChatMessage { role: role.to_owned(), content: message.content }
 }
 
-/// A built-in template by name.
+/// A template: one that comes with Dictum, by its name, or a file of one, by its path (which has a folder in it or ends in
+/// ".toml").
 ///
 /// # Errors
-/// [`Error::InvalidInput`] naming the templates there are.
+/// [`Error::InvalidInput`] naming the templates there are, or for a file that cannot be read; [`Error::Template`] with the line of what is wrong in it.
 pub fn template(name: &str) -> Result<Template, Error> {
-    Template::built_in(name).ok_or_else(|| {
-        let names: Vec<_> = Template::built_in_names().collect();
-        Error::InvalidInput(format!("There is no template \"{name}\". There are: {}.", names.join(", ")))
-    })
+    if let Some(built_in) = Template::built_in(name) {
+        return Ok(built_in);
+    }
+    let path = Path::new(name);
+    if path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1 {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Error::InvalidInput(format!("The template {} cannot be read: {error}.", path.display()))
+        })?;
+        return Ok(Template::parse(&text)?);
+    }
+    let names: Vec<_> = Template::built_in_names().collect();
+    Err(Error::InvalidInput(format!(
+        "There is no template \"{name}\". There are: {}. A template of your own is given by its file, name.toml.",
+        names.join(", ")
+    )))
 }

@@ -1,9 +1,11 @@
 //! The device secret in the operating system's keyring: Secret Service, Keychain or Windows Credential Manager.
 //!
 //! Every call runs on a thread of its own: on Linux the keyring speaks D-Bus through a runtime of its own, which panics
-//! when it is started from inside another.
+//! when it is started from inside another. And a service that waits for a password nobody is there to type never answers.
 
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
+use std::time::Duration;
 
 use keyring::{Entry, Error};
 use zeroize::Zeroizing;
@@ -13,6 +15,8 @@ use crate::error::{Result, VaultError};
 
 const SERVICE: &str = "org.dictum.Dictum";
 const SECRET_BYTES: usize = 32;
+/// Long enough to type the password of a keyring that asks for it.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// 32 random bytes that never leave this device.
 pub(crate) type DeviceSecret = Zeroizing<[u8; SECRET_BYTES]>;
@@ -63,12 +67,18 @@ fn on_own_thread<T: Send + 'static>(
     work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
 ) -> Result<T> {
     let account = account.to_owned();
-    thread::Builder::new()
-        .name("keyring".into())
-        .spawn(move || Entry::new(SERVICE, &account).and_then(|entry| work(&entry)))?
-        .join()
-        .map_err(|_| VaultError::KeyringUnavailable("its client failed".into()))?
-        .map_err(|error| VaultError::KeyringUnavailable(reason(&error).into()))
+    let (answer, answered) = channel();
+    thread::Builder::new().name("keyring".into()).spawn(move || {
+        // Nobody waits any longer for an answer that comes too late.
+        let _ = answer.send(Entry::new(SERVICE, &account).and_then(|entry| work(&entry)));
+    })?;
+    let problem = match answered.recv_timeout(PATIENCE) {
+        Ok(Ok(done)) => return Ok(done),
+        Ok(Err(error)) => reason(&error),
+        Err(RecvTimeoutError::Timeout) => "it does not answer; it may be waiting for its password",
+        Err(RecvTimeoutError::Disconnected) => "its client failed",
+    };
+    Err(VaultError::KeyringUnavailable(problem.into()))
 }
 
 /// The kind of failure without the platform's own text, which may quote what was stored.
