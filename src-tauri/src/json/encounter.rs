@@ -1,0 +1,193 @@
+//! Patients, encounters, recordings and transcripts.
+
+use clinical::{ConsentAnswer, EncounterClass, Gender, Patient, Segment};
+use scribe::{RecordingStatus, Stage, WorklistRow};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{mirror, ms};
+
+mirror!(/// Administrative gender.
+    GenderJson "Gender" = Gender { Female, Male, Other, Unknown });
+mirror!(/// Class of an encounter.
+    ClassJson "EncounterClass" = EncounterClass { Ambulatory, Emergency, HomeHealth, Inpatient, Virtual });
+mirror!(/// Answer to the question whether the visit may be recorded.
+    ConsentAnswerJson "ConsentAnswer" = ConsentAnswer { Verbal, Written, Declined });
+mirror!(/// How far an encounter has come.
+StageJson "Stage" = Stage {
+    Planned, Recording, Paused, Interrupted, Transcribing, Drafting, Drafted, ReadyToSign, Signed, Exported, NeedsAttention
+});
+mirror!(/// Whether sound is being kept.
+    RecordingStateJson "RecordingState" = scribe::RecordingState { Recording, Paused, Saving, Stopped });
+
+/// A patient.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "PatientView")]
+pub struct PatientJson {
+    id: String,
+    family_name: String,
+    given_name: String,
+    birth_date: Option<String>,
+    age: Option<u16>,
+    gender: GenderJson,
+    mrn: Option<String>,
+    allergies: Vec<String>,
+    sample: bool,
+}
+
+impl From<&Patient> for PatientJson {
+    fn from(patient: &Patient) -> Self {
+        Self {
+            id: patient.id.to_string(),
+            family_name: patient.family_name.to_string(),
+            given_name: patient.given_name.to_string(),
+            birth_date: patient.birth_date.map(|date| date.to_string()),
+            age: patient.age_on(jiff::Zoned::now().date()),
+            gender: patient.gender.into(),
+            mrn: patient.mrn.as_ref().map(|mrn| mrn.to_string()),
+            allergies: patient.allergies.iter().map(|allergy| allergy.to_string()).collect(),
+            sample: patient.sample,
+        }
+    }
+}
+
+/// A patient to be added.
+#[derive(Deserialize, Type)]
+pub struct NewPatient {
+    /// Family name.
+    pub family_name: String,
+    /// Given names.
+    pub given_name: String,
+    /// Year-month-day.
+    pub birth_date: Option<String>,
+    /// Administrative gender.
+    pub gender: GenderJson,
+    /// Medical record number.
+    pub mrn: Option<String>,
+    /// Known allergies.
+    pub allergies: Vec<String>,
+}
+
+/// An encounter to be put on the worklist.
+#[derive(Deserialize, Type)]
+pub struct NewEncounter {
+    /// Somebody in the vault,
+    pub patient_id: Option<String>,
+    /// or somebody new.
+    pub new_patient: Option<NewPatient>,
+    /// Why they come.
+    pub reason: String,
+    /// Where it takes place.
+    pub class: ClassJson,
+}
+
+/// A line of the worklist.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct EncounterRow {
+    id: String,
+    patient: PatientJson,
+    reason: String,
+    start: String,
+    stage: StageJson,
+    unresolved: u32,
+    recorded_ms: u32,
+}
+
+impl From<&WorklistRow> for EncounterRow {
+    fn from(row: &WorklistRow) -> Self {
+        Self {
+            id: row.encounter.id.to_string(),
+            patient: (&row.patient).into(),
+            reason: row.encounter.reason.to_string(),
+            start: row.encounter.start.to_string(),
+            stage: row.stage.into(),
+            unresolved: u32::try_from(row.unresolved).unwrap_or(u32::MAX),
+            recorded_ms: ms(row.recorded_ms),
+        }
+    }
+}
+
+/// A patient's answer to being recorded.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "ConsentView")]
+pub struct ConsentJson {
+    answer: ConsentAnswerJson,
+    given_by: String,
+    at: String,
+}
+
+/// A recording under way.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "RecordingView")]
+pub struct RecordingJson {
+    encounter_id: String,
+    state: RecordingStateJson,
+    elapsed_ms: u32,
+    saved_ms: u32,
+    device: String,
+    problem: Option<String>,
+    notice: Option<String>,
+}
+
+impl From<RecordingStatus> for RecordingJson {
+    fn from(status: RecordingStatus) -> Self {
+        Self {
+            encounter_id: status.encounter.to_string(),
+            state: status.state.into(),
+            elapsed_ms: ms(status.elapsed_ms),
+            saved_ms: ms(status.saved_ms),
+            device: status.device,
+            problem: status.problem,
+            notice: status.notice,
+        }
+    }
+}
+
+/// A piece of transcript.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "SegmentView")]
+pub struct SegmentJson {
+    id: u32,
+    speaker: String,
+    start_ms: Option<u32>,
+    end_ms: Option<u32>,
+    text: String,
+}
+
+impl From<&Segment> for SegmentJson {
+    fn from(segment: &Segment) -> Self {
+        Self {
+            id: segment.id.0,
+            speaker: segment.speaker.label().to_owned(),
+            start_ms: segment.span.map(|span| ms(span.start_ms)),
+            end_ms: segment.span.map(|span| ms(span.end_ms)),
+            text: segment.text.to_string(),
+        }
+    }
+}
+
+/// An encounter with all that the consult screen shows.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "EncounterView")]
+pub struct EncounterJson {
+    /// Its line of the worklist.
+    pub row: EncounterRow,
+    /// The answer to being recorded.
+    pub consent: Option<ConsentJson>,
+    /// As far as it is settled.
+    pub transcript: Vec<SegmentJson>,
+    /// If this encounter is being recorded.
+    pub recording: Option<RecordingJson>,
+    /// The clinician's own.
+    pub jottings: String,
+}
+
+impl From<&clinical::Consent> for ConsentJson {
+    fn from(consent: &clinical::Consent) -> Self {
+        Self {
+            answer: consent.answer.into(),
+            given_by: consent.given_by.to_string(),
+            at: consent.at.to_string(),
+        }
+    }
+}

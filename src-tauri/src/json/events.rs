@@ -1,0 +1,44 @@
+//! What the window is told without asking.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri_specta::Event;
+
+use super::{RecordingJson, SegmentJson, StageJson};
+
+/// The microphone's level, ten times a second. Always finite, which specta would not believe of a float.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct LevelEvent {
+    /// Root mean square.
+    #[specta(type = i32)]
+    pub rms_dbfs: f32,
+    /// Peak.
+    #[specta(type = i32)]
+    pub peak_dbfs: f32,
+}
+
+/// The recording changed or went on.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct RecordingEvent(pub RecordingJson);
+
+/// A piece of transcript is settled.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct TranscriptEvent {
+    /// Whose.
+    pub encounter_id: String,
+    /// The piece.
+    pub segment: SegmentJson,
+}
+
+/// Work on an encounter went on.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct ProgressEvent {
+    /// Whose.
+    pub encounter_id: String,
+    /// Which work.
+    pub stage: StageJson,
+    /// From 0 to 1, where known.
+    pub fraction: Option<f64>,
+    /// In words.
+    pub message: String,
+}

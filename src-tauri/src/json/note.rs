@@ -1,0 +1,173 @@
+//! Notes, signatures and exports.
+
+use clinical::{EncounterId, KeptReason, Layout, Note, Origin, SignedNote, Statement, Verdict, WhenEmpty};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use vault::StoredNote;
+
+use super::mirror;
+
+mirror!(/// Outcome of a check.
+    VerdictJson "Verdict" = Verdict { Supported, Unsupported, Contradicted });
+mirror!(/// Who wrote a statement.
+    OriginJson "Origin" = Origin { Model, Extractive, Scribe, Clinician });
+mirror!(/// Why an unsupported statement was kept.
+    KeptReasonJson "KeptReason" = KeptReason { Examined, KnownToMe });
+mirror!(/// How a section is laid out.
+    LayoutJson "Layout" = Layout { Paragraph, List });
+
+/// A statement.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "StatementView")]
+pub struct StatementJson {
+    id: String,
+    text: String,
+    evidence: Vec<u32>,
+    origin: OriginJson,
+    verdict: Option<VerdictJson>,
+    reasons: Vec<String>,
+    kept: Option<KeptReasonJson>,
+    needs_resolution: bool,
+}
+
+impl From<&Statement> for StatementJson {
+    fn from(statement: &Statement) -> Self {
+        let check = statement.check.as_ref();
+        Self {
+            id: statement.id.to_string(),
+            text: statement.text.to_string(),
+            evidence: statement.evidence.iter().map(|id| id.0).collect(),
+            origin: statement.origin.into(),
+            verdict: check.map(|check| check.verdict.into()),
+            reasons: check
+                .into_iter()
+                .flat_map(|c| &c.reasons)
+                .map(|reason| reason.message.to_string())
+                .collect(),
+            kept: statement.kept.as_ref().map(|kept| kept.reason.into()),
+            needs_resolution: statement.needs_resolution(),
+        }
+    }
+}
+
+/// A section of a note.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "SectionView")]
+pub struct SectionJson {
+    code: String,
+    title: String,
+    part: String,
+    layout: LayoutJson,
+    empty_text: Option<String>,
+    statements: Vec<StatementJson>,
+}
+
+/// A signature, in words.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "SignatureView")]
+pub struct SignatureJson {
+    signer: String,
+    signed_at: String,
+    valid: bool,
+    words: String,
+}
+
+/// A note with all that the review screen shows.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "NoteView")]
+pub struct NoteJson {
+    encounter_id: String,
+    version: u32,
+    engine: String,
+    sections: Vec<SectionJson>,
+    unresolved: u32,
+    supported: u32,
+    unsupported: u32,
+    contradicted: u32,
+    signature: Option<SignatureJson>,
+    attestation: String,
+}
+
+impl NoteJson {
+    /// A draft, as stored.
+    pub fn draft(encounter: EncounterId, stored: &StoredNote) -> Self {
+        Self::new(encounter, stored.version, &stored.engine, &stored.note, None)
+    }
+
+    /// A signed note, whose signature the vault has verified.
+    pub fn signed(signed: &SignedNote, engine: &str) -> Self {
+        let attested = signed.attested();
+        let signature = SignatureJson {
+            signer: attested.author.name.clone(),
+            signed_at: attested.signed_at.to_string(),
+            valid: true,
+            words: format!(
+                "Signed by {}. The signature is valid: the note has not changed since.",
+                attested.author.name
+            ),
+        };
+        Self::new(attested.encounter, attested.version, engine, signed.note(), Some(signature))
+    }
+
+    fn new(
+        encounter: EncounterId,
+        version: u32,
+        engine: &str,
+        note: &Note,
+        signature: Option<SignatureJson>,
+    ) -> Self {
+        let count = |wanted: Verdict| {
+            let of = |statement: &&Statement| {
+                statement.check.as_ref().is_some_and(|check| check.verdict == wanted)
+            };
+            u32::try_from(note.statements().filter(of).count()).unwrap_or(u32::MAX)
+        };
+        let unresolved = note.statements().filter(|statement| statement.needs_resolution()).count();
+        Self {
+            encounter_id: encounter.to_string(),
+            version,
+            engine: engine.to_owned(),
+            sections: note
+                .sections
+                .iter()
+                .map(|section| SectionJson {
+                    code: section.code.as_str().to_owned(),
+                    title: section.title.clone(),
+                    part: section.code.part().title().to_owned(),
+                    layout: section.layout.into(),
+                    empty_text: (section.when_empty == WhenEmpty::NotDiscussed)
+                        .then(|| "Not discussed.".into()),
+                    statements: section.statements.iter().map(Into::into).collect(),
+                })
+                .collect(),
+            unresolved: u32::try_from(unresolved).unwrap_or(u32::MAX),
+            supported: count(Verdict::Supported),
+            unsupported: count(Verdict::Unsupported),
+            contradicted: count(Verdict::Contradicted),
+            signature,
+            attestation: scribe::ATTESTATION.to_owned(),
+        }
+    }
+}
+
+/// Export formats that the window offers.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+#[serde(rename = "ExportFormat")]
+pub enum ExportFormatJson {
+    /// A FHIR R4 document.
+    Fhir,
+    /// Plain text.
+    Text,
+}
+
+/// An exported note.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct Exported {
+    /// As what.
+    pub format: ExportFormatJson,
+    /// Where it is.
+    pub path: String,
+    /// Its size.
+    pub bytes: u32,
+}
