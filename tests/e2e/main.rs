@@ -8,7 +8,9 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use dictum_tests::{project, word_error_rate};
+use dictum_tests::{
+    fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone, word_error_rate,
+};
 use serde_json::Value;
 use tokio::sync::Mutex;
 use window::{PATIENCE, Window};
@@ -198,6 +200,46 @@ async fn a_recording_that_a_crash_interrupts_is_offered_at_the_next_start() {
     window.find_within("note", REAL_TIME).await;
     window.shoot("review").await;
     assert!(!window.all("[data-testid='spoken']").await.is_empty(), "what was recorded has its transcript");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_microphone_and_a_full_disk_are_told_at_once_and_lose_nothing() {
+    if !desktop() {
+        return;
+    }
+    let _one = ONE_AT_A_TIME.lock().await;
+    let test = "a_lost_microphone_and_a_full_disk_are_told_at_once_and_lose_nothing";
+    let Some(disk) = small_disk(test) else { return };
+    let mut window = Window::open(&disk.join("home"), "faults").await;
+    first_run(&mut window).await;
+    window.click("go-to-today").await;
+    new_consult(&mut window).await;
+    start_recording(&mut window).await;
+    window.wait_for_text("saved", PATIENCE, |text| text.contains("00:02")).await;
+
+    unplug_the_microphone();
+    window.wait_for_text("recording-problem", PATIENCE, |text| text.contains("microphone is gone")).await;
+    window.shoot("microphone-gone").await;
+    plug_the_microphone_in();
+    window.wait_for_text("recording-notice", PATIENCE, |text| text.contains("went on")).await;
+    assert!(!window.has("recording-problem").await);
+    window.shoot("microphone-again").await;
+    let mut voice = speak();
+
+    let filler = disk.join("filler");
+    fill_disk(&filler);
+    window.wait_for_text("recording-problem", PATIENCE, |text| text.contains("disk is full")).await;
+    window.shoot("disk-full").await;
+    window.click("stop").await;
+    window.wait_for_text("problem", PATIENCE, |text| text.contains("not saved yet")).await;
+    window.wait_for_text("consult-state", PATIENCE, |text| text.contains("Not all saved")).await;
+    window.shoot("stopped-on-a-full-disk").await;
+    voice.kill().unwrap();
+    voice.wait().unwrap();
+    std::fs::remove_file(filler).unwrap();
+    window.find_within("note", REAL_TIME).await;
+    window.shoot("review").await;
     window.close().await;
 }
 

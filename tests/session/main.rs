@@ -2,15 +2,13 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::fs::File;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use clinical::{ConsentAnswer, EncounterClass, EncounterId, Role};
-use dictum_tests::project;
+use dictum_tests::{fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone};
 use scribe::{Places, RecordingState, Scribe, Session, Stage, VaultState, WhichPatient, sample_patient};
 use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode, Vault};
 
@@ -30,42 +28,6 @@ fn wait_until(what: &str, holds: impl Fn() -> bool) {
     while !holds() {
         assert!(began.elapsed() < Duration::from_secs(120), "{what} did not happen");
         std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
-/// A folder on a disk of 16 MiB, for the test of this name, which is run again in a mount namespace of its own: none in the
-/// first run, which ends with the second's outcome.
-fn small_disk(test: &str) -> Option<PathBuf> {
-    if let Some(disk) = std::env::var_os("DICTUM_TEST_SMALL_DISK") {
-        return Some(disk.into());
-    }
-    let disk = tempfile::tempdir().unwrap();
-    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
-    let again = Command::new("unshare")
-        .args([if root { "-m" } else { "-Urm" }, "sh", "-c"])
-        .arg("mount -t tmpfs -o size=16m none \"$DICTUM_TEST_SMALL_DISK\" && exec \"$@\"")
-        .arg("sh")
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .env("DICTUM_TEST_SMALL_DISK", disk.path())
-        .status()
-        .unwrap();
-    assert!(again.success());
-    None
-}
-
-/// Takes all the room that is left on the disk of this file.
-fn fill(path: &Path) {
-    let mut file = File::create(path).unwrap();
-    let mut block = vec![0; 1 << 16];
-    while !block.is_empty() {
-        match file.write(&block) {
-            Ok(_) => {}
-            Err(error) => {
-                assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
-                block.truncate(block.len() / 2);
-            }
-        }
     }
 }
 
@@ -165,7 +127,7 @@ async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_i
     wait_until("five seconds of sound", || status().saved_ms >= 5_000);
 
     let filler = disk.join("filler");
-    fill(&filler);
+    fill_disk(&filler);
     wait_until("the warning", || status().problem.is_some_and(|problem| problem.contains("disk is full")));
     let saved_ms = status().saved_ms;
     wait_until("sound that is not saved", || status().elapsed_ms > saved_ms + 3_000);
@@ -194,14 +156,6 @@ async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_i
 #[tokio::test(flavor = "multi_thread")]
 async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_there_is_one_again() {
     let Some(_turn) = microphone() else { return };
-    let pactl = |arguments: &[&str]| {
-        let output = Command::new("pactl").args(arguments).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let modules = pactl(&["list", "short", "modules"]);
-    let module =
-        modules.lines().find(|line| line.contains("sink_name=mic")).unwrap().split('\t').next().unwrap();
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());
     let session = scribe.session().unwrap();
@@ -209,14 +163,14 @@ async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_t
     session.start_recording(id, None).unwrap();
     let status = || scribe.recording_status().unwrap();
     wait_until("two seconds of sound", || status().saved_ms >= 2_000);
-    pactl(&["unload-module", module]);
+    unplug_the_microphone();
     wait_until("the warning", || {
         status().problem.is_some_and(|problem| problem.contains("microphone is gone"))
     });
     let lost = status();
     assert_eq!(lost.saved_ms, lost.elapsed_ms, "what was heard is stored at once");
 
-    pactl(&["load-module", "module-null-sink", "sink_name=mic", "rate=48000", "channels=2"]);
+    plug_the_microphone_in();
     wait_until("the microphone", || status().notice.is_some_and(|notice| notice.contains(&lost.device)));
     assert_eq!(status().problem, None);
     wait_until("more sound", || status().saved_ms >= lost.saved_ms + 2_000);

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod machine;
 mod program;
 pub mod random_models;
 mod wer;
 
+pub use machine::{fill_disk, plug_the_microphone_in, small_disk, unplug_the_microphone};
 pub use program::{dictum, json, program, project, shared_eval, stderr, stdout};
 pub use wer::{word_error_rate, words};

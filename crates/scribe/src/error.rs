@@ -101,9 +101,9 @@ impl Error {
             Self::ModelMissing(_) => Some(
                 "Give the path of a model file, or put the catalogue's file into the models folder.".into(),
             ),
-            Self::NotSaved { .. } => {
-                Some("Leave Dictum open: it tries every second, and goes on by itself.".into())
-            }
+            Self::NotSaved { .. } => Some(
+                "Leave Dictum open: transcript and draft follow by themselves once they are saved.".into(),
+            ),
             Self::NoConsent => Some("Ask, and record the answer. Without it the note can be typed.".into()),
             Self::NotSigned => Some("Resolve what is marked, then sign it.".into()),
             Self::Locked => Some("Unlock it with your passphrase.".into()),

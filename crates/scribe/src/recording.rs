@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use capture::{CaptureEvent, DeviceId, Microphone, Recorder};
 use clinical::{EncounterId, UserId};
 use jiff::Timestamp;
-use vault::{AudioChunk, AudioEncoding, Vault};
+use vault::{AudioChunk, AudioEncoding, Vault, VaultError};
 
 use crate::{Error, Event, Events};
 
@@ -210,10 +210,11 @@ impl Keeper {
                     heard = events;
                     let seconds = lost.take().map_or(0.0, |at: Instant| at.elapsed().as_secs_f32());
                     self.change(|status| {
-                        status.notice = Some(format!(
-                            "The microphone {} was gone for {seconds:.1} s. The recording went on with {device}.",
-                            status.device
-                        ));
+                        let gone = format!("The microphone {} was gone for {seconds:.1} s.", status.device);
+                        status.notice = Some(match status.device == device {
+                            true => format!("{gone} The recording went on when it was back."),
+                            false => format!("{gone} The recording went on with {device}."),
+                        });
                         status.device = device;
                         status.problem = None;
                     });
@@ -285,9 +286,7 @@ impl Keeper {
                     }
                 }
                 Err(error) => {
-                    let advice = error.advice().unwrap_or_default();
-                    let problem = format!("The recording cannot be saved just now. {error} {advice}");
-                    self.change(|status| status.problem = Some(problem));
+                    self.change(|status| status.problem = Some(cannot_save(&error)));
                     return;
                 }
             }
@@ -302,6 +301,14 @@ impl Keeper {
     fn announce(&self) {
         let status = lock(&self.status).clone();
         self.events.send(Event::Recording(status));
+    }
+}
+
+fn cannot_save(error: &VaultError) -> String {
+    let held = "What is not saved is kept in memory and tried again every second.";
+    match error {
+        VaultError::DiskFull => format!("The disk is full. {held} Free some space."),
+        error => format!("The recording cannot be saved just now: {error} {held}"),
     }
 }
 

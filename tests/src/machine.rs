@@ -1,0 +1,60 @@
+//! What a machine can do to a recording: fill its disk, lose its microphone.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder on a disk of 16 MiB, for the test of this name, which is run again in a mount namespace of its own: none in the
+/// first run, which ends with the second's outcome.
+pub fn small_disk(test: &str) -> Option<PathBuf> {
+    if let Some(disk) = std::env::var_os("DICTUM_TEST_SMALL_DISK") {
+        return Some(disk.into());
+    }
+    let disk = tempfile::tempdir().unwrap();
+    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
+    let again = Command::new("unshare")
+        .args([if root { "-m" } else { "-Urm" }, "sh", "-c"])
+        .arg("mount -t tmpfs -o size=16m none \"$DICTUM_TEST_SMALL_DISK\" && exec \"$@\"")
+        .arg("sh")
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env("DICTUM_TEST_SMALL_DISK", disk.path())
+        .status()
+        .unwrap();
+    assert!(again.success());
+    None
+}
+
+/// Takes all the room that is left on the disk of this file.
+pub fn fill_disk(path: &Path) {
+    let mut file = File::create(path).unwrap();
+    let mut block = vec![0; 1 << 16];
+    while !block.is_empty() {
+        match file.write(&block) {
+            Ok(_) => {}
+            Err(error) => {
+                assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+                block.truncate(block.len() / 2);
+            }
+        }
+    }
+}
+
+fn pactl(arguments: &[&str]) -> String {
+    let output = Command::new("pactl").args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Takes the microphone of tests/audio/with-pulse.sh away.
+pub fn unplug_the_microphone() {
+    let modules = pactl(&["list", "short", "modules"]);
+    let module = modules.lines().find(|line| line.contains("sink_name=mic")).unwrap();
+    pactl(&["unload-module", module.split('\t').next().unwrap()]);
+}
+
+/// Gives it back.
+pub fn plug_the_microphone_in() {
+    pactl(&["load-module", "module-null-sink", "sink_name=mic", "rate=48000", "channels=2"]);
+}
