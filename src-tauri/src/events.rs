@@ -1,11 +1,13 @@
 //! What happens by itself, passed on to the window.
 
+use std::sync::Arc;
+
 use scribe::{Event, Scribe};
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager, Window, WindowEvent};
 use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::json::{LevelEvent, ProgressEvent, RecordingEvent, TranscriptEvent};
+use crate::json::{CloseRefusedEvent, LevelEvent, ProgressEvent, RecordingEvent, TranscriptEvent};
 
 /// Passes events on for as long as the program runs.
 pub fn forward(app: AppHandle, scribe: &Scribe) {
@@ -33,5 +35,16 @@ fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
             ProgressEvent { encounter_id: encounter.to_string(), stage: stage.into(), fraction, message }
                 .emit(app)
         }
+    }
+}
+
+/// A click on the cross must not end a recording.
+pub fn refuse_to_close_while_recording(window: &Window, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let Some(scribe) = window.try_state::<Arc<Scribe>>() else { return };
+    if let Err(error) = scribe.may_close() {
+        api.prevent_close();
+        // A window that cannot be told stays open all the same.
+        let _ = CloseRefusedEvent(error.into()).emit(window);
     }
 }

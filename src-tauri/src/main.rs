@@ -46,6 +46,7 @@ fn run() -> anyhow::Result<()> {
             app.manage(scribe);
             Ok(())
         })
+        .on_window_event(events::refuse_to_close_while_recording)
         .run(tauri::generate_context!())?;
     Ok(())
 }
@@ -93,7 +94,8 @@ fn interface() -> Builder<tauri::Wry> {
             json::LevelEvent,
             json::RecordingEvent,
             json::TranscriptEvent,
-            json::ProgressEvent
+            json::ProgressEvent,
+            json::CloseRefusedEvent
         ])
 }
 

@@ -68,6 +68,8 @@ test('a problem of the recording is told, and the recording is found again from 
 	await screen.findByTestId('stop');
 	await user.click(screen.getByTestId('nav-today'));
 	expect(await screen.findByTestId('nav-recording')).toHaveTextContent('Recording');
+	backend.closeWindow();
+	expect(await screen.findByTestId('problem')).toHaveTextContent('Stop it before you close Dictum.');
 	await user.click(screen.getByTestId('nav-recording'));
 	expect(await screen.findByTestId('stop')).toBeVisible();
 

@@ -210,6 +210,17 @@ impl Scribe {
         self.recording_session().ok_or(Error::Locked)?.stop_recording(id)
     }
 
+    /// Whether the program may end by a click: a recording has to be stopped first.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] while one runs or is not saved yet.
+    pub fn may_close(&self) -> Result<(), Error> {
+        match self.recording_status() {
+            None => Ok(()),
+            Some(_) => Err(Error::Busy("A consult is being recorded. Stop it before you close Dictum.")),
+        }
+    }
+
     fn recording_session(&self) -> Option<Arc<Session>> {
         lock(&self.session).clone().or_else(|| lock(&self.behind_the_lock).clone())
     }

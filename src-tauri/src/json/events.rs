@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;
 
-use super::{RecordingJson, SegmentJson, StageJson};
+use super::{AppError, RecordingJson, SegmentJson, StageJson};
 
 /// The microphone's level, ten times a second. Always finite, which specta would not believe of a float.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
@@ -42,3 +42,7 @@ pub struct ProgressEvent {
     /// In words.
     pub message: String,
 }
+
+/// The window was asked to close and must not yet.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct CloseRefusedEvent(pub AppError);

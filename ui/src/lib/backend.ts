@@ -1,7 +1,7 @@
 // The one door between the screens and Rust: the commands and events that bindings.ts generates from Rust, as a type that
 // the fake of the tests keeps to as well.
 
-import type { commands, LevelEvent, ProgressEvent, RecordingView, TranscriptEvent } from './bindings';
+import type { AppError, commands, LevelEvent, ProgressEvent, RecordingView, TranscriptEvent } from './bindings';
 
 export type * from './bindings';
 
@@ -17,4 +17,5 @@ export type Backend = {
 	onRecording(handler: (event: RecordingView) => void): Stop;
 	onTranscript(handler: (event: TranscriptEvent) => void): Stop;
 	onProgress(handler: (event: ProgressEvent) => void): Stop;
+	onCloseRefused(handler: (why: AppError) => void): Stop;
 };

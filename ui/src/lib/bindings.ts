@@ -71,6 +71,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	closeRefusedEvent: makeEvent<CloseRefusedEvent, CloseRefusedEvent>("close-refused-event"),
 	levelEvent: makeEvent<LevelEvent, LevelEvent>("level-event"),
 	progressEvent: makeEvent<ProgressEvent, ProgressEvent>("progress-event"),
 	recordingEvent: makeEvent<RecordingEvent, RecordingEvent>("recording-event"),
@@ -109,6 +110,9 @@ export type AppStatus = {
 	/**  The recording under way. */
 	recording: RecordingView | null,
 };
+
+/**  The window was asked to close and must not yet. */
+export type CloseRefusedEvent = AppError;
 
 /**  Answer to the question whether the visit may be recorded. */
 export type ConsentAnswer = "verbal" | "written" | "declined";

@@ -17,9 +17,15 @@ export class Session {
 
 	/** Follows the recording for as long as the window lives; returns the way to stop. */
 	follow(): () => void {
-		return this.backend.onRecording((recording) => {
-			this.recording = recording.state === 'stopped' ? null : recording;
-		});
+		const stops = [
+			this.backend.onRecording((recording) => {
+				this.recording = recording.state === 'stopped' ? null : recording;
+			}),
+			this.backend.onCloseRefused((why) => {
+				this.problem = why;
+			}),
+		];
+		return () => stops.forEach((stop) => stop());
 	}
 
 	async refresh(): Promise<void> {

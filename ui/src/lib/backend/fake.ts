@@ -2,6 +2,7 @@
 // recording without consent, no signature over what is unresolved, nothing while locked.
 
 import type {
+	AppError,
 	AppStatus,
 	Backend,
 	ConsentAnswer,
@@ -57,10 +58,12 @@ export class Fake implements Backend {
 	readonly #recording = new Listeners<RecordingView>();
 	readonly #transcript = new Listeners<TranscriptEvent>();
 	readonly #progress = new Listeners<ProgressEvent>();
+	readonly #closeRefused = new Listeners<AppError>();
 	readonly onLevel = this.#level.on;
 	readonly onRecording = this.#recording.on;
 	readonly onTranscript = this.#transcript.on;
 	readonly onProgress = this.#progress.on;
+	readonly onCloseRefused = this.#closeRefused.on;
 
 	readonly #pace: number;
 	readonly #keyring: boolean;
@@ -263,6 +266,13 @@ export class Fake implements Backend {
 			if (recording.elapsed_ms % 2000 === 0) this.#hear(consult);
 		}, 250 / this.#pace);
 		this.#timers = [levels, clock];
+	}
+
+	/** What the window manager does, and Rust refuses while a recording runs. */
+	closeWindow(): void {
+		const message = 'A consult is being recorded. Stop it before you close Dictum.';
+		if ([...this.#consults.values()].some((consult) => consult.recording && consult.recording.state !== 'stopped'))
+			this.#closeRefused.send({ code: 'busy', message, advice: null });
 	}
 
 	async pauseRecording(id: string): Promise<void> {

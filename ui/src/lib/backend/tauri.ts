@@ -23,12 +23,13 @@ async function opened<T>(event: { listen: (heard: (event: { payload: T }) => voi
 }
 
 export async function connectTauri(): Promise<Backend> {
-	const [onLevel, onRecording, onTranscript, onProgress] = await Promise.all([
+	const [onLevel, onRecording, onTranscript, onProgress, onCloseRefused] = await Promise.all([
 		opened(events.levelEvent),
 		opened(events.recordingEvent),
 		opened(events.transcriptEvent),
 		opened(events.progressEvent),
+		opened(events.closeRefusedEvent),
 	]);
-	const backend = { ...commands, onLevel, onRecording, onTranscript, onProgress };
+	const backend = { ...commands, onLevel, onRecording, onTranscript, onProgress, onCloseRefused };
 	return backend as unknown as Backend; // only null and void differ
 }
