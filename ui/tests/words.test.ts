@@ -43,6 +43,7 @@ describe('vital signs as figures', () => {
 		['Temperature was 98.4 °F.', '98.4', 'Temp', '°F'],
 		['Heart rate 72 bpm', '72', 'Pulse', 'bpm'],
 		['SpO2 97%.', '97', 'SpO₂', '%'],
+		['Heart rate 76 beats per minute.', '76', 'Pulse', '/min'],
 	])('%s', (text, value, name, unit) => expect(figure(text)).toEqual({ value, name, unit }));
 
 	test.each(['Blood pressure 118/76 mmHg, taken lying down.', 'Knee flexion 110°.', 'Blood pressure normal.', ''])(

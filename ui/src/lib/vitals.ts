@@ -14,11 +14,13 @@ const names: readonly [RegExp, string][] = [
 /** Null unless the whole text is one name, one value and perhaps a unit: nothing of it may be lost. */
 export function figure(text: string): Figure | null {
 	const parts =
-		/^([a-z][a-z0-9 ]*?)(?: (?:is|was|of))?:? +(\d+(?:\.\d+)?(?: ?\/ ?\d+)?) *(mmHg|°[CF]|%|kg|lb|bpm|\/min)?\.?$/i.exec(
+		/^([a-z][a-z0-9 ]*?)(?: (?:is|was|of))?:? +(\d+(?:\.\d+)?(?: ?\/ ?\d+)?) *(mmHg|°[CF]|%|kg|lb|bpm|\/min|(?:beats|breaths) per minute)?\.?$/i.exec(
 			text.trim(),
 		);
 	if (!parts) return null;
 	const [, name = '', value = '', unit = ''] = parts;
 	const known = names.find(([pattern]) => pattern.test(name));
-	return known ? { value: value.replaceAll(' ', ''), name: known[1], unit } : null;
+	return known
+		? { value: value.replaceAll(' ', ''), name: known[1], unit: unit.replace(/^\w+ per minute$/i, '/min') }
+		: null;
 }
