@@ -5,13 +5,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../../tests/src/random_models.rs"]
-#[allow(dead_code)]
-mod random_models;
-
 use std::path::PathBuf;
 use std::time::Instant;
 
+use dictum_tests::{median, random_models};
 use llama_worker::{Listener, Llama};
 use worker::{ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, ToLoad, worker_program};
 
@@ -27,11 +24,6 @@ impl Listener for Keep {
     fn is_cancelled(&self) -> bool {
         false
     }
-}
-
-fn median(mut seconds: Vec<f64>) -> f64 {
-    seconds.sort_by(f64::total_cmp);
-    seconds[seconds.len() / 2]
 }
 
 #[tokio::main]

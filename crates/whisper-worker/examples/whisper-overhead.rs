@@ -5,20 +5,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../../tests/src/random_models.rs"]
-#[allow(dead_code)]
-mod random_models;
-
 use std::path::PathBuf;
 use std::time::Instant;
 
+use dictum_tests::{median, random_models};
 use whisper_worker::Whisper;
 use worker::{ToLoad, TranscribeParams, WhisperWorker, worker_program};
-
-fn median(mut seconds: Vec<f64>) -> f64 {
-    seconds.sort_by(f64::total_cmp);
-    seconds[seconds.len() / 2]
-}
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
