@@ -28,7 +28,8 @@ test:
 lint: setup
 	@scripts/lint.sh
 
-bench: setup
+bench:
+	@scripts/setup.sh bench
 	@scripts/bench.sh
 
 # Writes the types of the commands and events into the interface's sources.

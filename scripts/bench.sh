@@ -5,21 +5,23 @@ cd "$(dirname "$0")/.."
 say() { printf '\n== %s\n' "$*"; }
 target=${CARGO_TARGET_DIR:-target}
 
-say 'Vault (release)'
-cargo run --quiet --release -p vault --example bench
+say 'Building (release)'
+scripts/ui.sh build >/dev/null
+cargo build --quiet --release --workspace --bins --examples
+examples=$target/release/examples
 
-say 'Extractive draft and checks of a consult of 1,300 words (release)'
-cargo run --quiet --release -p scribe --example bench
+say 'Vault'
+"$examples/vault-times"
 
-say 'Worker against the same library in-process (release)'
-cargo build --quiet --release -p whisper-worker -p llama-worker
-cargo run --quiet --release -p whisper-worker --example whisper-overhead
-cargo run --quiet --release -p llama-worker --example llama-overhead
+say 'Extractive draft and checks of a consult of 1,300 words'
+"$examples/note-times"
+
+say 'Worker against the same library in-process'
+"$examples/whisper-overhead"
+"$examples/llama-overhead"
 
 if [ "$(uname -s)" = Linux ] && command -v xvfb-run >/dev/null && command -v xdotool >/dev/null; then
-	say 'Cold start of the window (release): from start to mapped, five times'
-	scripts/ui.sh build >/dev/null
-	cargo build --quiet --release -p dictum-desktop
+	say 'Cold start of the window: from start to mapped, five times'
 	for _ in 1 2 3 4 5; do
 		home=$(mktemp -d)
 		DICTUM_HOME=$home xvfb-run -a -s '-screen 0 1440x900x24' bash -c '

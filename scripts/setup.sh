@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to it that this machine has what building (run) or testing (test) needs. Debian and Ubuntu packages are installed;
+# Sees to it that this machine has what building (run), testing (test) or measuring (bench) needs. Debian and Ubuntu packages are installed;
 # Rust and Node are asked for. It can be interrupted and run again.
 set -euo pipefail
 purpose=${1:-run}
@@ -26,6 +26,9 @@ packages=(build-essential cmake clang libclang-dev pkg-config libwebkit2gtk-4.1-
 if [ "$purpose" = test ]; then
 	packages+=(xvfb webkit2gtk-driver gnome-keyring dbus dbus-x11 libsecret-tools pulseaudio pulseaudio-utils
 		libasound2-plugins espeak-ng sox libsox-fmt-mp3 imagemagick procps iproute2 util-linux)
+fi
+if [ "$purpose" = bench ]; then
+	packages+=(xvfb xdotool)
 fi
 missing=()
 for package in "${packages[@]}"; do

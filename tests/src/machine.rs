@@ -31,8 +31,8 @@ pub fn fill_disk(path: &Path) {
     let mut file = File::create(path).unwrap();
     let mut block = vec![0; 1 << 16];
     while !block.is_empty() {
-        match file.write(&block) {
-            Ok(_) => {}
+        match file.write_all(&block) {
+            Ok(()) => {}
             Err(error) => {
                 assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
                 block.truncate(block.len() / 2);

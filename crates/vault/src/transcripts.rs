@@ -130,16 +130,15 @@ impl Store {
         if about.finished {
             return Err(VaultError::TranscriptFinished);
         }
-        let mut expected: u64 = transaction
+        let first: u64 = transaction
             .prepare_cached("SELECT coalesce(max(seq) + 1, 0) FROM segments WHERE transcript = ?1")?
             .query_row([id.to_string()], |row| row.get(0))?;
-        for segment in segments {
+        for (expected, segment) in (first..).zip(segments) {
             let got = u64::from(segment.id.0);
             if got != expected {
                 return Err(VaultError::OutOfSequence { expected, got });
             }
             put_segment(transaction, &about.key, id, segment)?;
-            expected += 1;
         }
         Ok(())
     }

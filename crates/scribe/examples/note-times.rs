@@ -1,5 +1,5 @@
 //! How long drafting by rule and checking take on a consult of about 1,300 words:
-//! `cargo run --release -p scribe --example bench`.
+//! `cargo run --release -p scribe --example note-times`.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! How long the vault takes: `cargo run --release -p vault --example bench`. Prints medians and 99th percentiles in ms.
+//! How long the vault takes: `cargo run --release -p vault --example vault-times`. Prints medians and 99th percentiles in ms.
 
 #![allow(clippy::unwrap_used)]
 
