@@ -196,8 +196,8 @@ impl Session {
         if new.is_empty() {
             return Ok(());
         }
-        let texts: Vec<&str> = so_far.segments().iter().map(|segment| segment.text.as_str()).collect();
-        let speakers = speech::assign_speakers(&texts);
+        let passages = so_far.segments().iter().map(|segment| (segment.span, segment.text.as_str()));
+        let speakers = speech::assign_speakers(passages);
         self.vault.set_speakers(transcript, &speakers)?;
         for (segment, speaker) in so_far.segments().iter().zip(speakers).skip(first_new) {
             let segment = clinical::Segment { speaker, ..segment.clone() };

@@ -117,8 +117,7 @@ pub async fn transcribe_file(
 }
 
 fn with_speakers(pieces: Vec<(Span, Phi)>) -> Transcript {
-    let texts: Vec<&str> = pieces.iter().map(|(_, text)| text.as_str()).collect();
-    let speakers = speech::assign_speakers(&texts);
+    let speakers = speech::assign_speakers(pieces.iter().map(|(span, text)| (Some(*span), text.as_str())));
     let mut transcript = Transcript::default();
     for ((span, text), speaker) in pieces.into_iter().zip(speakers) {
         transcript.push(speaker, text, Some(span));

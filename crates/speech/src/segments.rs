@@ -34,22 +34,22 @@ impl fmt::Debug for Recognised {
     }
 }
 
-/// The recognised texts of a chunk with their times in the recording, trimmed, in order, inside the chunk and without
-/// overlap. A piece without a letter or digit says nothing and is left out; so is one where the recogniser both thinks
+/// The recognised texts of a chunk with their times in the recording, trimmed, in order, inside the chunk, without overlap
+/// and without gaps: each reaches to the next, so that a gap in a transcript is a pause. A piece without a letter or digit says nothing and is left out; so is one where the recogniser both thinks
 /// that nobody spoke and was guessing. Nothing is left out for what it says.
 pub fn segments(chunk: &Chunk, recognised: &[Recognised]) -> Vec<(Span, Phi)> {
-    let mut earliest = chunk.start_ms;
-    recognised
-        .iter()
-        .filter(|piece| says_something(piece))
-        .map(|piece| {
-            let at = |ms: u64| chunk.start_ms.saturating_add(ms).clamp(earliest, chunk.end_ms());
-            let start_ms = at(piece.start_ms);
-            let end_ms = at(piece.end_ms).max(start_ms);
-            earliest = end_ms;
-            (Span { start_ms, end_ms }, Phi::from(piece.text.trim()))
-        })
-        .collect()
+    let mut found: Vec<(Span, Phi)> = Vec::new();
+    for piece in recognised.iter().filter(|piece| says_something(piece)) {
+        let earliest = found.last().map_or(chunk.start_ms, |(before, _)| before.end_ms);
+        let at = |ms: u64| chunk.start_ms.saturating_add(ms).clamp(earliest, chunk.end_ms());
+        let start_ms = at(piece.start_ms);
+        let end_ms = at(piece.end_ms).max(start_ms);
+        if let Some((before, _)) = found.last_mut() {
+            before.end_ms = start_ms;
+        }
+        found.push((Span { start_ms, end_ms }, Phi::from(piece.text.trim())));
+    }
+    found
 }
 
 fn says_something(piece: &Recognised) -> bool {
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn times_become_those_of_the_recording_and_text_is_trimmed() {
         let found = segments(&chunk(), &[piece(0, 900, " Good morning. "), piece(1_000, 9_000, "Hello.")]);
-        assert_eq!(found[0], (Span { start_ms: 5_000, end_ms: 5_900 }, Phi::from("Good morning.")));
+        assert_eq!(found[0], (Span { start_ms: 5_000, end_ms: 6_000 }, Phi::from("Good morning.")));
         assert_eq!(found[1], (Span { start_ms: 6_000, end_ms: 8_000 }, Phi::from("Hello.")));
     }
 
@@ -108,10 +108,11 @@ mod tests {
                 pieces.iter().map(|&(start, end)| piece(start % 4_000, end % 4_000, "a")).collect();
             let found = segments(&chunk(), &pieces);
             prop_assert_eq!(found.len(), pieces.len());
-            let mut earliest = 5_000;
+            let mut before = None;
             for (span, _) in found {
-                prop_assert!(earliest <= span.start_ms && span.start_ms <= span.end_ms && span.end_ms <= 8_000);
-                earliest = span.end_ms;
+                prop_assert!(5_000 <= span.start_ms && span.start_ms <= span.end_ms && span.end_ms <= 8_000);
+                prop_assert!(before.is_none_or(|end_ms| end_ms == span.start_ms));
+                before = Some(span.end_ms);
             }
         }
     }

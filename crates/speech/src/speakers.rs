@@ -1,18 +1,19 @@
 //! Who says what, by rule: words that clinicians or patients tend to say, smoothed over the sequence of turns.
 //!
 //! The weights are natural log-odds, set by hand after looking at which words part the two roles in recorded consults.
-//! Positive speaks for the clinician. Being first helps the clinician, who opens the consult, and a change of speaker
-//! is likelier than none.
+//! Positive speaks for the clinician. Being first helps the clinician, who opens the consult. After a pause a change of
+//! speaker is likelier than none; where one passage goes on into the next it is not.
 
 use std::sync::LazyLock;
 
-use clinical::Speaker;
+use clinical::{Span, Speaker};
 use regex::Regex;
 
 /// What every turn starts from: patients answer in short turns without any cue.
 const PRIOR: f32 = -0.7;
 const CLINICIAN_OPENS: f32 = 1.0;
-const CHANGE_OF_SPEAKER: f32 = 0.5;
+const CHANGE_AFTER_A_PAUSE: f32 = 0.5;
+const CHANGE_WITHOUT_A_PAUSE: f32 = -2.0;
 
 /// Each cue counts once in a turn, in lower case.
 const PATTERNS: &[(&str, f32)] = &[
@@ -60,30 +61,40 @@ static CUES: LazyLock<Vec<(Regex, f32)>> = LazyLock::new(|| {
     PATTERNS.iter().filter_map(|&(pattern, weight)| Some((Regex::new(pattern).ok()?, weight))).collect()
 });
 
-/// The likelier role for each turn of a consult between one clinician and one patient, in order; only
-/// [`Speaker::Clinician`] and [`Speaker::Patient`] are given. A first version: it hears no voices, and some turns will be
-/// wrong.
-pub fn assign_speakers(texts: &[&str]) -> Vec<Speaker> {
-    most_likely_roles(texts.iter().map(|text| clinician_log_odds(text)))
+/// The likelier role for each passage of a consult between one clinician and one patient, in order; only
+/// [`Speaker::Clinician`] and [`Speaker::Patient`] are given. Passages without times are turns, each after a pause. A first
+/// version: it hears no voices, and some passages will be wrong.
+pub fn assign_speakers<'a>(passages: impl IntoIterator<Item = (Option<Span>, &'a str)>) -> Vec<Speaker> {
+    let mut end_ms = None;
+    let passages = passages.into_iter().map(|(span, text)| {
+        let goes_on = span.is_some_and(|span| end_ms == Some(span.start_ms));
+        end_ms = span.map(|span| span.end_ms);
+        match goes_on {
+            true => (CHANGE_WITHOUT_A_PAUSE, cues(text)),
+            false => (CHANGE_AFTER_A_PAUSE, cues(text) + PRIOR),
+        }
+    });
+    most_likely_roles(passages)
         .into_iter()
         .map(|clinician| if clinician { Speaker::Clinician } else { Speaker::Patient })
         .collect()
 }
 
-fn clinician_log_odds(text: &str) -> f32 {
+/// What the words of a passage add to the log-odds of its being the clinician's.
+fn cues(text: &str) -> f32 {
     let text = text.trim().to_lowercase().replace('’', "'").replace(" '", "'").replace(" n't", "n't");
-    CUES.iter().filter(|(cue, _)| cue.is_match(&text)).map(|(_, weight)| weight).sum::<f32>() + PRIOR
+    CUES.iter().filter(|(cue, _)| cue.is_match(&text)).map(|(_, weight)| weight).sum()
 }
 
-/// The best path through two states (Viterbi): false is the patient, true the clinician.
-fn most_likely_roles(log_odds: impl Iterator<Item = f32>) -> Vec<bool> {
+/// The best path through two states (Viterbi), by how likely a change of speaker is before each passage, and by its own
+/// odds: false is the patient, true the clinician.
+fn most_likely_roles(passages: impl Iterator<Item = (f32, f32)>) -> Vec<bool> {
     let mut best = [0.0, CLINICIAN_OPENS];
     let mut came_from: Vec<[bool; 2]> = Vec::new();
-    for odds in log_odds {
+    for (change, odds) in passages {
         let [patient, clinician] = best;
-        let from = [clinician + CHANGE_OF_SPEAKER > patient, clinician >= patient + CHANGE_OF_SPEAKER];
-        best =
-            [patient.max(clinician + CHANGE_OF_SPEAKER), clinician.max(patient + CHANGE_OF_SPEAKER) + odds];
+        let from = [clinician + change > patient, clinician >= patient + change];
+        best = [patient.max(clinician + change), clinician.max(patient + change) + odds];
         came_from.push(from);
     }
     let mut clinician = best[1] > best[0];
@@ -116,11 +127,26 @@ mod tests {
             "Okay, let me examine your knee.",
             "Thank you, doctor.",
         ];
-        assert_eq!(assign_speakers(&turns), [Clinician, Patient, Clinician, Patient, Clinician, Patient]);
+        let roles = assign_speakers(turns.map(|text| (None, text)));
+        assert_eq!(roles, [Clinician, Patient, Clinician, Patient, Clinician, Patient]);
+    }
+
+    #[test]
+    fn a_sentence_that_goes_on_without_a_pause_is_the_same_persons() {
+        use Speaker::{Clinician, Patient};
+        let at = |start_ms, end_ms| Some(Span { start_ms, end_ms });
+        let passages = [
+            (at(0, 2_000), "Does it hurt when I press here?"),
+            (at(2_600, 4_000), "Yes, it does."),
+            (at(4_000, 6_000), "My knee is stiff in the morning."),
+            (at(6_700, 8_000), "Yes, but rest it."),
+            (at(8_000, 9_000), "Come back and see me if your knee gets worse."),
+        ];
+        assert_eq!(assign_speakers(passages), [Clinician, Patient, Patient, Clinician, Clinician]);
     }
 
     #[test]
     fn no_turns_have_no_speakers() {
-        assert!(assign_speakers(&[]).is_empty());
+        assert!(assign_speakers([]).is_empty());
     }
 }

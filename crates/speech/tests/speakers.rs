@@ -14,9 +14,9 @@ fn from_root(path: &str) -> PathBuf {
 
 /// Right turns and all turns of the clinician and the patient.
 fn score(turns: &[(Speaker, String)]) -> (usize, usize) {
-    let texts: Vec<&str> = turns.iter().map(|(_, text)| text.as_str()).collect();
+    let assigned = assign_speakers(turns.iter().map(|(_, text)| (None, text.as_str())));
     let known = |speaker: &Speaker| matches!(speaker, Speaker::Clinician | Speaker::Patient);
-    let pairs = turns.iter().zip(assign_speakers(&texts)).filter(|((said, _), _)| known(said));
+    let pairs = turns.iter().zip(assigned).filter(|((said, _), _)| known(said));
     let right = pairs.clone().filter(|((said, _), assigned)| said == assigned).count();
     (right, pairs.count())
 }
