@@ -32,6 +32,7 @@ impl Listener {
         let chunker = Chunker::starting_at(ChunkerConfig::default(), base_ms);
         let params = TranscribeParams {
             temperature_fallback: model.temperature_fallback,
+            timestamps: model.timestamps,
             ..TranscribeParams::default()
         };
         Self { chunker, whisper, params }

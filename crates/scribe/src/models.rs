@@ -40,6 +40,9 @@ pub struct CatalogEntry {
     /// a very small one is improbable all the time, and only slower for it.
     #[serde(default = "yes")]
     pub temperature_fallback: bool,
+    /// Whether it is asked for the times of the sentences within a chunk.
+    #[serde(default = "yes")]
+    pub timestamps: bool,
 }
 
 fn yes() -> bool {
@@ -80,6 +83,8 @@ pub struct InstalledModel {
     pub note: String,
     /// Whether improbable text is decoded again at higher temperatures.
     pub temperature_fallback: bool,
+    /// Whether it is asked for the times of the sentences within a chunk.
+    pub timestamps: bool,
 }
 
 /// Finds a model by catalogue id or by the path of its file.
@@ -104,6 +109,7 @@ pub fn find_model(places: &Places, id_or_path: &str) -> Result<InstalledModel, E
         test_only: false,
         note: "A model file of your own.".into(),
         temperature_fallback: true,
+        timestamps: true,
     })
 }
 
@@ -132,6 +138,7 @@ fn locate(places: &Places, entry: &CatalogEntry) -> Option<InstalledModel> {
         test_only: entry.test_only,
         note: entry.note.clone(),
         temperature_fallback: entry.temperature_fallback,
+        timestamps: entry.timestamps,
     })
 }
 

@@ -1,12 +1,14 @@
-"""Measure a model file with whisper.cpp itself (pywhispercpp), greedy: evaluate.py MODEL.bin
+"""Measure a model file with whisper.cpp itself (pywhispercpp), greedy: evaluate.py MODEL.bin [TURNS.jsonl]
 
 Prints the table of the model card: word error rates, errors over reference words.
-Words are compared in lower case and without punctuation; "118/76", "98.4" and "x-ray" are one word each.
+Words are compared in lower case and without punctuation; "118/76", "98.4" and "x-ray" are one word each. Of TURNS.jsonl
+(a consult corpus that training has not seen) those turns are spoken whose words all are in MODEL.words.txt.
 """
 
 import json
 import pathlib
 import random
+import re
 import sys
 import time
 import zlib
@@ -14,6 +16,7 @@ import zlib
 import numpy as np
 from pywhispercpp.model import Model
 
+import drugs
 import sentences
 import speech
 import synthesise
@@ -22,10 +25,11 @@ import text
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import sample  # noqa: E402
 
-# What an application should use for this model, see the card.
+# What an application should use for this model, see the card. pywhispercpp keeps options from call to call: all are named.
+TIMES = dict(no_timestamps=False, single_segment=False)
+NO_TIMES = dict(no_timestamps=True, single_segment=True)
+NO_PROMPT = dict(initial_prompt="", n_max_text_ctx=0)
 GREEDY = dict(
-    no_timestamps=True,  # whisper.cpp forces it anyway for two decoder layers, which it takes for a distilled model
-    single_segment=True,
     no_context=True,
     temperature=0.0,
     temperature_inc=0.0,
@@ -33,6 +37,8 @@ GREEDY = dict(
     print_timestamps=False,
     greedy={"best_of": 1},
 )
+
+NUMBER_WORDS = set("one two three four five six seven eight nine ten".split()) | set(sentences.ONES + sentences.TENS)
 
 # Sentences that no template makes; most of their words are in the vocabulary.
 BY_HAND = """
@@ -71,7 +77,7 @@ def held_out(espeak, count, seed=77):
     """Sentences, voices and speeds that training never used; each text once."""
     rng, seen = random.Random(seed), set()
     while len(seen) < count:
-        pieces = synthesise.make_turn(rng, "test")
+        pieces = sum(synthesise.make_turn(rng, "test"), [])
         written = sentences.written(pieces)
         if written in seen:
             continue
@@ -82,16 +88,42 @@ def held_out(espeak, count, seed=77):
 
 
 def joined(clips, count, seed=5):
-    """Two or three held-out clips with pauses between them, up to 15 s."""
+    """Held-out clips with pauses between them, 6 to 28 s."""
     rng, made = random.Random(seed), 0
     while made < count:
-        chosen = rng.sample(clips, rng.choice([2, 3]))
+        chosen = rng.sample(clips, rng.randint(2, 6))
         audio = np.concatenate(
             [part for sound, _ in chosen for part in (sample.trim(sound), quiet(rng.uniform(0.3, 1.2)))]
         )
-        if 6 < len(audio) / speech.RATE < 15:
+        if 6 < len(audio) / speech.RATE < 28:
             made += 1
             yield audio, " ".join(written for _, written in chosen)
+
+
+def in_vocabulary(espeak, turns, vocabulary, count, seed=9):
+    """Turns of people's consults whose words training has met, 4 to 40 words, spoken by held-out voices and speeds."""
+    known = set(vocabulary.read_text().split())
+    spoken = []
+    with open(turns) as lines:
+        for line in lines:
+            for turn in json.loads(line)["transcript"]:
+                said = re.sub(r"\s+([.,?!]|'\w|n't\b)", r"\1", turn["text"])
+                words = text.normalise(said)
+                if 4 <= len(words) <= 40 and known.issuperset(words) and not NUMBER_WORDS.intersection(words):
+                    spoken.append(said)
+    rng = random.Random(seed)
+    for said in rng.sample(spoken, min(count, len(spoken))):
+        voice = rng.choice(synthesise.LANGUAGES) + rng.choice(synthesise.VARIANTS["test"])
+        yield espeak.say(said, voice, rng.choice(synthesise.SPEEDS["test"])).audio, said
+
+
+def drug_sentences(espeak, count, seed=21):
+    """Names from the whole list, each in a sentence: (audio, written, name, others)."""
+    rng = random.Random(seed)
+    for _ in range(count):
+        name, *others = rng.sample(drugs.LISTED, 6)
+        audio = espeak.say(f"I take {name} every morning.", "en-us+f3", 150).audio
+        yield audio, f"I take {name} every morning.", name, others
 
 
 def consult():
@@ -117,38 +149,58 @@ def silences():
             yield rng.normal(0, level, int(seconds * speech.RATE)).astype(np.float32), ""
 
 
-def suites():
+WITH_TIMES = "the same with timestamps"
+
+
+def suites(vocabulary, turns):
     espeak, rng = speech.espeak(), np.random.default_rng(11)
     clips = list(held_out(espeak, 100))
     some = clips[:30]
     yield "held-out sentences, voices and speeds", clips
+    yield WITH_TIMES, clips
     yield "the same, white noise 25 dB below", [(noisy(audio, rng, 25), words) for audio, words in some]
     for seconds in (1, 2, 3):
         yield (
             f"the same after {seconds} s of silence",
             [(np.concatenate([quiet(seconds), a]), words) for a, words in some],
         )
-    yield "two or three clips joined, 6 to 15 s", list(joined(clips, 25))
+    yield "the same after 5 s of silence", [(np.concatenate([quiet(5), a]), words) for a, words in some]
+    yield "clips joined, 6 to 28 s", list(joined(clips, 25))
     yield "sample consult, turn by turn", list(consult())
     yield "sentences written by hand", list(by_hand(espeak))
+    if turns:
+        yield "turns of real consults within the vocabulary", list(in_vocabulary(espeak, turns, vocabulary, 120))
 
 
-def transcribe(model, audio):
-    return " ".join(segment.text.strip() for segment in model.transcribe(audio, **GREEDY)).strip()
+def transcribe(model, audio, **options):
+    chosen = GREEDY | NO_TIMES | NO_PROMPT | options
+    return " ".join(segment.text.strip() for segment in model.transcribe(audio, **chosen)).strip()
+
+
+def named(model):
+    """How many drug names are written right: (asked for by the prompt, without a prompt), of how many."""
+    right = [0, 0]
+    clips = list(drug_sentences(speech.espeak(), 60))
+    for audio, _, name, others in clips:
+        hints = sorted([name, *others])
+        for i, options in enumerate([dict(initial_prompt=" " + ", ".join(hints), n_max_text_ctx=224), NO_PROMPT]):
+            right[i] += name.lower() in transcribe(model, audio, **options).lower()
+    return *right, len(clips)
 
 
 def main():
-    path = pathlib.Path(sys.argv[1])
+    path, *turns = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    path, turns = pathlib.Path(path), turns[0] if turns else None
     model = Model(str(path), n_threads=2, redirect_whispercpp_logs_to=False)
     print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, CRC-32 {zlib.crc32(path.read_bytes()):08x}")
     print("\n| check | clips | words | WER | all words right |")
     print("| --- | --- | --- | --- | --- |")
     wrong, took, heard = [], 0.0, 0
-    for name, clips in suites():
+    for name, clips in suites(path.with_suffix(".words.txt"), turns):
         errors = words = right = 0
         for audio, written in clips:
             began = time.perf_counter()
-            got = transcribe(model, audio)
+            got = transcribe(model, audio, **(TIMES if name == WITH_TIMES else {}))
             took, heard = took + time.perf_counter() - began, heard + 1
             missed, length = text.word_errors(written, got)
             errors, words, right = errors + missed, words + length, right + (missed == 0)
@@ -159,6 +211,8 @@ def main():
     texts = [transcribe(model, audio) for audio, _ in silences()]
     some = [shown for shown in texts if shown]
     print(f"\nSilence and faint noise, 1 to 10 s: {len(texts) - len(some)} of {len(texts)} give no text.", *some)
+    asked, unasked, of = named(model)
+    print(f"\nDrug names of the list: {asked} of {of} right with the name among six in the prompt, {unasked} without.")
     print(f"\n{took / heard:.2f} s a clip on two threads.")
     if "--errors" in sys.argv:
         print("\n".join(wrong))

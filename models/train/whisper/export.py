@@ -4,15 +4,15 @@ Matrices become q8_0 as whisper.cpp's own quantize tool makes them: blocks of 32
 magnitude / 127) and 32 int8. Vectors and positions stay float32, convolution kernels float16.
 
 The file must hold all of Whisper's vocabulary, of which we trained a few rows. The decoder's last layer norm is made to
-give exactly 1 in dimension 0, where used embedding rows hold 0 and all others BARRED: their logits are -60 or so.
+give exactly 1 in dimension 0, where used embedding rows hold 0 and all others model.BARRED: their logits are -60 or so.
 """
 
 import pathlib
-import pickle
 import struct
 import sys
 
 import numpy as np
+import torch
 
 import model
 import speech
@@ -20,22 +20,21 @@ import text
 
 MAGIC = 0x67676D6C
 BLOCK = 32
-BARRED = -60.0
 F32, F16, Q8_0 = 0, 1, 8  # ggml_type
 FILE_TYPES = {F16: 1, Q8_0: 2007}  # ftype 7 (mostly q8_0) + 1000 * quantisation version 2
 
 
 def whisper_tensors(params, used):
-    tensors = {name: np.array(value) for name, value in params.items() if not name.startswith("train.")}
-    rows = tensors.pop("embedding")
+    tensors = {name: value.numpy().copy() for name, value in params.items()}
+    rows = tensors["decoder.token_embedding.weight"]
     rows[:, 0] = 0
     table = np.zeros((text.VOCABULARY_SIZE, rows.shape[1]), np.float32)
-    table[:, 0] = BARRED
+    table[:, 0] = model.BARRED
     table[used] = rows
     tensors["decoder.token_embedding.weight"] = table
     tensors["decoder.ln.weight"][0] = 0
     tensors["decoder.ln.bias"][0] = 1
-    tensors["encoder.positional_embedding"] = model.sinusoids(model.CONTEXT, rows.shape[1])
+    tensors["encoder.positional_embedding"] = model.sinusoids(model.CONTEXT, rows.shape[1]).numpy()
     for name in ("encoder.conv1.bias", "encoder.conv2.bias"):
         tensors[name] = tensors[name].reshape(-1, 1)
     return tensors
@@ -85,7 +84,7 @@ def write(path, params, used, sizes, matrices=Q8_0):
 
 def main():
     checkpoint, out = sys.argv[1:3]
-    state = pickle.loads(pathlib.Path(checkpoint).read_bytes())
+    state = torch.load(checkpoint, weights_only=True)
     part = pathlib.Path(out + ".part")
     write(part, state["params"], state["used"], state["sizes"], F16 if "--f16" in sys.argv else Q8_0)
     part.rename(out)

@@ -1,4 +1,4 @@
-"""Whisper's encoder and decoder in JAX. Parameters are a flat dict under their ggml names, weights [out, in].
+"""Whisper's encoder and decoder in PyTorch. Parameters bear their ggml names.
 
 Two departures make short clips cheap, and vanish when whisper.cpp runs the exported file:
 
@@ -7,154 +7,146 @@ Silent tail. Whisper always sees 30 s: 1,500 encoder frames, for us mostly silen
 log((1500 - T) / tail frames) to their attention logits, so that the few weigh as much as all would.
 
 Phantom keys. whisper.cpp's flash attention pads 1,500 keys to 1,536 with zeros and does not mask them: 36 keys of
-logit 0 and value 0. `phantoms` is how many of them the softmax counts.
+logit 0 and value 0. One such key with log(phantoms) added to its logit weighs as much.
 """
 
-import jax
-import jax.numpy as jnp
-import numpy as np
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
 
 CONTEXT = 1500  # encoder frames of 20 ms
 TEXT_CONTEXT = 448
 MELS = 80
 PHANTOMS = 36
-SIZES = dict(width=128, heads=2, encoder_layers=4, decoder_layers=2)  # heads of 64, as in every Whisper
+BARRED = -60.0  # export.py's logit of every word that is not in use; column 0 of its embedding
+SIZES = dict(width=128, heads=2, encoder_layers=6, decoder_layers=3)  # heads of 64, as in every Whisper
 
 
 def sinusoids(length, width):
-    rates = np.exp(-np.log(10000) / (width // 2 - 1) * np.arange(width // 2))
-    angles = np.arange(length)[:, None] * rates[None]
-    return np.concatenate([np.sin(angles), np.cos(angles)], 1).astype(np.float32)
+    rates = torch.exp(-math.log(10000) / (width // 2 - 1) * torch.arange(width // 2))
+    angles = torch.arange(length)[:, None] * rates[None]
+    return torch.cat([angles.sin(), angles.cos()], 1)
 
 
-def initialise(seed, rows, phonemes, width, encoder_layers, decoder_layers, **_):
+class Attention(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width)
+        self.out = nn.Linear(width, width)
+
+    def _split(self, y):
+        return y.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+
+    def forward(self, x, source, bias=None, causal=False):
+        """x [clips, queries, width]; bias [keys (+ 1)] is added to the logits, its last for one key of zeros."""
+        query, key, value = self._split(self.query(x)), self._split(self.key(source)), self._split(self.value(source))
+        if bias is not None:
+            key, value = F.pad(key, (0, 0, 0, 1)), F.pad(value, (0, 0, 0, 1))
+            bias = bias.to(query.dtype).expand(query.shape[2], -1)
+        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=bias, is_causal=causal)
+        return self.out(mixed.transpose(1, 2).flatten(2))
+
+    def look(self, x, source, bias):
+        """[clips, queries, keys + 1]: where head 0 looks."""
+        size = self.out.in_features // self.heads
+        query = F.linear(x, self.query.weight[:size], self.query.bias[:size])
+        key = F.pad(F.linear(source, self.key.weight[:size]), (0, 0, 0, 1))
+        return (query @ key.transpose(1, 2) * size**-0.5 + bias).float().softmax(-1)
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads, crossed):
+        super().__init__()
+        self.attn, self.attn_ln = Attention(width, heads), nn.LayerNorm(width)
+        if crossed:
+            self.cross_attn, self.cross_attn_ln = Attention(width, heads), nn.LayerNorm(width)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU("tanh"), nn.Linear(4 * width, width))
+        self.mlp_ln = nn.LayerNorm(width)
+
+
+class Encoder(nn.Module):
+    def __init__(self, width, heads, layers):
+        super().__init__()
+        self.conv1 = nn.Conv1d(MELS, width, 3, padding=1)
+        self.conv2 = nn.Conv1d(width, width, 3, stride=2, padding=1)
+        self.blocks = nn.ModuleList(Block(width, heads, False) for _ in range(layers))
+        self.ln_post = nn.LayerNorm(width)
+        self.register_buffer("positions", sinusoids(CONTEXT, width), persistent=False)
+
+    def forward(self, mel, tail, phantoms):
+        """mel [clips, 80, 2T], tail [K] positions in T..1499 -> (states [clips, T + K, width], key bias [T + K + 1])"""
+        x = F.gelu(self.conv2(F.gelu(self.conv1(mel), approximate="tanh")), approximate="tanh").transpose(1, 2)
+        frames, extra = x.shape[1], len(tail)
+        silent = x[:, frames - 2 : frames - 1]  # clips are padded with silence; the last frame sees the edge
+        x = torch.cat([x + self.positions[:frames], silent + self.positions[tail]], 1)
+        rest = math.log((CONTEXT - frames) / extra) if frames < CONTEXT else -1e4
+        bias = torch.cat([torch.zeros(frames), torch.full((extra,), rest)])
+        bias = torch.cat([bias, torch.tensor([math.log(phantoms) if phantoms else -1e4])])
+        for block in self.blocks:
+            y = block.attn_ln(x)
+            x = x + block.attn(y, y, bias)
+            x = x + block.mlp(block.mlp_ln(x))
+        return self.ln_post(x), bias
+
+
+class Decoder(nn.Module):
+    def __init__(self, width, heads, layers, rows):
+        super().__init__()
+        self.token_embedding = nn.Embedding(rows, width)
+        self.positional_embedding = nn.Parameter(torch.randn(TEXT_CONTEXT, width) * 0.02)
+        self.blocks = nn.ModuleList(Block(width, heads, True) for _ in range(layers))
+        self.ln = nn.LayerNorm(width)
+        free, barred = torch.ones(width), torch.zeros(1, width)
+        free[0], barred[0, 0] = 0, BARRED
+        self.register_buffer("free", free, persistent=False)
+        self.register_buffer("barred", barred, persistent=False)
+
+    def table(self):
+        """The embedding; column 0 is kept free: export.py uses it to bar the unused vocabulary."""
+        return self.token_embedding.weight * self.free
+
+    def forward(self, tokens, states, bias, looking):
+        """tokens [clips, length] (embedding rows, `rows` for an unused word of the vocabulary) -> (last states, each layer's
+        cross-attention of head 0 if looking)"""
+        x = F.embedding(tokens, torch.cat([self.table(), self.barred])) + self.positional_embedding[: tokens.shape[1]]
+        looks = []
+        for block in self.blocks:
+            y = block.attn_ln(x)
+            x = x + block.attn(y, y, causal=True)
+            y = block.cross_attn_ln(x)
+            if looking:
+                looks.append(block.cross_attn.look(y, states, bias))
+            x = x + block.cross_attn(y, states, bias)
+            x = x + block.mlp(block.mlp_ln(x))
+        return self.ln(x), looks
+
+
+class Whisper(nn.Module):
     """rows: how many vocabulary entries are in use; only those have an embedding while training."""
-    rng = np.random.default_rng(seed)
-    params = {}
 
-    def normal(name, *shape, scale):
-        params[name] = rng.normal(0, scale, shape).astype(np.float32)
-
-    def linear(name, fan_in, fan_out, bias=True, gain=1.0):
-        normal(name + ".weight", fan_out, fan_in, scale=gain / np.sqrt(fan_in))
-        if bias:
-            params[name + ".bias"] = np.zeros(fan_out, np.float32)
-
-    def norm(name):
-        params[name + ".weight"] = np.ones(width, np.float32)
-        params[name + ".bias"] = np.zeros(width, np.float32)
-
-    def attention(name):
-        linear(name + ".query", width, width)
-        linear(name + ".key", width, width, bias=False)
-        linear(name + ".value", width, width)
-        linear(name + ".out", width, width, gain=0.5)
-        norm(name + "_ln")
-
-    for name, channels in (("encoder.conv1", MELS), ("encoder.conv2", width)):
-        normal(name + ".weight", width, channels, 3, scale=1 / np.sqrt(3 * channels))
-        params[name + ".bias"] = np.zeros(width, np.float32)
-    for side, layers in (("encoder", encoder_layers), ("decoder", decoder_layers)):
-        for layer in range(layers):
-            block = f"{side}.blocks.{layer}"
-            attention(block + ".attn")
-            if side == "decoder":
-                attention(block + ".cross_attn")
-            linear(block + ".mlp.0", width, 4 * width)
-            linear(block + ".mlp.2", 4 * width, width, gain=0.5)
-            norm(block + ".mlp_ln")
-    norm("encoder.ln_post")
-    norm("decoder.ln")
-    normal("decoder.positional_embedding", TEXT_CONTEXT, width, scale=0.02)
-    normal("embedding", rows, width, scale=width**-0.5)
-    # heads for training only; export drops them
-    linear("train.phoneme", width, phonemes)
-    linear("train.token", width, width)
-    linear("train.next_token", width, width)
-    return params
+    def __init__(self, rows, width, heads, encoder_layers, decoder_layers):
+        super().__init__()
+        self.encoder = Encoder(width, heads, encoder_layers)
+        self.decoder = Decoder(width, heads, decoder_layers, rows)
+        for name, parameter in self.named_parameters():
+            if parameter.ndim > 1 and "positional" not in name:
+                fan_in = parameter[0].numel()
+                last = name.endswith(("out.weight", "mlp.2.weight"))
+                nn.init.normal_(parameter, std=(0.5 if last else 1.0) / math.sqrt(fan_in))
+            elif name.endswith("bias"):
+                nn.init.zeros_(parameter)
 
 
-def embedding(params):
-    """Column 0 is kept free: export.py uses it to bar the unused vocabulary."""
-    return params["embedding"].at[:, 0].set(0.0)
+class Guides(nn.Module):
+    """Heads for training only, on the encoder's states: each frame's phoneme, its token and the one after."""
 
-
-def linear(params, name, x):
-    y = x @ params[name + ".weight"].T
-    bias = params.get(name + ".bias")
-    return y if bias is None else y + bias
-
-
-def _norm(params, name, x):
-    x = x - x.mean(-1, keepdims=True)
-    scale = jax.lax.rsqrt((x * x).mean(-1, keepdims=True) + 1e-5)
-    return x * scale * params[name + ".weight"] + params[name + ".bias"]
-
-
-def _gelu(x):
-    return jax.nn.gelu(x, approximate=True)
-
-
-def _attention(params, name, x, source, heads, bias, phantoms=0.0):
-    """x [clips, queries, width], bias broadcasts to [clips, heads, queries, keys] -> (output, weights)"""
-    clips, _, width = x.shape
-
-    def split(projection, y):
-        y = linear(params, f"{name}.{projection}", y)
-        return y.reshape(clips, -1, heads, width // heads).transpose(0, 2, 1, 3)
-
-    query, key, value = split("query", x) * (width // heads) ** -0.5, split("key", source), split("value", source)
-    logits = query @ key.transpose(0, 1, 3, 2) + bias
-    top = jnp.maximum(jax.lax.stop_gradient(logits.max(-1, keepdims=True)), 0.0)
-    weights = jnp.exp(logits - top)
-    weights = weights / (weights.sum(-1, keepdims=True) + phantoms * jnp.exp(-top))
-    mixed = (weights @ value).transpose(0, 2, 1, 3).reshape(x.shape)
-    return linear(params, name + ".out", mixed), weights
-
-
-def _mlp(params, block, x):
-    hidden = _gelu(linear(params, block + ".mlp.0", _norm(params, block + ".mlp_ln", x)))
-    return linear(params, block + ".mlp.2", hidden)
-
-
-def _convolve(params, name, x, stride):
-    length = x.shape[1]
-    padded = jnp.pad(x, ((0, 0), (1, 1), (0, 0)))
-    taps = jnp.concatenate([padded[:, tap : tap + length : stride] for tap in range(3)], -1)
-    kernel = params[name + ".weight"].transpose(2, 1, 0).reshape(taps.shape[-1], -1)
-    return _gelu(taps @ kernel + params[name + ".bias"])
-
-
-def encode(params, mel, tail, sizes, phantoms):
-    """mel [clips, 2T, 80], tail [K] positions in T..1499 -> (states [clips, T + K, width], key bias [T + K])"""
-    x = _convolve(params, "encoder.conv2", _convolve(params, "encoder.conv1", mel, 1), 2)
-    frames, extra = x.shape[1], tail.shape[0]
-    positions = jnp.asarray(sinusoids(CONTEXT, sizes["width"]))
-    silent = x[:, frames - 2 : frames - 1]  # clips are padded with silence; the last frame sees the edge
-    x = jnp.concatenate([x + positions[:frames], silent + positions[tail]], 1)
-    bias = jnp.concatenate([jnp.zeros(frames), jnp.full(extra, np.log((CONTEXT - frames) / extra))])
-    for layer in range(sizes["encoder_layers"]):
-        block = f"encoder.blocks.{layer}"
-        y = _norm(params, block + ".attn_ln", x)
-        x = x + _attention(params, block + ".attn", y, y, sizes["heads"], bias, phantoms)[0]
-        x = x + _mlp(params, block, x)
-    return _norm(params, "encoder.ln_post", x), bias
-
-
-def decode(params, tokens, states, bias, sizes, phantoms):
-    """tokens [clips, length] (embedding rows) -> (logits, each layer's cross-attention weights of head 0)"""
-    length = tokens.shape[1]
-    table = embedding(params)
-    x = table[tokens] + params["decoder.positional_embedding"][:length]
-    causal = jnp.where(np.tri(length, dtype=bool), 0.0, -1e9)
-    looks = []
-    for layer in range(sizes["decoder_layers"]):
-        block = f"decoder.blocks.{layer}"
-        y = _norm(params, block + ".attn_ln", x)
-        x = x + _attention(params, block + ".attn", y, y, sizes["heads"], causal)[0]
-        y = _norm(params, block + ".cross_attn_ln", x)
-        out, weights = _attention(params, block + ".cross_attn", y, states, sizes["heads"], bias, phantoms)
-        looks.append(weights[:, 0])
-        x = x + out
-        x = x + _mlp(params, block, x)
-    return _norm(params, "decoder.ln", x) @ table.T, looks
+    def __init__(self, width, phonemes):
+        super().__init__()
+        self.phoneme = nn.Linear(width, phonemes)
+        self.token = nn.Linear(width, width)
+        self.next_token = nn.Linear(width, width)

@@ -7,6 +7,8 @@ A sentence is a list of (spoken, written) words: ("four hundred", "400"), ("mill
 import random
 import re
 
+import drugs
+
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -408,10 +410,10 @@ NUMBER_SLOTS = {
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
-def _fill(rng, template):
+def _fill(rng, template, slots=SLOTS):
     while found := _SLOT.search(template):
         name = found[1]
-        value = NUMBER_SLOTS[name](rng) if name in NUMBER_SLOTS else rng.choice(SLOTS[name])
+        value = NUMBER_SLOTS[name](rng) if name in NUMBER_SLOTS else rng.choice(slots[name])
         template = template[: found.start()] + value + template[found.end() :]
     return template
 
@@ -430,9 +432,20 @@ def _vocabulary():
 VOCABULARY = _vocabulary()
 
 
-def _natural(rng):
-    text = _fill(rng, rng.choice(TEMPLATES))
+def _natural(rng, templates=TEMPLATES, slots=SLOTS):
+    text = _fill(rng, rng.choice(templates), slots)
     return text if text.endswith("?") else text + "."
+
+
+ANY_DRUG = SLOTS | {"drug": drugs.NAMES}
+DRUG_TEMPLATES = [template for template in TEMPLATES if re.search(r"\{(drug|allergen)\}", template)]
+
+
+def _drug_names(rng):
+    """A sentence about drugs, of which there are many more names than in the other sentences; sometimes names alone."""
+    if rng.random() < 0.25:
+        return ", ".join(rng.sample(drugs.NAMES, rng.randint(1, 3))) + "."
+    return _natural(rng, DRUG_TEMPLATES, ANY_DRUG)
 
 
 def _salad(rng):
@@ -478,6 +491,27 @@ def _starters():
 
 
 STARTERS = _starters()
+PROPER = {name.lower(): name for name in SLOTS["weekday"] + SLOTS["month"] if name not in ("March", "May")}
+
+
+def _talked(rng, talk):
+    """A sentence of conversation.Talk in this file's notation."""
+    words = talk.sentence(rng)
+    line = []
+    for position, word in enumerate(words):
+        if word in (",", ".", "?"):
+            line[-1] += word
+        elif word == "{number}":
+            number = rng.randint(2, 12) if rng.random() < 0.6 else rng.randint(13, 400)
+            line.append(_number(number, _vital_style(rng)))
+        elif word == "{years}":
+            number = rng.randint(18, 95)
+            line.append(_unit(f"{in_words(number)} year old", f"{number}-year-old"))
+        elif position == 0 and word in talk.starters:
+            line.append(word.capitalize())
+        else:
+            line.append("I" + word[1:] if word == "i" or word.startswith("i'") else PROPER.get(word, word))
+    return " ".join(line)
 
 
 def _pieces(sentence):
@@ -493,11 +527,17 @@ def _pieces(sentence):
     return pieces
 
 
-def sentence(rng, natural=0.5):
-    """One sentence; natural is the share of consult language, the rest is salad and disturbed sentences."""
-    chance = rng.random()
-    make = _natural if chance < natural else _salad if chance < 0.44 * natural + 0.56 else _disturbed
-    return _pieces(make(rng))
+def sentence(rng, mix, talk=None):
+    """One sentence of a kind drawn by mix, {"consult", "talk", "drugs", "disturbed", "salad"} -> weight."""
+    kind = rng.choices(list(mix), list(mix.values()))[0]
+    made = {
+        "consult": lambda: _natural(rng),
+        "talk": lambda: _talked(rng, talk),
+        "drugs": lambda: _drug_names(rng),
+        "disturbed": lambda: _disturbed(rng),
+        "salad": lambda: _salad(rng),
+    }[kind]()
+    return _pieces(made)
 
 
 def written(pieces):
@@ -512,5 +552,5 @@ if __name__ == "__main__":
     generator = random.Random(0)
     print(len(TEMPLATES), "templates,", len(VOCABULARY), "words")
     for _ in range(30):
-        made = sentence(generator)
+        made = sentence(generator, {"consult": 5, "drugs": 2, "disturbed": 2, "salad": 1})
         print(f"{spoken(made)}  =>  {written(made)}")

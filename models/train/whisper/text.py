@@ -14,6 +14,7 @@ VOCABULARY_SIZE = 51864  # whisper.cpp derives the special ids from this number
 END = 50256  # <|endoftext|>
 START = 50257  # <|startoftranscript|>
 NO_TIMESTAMPS = 50362
+PREVIOUS = 50360  # <|startofprev|>: a prompt follows
 FIRST_TIMESTAMP = 50363  # <|0.00|>; one id more for each 20 ms
 NEWLINE = 198  # the text of a silent clip, see train.py
 
@@ -32,24 +33,24 @@ def _load_ranks():
 
 RANKS = _load_ranks()
 TOKENS = sorted(RANKS, key=RANKS.get) + [b"<|endoftext|>"]
-_merged = {}
+_split = {}
+_LONGEST_TOKEN = 32  # bytes
 
 
-def _merge(piece):
-    """Byte-pair encoding: join the neighbours of the lowest rank until none can be joined."""
-    if piece not in _merged:
-        parts = [bytes([byte]) for byte in piece.encode()]
-        while len(parts) > 1:
-            rank, at = min((RANKS.get(parts[i] + parts[i + 1], 10**9), i) for i in range(len(parts) - 1))
-            if rank == 10**9:
-                break
-            parts[at : at + 2] = [parts[at] + parts[at + 1]]
-        _merged[piece] = [RANKS[part] for part in parts]
-    return _merged[piece]
+def _longest_first(piece):
+    """Always the longest token that fits, as whisper.cpp cuts a prompt: so a name has one spelling, asked for or heard."""
+    if piece not in _split:
+        rest, tokens = piece.encode(), []
+        while rest:
+            length = next(n for n in range(min(len(rest), _LONGEST_TOKEN), 0, -1) if rest[:n] in RANKS)
+            tokens.append(RANKS[rest[:length]])
+            rest = rest[length:]
+        _split[piece] = tokens
+    return _split[piece]
 
 
 def encode(text):
-    return [token for piece in _PIECES.findall(text) for token in _merge(piece)]
+    return [token for piece in _PIECES.findall(text) for token in _longest_first(piece)]
 
 
 def decode(ids):

@@ -1,38 +1,43 @@
-"""Train from nothing by the clock: train.py DATA CHECKPOINT --minutes 50 (DATA is synthesise.py's OUT).
+"""Train from nothing by the clock: train.py DATA CHECKPOINT --minutes 90 (DATA is synthesise.py's OUT).
 
-The decoder learns to write, as every Whisper does. What makes an hour enough are guides that use espeak-ng's event times
-and fade out: the encoder names each frame's phoneme, current and next token, and one cross-attention head of each decoder
-layer is shown where the word lies (first layer: the word just written; last layer: the word to write).
+The decoder learns to write, as every Whisper does. What makes an hour or two enough are guides that use espeak-ng's event
+times and fade out: the encoder names each frame's phoneme, current and next token, and one cross-attention head of each
+decoder layer is shown where the word lies (last layer: the word to write; the others: the word just written).
 """
 
 import argparse
 import collections
-import functools
 import pathlib
 import pickle
 import queue
 import threading
 import time
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-import optax
+import torch
+import torch.nn.functional as F
 
+import drugs
 import model
 import speech
 import text
 
-# Clips are grouped by length: encoder frames -> the most decoder positions such a clip may need.
-GROUPS = {120: 24, 184: 30, 256: 40, 352: 52, 512: 72, 784: 100}
-FRAMES_A_STEP = 2048
+# Clips are grouped by length: encoder frames -> the most decoder positions such a clip may need, without a prompt.
+GROUPS = {120: 26, 184: 34, 256: 44, 352: 60, 512: 86, 784: 130, 1100: 180, 1500: 240}
+FRAMES_A_STEP = 4096
 TAIL_FRAMES = 16
 WARM_UP_STEPS = 200
 GUIDES_END = 0.9  # share of the run after which the guides weigh nothing
 SHORT_CLIPS_FIRST = 0.08  # share of the run that sees clips up to 5 s only: word positions are learnt sooner
+NAMED_FRAMES = 384  # how many frames of a batch are asked for their tokens
 WEIGHT_DECAY = 0.01
 TIMESTAMP_STEP = 10  # a segment's end is written to the nearest 0.2 s (steps of 20 ms)
-SPECIAL = [text.END, text.START, text.NO_TIMESTAMPS, text.NEWLINE]
+LATEST_START = 50  # encoder frames: whisper.cpp lets the first segment begin within 1 s
+STAMPED_SHARE = 0.5  # clips taught with timestamps
+PROMPT_SHARE, PROMPT_SHARE_WITH_DRUGS = 0.08, 0.5  # clips taught with a prompt
+LENGTH_STEP = 16  # decoder positions of a batch come in multiples: few shapes, so that few kernels are prepared
+LONGEST_PROMPT = 60  # tokens
+SPECIAL = [text.END, text.START, text.NO_TIMESTAMPS, text.NEWLINE, text.PREVIOUS, text.encode(",")[0]]
 
 
 def read_index(path):
@@ -51,9 +56,8 @@ class Clips:
         """used, phonemes: the tables of a checkpoint to go on from; clips with other tokens are left out."""
         index = list(read_index(path))
         self.mel = np.memmap(path + ".mel", np.float16, "r").reshape(-1, model.MELS)
-        last = max(GROUPS) * 20 // (20 * TIMESTAMP_STEP)
-        stamps = [text.FIRST_TIMESTAMP + TIMESTAMP_STEP * i for i in range(last + 1)]
-        self.used = used or sorted({int(t) for e in index for t in e["tokens"]} | {*SPECIAL, *stamps})
+        stamps = range(text.FIRST_TIMESTAMP, text.FIRST_TIMESTAMP + max(GROUPS) + 1, TIMESTAMP_STEP)
+        self.used = used or sorted(drugs.TOKENS.union(SPECIAL, stamps, *(e["tokens"].tolist() for e in index)))
         counts = collections.Counter(name for e in index for _, name in e["phonemes"])
         # index 0 is silence; espeak's own pauses begin with "_"
         self.phonemes = phonemes or [""] + sorted(
@@ -79,29 +83,55 @@ class Clips:
             self.clips.append(e)
 
     def padded_mel(self, clip, length):
-        mel = self.mel[clip["first"] : clip["first"] + clip["count"]].astype(np.float32)
+        mel = self.mel[clip["first"] : clip["first"] + min(clip["count"], length)].astype(np.float32)
         padded = np.full((length, model.MELS), speech.silence_level(mel), np.float32)
         padded[: len(mel)] = mel
         return padded
+
+    def prompt(self, clip, rng):
+        """A list of words to expect, as rows: drugs, mostly those of the clip among others."""
+        share = PROMPT_SHARE_WITH_DRUGS if clip["drugs"] else PROMPT_SHARE
+        if rng.random() >= share:
+            return []
+        names = [name for name in clip["drugs"] if rng.random() < 0.85]
+        names += rng.choice(drugs.NAMES, rng.integers(0, 9)).tolist()
+        rng.shuffle(names)
+        tokens = text.encode(" " + ", ".join(dict.fromkeys(names)))[:LONGEST_PROMPT]
+        # A word outside the small vocabulary is a row that export.py bars; the model learns to pass over it.
+        return [self.row[text.PREVIOUS]] + [
+            self.row[token] if rng.random() > 0.02 else len(self.used) for token in tokens
+        ]
 
     def target(self, clip, group, stamped, rng):
         """(sequence of rows, span of each target in encoder frames, first target that counts)"""
         start, end, plain, first = (
             self.row[t] for t in (text.START, text.END, text.NO_TIMESTAMPS, text.FIRST_TIMESTAMP)
         )
+        prompt = self.prompt(clip, rng)
+        head = [*prompt, start]
+        nowhere = [[0, 0]] * len(prompt)
         rows, spans = clip["rows"], clip["spans"].tolist()
         if not rows:
             # whisper.cpp never lets the end be the first token without timestamps, so a line feed is taught as well
             if stamped:
-                return [start, first, end], [[0, 0]] * 2, 0
+                return [*head, first, end], nowhere + [[0, 0]] * 2, len(prompt)
             empty = [self.row[text.NEWLINE]] * int(rng.random() < 0.5)
-            return [start, plain, *empty, end], [[0, 0]] * (2 + len(empty)), 1
-        finish = spans[-1][1]
-        after = [max(0, finish - 3), group]
-        if stamped:
-            stamp = self.row[text.FIRST_TIMESTAMP + TIMESTAMP_STEP * round(finish / TIMESTAMP_STEP)]
-            return [start, first, *rows, stamp, end], [[0, 8], *spans, after, after], 0
-        return [start, plain, *rows, end], [[0, 0], *spans, after], 1
+            return [*head, plain, *empty, end], nowhere + [[0, 0]] * (2 + len(empty)), len(prompt) + 1
+        finish = [max(0, spans[-1][1] - 3), group]
+        if not stamped:
+            return [*head, plain, *rows, end], [*nowhere, [0, 0], *spans, finish], len(prompt) + 1
+
+        def stamp(frame):
+            return self.row[text.FIRST_TIMESTAMP + TIMESTAMP_STEP * round(frame / TIMESTAMP_STEP)]
+
+        sequence, places = head, nowhere
+        for begin, until in zip(clip["sentences"], [*clip["sentences"][1:], len(rows)]):
+            opens, closes = spans[begin][0], min(spans[until - 1][1], group)
+            opens = opens if begin else min(opens, LATEST_START)
+            sequence = [*sequence, stamp(opens), *rows[begin:until], stamp(closes)]
+            after = [max(0, closes - 3), min(closes + 10, group)]
+            places = [*places, [max(0, opens - 10), opens + 5], *spans[begin:until], after]
+        return [*sequence, end], [*places, finish], len(prompt)
 
     def frame_tokens(self, clip, group):
         """[group / 2, 2]: current and next token of each 40 ms, -1 where none; a word's tokens share its time evenly."""
@@ -120,24 +150,30 @@ class Clips:
         return labels
 
     def batch(self, group, chosen, rng):
-        size, length = len(chosen), GROUPS[group]
+        size = len(chosen)
+        made = [self.target(self.clips[i], group, rng.random() < STAMPED_SHARE, rng) for i in chosen]
+        longest = max(len(sequence) for sequence, _, _ in made) - 1
+        length = -(-longest // LENGTH_STEP) * LENGTH_STEP
         out = dict(
             mel=np.empty((size, 2 * group, model.MELS), np.float32),
-            phonemes=np.stack([self.clips[i]["frames"] for i in chosen]).astype(np.int32),
-            tokens=np.full((size, length), self.row[text.END], np.int32),
-            targets=np.full((size, length), -1, np.int32),
-            spans=np.zeros((size, length, 2), np.int32),
-            frame_tokens=np.empty((size, group // 2, 2), np.int32),
+            phonemes=np.stack([self.clips[i]["frames"] for i in chosen]).astype(np.int64),
+            tokens=np.full((size, length), self.row[text.END], np.int64),
+            targets=np.full((size, length), -1, np.int64),
+            spans=np.zeros((size, length, 2), np.int64),
+            frame_tokens=np.stack([self.frame_tokens(self.clips[i], group) for i in chosen]),
         )
-        for j, i in enumerate(chosen):
-            clip = self.clips[i]
-            out["mel"][j] = self.padded_mel(clip, 2 * group)
-            out["frame_tokens"][j] = self.frame_tokens(clip, group)
-            sequence, spans, counted = self.target(clip, group, rng.random() < 0.5, rng)
+        for j, (i, (sequence, spans, counted)) in enumerate(zip(chosen, made)):
+            out["mel"][j] = self.padded_mel(self.clips[i], 2 * group)
             n = len(sequence) - 1
             out["tokens"][j, :n] = sequence[:-1]
             out["targets"][j, counted:n] = sequence[1 + counted :]
             out["spans"][j, :n] = spans
+        named = np.argwhere(out["frame_tokens"][..., 0] >= 0)
+        chosen = named[rng.permutation(len(named))[:NAMED_FRAMES]]
+        out["named"] = np.concatenate([chosen, out["frame_tokens"][chosen[:, 0], chosen[:, 1]]], 1)
+        del out["frame_tokens"]
+        out = {name: torch.from_numpy(array) for name, array in out.items()}
+        out["mel"] = out["mel"].to(torch.bfloat16).transpose(1, 2).contiguous()
         return out
 
     def batches(self, seed):
@@ -152,39 +188,40 @@ class Clips:
                 yield plan[k][0], self.batch(*plan[k], rng)
 
 
-def cross_entropy(logits, labels, counted):
-    picked = jnp.take_along_axis(jax.nn.log_softmax(logits), jnp.maximum(labels, 0)[..., None], -1)[..., 0]
-    return -(picked * counted).sum() / jnp.maximum(counted.sum(), 1)
-
-
-def loss(params, batch, tail, phantoms, phoneme_weight, guide_weight, sizes):
-    states, bias = model.encode(params, batch["mel"], tail, sizes, phantoms)
+def loss(whisper, guides, batch, tail, phantoms, phoneme_weight, guide_weight):
+    states, bias = whisper.encoder(batch["mel"], tail, phantoms)
     frames = batch["phonemes"].shape[1]
     real = states[:, :frames]
-    phoneme = cross_entropy(model.linear(params, "train.phoneme", real), batch["phonemes"], jnp.ones(real.shape[:2]))
-    table, halved, named = model.embedding(params), real[:, ::2], batch["frame_tokens"]
+    phoneme = F.cross_entropy(guides.phoneme(real).float().flatten(0, 1), batch["phonemes"].flatten())
+    table = whisper.decoder.table()
+    clip, half, *labels = batch["named"].T
+    named = real[clip, 2 * half]
     token, next_token = (
-        cross_entropy(model.linear(params, head, halved) @ table.T, named[..., k], named[..., k] >= 0)
-        for k, head in enumerate(("train.token", "train.next_token"))
+        F.cross_entropy((head(named) @ table.T).float(), label, reduction="sum") / max(1, len(label))
+        for head, label in zip((guides.token, guides.next_token), labels)
     )
-    logits, looks = model.decode(params, batch["tokens"], states, bias, sizes, phantoms)
     targets = batch["targets"]
     counted = targets >= 0
-    words = cross_entropy(logits, targets, counted)
-    right = ((logits.argmax(-1) == targets) & counted).sum() / counted.sum()
+    last, looks = whisper.decoder(batch["tokens"], states, bias, guide_weight > 0)
+    logits = (last[counted] @ table.T).float()
+    words = F.cross_entropy(logits, targets[counted])
+    right = (logits.argmax(-1) == targets[counted]).float().mean()
 
-    position = jnp.arange(states.shape[1])
+    position = torch.arange(len(bias))
 
     def guide(look, spans):
         start, end = spans[..., :1], spans[..., 1:]
-        inside = (position >= start - 2) & (position < end + 3) | (end >= frames) & (position >= frames)
+        tails = (end >= frames) & (position >= frames) & (position < len(bias) - 1)
+        inside = (position >= start - 2) & (position < torch.where(end >= frames, frames, end + 3)) | tails
         guided = counted & (spans[..., 1] > 0)
-        return -(jnp.log((look * inside).sum(-1) + 1e-6) * guided).sum() / jnp.maximum(guided.sum(), 1)
+        return -(((look * inside).sum(-1) + 1e-6).log() * guided).sum() / guided.sum().clamp(min=1)
 
-    written = jnp.pad(batch["spans"][:, :-1], ((0, 0), (1, 0), (0, 0)))
-    guides = [guide(look, written) for look in looks[:-1]] + [guide(looks[-1], batch["spans"])]
-    total = words + phoneme_weight * phoneme + guide_weight * (sum(guides) / len(guides) + 2 * token + next_token)
-    return total, jnp.stack([words, right, phoneme, token, next_token, guides[0], guides[-1]])
+    shown = [torch.tensor(0.0)] * 2
+    if looks:
+        written = F.pad(batch["spans"][:, :-1], (0, 0, 1, 0))
+        shown = [guide(look, written) for look in looks[:-1]] + [guide(looks[-1], batch["spans"])]
+    total = words + phoneme_weight * phoneme + guide_weight * (sum(shown) / len(shown) + 2 * token + next_token)
+    return total, torch.stack([words, right, phoneme, token, next_token, shown[0], shown[-1]]).detach()
 
 
 LOGGED = "words right phoneme token next guide0 guide1".split()
@@ -192,7 +229,7 @@ LOGGED = "words right phoneme token next guide0 guide1".split()
 
 def save(path, **state):
     part = pathlib.Path(str(path) + ".part")
-    part.write_bytes(pickle.dumps(state))
+    torch.save(state, part)
     part.rename(path)
 
 
@@ -200,51 +237,48 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data")
     parser.add_argument("checkpoint")
-    parser.add_argument("--minutes", type=float, default=50)
+    parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument(
         "--rate", type=float, default=2e-3, help="highest learning rate; falls linearly to 0 over the run"
     )
     parser.add_argument("--of", type=float, help="stop at --minutes of a run of this many, to go on with other data")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-every", type=float, default=5, help="minutes between checkpoints")
     parser.add_argument(
         "--resume", action="store_true", help="go on from CHECKPOINT, its minutes counted; DATA may have grown"
     )
     options = parser.parse_args()
 
-    sizes = model.SIZES
-    adam = optax.chain(optax.clip_by_global_norm(1.0), optax.scale_by_adam(b2=0.98))
-    if options.resume:
-        state = pickle.loads(pathlib.Path(options.checkpoint).read_bytes())
-        clips = Clips(options.data, state["used"], state["phonemes"])
-        params, moments, spent, step = state["params"], state["moments"], state["seconds"], state["step"]
-    else:
-        clips = Clips(options.data)
-        params = model.initialise(options.seed, len(clips.used), len(clips.phonemes), **sizes)
-        moments, spent, step = adam.init(params), 0.0, 0
-    params = jax.tree.map(jnp.asarray, params)
-    moments = jax.tree.map(jnp.asarray, moments)
-
-    @functools.partial(jax.jit, donate_argnums=(0, 1))
-    def update(params, moments, rate, batch, tail, phantoms, phoneme_weight, guide_weight):
-        slope, figures = jax.grad(loss, has_aux=True)(
-            params, batch, tail, phantoms, phoneme_weight, guide_weight, sizes
-        )
-        change, moments = adam.update(slope, moments, params)
-        params = jax.tree.map(lambda p, c: p - rate * (c + (WEIGHT_DECAY * p if p.ndim > 1 else 0)), params, change)
-        return params, moments, figures
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    state = torch.load(options.checkpoint, weights_only=True) if options.resume else {}
+    clips = Clips(options.data, state.get("used"), state.get("phonemes"))
+    whisper = model.Whisper(len(clips.used), **model.SIZES)
+    guides = model.Guides(model.SIZES["width"], len(clips.phonemes))
+    parameters = [*whisper.parameters(), *guides.parameters()]
+    groups = [
+        dict(params=[p for p in parameters if p.ndim > 1], weight_decay=WEIGHT_DECAY),
+        dict(params=[p for p in parameters if p.ndim == 1], weight_decay=0.0),
+    ]
+    adam = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98), fused=True)
+    spent, step = state.get("seconds", 0.0), state.get("step", 0)
+    if state:
+        whisper.load_state_dict(state["params"])
+        guides.load_state_dict(state["guides"])
+        adam.load_state_dict(state["adam"])
 
     def store():
-        arrays = jax.tree.map(np.asarray, (params, moments))
         save(
-            pathlib.Path(options.checkpoint),
-            params=arrays[0],
-            moments=arrays[1],
+            options.checkpoint,
+            params=whisper.state_dict(),
+            guides=guides.state_dict(),
+            adam=adam.state_dict(),
             seconds=spent,
             step=step,
             used=clips.used,
             phonemes=clips.phonemes,
-            sizes=sizes,
+            sizes=model.SIZES,
         )
 
     ready = queue.Queue(6)
@@ -255,7 +289,7 @@ def main():
 
     threading.Thread(target=feed, daemon=True).start()
     rng = np.random.default_rng(options.seed + step)
-    weights = sum(p.size for name, p in params.items() if not name.startswith("train."))
+    weights = sum(p.numel() for p in whisper.parameters())
     print(f"{weights:,} parameters, {len(clips.used)} tokens, {len(clips.phonemes)} phonemes,", end=" ")
     print("clips:", {group: len(members) for group, members in clips.groups.items()}, flush=True)
     seen, logged, saved = 0, [], spent
@@ -266,29 +300,32 @@ def main():
         if progress < SHORT_CLIPS_FIRST and group > 256:
             continue
         edges = np.linspace(group, model.CONTEXT, TAIL_FRAMES + 1)
-        tail = (
-            np.floor(edges[:-1] + rng.random(TAIL_FRAMES) * np.diff(edges))
-            .astype(np.int32)
-            .clip(group, model.CONTEXT - 1)
-        )
-        schedule = dict(
-            rate=options.rate * (1 - progress) * min(1, (step + 1) / WARM_UP_STEPS),
-            phantoms=model.PHANTOMS if rng.random() < 0.6 else 0,
-            phoneme_weight=1.0 if progress < 0.3 else 0.5,
-            guide_weight=0.5 * max(0, 1 - progress / GUIDES_END),
-        )
-        schedule = {name: jnp.float32(value) for name, value in schedule.items()}
-        params, moments, figures = update(params, moments, batch=batch, tail=tail, **schedule)
-        logged.append(np.asarray(figures))
+        tail = np.floor(edges[:-1] + rng.random(TAIL_FRAMES) * np.diff(edges)).astype(np.int64)
+        tail = torch.from_numpy(tail.clip(max=model.CONTEXT - 1))
+        rate = options.rate * (1 - progress) * min(1, (step + 1) / WARM_UP_STEPS)
+        for part in adam.param_groups:
+            part["lr"] = rate
+        with torch.autocast("cpu", torch.bfloat16):
+            total, figures = loss(
+                whisper,
+                guides,
+                batch,
+                tail,
+                phantoms=model.PHANTOMS if rng.random() < 0.6 else 0,
+                phoneme_weight=1.0 if progress < 0.3 else 0.5,
+                guide_weight=0.5 * max(0, 1 - progress / GUIDES_END),
+            )
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        adam.step()
+        adam.zero_grad()
+        logged.append(figures)
         step, seen = step + 1, seen + len(batch["mel"])
         now = time.time()
         spent, clock = spent + now - clock, now
         if step % 100 == 0:
-            means = " ".join(f"{name} {value:.3f}" for name, value in zip(LOGGED, np.mean(logged, 0)))
-            print(
-                f"{spent / 60:.1f} min, step {step}, clips {seen}, rate {float(schedule['rate']):.5f}: {means}",
-                flush=True,
-            )
+            means = " ".join(f"{name} {value:.3f}" for name, value in zip(LOGGED, torch.stack(logged).mean(0).tolist()))
+            print(f"{spent / 60:.1f} min, step {step}, clips {seen}, rate {rate:.5f}: {means}", flush=True)
             logged = []
         if spent - saved > 60 * options.save_every:
             saved = spent
