@@ -59,6 +59,9 @@ const OPEN: &[&str] = &[
     "around",
 ];
 
+/// Words of a short answer: "No, nothing like that."
+const LONGEST_REPLY: usize = 5;
+
 /// All sentences of the consult, in order; `cleaned` are the words of each segment.
 pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec<Sentence> {
     let turns = speakers::turns(transcript, cleaned);
@@ -72,7 +75,9 @@ pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec
             let answers = asked && ANSWER.is_match(&whole);
             let by = if answers { by.other() } else { speakers::sentence_by(&text, by) };
             let tagged = TAGGED.is_match(&whole) || text.is_empty();
-            let asks = (question_mark && !tagged)
+            // A recogniser that hears a rising "no" writes a question mark; nobody asks back with it.
+            let replies = by == By::Patient && words.len() <= LONGEST_REPLY && ANSWER.is_match(&whole);
+            let asks = (question_mark && !tagged && !replies)
                 || (!whole.ends_with(['.', '!']) && ASKS.is_match(&text.to_lowercase()));
             asked = asks || (asked && !answers && text.is_empty());
             let text = if text.is_empty() || answers { whole } else { text };

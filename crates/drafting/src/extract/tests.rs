@@ -94,6 +94,8 @@ fn a_denial_rests_on_the_question_and_the_answer() {
     let statement = note.statements().next().unwrap();
     assert_eq!(statement.text.as_str(), "Denies fever or chills.");
     assert_eq!(statement.evidence, [SegmentId(0), SegmentId(1)]);
+    let misheard = draft(&["D: Any fever or chills?", "P: No, nothing like that?"]);
+    assert_eq!(misheard.statements().next().unwrap().text.as_str(), "Denies fever or chills.");
 }
 
 #[test]
