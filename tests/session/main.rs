@@ -96,6 +96,7 @@ async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_
     scribe.lock();
     scribe.lock();
     assert!(scribe.session().is_err());
+    assert_eq!(scribe.may_close().unwrap_err().code(), "busy", "also behind the lock");
     wait_until("ten seconds of sound", || scribe.recording_status().is_some_and(|r| r.saved_ms >= 10_000));
     assert!(scribe.unlock(&Passphrase::from("not the passphrase")).is_err());
     // Stopping needs no passphrase. The voice still speaks: the last word ends with the recording.
@@ -138,9 +139,11 @@ async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_i
     let at_stop = status();
     assert_eq!(at_stop.state, RecordingState::Saving);
     assert!(scribe.stop_recording(id).is_err(), "pressing Stop again loses nothing");
+    assert_eq!(scribe.may_close().unwrap_err().code(), "not_saved");
 
     std::fs::remove_file(filler).unwrap();
     wait_until("the draft", || drafted(&scribe, id));
+    scribe.may_close().unwrap();
     let extent = session.vault().audio_extent(id).unwrap();
     assert_eq!(extent.duration_ms, at_stop.elapsed_ms);
     let chunks = session.vault().audio_chunks(id, 0, 1000).unwrap();

@@ -139,9 +139,8 @@ const VITALS: &[&[&str]] = &[
 pub(crate) fn said_instead(claim: &Claim, quantity: &Quantity, said: &Claim, alike: bool) -> Option<String> {
     let text = |other: &Quantity| said.text.get(other.start..other.end).map(str::to_owned);
     let shares_a_drug = claim.drugs.iter().any(|drug| said.drugs.contains(drug));
-    if !claim.drugs.is_empty() && !said.drugs.is_empty() && !shares_a_drug {
-        return None; // what was said of one drug says nothing against another's dose
-    }
+    // What was said of one drug says nothing against another's dose.
+    let other_drug = !claim.drugs.is_empty() && !said.drugs.is_empty() && !shares_a_drug;
     let same_drug = shares_a_drug && claim.drugs.len() == 1;
     let same_vital = VITALS.iter().any(|names| has_name(claim, names) && has_name(said, names));
     let mut rivals = said.quantities.iter().filter(|other| {
@@ -154,7 +153,8 @@ pub(crate) fn said_instead(claim: &Claim, quantity: &Quantity, said: &Claim, ali
     let pressure = matches!(quantity.value, Value::Ratio(a, b) if a > 40.0 && b > 20.0)
         && matches!(rival.value, Value::Ratio(a, b) if a > 40.0 && b > 20.0);
     let dose = same_drug && quantity.unit.is_some();
-    (pressure || dose || alone && (same_vital || alike && quantity.unit.is_some())).then(|| text(rival))?
+    (pressure || dose || alone && (same_vital || alike && !other_drug && quantity.unit.is_some()))
+        .then(|| text(rival))?
 }
 
 fn has_name(claim: &Claim, names: &[&str]) -> bool {

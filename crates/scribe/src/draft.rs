@@ -125,7 +125,8 @@ fn chat_message(message: drafting::prompt::Message) -> ChatMessage {
 /// ".toml").
 ///
 /// # Errors
-/// [`Error::InvalidInput`] naming the templates there are, or for a file that cannot be read; [`Error::Template`] with the line of what is wrong in it.
+/// [`Error::InvalidInput`] naming the templates there are, or for a file that cannot be read; [`Error::Template`] with the
+/// line of what is wrong in it.
 pub fn template(name: &str) -> Result<Template, Error> {
     if let Some(built_in) = Template::built_in(name) {
         return Ok(built_in);

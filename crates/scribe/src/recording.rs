@@ -50,6 +50,16 @@ pub struct RecordingStatus {
     pub notice: Option<String>,
 }
 
+impl RecordingStatus {
+    /// That its end is not in the vault yet, in words.
+    pub(crate) fn not_saved(self) -> Error {
+        Error::NotSaved {
+            seconds: self.elapsed_ms.saturating_sub(self.saved_ms).div_ceil(1000),
+            problem: self.problem.unwrap_or_default(),
+        }
+    }
+}
+
 enum Control {
     Pause,
     Resume,
@@ -162,7 +172,7 @@ impl Keeper {
         commands: &Receiver<Control>,
     ) {
         let mut retried = Instant::now();
-        let mut lost = None;
+        let mut lost: Option<Instant> = None;
         let mut levels = 0u32;
         loop {
             match commands.try_recv() {
@@ -196,6 +206,7 @@ impl Keeper {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
                     microphone = None;
+                    lost.get_or_insert_with(Instant::now);
                     std::thread::sleep(Duration::from_millis(100));
                 }
             }
@@ -208,7 +219,7 @@ impl Keeper {
                     let device = found.device_name().to_owned();
                     microphone = Some(found);
                     heard = events;
-                    let seconds = lost.take().map_or(0.0, |at: Instant| at.elapsed().as_secs_f32());
+                    let seconds = lost.take().map_or(0.0, |at| at.elapsed().as_secs_f32());
                     self.change(|status| {
                         let gone = format!("The microphone {} was gone for {seconds:.1} s.", status.device);
                         status.notice = Some(match status.device == device {

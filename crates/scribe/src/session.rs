@@ -293,10 +293,7 @@ impl Session {
             let status = recording.stop();
             if status.state == RecordingState::Saving {
                 self.end_once_saved(id);
-                return Err(Error::NotSaved {
-                    seconds: (status.elapsed_ms - status.saved_ms).div_ceil(1000),
-                    problem: status.problem.unwrap_or_default(),
-                });
+                return Err(status.not_saved());
             }
             lock(&self.jobs).insert(id, Stage::Transcribing);
             *slot = None;

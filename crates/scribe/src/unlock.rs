@@ -11,7 +11,7 @@ use tokio::sync::broadcast;
 use vault::{DeviceBinding, KeyParameters, NewUser, Passphrase, RecoveryCode, SlotOwner, Vault};
 
 use crate::session::lock;
-use crate::{Error, Event, Events, Places, RecordingStatus, Session};
+use crate::{Error, Event, Events, Places, RecordingState, RecordingStatus, Session};
 
 /// Whether there is a vault, and whether it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,10 +213,11 @@ impl Scribe {
     /// Whether the program may end by a click: a recording has to be stopped first.
     ///
     /// # Errors
-    /// [`Error::Busy`] while one runs or is not saved yet.
+    /// [`Error::Busy`] while one runs, [`Error::NotSaved`] while its end is held in memory only.
     pub fn may_close(&self) -> Result<(), Error> {
         match self.recording_status() {
             None => Ok(()),
+            Some(status) if status.state == RecordingState::Saving => Err(status.not_saved()),
             Some(_) => Err(Error::Busy("A consult is being recorded. Stop it before you close Dictum.")),
         }
     }

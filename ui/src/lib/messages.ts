@@ -180,8 +180,7 @@ export const m = {
 		today: 'Today',
 		lock: 'Lock',
 		keys: 'Keys',
-		recording: 'Recording',
-		paused: 'Paused',
+		states: { recording: 'Recording', paused: 'Paused', saving: 'Not all saved yet', stopped: 'Stopped' },
 		toRecording: 'Go to the recording',
 	},
 	keys: {
