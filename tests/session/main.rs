@@ -138,6 +138,7 @@ async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_i
     voice.stop();
     let at_stop = status();
     assert_eq!(at_stop.state, RecordingState::Saving);
+    assert_eq!(session.worklist_row(id).unwrap().stage, Stage::Saving);
     assert!(scribe.stop_recording(id).is_err(), "pressing Stop again loses nothing");
     assert_eq!(scribe.may_close().unwrap_err().code(), "not_saved");
 

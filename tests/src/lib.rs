@@ -10,5 +10,5 @@ mod wer;
 
 pub use machine::{fill_disk, plug_the_microphone_in, small_disk, unplug_the_microphone};
 pub use program::{dictum, json, program, project, shared_eval, stderr, stdout};
-pub use timing::median;
+pub use timing::{Overhead, median};
 pub use wer::{word_error_rate, words};

@@ -5,10 +5,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::PathBuf;
 use std::time::Instant;
 
-use dictum_tests::{median, random_models};
+use dictum_tests::{Overhead, random_models};
 use llama_worker::{Listener, Llama};
 use worker::{ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, ToLoad, worker_program};
 
@@ -28,15 +27,9 @@ impl Listener for Keep {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let rounds: usize = arguments.next().map_or(Ok(7), |rounds| rounds.parse())?;
-    let model = match arguments.next() {
-        Some(path) => PathBuf::from(path),
-        None => random_models::cached_llama(
-            &std::env::temp_dir().join("dictum-random-models"),
-            random_models::LlamaShape::HALF_BILLION,
-        )?,
-    };
+    let mut overhead = Overhead::from_arguments();
+    let model = overhead
+        .model(|folder| random_models::cached_llama(folder, random_models::LlamaShape::HALF_BILLION))?;
     let threads = std::thread::available_parallelism()?.get() as u16;
     let context_tokens = 2048;
     let options = LlamaOptions { context_tokens, threads };
@@ -45,8 +38,7 @@ async fn main() -> anyhow::Result<()> {
     let file_bytes = model.metadata()?.len();
     let mut here = Llama::load(&ToLoad { model, file_bytes, threads, context_tokens })?;
 
-    let (mut in_child, mut in_process) = (Vec::new(), Vec::new());
-    for round in 0..=rounds {
+    for round in 0..=overhead.rounds {
         // Another beginning each round, so that neither finds the prompt already read.
         let content = format!("{round} {}", "The knee hurts. ".repeat(15));
         let request = GenerateRequest {
@@ -64,16 +56,8 @@ async fn main() -> anyhow::Result<()> {
         here.write(&request, &mut kept)?;
         let process_seconds = begun.elapsed().as_secs_f64();
         anyhow::ensure!(written.text == kept.0, "the child wrote something else");
-        // The first round warms both up.
-        if round > 0 {
-            in_child.push(child_seconds);
-            in_process.push(process_seconds);
-        }
+        overhead.note(round, child_seconds, process_seconds);
     }
-    let (child, process) = (median(in_child), median(in_process));
-    println!(
-        "about 260 tokens read, 60 written, {rounds} rounds, {threads} threads: child {child:.3} s, in process {process:.3} s"
-    );
-    println!("ratio {:.4}", child / process);
+    overhead.report(&format!("about 260 tokens read, 60 written, {threads} threads"));
     Ok(())
 }

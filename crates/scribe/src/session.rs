@@ -134,7 +134,8 @@ impl Session {
             return Ok(match status.state {
                 RecordingState::Recording => Stage::Recording,
                 RecordingState::Paused => Stage::Paused,
-                RecordingState::Saving | RecordingState::Stopped => Stage::Transcribing,
+                RecordingState::Saving => Stage::Saving,
+                RecordingState::Stopped => Stage::Transcribing,
             });
         }
         if let Some(stage) = lock(&self.jobs).get(&id) {

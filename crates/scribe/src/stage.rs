@@ -11,6 +11,8 @@ pub enum Stage {
     Paused,
     /// A recording ended without being stopped; what it had stored is safe.
     Interrupted,
+    /// Stopped, but the end of the recording is not in the vault yet.
+    Saving,
     /// The rest of the recording is being transcribed.
     Transcribing,
     /// A note is being drafted.

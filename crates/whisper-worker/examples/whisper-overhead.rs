@@ -5,24 +5,17 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::PathBuf;
 use std::time::Instant;
 
-use dictum_tests::{median, random_models};
+use dictum_tests::{Overhead, random_models};
 use whisper_worker::Whisper;
 use worker::{ToLoad, TranscribeParams, WhisperWorker, worker_program};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let rounds: usize = arguments.next().map_or(Ok(7), |rounds| rounds.parse())?;
-    let model = match arguments.next() {
-        Some(path) => PathBuf::from(path),
-        None => random_models::cached_whisper(
-            &std::env::temp_dir().join("dictum-random-models"),
-            random_models::WhisperShape::BASE_EN,
-        )?,
-    };
+    let mut overhead = Overhead::from_arguments();
+    let model = overhead
+        .model(|folder| random_models::cached_whisper(folder, random_models::WhisperShape::BASE_EN))?;
     let threads = std::thread::available_parallelism()?.get() as u16;
     let child = WhisperWorker::new(worker_program("whisper-worker"), model.clone(), threads);
     println!("{:?}", child.info().await?);
@@ -36,8 +29,7 @@ async fn main() -> anyhow::Result<()> {
         max_tokens: Some(60),
         ..TranscribeParams::default()
     };
-    let (mut in_child, mut in_process) = (Vec::new(), Vec::new());
-    for round in 0..=rounds {
+    for round in 0..=overhead.rounds {
         let begun = Instant::now();
         let heard = child.transcribe(&audio, &params).await?;
         let child_seconds = begun.elapsed().as_secs_f64();
@@ -45,16 +37,8 @@ async fn main() -> anyhow::Result<()> {
         let same = here.hear(&audio, &params, Box::new(|| false))?;
         let process_seconds = begun.elapsed().as_secs_f64();
         anyhow::ensure!(heard == same, "the child heard something else");
-        // The first round warms both up.
-        if round > 0 {
-            in_child.push(child_seconds);
-            in_process.push(process_seconds);
-        }
+        overhead.note(round, child_seconds, process_seconds);
     }
-    let (child, process) = (median(in_child), median(in_process));
-    println!(
-        "30 s of audio, {rounds} rounds, {threads} threads: child {child:.3} s, in process {process:.3} s"
-    );
-    println!("ratio {:.4}", child / process);
+    overhead.report(&format!("30 s of audio, {threads} threads"));
     Ok(())
 }

@@ -15,7 +15,8 @@ mirror!(/// Answer to the question whether the visit may be recorded.
     ConsentAnswerJson "ConsentAnswer" = ConsentAnswer { Verbal, Written, Declined });
 mirror!(/// How far an encounter has come.
 StageJson "Stage" = Stage {
-    Planned, Recording, Paused, Interrupted, Transcribing, Drafting, Drafted, ReadyToSign, Signed, Exported, NeedsAttention
+    Planned, Recording, Paused, Saving, Interrupted, Transcribing, Drafting, Drafted, ReadyToSign, Signed, Exported,
+    NeedsAttention
 });
 mirror!(/// Whether sound is being kept.
     RecordingStateJson "RecordingState" = scribe::RecordingState { Recording, Paused, Saving, Stopped });

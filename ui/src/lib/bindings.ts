@@ -340,7 +340,7 @@ export type SignatureView = {
 };
 
 /**  How far an encounter has come. */
-export type Stage = "planned" | "recording" | "paused" | "interrupted" | "transcribing" | "drafting" | "drafted" | "ready_to_sign" | "signed" | "exported" | "needs_attention";
+export type Stage = "planned" | "recording" | "paused" | "saving" | "interrupted" | "transcribing" | "drafting" | "drafted" | "ready_to_sign" | "signed" | "exported" | "needs_attention";
 
 /**  A statement. */
 export type StatementView = {

@@ -30,6 +30,7 @@ export function dotOf(stage: Stage): 'plain' | 'recording' | 'ready' | 'done' | 
 		case 'signed':
 		case 'exported':
 			return 'done';
+		case 'saving':
 		case 'interrupted':
 		case 'needs_attention':
 			return 'attention';
