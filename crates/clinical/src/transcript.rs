@@ -52,6 +52,29 @@ pub struct Span {
     pub end_ms: u64,
 }
 
+/// Why a stretch of the consult is not in the recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GapCause {
+    /// The microphone was unplugged, taken away, or gave nothing.
+    MicrophoneLost,
+    /// The computer was asleep, or too busy to take the sound.
+    Asleep,
+    /// Dictum or the computer ended without the recording being stopped.
+    Interrupted,
+}
+
+/// A stretch of the consult that is not in the recording though it was to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Where in the recording it lies: what was heard before ends here, what was heard after begins here, in ms.
+    pub at_ms: u64,
+    /// How long nothing was recorded, in ms; none where the recording never went on.
+    pub length_ms: Option<u64>,
+    /// Why.
+    pub cause: GapCause,
+}
+
 /// A final piece of the transcript: what one speaker said without a pause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {

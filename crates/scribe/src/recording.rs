@@ -330,6 +330,7 @@ pub(crate) fn stored_form(chunk: &capture::Chunk) -> Result<AudioChunk, Error> {
             .map_err(|_| Error::Busy("This recording is too long. Start a new consult."))?,
         start_ms: chunk.start_ms,
         duration_ms: chunk.duration_ms(),
+        heard_at: Timestamp::now(),
         encoding: AudioEncoding::Flac,
         bytes: capture::chunk::encode_chunk(&chunk.samples)?,
     })

@@ -42,7 +42,8 @@ fn main() {
     measure("append an audio second", 600, || {
         let bytes = vec![(seq % 251) as u8; 18_000];
         let start_ms = u64::from(seq) * 1_000;
-        let chunk = AudioChunk { seq, start_ms, duration_ms: 1_000, encoding: AudioEncoding::Flac, bytes };
+        let encoding = AudioEncoding::Flac;
+        let chunk = AudioChunk { seq, start_ms, duration_ms: 1_000, heard_at: now, encoding, bytes };
         vault.append_audio(encounter, &chunk).unwrap();
         seq += 1;
     });

@@ -20,6 +20,8 @@ pub struct AudioChunk {
     pub start_ms: u64,
     /// How long it is, in milliseconds.
     pub duration_ms: u32,
+    /// When its last sample was heard, to the millisecond.
+    pub heard_at: Timestamp,
     /// What `bytes` are.
     pub encoding: AudioEncoding,
     /// The encoded sound: 16 kHz, one channel.
@@ -86,14 +88,15 @@ impl Vault {
             let sealed = key.seal(&chunk.bytes, &place_of(id, chunk))?;
             transaction
                 .prepare_cached(
-                    "INSERT INTO audio_chunks (encounter, seq, start_ms, duration_ms, encoding, sealed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO audio_chunks (encounter, seq, start_ms, duration_ms, heard_ms, encoding, sealed)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
                 .execute(params![
                     id.to_string(),
                     chunk.seq,
                     chunk.start_ms,
                     chunk.duration_ms,
+                    chunk.heard_at.as_millisecond(),
                     chunk.encoding.as_str(),
                     sealed
                 ])?;
@@ -109,21 +112,23 @@ impl Vault {
         let connection = self.store.connection();
         let key = self.store.encounter_key(&connection, id)?;
         let mut statement = connection.prepare_cached(
-            "SELECT seq, start_ms, duration_ms, encoding, sealed FROM audio_chunks
+            "SELECT seq, start_ms, duration_ms, heard_ms, encoding, sealed FROM audio_chunks
              WHERE encounter = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3",
         )?;
         let mut rows = statement.query(params![id.to_string(), from_seq, store::limit(limit)])?;
         let mut chunks = Vec::new();
         while let Some(row) = rows.next()? {
-            let encoding: String = row.get(3)?;
+            let encoding: String = row.get(4)?;
             let mut chunk = AudioChunk {
                 seq: row.get(0)?,
                 start_ms: row.get(1)?,
                 duration_ms: row.get(2)?,
+                heard_at: Timestamp::from_millisecond(row.get(3)?)
+                    .map_err(|_| VaultError::Damaged("a recording's time is not a time"))?,
                 encoding: AudioEncoding::from_str(&encoding)?,
                 bytes: Vec::new(),
             };
-            let sealed: Vec<u8> = row.get(4)?;
+            let sealed: Vec<u8> = row.get(5)?;
             let mut bytes = key
                 .open(&sealed, &place_of(id, &chunk))
                 .ok_or(VaultError::Damaged("a recording was changed"))?;
@@ -143,7 +148,8 @@ impl Vault {
         extent(&connection, id)
     }
 
-    /// Removes the recording of an encounter; transcript and note stay.
+    /// Removes the recording of an encounter for good: freed pages are overwritten, and the write-ahead log emptied.
+    /// Transcript and note stay.
     ///
     /// # Errors
     /// [`VaultError::NotFound`], [`VaultError::Erased`].
@@ -154,11 +160,12 @@ impl Vault {
                 transaction.execute("DELETE FROM audio_chunks WHERE encounter = ?1", [id.to_string()])?;
             let detail = json!({ "chunks": removed });
             audit::record(transaction, Entry::new(now, actor, "audio.deleted", &id).with(detail))
-        })
+        })?;
+        self.store.empty_log()
     }
 }
 
-fn extent(connection: &Connection, id: EncounterId) -> Result<AudioExtent> {
+pub(crate) fn extent(connection: &Connection, id: EncounterId) -> Result<AudioExtent> {
     let extent = connection
         .prepare_cached(
             "SELECT seq + 1, start_ms + duration_ms FROM audio_chunks WHERE encounter = ?1 ORDER BY seq DESC LIMIT 1",

@@ -1,9 +1,10 @@
 //! When an encounter was being recorded. A recording that a crash cut short has begun and never ended.
 
-use clinical::{EncounterId, UserId};
+use clinical::{EncounterId, Gap, GapCause, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::audio;
 use crate::audit::{self, Entry};
 use crate::error::{Result, VaultError};
 use crate::signing;
@@ -12,7 +13,7 @@ use crate::vault::Vault;
 
 impl Vault {
     /// Begins to record, or to record again: audio is taken from now on. A recording of this encounter that was
-    /// interrupted is ended by it.
+    /// interrupted is ended by it, and the time in between becomes a gap.
     ///
     /// # Errors
     /// [`VaultError::NoConsent`], [`VaultError::AlreadySigned`], [`VaultError::NotFound`], [`VaultError::Erased`].
@@ -23,7 +24,11 @@ impl Vault {
             if !encounter.consent.is_some_and(|consent| consent.answer.permits_recording()) {
                 return Err(VaultError::NoConsent);
             }
-            end(transaction, id, now)?;
+            if end(transaction, id, now)? {
+                let since = last_heard(transaction, id)?.map_or(now, |heard| heard.min(now));
+                let length_ms = now.duration_since(since).as_millis();
+                add_interruption(transaction, id, u64::try_from(length_ms).ok())?;
+            }
             transaction.execute(
                 "INSERT INTO recordings (encounter, run, began_at) VALUES (?1, ?2, ?3)",
                 params![id.to_string(), self.store.run, now.to_string()],
@@ -32,18 +37,53 @@ impl Vault {
         })
     }
 
-    /// Ends the recording; also one that was interrupted. Ending what does not run changes nothing.
+    /// Ends the recording; also one that was interrupted, whose end is then marked by a gap. Ending what does not run
+    /// changes nothing.
     ///
     /// # Errors
     /// [`VaultError::NotFound`], [`VaultError::Erased`].
     pub fn end_recording(&self, id: EncounterId, now: Timestamp) -> Result<()> {
         self.store.audited(|transaction| {
             self.store.encounter_key(transaction, id)?;
+            let interrupted = self.store.require_recording(transaction, id).is_err();
             if end(transaction, id, now)? {
+                if interrupted {
+                    add_interruption(transaction, id, None)?;
+                }
                 audit::record(transaction, Entry::new(now, None, "recording.ended", &id))?;
             }
             Ok(())
         })
+    }
+
+    /// Remembers a stretch that the recording under way lacks.
+    ///
+    /// # Errors
+    /// [`VaultError::NotRecording`], [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn add_gap(&self, id: EncounterId, gap: &Gap) -> Result<()> {
+        self.store.change(|transaction| {
+            self.store.encounter_key(transaction, id)?;
+            self.store.require_recording(transaction, id)?;
+            add(transaction, id, gap)
+        })
+    }
+
+    /// What the recording lacks, in order.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn gaps(&self, id: EncounterId) -> Result<Vec<Gap>> {
+        let connection = self.store.connection();
+        self.store.encounter_key(&connection, id)?;
+        let mut statement = connection
+            .prepare_cached("SELECT at_ms, length_ms, cause FROM gaps WHERE encounter = ?1 ORDER BY id")?;
+        let rows = statement
+            .query_map([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
+        rows.map(|row| {
+            let (at_ms, length_ms, cause) = row?;
+            Ok(Gap { at_ms, length_ms, cause: cause_from(&cause)? })
+        })
+        .collect()
     }
 
     /// The encounters whose recording began in an earlier run of the program and never ended, the oldest first.
@@ -70,6 +110,44 @@ impl Store {
             .optional()?;
         open.ok_or(VaultError::NotRecording)
     }
+}
+
+fn last_heard(connection: &Connection, id: EncounterId) -> Result<Option<Timestamp>> {
+    let heard: Option<i64> = connection
+        .query_row(
+            "SELECT heard_ms FROM audio_chunks WHERE encounter = ?1 ORDER BY seq DESC LIMIT 1",
+            [id.to_string()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(heard.filter(|ms| *ms > 0).and_then(|ms| Timestamp::from_millisecond(ms).ok()))
+}
+
+fn add_interruption(connection: &Connection, id: EncounterId, length_ms: Option<u64>) -> Result<()> {
+    let at_ms = audio::extent(connection, id)?.duration_ms;
+    add(connection, id, &Gap { at_ms, length_ms, cause: GapCause::Interrupted })
+}
+
+fn add(connection: &Connection, id: EncounterId, gap: &Gap) -> Result<()> {
+    connection
+        .prepare_cached("INSERT INTO gaps (encounter, at_ms, length_ms, cause) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![id.to_string(), gap.at_ms, gap.length_ms, cause_name(gap.cause)])?;
+    Ok(())
+}
+
+fn cause_name(cause: GapCause) -> &'static str {
+    match cause {
+        GapCause::MicrophoneLost => "microphone_lost",
+        GapCause::Asleep => "asleep",
+        GapCause::Interrupted => "interrupted",
+    }
+}
+
+fn cause_from(name: &str) -> Result<GapCause> {
+    [GapCause::MicrophoneLost, GapCause::Asleep, GapCause::Interrupted]
+        .into_iter()
+        .find(|cause| cause_name(*cause) == name)
+        .ok_or(VaultError::Damaged("the cause of a gap is not known"))
 }
 
 /// Ends the open recording of the encounter; whether there was one.

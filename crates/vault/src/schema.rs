@@ -6,7 +6,7 @@ use crate::error::{Result, VaultError};
 
 /// Each step takes the database from the version that is its index to the next. A step that was released never
 /// changes.
-const STEPS: [&str; 1] = [include_str!("schema/1.sql")];
+const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 const NEWEST: u32 = STEPS.len() as u32;
 
@@ -44,6 +44,27 @@ mod tests {
         assert_eq!(version(&connection).unwrap(), NEWEST);
         migrate(&mut connection).unwrap();
         assert_eq!(version(&connection).unwrap(), NEWEST);
+    }
+
+    #[test]
+    fn a_recording_of_the_first_version_is_kept() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(STEPS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO audio_chunks (encounter, seq, start_ms, duration_ms, encoding, sealed)
+                 VALUES ('e', 0, 0, 1000, 'flac', x'00');",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept: (u32, u64) = connection
+            .query_row("SELECT duration_ms, heard_ms FROM audio_chunks", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(kept, (1000, 0));
     }
 
     #[test]

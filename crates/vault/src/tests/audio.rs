@@ -90,6 +90,53 @@ fn a_recording_that_was_not_ended_is_known_as_interrupted() {
     assert_eq!(office.vault.interrupted_recordings().unwrap(), []);
 }
 
+#[test]
+fn a_recording_that_goes_on_after_an_interruption_says_how_long_nothing_was_heard() {
+    let office = Office::new();
+    let id = office.recording();
+    for seq in 0..3 {
+        office.vault.append_audio(id, &chunk(seq)).unwrap();
+    }
+    let office = office.close().reopen();
+    assert_eq!(office.vault.gaps(id).unwrap(), []);
+    let later = chunk(2).heard_at + jiff::SignedDuration::from_millis(72_500);
+    office.vault.begin_recording(id, office.doctor.id, later).unwrap();
+    let gap = Gap { at_ms: 3000, length_ms: Some(72_500), cause: GapCause::Interrupted };
+    assert_eq!(office.vault.gaps(id).unwrap(), [gap]);
+    office.vault.append_audio(id, &chunk(3)).unwrap();
+    office.vault.end_recording(id, now()).unwrap();
+    assert_eq!(office.vault.gaps(id).unwrap(), [gap], "a recording that was stopped lacks nothing more");
+}
+
+#[test]
+fn a_recording_that_never_goes_on_after_an_interruption_says_where_it_ended() {
+    let office = Office::new();
+    let id = office.recording();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    let office = office.close().reopen();
+    office.vault.end_recording(id, now()).unwrap();
+    office.vault.end_recording(id, now()).unwrap();
+    let gap = Gap { at_ms: 1000, length_ms: None, cause: GapCause::Interrupted };
+    assert_eq!(office.vault.gaps(id).unwrap(), [gap]);
+}
+
+#[test]
+fn gaps_come_back_in_order_and_belong_to_a_recording_under_way() {
+    let office = Office::new();
+    let id = office.recording();
+    let gaps = [
+        Gap { at_ms: 1000, length_ms: Some(2_250), cause: GapCause::MicrophoneLost },
+        Gap { at_ms: 9000, length_ms: Some(60_000), cause: GapCause::Asleep },
+    ];
+    for gap in &gaps {
+        office.vault.add_gap(id, gap).unwrap();
+    }
+    assert_eq!(office.vault.gaps(id).unwrap(), gaps);
+    office.vault.end_recording(id, now()).unwrap();
+    assert!(matches!(office.vault.add_gap(id, &gaps[0]), Err(VaultError::NotRecording)));
+    assert_eq!(office.vault.gaps(office.encounter().id).unwrap(), []);
+}
+
 /// The folder in which [`the_recorder_that_is_killed`] records; it does nothing without.
 const KILLED_IN: &str = "DICTUM_TEST_KILLED_IN";
 

@@ -4,6 +4,7 @@ mod audio;
 mod audit;
 mod damage;
 mod opening;
+mod power;
 mod records;
 mod signing;
 
@@ -223,6 +224,7 @@ fn chunk(seq: u32) -> AudioChunk {
         seq,
         start_ms: u64::from(seq) * 1000,
         duration_ms: 1000,
+        heard_at: now() + jiff::SignedDuration::from_secs(i64::from(seq) + 1),
         encoding: AudioEncoding::Flac,
         bytes: format!("SOUND-OF-A-VOICE-{seq}").repeat(500).into_bytes(),
     }
