@@ -24,11 +24,11 @@ fi
 packages=(build-essential cmake clang libclang-dev pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev
 	libasound2-dev libdbus-1-dev)
 if [ "$purpose" = test ]; then
-	packages+=(xvfb webkit2gtk-driver gnome-keyring dbus dbus-x11 libsecret-tools pulseaudio pulseaudio-utils
+	packages+=(xvfb xauth webkit2gtk-driver gnome-keyring dbus dbus-x11 libsecret-tools pulseaudio pulseaudio-utils
 		libasound2-plugins espeak-ng sox libsox-fmt-mp3 imagemagick procps iproute2 util-linux)
 fi
 if [ "$purpose" = bench ]; then
-	packages+=(xvfb xdotool)
+	packages+=(xvfb xauth xdotool)
 fi
 missing=()
 for package in "${packages[@]}"; do
