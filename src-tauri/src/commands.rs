@@ -271,6 +271,7 @@ pub async fn encounter(app: App<'_>, id: String) -> Answer<EncounterJson> {
             row: (&row).into(),
             consent: row.encounter.consent.as_ref().map(Into::into),
             transcript: session.transcript(id)?.segments().iter().map(Into::into).collect(),
+            gaps: session.gaps(id)?.iter().map(Into::into).collect(),
             recording: session.recording_status().filter(|status| status.encounter == id).map(Into::into),
             jottings: session.jottings(id)?.into_string(),
         })

@@ -7,7 +7,7 @@ use tauri::{AppHandle, Manager, Window, WindowEvent};
 use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::json::{CloseRefusedEvent, LevelEvent, ProgressEvent, RecordingEvent, TranscriptEvent};
+use crate::json::{CloseRefusedEvent, GapEvent, LevelEvent, ProgressEvent, RecordingEvent, TranscriptEvent};
 
 /// Passes events on for as long as the program runs.
 pub fn forward(app: AppHandle, scribe: &Scribe) {
@@ -28,6 +28,9 @@ fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
     match event {
         Event::Level(level) => LevelEvent { rms_dbfs: level.rms_dbfs, peak_dbfs: level.peak_dbfs }.emit(app),
         Event::Recording(status) => RecordingEvent(status.into()).emit(app),
+        Event::Gap { encounter, gap } => {
+            GapEvent { encounter_id: encounter.to_string(), gap: (&gap).into() }.emit(app)
+        }
         Event::Segment { encounter, segment } => {
             TranscriptEvent { encounter_id: encounter.to_string(), segment: (&segment).into() }.emit(app)
         }

@@ -93,6 +93,7 @@ fn interface() -> Builder<tauri::Wry> {
         .events(collect_events![
             json::LevelEvent,
             json::RecordingEvent,
+            json::GapEvent,
             json::TranscriptEvent,
             json::ProgressEvent,
             json::CloseRefusedEvent

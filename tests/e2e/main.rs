@@ -216,7 +216,7 @@ async fn a_lost_microphone_and_a_full_disk_are_told_at_once_and_lose_nothing() {
     window.click("go-to-today").await;
     new_consult(&mut window).await;
     start_recording(&mut window).await;
-    window.wait_for_text("saved", PATIENCE, |text| text.contains("00:02")).await;
+    window.wait_for_text("recording-signal", PATIENCE, |text| text.contains("no sound at all")).await;
 
     unplug_the_microphone();
     window.wait_for_text("recording-problem", PATIENCE, |text| text.contains("microphone is gone")).await;
@@ -239,6 +239,7 @@ async fn a_lost_microphone_and_a_full_disk_are_told_at_once_and_lose_nothing() {
     voice.wait().unwrap();
     std::fs::remove_file(filler).unwrap();
     window.find_within("note", REAL_TIME).await;
+    window.wait_for_text("gap", PATIENCE, |text| text.contains("the microphone was gone")).await;
     window.shoot("review").await;
     window.close().await;
 }

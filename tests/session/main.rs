@@ -7,9 +7,11 @@ use std::process::{Child, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use clinical::{ConsentAnswer, EncounterClass, EncounterId, Role};
+use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gap, GapCause, Role};
 use dictum_tests::{fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone};
-use scribe::{Places, RecordingState, Scribe, Session, Stage, VaultState, WhichPatient, sample_patient};
+use scribe::{
+    Places, RecordingState, Scribe, Session, SignalFault, Stage, VaultState, WhichPatient, sample_patient,
+};
 use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode, Vault};
 
 const PASSPHRASE: &str = "tangerine ladder observatory";
@@ -166,7 +168,12 @@ async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_t
     let id = consented_encounter(&session);
     session.start_recording(id, None).unwrap();
     let status = || scribe.recording_status().unwrap();
-    wait_until("two seconds of sound", || status().saved_ms >= 2_000);
+    wait_until("a word on the silence", || status().signal == Some(SignalFault::Silent));
+    assert!(status().elapsed_ms <= 3_200, "said after {} ms of silence", status().elapsed_ms);
+    let mut voice = Speaking::the_sample();
+    wait_until("the voice", || status().signal.is_none());
+    voice.stop();
+    let before = (Instant::now(), status().elapsed_ms);
     unplug_the_microphone();
     wait_until("the warning", || {
         status().problem.is_some_and(|problem| problem.contains("microphone is gone"))
@@ -177,9 +184,17 @@ async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_t
     plug_the_microphone_in();
     wait_until("the microphone", || status().notice.is_some_and(|notice| notice.contains(&lost.device)));
     assert_eq!(status().problem, None);
+    let gaps = session.gaps(id).unwrap();
+    let [Gap { at_ms, length_ms: Some(length_ms), cause: GapCause::MicrophoneLost }] = gaps[..] else {
+        panic!("{gaps:?}");
+    };
+    assert_eq!(at_ms, lost.saved_ms);
     wait_until("more sound", || status().saved_ms >= lost.saved_ms + 2_000);
+    let (went_by, recorded) = (before.0.elapsed().as_millis() as u64, status().elapsed_ms - before.1);
+    assert!(went_by.abs_diff(recorded + length_ms) < 1_000, "{recorded} + {length_ms} ms of {went_by}");
     scribe.stop_recording(id).unwrap();
     wait_until("the draft", || drafted(&scribe, id));
+    assert_eq!(session.gaps(id).unwrap(), gaps);
 }
 
 #[test]

@@ -8,7 +8,7 @@ pub mod random_models;
 mod timing;
 mod wer;
 
-pub use machine::{fill_disk, plug_the_microphone_in, small_disk, unplug_the_microphone};
+pub use machine::{fill_disk, plug_the_microphone_in, small_disk, unplug_the_microphone, unshare};
 pub use program::{dictum, json, program, project, shared_eval, stderr, stdout};
 pub use timing::{Overhead, median};
 pub use wer::{word_error_rate, words};

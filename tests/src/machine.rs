@@ -1,20 +1,35 @@
-//! What a machine can do to a recording: fill its disk, lose its microphone.
+//! What a machine can do to a recording: fill its disk, lose its microphone, have no network.
 
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// `unshare` with these namespaces, each a letter, before the program that is to run in them. None, and a line that says so,
+/// where only root may make namespaces, as on some systems and in some containers.
+pub fn unshare(namespaces: &str) -> Option<Command> {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
+    let unshare = || {
+        let mut unshare = Command::new("unshare");
+        unshare.arg(if root { format!("-{namespaces}") } else { format!("-Ur{namespaces}") });
+        unshare
+    };
+    if unshare().arg("true").output().is_ok_and(|tried| tried.status.success()) {
+        return Some(unshare());
+    }
+    eprintln!("SKIPPED: namespaces are not allowed here; run the tests as root");
+    None
+}
+
 /// A folder on a disk of 16 MiB, for the test of this name, which is run again in a mount namespace of its own: none in the
-/// first run, which ends with the second's outcome.
+/// first run, which ends with the second's outcome, and none where such a namespace cannot be made.
 pub fn small_disk(test: &str) -> Option<PathBuf> {
     if let Some(disk) = std::env::var_os("DICTUM_TEST_SMALL_DISK") {
         return Some(disk.into());
     }
     let disk = tempfile::tempdir().unwrap();
-    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
-    let again = Command::new("unshare")
-        .args([if root { "-m" } else { "-Urm" }, "sh", "-c"])
+    let again = unshare("m")?
+        .args(["sh", "-c"])
         .arg("mount -t tmpfs -o size=16m none \"$DICTUM_TEST_SMALL_DISK\" && exec \"$@\"")
         .arg("sh")
         .arg(std::env::current_exe().unwrap())

@@ -98,3 +98,18 @@ test('a draft that was finished while the window missed the event opens all the 
 	expect(await screen.findByTestId('progress')).toBeVisible();
 	await waitFor(() => expect(screen.queryByTestId('progress')).toBeNull(), { timeout: 10_000 });
 });
+
+test('a muted microphone and what is missing in the recording are said where they matter', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-confirm'));
+	await screen.findAllByTestId('segment');
+	backend.mishap({ signal: 'silent' });
+	expect(await screen.findByTestId('recording-signal')).toHaveTextContent('no sound at all');
+	backend.mishap({ signal: null }, { at_ms: 2_500, length_ms: 4_200, cause: 'microphone_lost' });
+	await waitFor(() => expect(screen.queryByTestId('recording-signal')).toBeNull());
+	expect(screen.getByTestId('gap')).toHaveTextContent('4.2 s missing: the microphone was gone.');
+	await user.click(screen.getByTestId('stop'));
+	await screen.findByTestId('note', {}, { timeout: 10_000 });
+	expect(screen.getByTestId('gap')).toBeVisible();
+});

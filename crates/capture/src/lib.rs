@@ -3,6 +3,7 @@
 //! Nothing here interprets the sound. What comes from a microphone arrives as [`CaptureEvent`]s, what comes from a
 //! file as blocks of an [`AudioFile`]; both have passed the same [`Resampler`].
 
+mod continuity;
 mod device;
 mod error;
 mod file;
@@ -12,6 +13,7 @@ mod microphone;
 mod pulse;
 mod recorder;
 mod resampler;
+mod signal;
 
 pub mod chunk;
 
@@ -22,6 +24,7 @@ pub use level::Level;
 pub use microphone::{CaptureEvent, Microphone};
 pub use recorder::{Chunk, Recorder};
 pub use resampler::Resampler;
+pub use signal::SignalFault;
 
 /// Samples per second of everything that this crate gives, Hz.
 pub const SAMPLE_RATE: u32 = 16_000;

@@ -15,7 +15,9 @@ use cpal::{
     SupportedBufferSize, SupportedStreamConfig,
 };
 
+use crate::continuity::{Continuity, since_boot};
 use crate::level::Meter;
+use crate::signal::{SignalFault, SignalWatch};
 use crate::{CaptureError, DeviceId, Level, Resampler, device};
 
 /// A device may take its time to begin: a wireless headset first changes its mode.
@@ -33,9 +35,18 @@ pub enum CaptureEvent {
     Samples(Vec<i16>),
     /// How loud it was, ten times a second.
     Level(Level),
-    /// The microphone is gone: it was unplugged, taken by another program, or fell silent. The reason is the sound
-    /// system's. It is the last event; open a microphone again to go on.
-    Lost(String),
+    /// The sound can no longer be used well, for this reason, or can be again. What it was at the start is none.
+    Signal(Option<SignalFault>),
+    /// So much sound before the samples that follow is missing: the computer was asleep, or too busy to take it.
+    Missed(Duration),
+    /// The microphone is gone: it was unplugged, taken by another program, or gives nothing. It is the last event; open a
+    /// microphone again to go on.
+    Lost {
+        /// The sound system's words.
+        reason: String,
+        /// How long ago its last sound came.
+        silent_for: Duration,
+    },
 }
 
 impl fmt::Debug for CaptureEvent {
@@ -44,7 +55,9 @@ impl fmt::Debug for CaptureEvent {
         match self {
             Self::Samples(samples) => write!(f, "Samples({})", samples.len()),
             Self::Level(level) => level.fmt(f),
-            Self::Lost(reason) => write!(f, "Lost({reason:?})"),
+            Self::Signal(fault) => write!(f, "Signal({fault:?})"),
+            Self::Missed(length) => write!(f, "Missed({length:?})"),
+            Self::Lost { reason, silent_for } => write!(f, "Lost({reason:?}, {silent_for:?})"),
         }
     }
 }
@@ -81,6 +94,8 @@ enum Recording {
 struct Opened {
     recording: Recording,
     resampler: Resampler,
+    /// Interleaved samples a second.
+    samples_a_second: u32,
     name: String,
 }
 
@@ -154,14 +169,15 @@ fn open_stream(
     if let Some(source) = device::pulse_source(&device) {
         let resampler = Resampler::new(offer.sample_rate(), 1)?;
         let recording = record_from_pulse(&source, offer.sample_rate(), intake)?;
-        return Ok(Opened { recording, resampler, name });
+        return Ok(Opened { recording, resampler, samples_a_second: offer.sample_rate(), name });
     }
     let channels = usize::from(offer.channels());
     let resampler = Resampler::new(offer.sample_rate(), channels)?;
     let intake = Intake { buffer_samples: BUFFER_SAMPLES / channels * channels, ..intake };
     let stream = build(&device, prompt(&offer), offer.sample_format(), intake, absent)?;
     stream.play().map_err(|error| device::explain(&error, absent()))?;
-    Ok(Opened { recording: Recording::Cpal(stream), resampler, name })
+    let samples_a_second = offer.sample_rate() * u32::from(offer.channels());
+    Ok(Opened { recording: Recording::Cpal(stream), resampler, samples_a_second, name })
 }
 
 #[cfg(target_os = "linux")]
@@ -273,13 +289,22 @@ fn work(
     recycle: &SyncSender<Vec<f32>>,
     events: &Sender<CaptureEvent>,
 ) {
-    let Opened { recording, resampler, .. } = opened;
-    let mut outlet = Outlet { resampler, meter: Meter::default(), events };
+    let Opened { recording, resampler, samples_a_second, .. } = opened;
+    let mut outlet = Outlet {
+        resampler,
+        samples_a_second,
+        continuity: Continuity::default(),
+        meter: Meter::default(),
+        signal: SignalWatch::default(),
+        events,
+    };
     let mut patience = BEGINS_WITHIN;
+    let mut last_sound = since_boot();
     let lost = loop {
         match heard.recv_timeout(patience) {
             Ok(Message::Heard(block)) => {
                 patience = STALLED_AFTER;
+                last_sound = since_boot();
                 match outlet.pass(&block) {
                     Ok(()) => drop(recycle.try_send(block.samples)),
                     Err(error) => break Some(error.to_string()),
@@ -290,34 +315,41 @@ fn work(
             Err(RecvTimeoutError::Timeout) => break Some("the microphone stopped sending sound".into()),
         }
     };
+    let silent_for = since_boot().saturating_sub(last_sound);
     drop(recording);
     let last_words = outlet.drain(heard);
     if let Some(reason) = lost.or(last_words.err().map(|error| error.to_string())) {
-        let _ = events.send(CaptureEvent::Lost(reason));
+        let _ = events.send(CaptureEvent::Lost { reason, silent_for });
     }
 }
 
 /// Converts and measures what was heard, and sends it on. A receiver that is gone is no error: nobody listens.
 struct Outlet<'a> {
     resampler: Resampler,
+    samples_a_second: u32,
+    continuity: Continuity,
     meter: Meter,
+    signal: SignalWatch,
     events: &'a Sender<CaptureEvent>,
 }
 
 impl Outlet<'_> {
     fn pass(&mut self, block: &Block) -> Result<(), CaptureError> {
-        if block.missed > 0 {
-            // Silence in their place keeps everything after them at its time.
-            tracing::warn!(
-                samples = block.missed,
-                "the machine was too busy to take all of the microphone's sound"
-            );
-            let silence = self.resampler.push(&vec![0.0; block.missed])?;
-            self.send(silence);
+        let missed = self.length(block.missed);
+        let slept = self.continuity.arrived(since_boot(), missed + self.length(block.samples.len()));
+        for length in slept.into_iter().chain((block.missed > 0).then_some(missed)) {
+            tracing::warn!(ms = length.as_millis(), "sound was missed: the computer was asleep or too busy");
+            let before = self.resampler.flush()?;
+            self.send(before);
+            let _ = self.events.send(CaptureEvent::Missed(length));
         }
         let samples = self.resampler.push(&block.samples)?;
         self.send(samples);
         Ok(())
+    }
+
+    fn length(&self, samples: usize) -> Duration {
+        Duration::from_secs_f64(samples as f64 / f64::from(self.samples_a_second))
     }
 
     /// What was heard before the end but not yet passed on, and the tail of the converter.
@@ -337,7 +369,11 @@ impl Outlet<'_> {
             return;
         }
         let levels = self.meter.push(&samples);
+        let faults = self.signal.push(&samples);
         let _ = self.events.send(CaptureEvent::Samples(samples));
+        for fault in faults {
+            let _ = self.events.send(CaptureEvent::Signal(fault));
+        }
         for level in levels {
             let _ = self.events.send(CaptureEvent::Level(level));
         }

@@ -53,7 +53,8 @@ fn listen(events: &Receiver<CaptureEvent>, time: Duration) -> (Vec<i16>, Vec<Lev
         match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(CaptureEvent::Samples(more)) => samples.extend(more),
             Ok(CaptureEvent::Level(level)) => levels.push(level),
-            Ok(CaptureEvent::Lost(reason)) => return (samples, levels, Some(reason)),
+            Ok(CaptureEvent::Signal(_) | CaptureEvent::Missed(_)) => {}
+            Ok(CaptureEvent::Lost { reason, .. }) => return (samples, levels, Some(reason)),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                 return (samples, levels, None);
             }

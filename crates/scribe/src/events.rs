@@ -1,7 +1,7 @@
 //! What happens by itself, told to whoever listens: levels, the recording's state, new text, progress.
 
 use capture::Level;
-use clinical::{EncounterId, Segment};
+use clinical::{EncounterId, Gap, Segment};
 use tokio::sync::broadcast;
 
 use crate::{RecordingStatus, Stage};
@@ -13,6 +13,13 @@ pub enum Event {
     Level(Level),
     /// The recording changed, or went on for another half second.
     Recording(RecordingStatus),
+    /// Something is missing in a recording.
+    Gap {
+        /// Whose.
+        encounter: EncounterId,
+        /// Where and why.
+        gap: Gap,
+    },
     /// A piece of transcript is settled.
     Segment {
         /// Whose.

@@ -133,7 +133,7 @@ impl Session {
             return Ok(());
         }
         let from_ms = self.vault.transcribed_to(transcript)?;
-        let mut listener = Listener::new(&model, whisper, from_ms);
+        let mut listener = Listener::new(&model, whisper.clone(), from_ms);
         // No chunk is longer than a second, so none before this one reaches past `from_ms`.
         let mut next_seq = u32::try_from(from_ms / 1000).unwrap_or(u32::MAX);
         loop {
@@ -146,8 +146,15 @@ impl Session {
                 tokio::time::sleep(LOOK_EVERY).await;
                 continue;
             }
+            let gaps = self.vault.gaps(id)?;
             for chunk in &chunks {
                 next_seq = chunk.seq + 1;
+                if chunk.start_ms > from_ms && gaps.iter().any(|gap| gap.at_ms == chunk.start_ms) {
+                    // What was said before and after a gap is not one sentence.
+                    let heard = listener.finish().await?;
+                    self.append(id, transcript, heard)?;
+                    listener = Listener::new(&model, whisper.clone(), chunk.start_ms);
+                }
                 let heard = listener.hear(&samples_after(chunk, from_ms)?).await?;
                 self.append(id, transcript, heard)?;
             }

@@ -19,7 +19,7 @@ mod stage;
 mod unlock;
 
 pub use batch::{BatchError, StatementIn, batch_check, batch_draft, check_statements, note_json};
-pub use capture::input_devices;
+pub use capture::{SignalFault, input_devices};
 pub use demo::{DemoReport, run_demo};
 pub use draft::{Engine, EngineChoice, template};
 pub use error::Error;

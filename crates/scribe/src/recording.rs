@@ -1,22 +1,19 @@
 //! A recording under way: from the microphone into the vault, a committed chunk a second, before anything looks at it.
 
-use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+mod keeper;
+
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use capture::{CaptureEvent, DeviceId, Microphone, Recorder};
+use capture::{DeviceId, Microphone, SignalFault};
 use clinical::{EncounterId, UserId};
 use jiff::Timestamp;
-use vault::{AudioChunk, AudioEncoding, Vault, VaultError};
+use keeper::Keeper;
+use vault::{AudioChunk, AudioEncoding, Vault};
 
-use crate::{Error, Event, Events};
-
-/// How often a lost microphone is looked for, and a chunk that could not be stored is tried again.
-const RETRY: Duration = Duration::from_secs(1);
-/// How long a recording that is dropped, as when Dictum quits, goes on trying to store what it still holds.
-const LAST_TRIES: Duration = Duration::from_secs(10);
+use crate::{Error, Events};
 
 /// Whether sound is being kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +41,8 @@ pub struct RecordingStatus {
     pub saved_ms: u64,
     /// The microphone.
     pub device: String,
+    /// What makes the sound hard to use, though it comes.
+    pub signal: Option<SignalFault>,
     /// What is wrong, in words; none while all is well.
     pub problem: Option<String>,
     /// What went wrong and is over, in words.
@@ -95,18 +94,12 @@ impl ActiveRecording {
             elapsed_ms: extent.duration_ms,
             saved_ms: extent.duration_ms,
             device: microphone.device_name().to_owned(),
+            signal: None,
             problem: None,
             notice: None,
         }));
         let (control, commands) = channel();
-        let keeper = Keeper {
-            vault,
-            encounter,
-            recorder: Recorder::continuing(u64::from(extent.chunks), extent.duration_ms),
-            unsaved: VecDeque::new(),
-            status: status.clone(),
-            events,
-        };
+        let keeper = Keeper::new(vault, encounter, extent, status.clone(), events);
         let thread = std::thread::Builder::new()
             .name("recording".into())
             .spawn(move || keeper.run(Some(microphone), heard, &commands))
@@ -151,175 +144,6 @@ impl Drop for ActiveRecording {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-    }
-}
-
-/// The thread that moves sound from the microphone into the vault.
-struct Keeper {
-    vault: Vault,
-    encounter: EncounterId,
-    recorder: Recorder,
-    unsaved: VecDeque<AudioChunk>,
-    status: Arc<Mutex<RecordingStatus>>,
-    events: Events,
-}
-
-impl Keeper {
-    fn run(
-        mut self,
-        mut microphone: Option<Microphone>,
-        mut heard: Receiver<CaptureEvent>,
-        commands: &Receiver<Control>,
-    ) {
-        let mut retried = Instant::now();
-        let mut lost: Option<Instant> = None;
-        let mut levels = 0u32;
-        loop {
-            match commands.try_recv() {
-                Ok(Control::Pause) => {
-                    self.flush();
-                    self.change(|status| status.state = RecordingState::Paused);
-                }
-                Ok(Control::Resume) => self.change(|status| status.state = RecordingState::Recording),
-                Ok(Control::Stop | Control::Quit) | Err(TryRecvError::Disconnected) => break,
-                Err(TryRecvError::Empty) => {}
-            }
-            match heard.recv_timeout(Duration::from_millis(100)) {
-                Ok(CaptureEvent::Samples(samples)) => self.keep(&samples),
-                Ok(CaptureEvent::Level(level)) => {
-                    self.events.send(Event::Level(level));
-                    levels += 1;
-                    if levels.is_multiple_of(5) {
-                        self.announce();
-                    }
-                }
-                Ok(CaptureEvent::Lost(reason)) => {
-                    microphone = None;
-                    lost = Some(Instant::now());
-                    self.flush();
-                    self.change(|status| {
-                        status.problem = Some(format!(
-                            "The microphone is gone ({reason}). What was recorded is safe. Looking for another one."
-                        ));
-                    });
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    microphone = None;
-                    lost.get_or_insert_with(Instant::now);
-                    std::thread::sleep(Duration::from_millis(100));
-                }
-            }
-            if retried.elapsed() >= RETRY {
-                retried = Instant::now();
-                self.store();
-                if microphone.is_none()
-                    && let Ok((found, events)) = Microphone::open(None)
-                {
-                    let device = found.device_name().to_owned();
-                    microphone = Some(found);
-                    heard = events;
-                    let seconds = lost.take().map_or(0.0, |at| at.elapsed().as_secs_f32());
-                    self.change(|status| {
-                        let gone = format!("The microphone {} was gone for {seconds:.1} s.", status.device);
-                        status.notice = Some(match status.device == device {
-                            true => format!("{gone} The recording went on when it was back."),
-                            false => format!("{gone} The recording went on with {device}."),
-                        });
-                        status.device = device;
-                        status.problem = None;
-                    });
-                }
-            }
-        }
-        drop(microphone);
-        while let Ok(event) = heard.try_recv() {
-            if let CaptureEvent::Samples(samples) = event {
-                self.keep(&samples);
-            }
-        }
-        self.flush();
-        self.save_the_rest(commands);
-        self.change(|status| status.state = RecordingState::Stopped);
-    }
-
-    /// Tries until the vault has taken everything, or, once nobody waits for it any longer, for a while.
-    fn save_the_rest(&mut self, commands: &Receiver<Control>) {
-        let mut give_up = None;
-        while !self.unsaved.is_empty() && give_up.is_none_or(|at| Instant::now() < at) {
-            self.change(|status| status.state = RecordingState::Saving);
-            match commands.recv_timeout(RETRY) {
-                Ok(Control::Quit) => give_up = give_up.or(Some(Instant::now() + LAST_TRIES)),
-                Ok(_) | Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-            self.store();
-        }
-    }
-
-    fn keep(&mut self, samples: &[i16]) {
-        if lock(&self.status).state != RecordingState::Recording {
-            return;
-        }
-        for chunk in self.recorder.push(samples) {
-            self.enqueue(chunk);
-        }
-        self.store();
-        let elapsed = self.recorder.elapsed_ms();
-        lock(&self.status).elapsed_ms = elapsed;
-    }
-
-    fn flush(&mut self) {
-        if let Some(chunk) = self.recorder.finish() {
-            self.enqueue(chunk);
-        }
-        self.store();
-    }
-
-    fn enqueue(&mut self, chunk: capture::Chunk) {
-        match stored_form(&chunk) {
-            Ok(chunk) => self.unsaved.push_back(chunk),
-            Err(error) => self.change(|status| status.problem = Some(error.to_string())),
-        }
-    }
-
-    /// Writes what waits. A chunk that cannot be written stays, and is tried again.
-    fn store(&mut self) {
-        while let Some(chunk) = self.unsaved.front() {
-            let end_ms = chunk.start_ms + u64::from(chunk.duration_ms);
-            match self.vault.append_audio(self.encounter, chunk) {
-                Ok(()) => {
-                    self.unsaved.pop_front();
-                    let mut status = lock(&self.status);
-                    status.saved_ms = end_ms;
-                    if status.problem.is_some() && self.unsaved.is_empty() {
-                        status.problem = None;
-                    }
-                }
-                Err(error) => {
-                    self.change(|status| status.problem = Some(cannot_save(&error)));
-                    return;
-                }
-            }
-        }
-    }
-
-    fn change(&self, change: impl FnOnce(&mut RecordingStatus)) {
-        change(&mut lock(&self.status));
-        self.announce();
-    }
-
-    fn announce(&self) {
-        let status = lock(&self.status).clone();
-        self.events.send(Event::Recording(status));
-    }
-}
-
-fn cannot_save(error: &VaultError) -> String {
-    let held = "What is not saved is kept in memory and tried again every second.";
-    match error {
-        VaultError::DiskFull => format!("The disk is full. {held} Free some space."),
-        error => format!("The recording cannot be saved just now: {error} {held}"),
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use capture::DeviceId;
 use clinical::{
-    Consent, ConsentAnswer, Encounter, EncounterClass, EncounterId, EncounterStatus, Patient, PatientId, Phi,
-    Role, Transcript, User,
+    Consent, ConsentAnswer, Encounter, EncounterClass, EncounterId, EncounterStatus, Gap, Patient, PatientId,
+    Phi, Role, Transcript, User,
 };
 use jiff::{Timestamp, ToSpan};
 use vault::Vault;
@@ -356,6 +356,14 @@ impl Session {
     /// [`Error::Vault`].
     pub fn transcript(&self, id: EncounterId) -> Result<Transcript, Error> {
         Ok(self.vault.current_transcript(id)?.map(|(_, transcript)| transcript).unwrap_or_default())
+    }
+
+    /// What the recording lacks, in order.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn gaps(&self, id: EncounterId) -> Result<Vec<Gap>, Error> {
+        Ok(self.vault.gaps(id)?)
     }
 
     /// The clinician's own jottings.

@@ -1,6 +1,6 @@
 //! Patients, encounters, recordings and transcripts.
 
-use clinical::{ConsentAnswer, EncounterClass, Gender, Patient, Segment};
+use clinical::{ConsentAnswer, EncounterClass, Gap, GapCause, Gender, Patient, Segment};
 use scribe::{RecordingStatus, Stage, WorklistRow};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -20,6 +20,10 @@ StageJson "Stage" = Stage {
 });
 mirror!(/// Whether sound is being kept.
     RecordingStateJson "RecordingState" = scribe::RecordingState { Recording, Paused, Saving, Stopped });
+mirror!(/// What makes the sound hard to use, though it comes.
+    SignalFaultJson "SignalFault" = scribe::SignalFault { Silent, TooQuiet, Clipping });
+mirror!(/// Why something is missing in a recording.
+    GapCauseJson "GapCause" = GapCause { MicrophoneLost, Asleep, Interrupted });
 
 /// A patient.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -126,6 +130,7 @@ pub struct RecordingJson {
     elapsed_ms: u32,
     saved_ms: u32,
     device: String,
+    signal: Option<SignalFaultJson>,
     problem: Option<String>,
     notice: Option<String>,
 }
@@ -138,6 +143,7 @@ impl From<RecordingStatus> for RecordingJson {
             elapsed_ms: ms(status.elapsed_ms),
             saved_ms: ms(status.saved_ms),
             device: status.device,
+            signal: status.signal.map(Into::into),
             problem: status.problem,
             notice: status.notice,
         }
@@ -167,6 +173,21 @@ impl From<&Segment> for SegmentJson {
     }
 }
 
+/// A stretch that is missing in the recording.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "GapView")]
+pub struct GapJson {
+    at_ms: u32,
+    length_ms: Option<u32>,
+    cause: GapCauseJson,
+}
+
+impl From<&Gap> for GapJson {
+    fn from(gap: &Gap) -> Self {
+        Self { at_ms: ms(gap.at_ms), length_ms: gap.length_ms.map(ms), cause: gap.cause.into() }
+    }
+}
+
 /// An encounter with all that the consult screen shows.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename = "EncounterView")]
@@ -177,6 +198,8 @@ pub struct EncounterJson {
     pub consent: Option<ConsentJson>,
     /// As far as it is settled.
     pub transcript: Vec<SegmentJson>,
+    /// What is missing in the recording, in order.
+    pub gaps: Vec<GapJson>,
     /// If this encounter is being recorded.
     pub recording: Option<RecordingJson>,
     /// The clinician's own.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;
 
-use super::{AppError, RecordingJson, SegmentJson, StageJson};
+use super::{AppError, GapJson, RecordingJson, SegmentJson, StageJson};
 
 /// The microphone's level, ten times a second. Always finite, which specta would not believe of a float.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
@@ -20,6 +20,15 @@ pub struct LevelEvent {
 /// The recording changed or went on.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub struct RecordingEvent(pub RecordingJson);
+
+/// Something is missing in a recording.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct GapEvent {
+    /// Whose.
+    pub encounter_id: String,
+    /// Where and why.
+    pub gap: GapJson,
+}
 
 /// A piece of transcript is settled.
 #[derive(Clone, Debug, Serialize, Type, Event)]

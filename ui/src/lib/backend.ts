@@ -1,7 +1,15 @@
 // The one door between the screens and Rust: the commands and events that bindings.ts generates from Rust, as a type that
 // the fake of the tests keeps to as well.
 
-import type { AppError, commands, LevelEvent, ProgressEvent, RecordingView, TranscriptEvent } from './bindings';
+import type {
+	AppError,
+	commands,
+	GapEvent,
+	LevelEvent,
+	ProgressEvent,
+	RecordingView,
+	TranscriptEvent,
+} from './bindings';
 
 export type * from './bindings';
 
@@ -15,6 +23,7 @@ export type Backend = {
 } & {
 	onLevel(handler: (event: LevelEvent) => void): Stop;
 	onRecording(handler: (event: RecordingView) => void): Stop;
+	onGap(handler: (event: GapEvent) => void): Stop;
 	onTranscript(handler: (event: TranscriptEvent) => void): Stop;
 	onProgress(handler: (event: ProgressEvent) => void): Stop;
 	onCloseRefused(handler: (why: AppError) => void): Stop;

@@ -72,6 +72,7 @@ export const commands = {
 /** Events */
 export const events = {
 	closeRefusedEvent: makeEvent<CloseRefusedEvent, CloseRefusedEvent>("close-refused-event"),
+	gapEvent: makeEvent<GapEvent, GapEvent>("gap-event"),
 	levelEvent: makeEvent<LevelEvent, LevelEvent>("level-event"),
 	progressEvent: makeEvent<ProgressEvent, ProgressEvent>("progress-event"),
 	recordingEvent: makeEvent<RecordingEvent, RecordingEvent>("recording-event"),
@@ -152,6 +153,8 @@ export type EncounterView = {
 	consent: ConsentView | null,
 	/**  As far as it is settled. */
 	transcript: SegmentView[],
+	/**  What is missing in the recording, in order. */
+	gaps: GapView[],
 	/**  If this encounter is being recorded. */
 	recording: RecordingView | null,
 	/**  The clinician's own. */
@@ -173,6 +176,24 @@ export type Exported = {
 	path: string,
 	/**  Its size. */
 	bytes: number,
+};
+
+/**  Why something is missing in a recording. */
+export type GapCause = "microphone_lost" | "asleep" | "interrupted";
+
+/**  Something is missing in a recording. */
+export type GapEvent = {
+	/**  Whose. */
+	encounter_id: string,
+	/**  Where and why. */
+	gap: GapView,
+};
+
+/**  A stretch that is missing in the recording. */
+export type GapView = {
+	at_ms: number,
+	length_ms: number | null,
+	cause: GapCause,
 };
 
 /**  Administrative gender. */
@@ -305,6 +326,7 @@ export type RecordingView = {
 	elapsed_ms: number,
 	saved_ms: number,
 	device: string,
+	signal: SignalFault | null,
 	problem: string | null,
 	notice: string | null,
 };
@@ -330,6 +352,9 @@ export type SegmentView = {
 	end_ms: number | null,
 	text: string,
 };
+
+/**  What makes the sound hard to use, though it comes. */
+export type SignalFault = "silent" | "too_quiet" | "clipping";
 
 /**  A signature, in words. */
 export type SignatureView = {

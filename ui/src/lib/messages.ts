@@ -1,6 +1,6 @@
 // Every word that the screens say, in English. Words a clinician uses; what a button does is what it says.
 
-import type { ConsentAnswer, EncounterClass, Gender, Origin, Role, Stage } from './backend';
+import type { ConsentAnswer, EncounterClass, GapCause, Gender, Origin, Role, SignalFault, Stage } from './backend';
 import type { LevelWord } from './level';
 
 const roles: Record<Role, string> = { clinician: 'Clinician', scribe: 'Scribe' };
@@ -44,6 +44,14 @@ const stageActs: Record<Stage, string> = {
 	exported: 'View',
 	needs_attention: 'Open',
 };
+const gapCauses: Record<GapCause, string> = {
+	microphone_lost: 'the microphone was gone',
+	asleep: 'the computer was asleep or too busy',
+	interrupted: 'the recording was interrupted',
+};
+/** A length that is missing, in ms: 0.4 s, 72 s, 5 min. */
+const missing = (ms: number) =>
+	ms < 120_000 ? `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s` : `${Math.round(ms / 60_000)} min`;
 const levels: Record<LevelWord, string> = {
 	waiting: 'listening…',
 	silent: 'no sound',
@@ -299,6 +307,15 @@ export const m = {
 			attention: 'Needs attention',
 			done: 'Drafted',
 		},
+		signal: {
+			silent: 'The microphone gives no sound at all. Is it muted, or is another one meant?',
+			too_quiet: 'The voice is very quiet. Move the microphone closer, or turn it up in the sound settings.',
+			clipping: 'The sound is too loud and cut off. Move the microphone away, or turn it down in the sound settings.',
+		} satisfies Record<SignalFault, string>,
+		gap: (cause: GapCause, length: number | null) =>
+			length === null
+				? 'The recording ended here without being stopped: up to a second may be missing.'
+				: `${missing(length)} missing: ${gapCauses[cause]}.`,
 		elapsed: 'Time recorded',
 		saved: 'Saved',
 		savedTo: (time: string) => `to ${time}, encrypted on this computer`,

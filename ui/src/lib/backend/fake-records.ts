@@ -4,6 +4,7 @@ import type {
 	AppError,
 	ConsentView,
 	EncounterRow,
+	GapView,
 	LevelEvent,
 	NoteView,
 	RecordingView,
@@ -18,6 +19,7 @@ export type Consult = {
 	row: EncounterRow;
 	consent: ConsentView | null;
 	transcript: SegmentView[];
+	gaps: GapView[];
 	recording: RecordingView | null;
 	jottings: string;
 	versions: SectionView[][];
@@ -45,6 +47,7 @@ export function consultFrom(row: EncounterRow): Consult {
 		row,
 		consent: null,
 		transcript: drafted ? said.map((_, id) => segment(id)) : [],
+		gaps: [],
 		recording: null,
 		jottings: '',
 		versions: drafted ? [sections()] : [],

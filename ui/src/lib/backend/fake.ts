@@ -10,6 +10,8 @@ import type {
 	EncounterView,
 	Exported,
 	ExportFormat,
+	GapEvent,
+	GapView,
 	KeptReason,
 	LevelEvent,
 	Microphone,
@@ -56,11 +58,13 @@ export type FakeOptions = {
 export class Fake implements Backend {
 	readonly #level = new Listeners<LevelEvent>();
 	readonly #recording = new Listeners<RecordingView>();
+	readonly #gap = new Listeners<GapEvent>();
 	readonly #transcript = new Listeners<TranscriptEvent>();
 	readonly #progress = new Listeners<ProgressEvent>();
 	readonly #closeRefused = new Listeners<AppError>();
 	readonly onLevel = this.#level.on;
 	readonly onRecording = this.#recording.on;
+	readonly onGap = this.#gap.on;
 	readonly onTranscript = this.#transcript.on;
 	readonly onProgress = this.#progress.on;
 	readonly onCloseRefused = this.#closeRefused.on;
@@ -224,8 +228,8 @@ export class Fake implements Backend {
 	}
 
 	async encounter(id: string): Promise<EncounterView> {
-		const { row, consent, transcript, recording, jottings } = this.#at(id);
-		return structuredClone({ row, consent, transcript, recording, jottings });
+		const { row, consent, transcript, gaps, recording, jottings } = this.#at(id);
+		return structuredClone({ row, consent, transcript, gaps, recording, jottings });
 	}
 
 	async recordConsent(id: string, answer: ConsentAnswer, givenBy: string): Promise<void> {
@@ -247,6 +251,7 @@ export class Fake implements Backend {
 			elapsed_ms: 0,
 			saved_ms: 0,
 			device: name,
+			signal: null,
 			problem: null,
 			notice: null,
 		};
@@ -266,6 +271,17 @@ export class Fake implements Backend {
 			if (recording.elapsed_ms % 2000 === 0) this.#hear(consult);
 		}, 250 / this.#pace);
 		this.#timers = [levels, clock];
+	}
+
+	/** What a muted microphone, or one that is gone for a while, does to the recording under way. */
+	mishap(change: Partial<RecordingView>, gap?: GapView): void {
+		const consult = [...this.#consults.values()].find(({ recording }) => recording?.state === 'recording');
+		if (!consult?.recording) return;
+		Object.assign(consult.recording, change);
+		this.#recording.send(consult.recording);
+		if (!gap) return;
+		consult.gaps.push(gap);
+		this.#gap.send({ encounter_id: consult.row.id, gap });
 	}
 
 	/** What the window manager does, and Rust refuses while a recording runs. */

@@ -1,0 +1,17 @@
+// A transcript as it is read: what was said, and where something is missing, in the order of time.
+
+import type { GapView, SegmentView } from './backend';
+
+export type Passage = { segment: SegmentView; gap?: never } | { gap: GapView; segment?: never };
+
+/** Each gap stands before the first passage that begins at or after it; passages without times are last. */
+export function passages(segments: readonly SegmentView[], gaps: readonly GapView[]): Passage[] {
+	const rows: Passage[] = [];
+	let next = 0;
+	for (const segment of segments) {
+		const start = segment.start_ms ?? Infinity;
+		for (let gap = gaps[next]; gap && gap.at_ms <= start; gap = gaps[++next]) rows.push({ gap });
+		rows.push({ segment });
+	}
+	return [...rows, ...gaps.slice(next).map((gap) => ({ gap }))];
+}
