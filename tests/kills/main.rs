@@ -1,0 +1,169 @@
+//! A hundred times the program is killed while it records, at any moment, and takes the recording up again.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Role};
+use scribe::{Places, Scribe, WhichPatient, sample_patient};
+use vault::{DeviceBinding, NewUser};
+
+const PASSPHRASE: &str = "tangerine ladder observatory";
+/// Recorders side by side, and how often each is killed.
+const RECORDERS: usize = 10;
+const KILLS: usize = 10;
+/// The folder in which [`the_program_that_is_killed`] records; it does nothing without.
+const KILLED_IN: &str = "DICTUM_TEST_KILLED_IN";
+
+/// Not a test by itself: it takes up the recording that it finds, tells how far it was, and records until it is killed.
+/// There is no speech model: a recording needs none.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_that_is_killed() {
+    let Some(home) = std::env::var_os(KILLED_IN).map(PathBuf::from) else { return };
+    let scribe = Scribe::new(Places::under(&home));
+    scribe.unlock(&PASSPHRASE.into()).unwrap();
+    let session = scribe.session().unwrap();
+    let id = session.worklist().unwrap()[0].encounter.id;
+    let found = session.vault().audio_extent(id).unwrap();
+    let interrupted = session.vault().interrupted_recordings().unwrap().contains(&id);
+    println!("\nfound {} {interrupted}", found.duration_ms);
+    session.start_recording(id, None).unwrap();
+    loop {
+        let status = session.recording_status().unwrap();
+        println!("\nrecorded {} {}", status.elapsed_ms, status.saved_ms);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// What a killed program had said last, ms.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    recorded: u64,
+    saved: u64,
+}
+
+fn start(home: &Path) -> (Child, impl Iterator<Item = Vec<String>>) {
+    let mut program = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "the_program_that_is_killed", "--nocapture"])
+        .env(KILLED_IN, home)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::<ChildStdout>::new(program.stdout.take().unwrap()).lines();
+    let words = |line: String| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    (program, lines.map_while(Result::ok).map(words).filter(|words| words.len() == 3))
+}
+
+/// Kills a recorder again and again; gives what the last one had told.
+fn kill_again_and_again(home: &Path, moments_ms: &[u64]) -> Told {
+    let mut told = Told::default();
+    for (round, moment) in moments_ms.iter().enumerate() {
+        let (mut program, mut lines) = start(home);
+        let found = lines.find(|words| words[0] == "found").expect("the program ended by itself");
+        let stored: u64 = found[1].parse().unwrap();
+        assert!(stored >= told.saved, "round {round}: {stored} ms of {told:?}");
+        assert!(stored + 1_000 >= told.recorded, "round {round}: {stored} ms of {told:?}");
+        assert_eq!(found[2], (round > 0).to_string(), "round {round}: offered as interrupted");
+        let begun = lines.find(|words| words[0] == "recorded" && words[1].parse::<u64>().unwrap() > stored);
+        assert!(begun.is_some(), "round {round}: it did not go on");
+        std::thread::sleep(Duration::from_millis(*moment));
+        program.kill().unwrap();
+        program.wait().unwrap();
+        let last = lines.filter(|words| words[0] == "recorded").last().unwrap_or_default();
+        told = match &last[..] {
+            [_, recorded, saved] => {
+                Told { recorded: recorded.parse().unwrap(), saved: saved.parse().unwrap() }
+            }
+            _ => Told { recorded: stored, saved: stored },
+        };
+    }
+    told
+}
+
+fn a_vault_with_a_consult(home: &Path) -> EncounterId {
+    let scribe = Scribe::new(Places::under(home));
+    let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
+    scribe.create_vault(user, &PASSPHRASE.into(), DeviceBinding::PassphraseOnly).unwrap();
+    let session = scribe.session().unwrap();
+    let patient = WhichPatient::New(sample_patient());
+    let id = session.create_encounter(patient, "Knee pain", EncounterClass::Ambulatory).unwrap();
+    session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();
+    id
+}
+
+/// A tone of ten minutes in the test microphone.
+fn tone(folder: &Path) -> Child {
+    let file = folder.join("tone.wav");
+    let made = Command::new("sox")
+        .args(["-q", "-n", "-r", "16000", "-c", "1", "-b", "16"])
+        .arg(&file)
+        .args(["synth", "600", "sine", "440", "vol", "0.3"])
+        .status();
+    assert!(made.unwrap().success());
+    Command::new("paplay").arg("--device=mic").arg(file).spawn().unwrap()
+}
+
+#[test]
+fn of_a_recording_that_is_killed_a_hundred_times_at_most_a_second_is_lost_each_time() {
+    if std::env::var_os("DICTUM_TEST_PULSE").is_none() {
+        eprintln!("SKIPPED: run under tests/with-desktop.sh");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut tone = tone(folder.path());
+    let mut chance = 20_261_123_u64;
+    let mut moments = || -> Vec<u64> {
+        (0..KILLS)
+            .map(|_| {
+                chance =
+                    chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (chance >> 33) % 2_400
+            })
+            .collect()
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..RECORDERS {
+            let moments = moments();
+            scope.spawn(move || {
+                let home = tempfile::tempdir().unwrap();
+                let id = a_vault_with_a_consult(home.path());
+                let told = kill_again_and_again(home.path(), &moments);
+                whole_but_for_the_gaps(home.path(), id, told);
+            });
+        }
+    });
+    tone.kill().unwrap();
+    tone.wait().unwrap();
+}
+
+fn whole_but_for_the_gaps(home: &Path, id: EncounterId, told: Told) {
+    let scribe = Scribe::new(Places::under(home));
+    scribe.unlock(&PASSPHRASE.into()).unwrap();
+    let session = scribe.session().unwrap();
+    let vault = session.vault();
+    assert_eq!(vault.verify().unwrap().problem(), None);
+    let chunks = vault.audio_chunks(id, 0, 100_000).unwrap();
+    let mut end_ms = 0;
+    let mut samples = Vec::new();
+    for (seq, chunk) in (0..).zip(&chunks) {
+        assert_eq!((chunk.seq, chunk.start_ms), (seq, end_ms));
+        end_ms += u64::from(chunk.duration_ms);
+        samples.extend(capture::chunk::decode_chunk(&chunk.bytes).unwrap());
+    }
+    assert!(end_ms >= told.saved && end_ms + 1_000 >= told.recorded, "{end_ms} ms of {told:?}");
+    // The tone is in every tenth of a second: nothing was left out, nothing put in.
+    let quiet = samples.chunks_exact(1_600).position(|tenth| tenth.iter().all(|s| s.unsigned_abs() < 2_000));
+    assert_eq!(quiet, None, "of {} tenths", samples.len() / 1_600);
+
+    let gaps = vault.gaps(id).unwrap();
+    let starts: Vec<u64> = chunks.iter().map(|chunk| chunk.start_ms).collect();
+    assert_eq!(gaps.len(), KILLS - 1, "one between each two programs");
+    for gap in gaps {
+        assert_eq!(gap.cause, GapCause::Interrupted);
+        assert!(gap.length_ms.is_some());
+        assert!(gap.at_ms == end_ms || starts.contains(&gap.at_ms));
+    }
+}
