@@ -5,6 +5,7 @@
 
 mod boundaries;
 mod chunker;
+mod repetition;
 mod segments;
 mod speakers;
 

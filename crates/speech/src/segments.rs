@@ -4,13 +4,16 @@ use std::fmt;
 
 use clinical::{Phi, Span};
 
-use crate::Chunk;
+use crate::{Chunk, repetition};
 
 /// Above this the recogniser thinks that it heard no speech. With [`UNSURE_BELOW`] these are the two limits that
 /// Whisper's authors use (Radford et al. 2022, section 4.5).
 const NO_SPEECH_ABOVE: f32 = 0.6;
 /// Below this mean log-probability of its tokens the recogniser was guessing.
 const UNSURE_BELOW: f32 = -1.0;
+
+/// A piece's times are the recogniser's guess: for judging how fast it was said, no piece is shorter.
+const LEAST_LENGTH_MS: u64 = 1_000;
 
 /// A piece of text as the recogniser gives it.
 #[derive(Clone, PartialEq)]
@@ -27,6 +30,12 @@ pub struct Recognised {
     pub avg_logprob: f32,
 }
 
+impl Recognised {
+    fn length_ms(&self) -> u64 {
+        self.end_ms.saturating_sub(self.start_ms)
+    }
+}
+
 impl fmt::Debug for Recognised {
     /// What was said is never shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,11 +44,14 @@ impl fmt::Debug for Recognised {
 }
 
 /// The recognised texts of a chunk with their times in the recording, trimmed, in order, inside the chunk, without overlap
-/// and without gaps: each reaches to the next, so that a gap in a transcript is a pause. A piece without a letter or digit says nothing and is left out; so is one where the recogniser both thinks
-/// that nobody spoke and was guessing. Nothing is left out for what it says.
+/// and without gaps: each reaches to the next, so that a gap in a transcript is a pause. A piece without a letter or digit
+/// says nothing and is left out; so is one where the recogniser both thinks that nobody spoke and was guessing. A loop,
+/// which recognisers fall into, is brought back to its first round. Nothing is left out for what it says.
 pub fn segments(chunk: &Chunk, recognised: &[Recognised]) -> Vec<(Span, Phi)> {
     let mut found: Vec<(Span, Phi)> = Vec::new();
-    for piece in recognised.iter().filter(|piece| says_something(piece)) {
+    let spoken: Vec<&Recognised> = recognised.iter().filter(|piece| says_something(piece)).collect();
+    let kept = repetition::kept(spoken.iter().map(|piece| (piece.text.as_str(), piece.length_ms())));
+    for piece in spoken.into_iter().zip(kept).filter_map(|(piece, kept)| kept.then_some(piece)) {
         let earliest = found.last().map_or(chunk.start_ms, |(before, _)| before.end_ms);
         let at = |ms: u64| chunk.start_ms.saturating_add(ms).clamp(earliest, chunk.end_ms());
         let start_ms = at(piece.start_ms);
@@ -47,7 +59,8 @@ pub fn segments(chunk: &Chunk, recognised: &[Recognised]) -> Vec<(Span, Phi)> {
         if let Some((before, _)) = found.last_mut() {
             before.end_ms = start_ms;
         }
-        found.push((Span { start_ms, end_ms }, Phi::from(piece.text.trim())));
+        let text = repetition::without_loops(piece.text.trim(), piece.length_ms().max(LEAST_LENGTH_MS));
+        found.push((Span { start_ms, end_ms }, Phi::from(text.trim())));
     }
     found
 }
@@ -95,6 +108,17 @@ mod tests {
     }
 
     #[test]
+    fn a_recogniser_that_lost_the_thread_is_not_believed() {
+        let looped: Vec<Recognised> =
+            (0..8).map(|i| piece(i * 300, i * 300 + 300, " Thank you for watching.")).collect();
+        assert_eq!(segments(&chunk(), &looped).len(), 1);
+        let in_one = piece(0, 2_900, &format!(" It hurts. {}", "I don't know. ".repeat(9)));
+        assert_eq!(segments(&chunk(), &[in_one])[0].1, Phi::from("It hurts. I don't know."));
+        let real = piece(0, 2_900, "No, no, no, not at all.");
+        assert_eq!(segments(&chunk(), &[real])[0].1, Phi::from("No, no, no, not at all."));
+    }
+
+    #[test]
     fn debug_shows_no_words() {
         assert_eq!(format!("{:?}", piece(0, 900, "Jane Doe")), "Recognised(0 to 900 ms, 8 bytes)");
     }
@@ -105,7 +129,7 @@ mod tests {
             pieces in prop::collection::vec((any::<u64>(), any::<u64>()), 0..8),
         ) {
             let pieces: Vec<Recognised> =
-                pieces.iter().map(|&(start, end)| piece(start % 4_000, end % 4_000, "a")).collect();
+                pieces.iter().zip(0..).map(|(&(start, end), i)| piece(start % 4_000, end % 4_000, &format!("a{i}"))).collect();
             let found = segments(&chunk(), &pieces);
             prop_assert_eq!(found.len(), pieces.len());
             let mut before = None;
