@@ -7,7 +7,9 @@ use tauri::{AppHandle, Manager, Window, WindowEvent};
 use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::json::{CloseRefusedEvent, GapEvent, LevelEvent, ProgressEvent, RecordingEvent, TranscriptEvent};
+use crate::json::{
+    CloseRefusedEvent, GapEvent, LevelEvent, ProgressEvent, RecordingEvent, TentativeEvent, TranscriptEvent,
+};
 
 /// Passes events on for as long as the program runs.
 pub fn forward(app: AppHandle, scribe: &Scribe) {
@@ -34,6 +36,12 @@ fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
         Event::Segment { encounter, segment } => {
             TranscriptEvent { encounter_id: encounter.to_string(), segment: (&segment).into() }.emit(app)
         }
+        Event::Tentative { encounter, text, behind_ms } => TentativeEvent {
+            encounter_id: encounter.to_string(),
+            text: text.into_string(),
+            behind_ms: u32::try_from(behind_ms).unwrap_or(u32::MAX),
+        }
+        .emit(app),
         Event::Progress { encounter, stage, fraction, message } => {
             ProgressEvent { encounter_id: encounter.to_string(), stage: stage.into(), fraction, message }
                 .emit(app)

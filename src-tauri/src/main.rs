@@ -95,6 +95,7 @@ fn interface() -> Builder<tauri::Wry> {
             json::RecordingEvent,
             json::GapEvent,
             json::TranscriptEvent,
+            json::TentativeEvent,
             json::ProgressEvent,
             json::CloseRefusedEvent
         ])

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gap, GapCause, Role};
 use dictum_tests::{fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone};
 use scribe::{
-    Places, RecordingState, Scribe, Session, SignalFault, Stage, VaultState, WhichPatient, sample_patient,
+    Event, Places, RecordingState, Scribe, Session, SignalFault, Stage, VaultState, WhichPatient,
+    sample_patient,
 };
 use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode, Vault};
 
@@ -28,7 +29,7 @@ fn opened(home: &Path) -> (Scribe, RecoveryCode) {
 fn wait_until(what: &str, holds: impl Fn() -> bool) {
     let began = Instant::now();
     while !holds() {
-        assert!(began.elapsed() < Duration::from_secs(120), "{what} did not happen");
+        assert!(began.elapsed() < Duration::from_secs(300), "{what} did not happen");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -46,14 +47,19 @@ fn consented_encounter(session: &Session) -> EncounterId {
     id
 }
 
+/// Speech models take all cores: tests that wait for one do not disturb each other.
+fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The test microphone, for one test at a time; none outside tests/with-desktop.sh.
 fn microphone() -> Option<MutexGuard<'static, ()>> {
-    static TURN: Mutex<()> = Mutex::new(());
     if std::env::var_os("DICTUM_TEST_PULSE").is_none() {
         eprintln!("SKIPPED: run under tests/with-desktop.sh");
         return None;
     }
-    Some(TURN.lock().unwrap_or_else(PoisonError::into_inner))
+    Some(one_at_a_time())
 }
 
 /// A voice that speaks into the test microphone.
@@ -73,6 +79,7 @@ impl Speaking {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn locking_while_a_transcript_is_made_ends_neither_the_work_nor_the_way_back() {
+    let _turn = one_at_a_time();
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());
     let id = scribe.session().unwrap().try_sample().unwrap();
@@ -157,6 +164,49 @@ async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_i
     }
     assert_eq!(end_ms, extent.duration_ms);
     assert_eq!(session.vault().verify().unwrap().problem(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_speech_that_goes_on_are_told_before_they_are_settled() {
+    let Some(_turn) = microphone() else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    let mut events = scribe.subscribe();
+    session.start_recording(id, None).unwrap();
+    wait_until("the microphone", || scribe.recording_status().is_some_and(|r| r.elapsed_ms > 0));
+    let mut voice = Speaking::the_sample();
+    let (mut guesses, mut settled) = (Vec::new(), Vec::new());
+    while settled.len() < 12 {
+        match tokio::time::timeout(Duration::from_secs(60), events.recv()).await.unwrap().unwrap() {
+            Event::Tentative { encounter, text, .. } if encounter == id => {
+                if !text.is_empty() {
+                    guesses.push((settled.len(), text));
+                }
+            }
+            Event::Segment { encounter, segment } if encounter == id => settled.push(segment),
+            _ => {}
+        }
+    }
+    voice.stop();
+    scribe.stop_recording(id).unwrap();
+    // Sentences last for seconds: most are guessed at while they are spoken, and begin as they are settled.
+    let first_word = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
+    let borne_out = guesses
+        .iter()
+        .filter(|(next, guess)| {
+            settled.get(*next).is_some_and(|segment| first_word(&segment.text) == first_word(guess))
+        })
+        .count();
+    assert!(guesses.len() >= 6, "{} guesses", guesses.len());
+    assert!(borne_out * 2 > guesses.len(), "{borne_out} of {}: {guesses:?} {settled:?}", guesses.len());
+    // What is settled never changes.
+    wait_until("the draft", || drafted(&scribe, id));
+    let transcript = session.transcript(id).unwrap();
+    for (segment, kept) in settled.iter().zip(transcript.segments()) {
+        assert_eq!((segment.id, &segment.text, segment.span), (kept.id, &kept.text, kept.span));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -99,6 +99,17 @@ test('a draft that was finished while the window missed the event opens all the 
 	await waitFor(() => expect(screen.queryByTestId('progress')).toBeNull(), { timeout: 10_000 });
 });
 
+test('the words of the speech that goes on are shown as unsettled until they are settled', async () => {
+	const { user } = await openPlanned({ pace: 5 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-confirm'));
+	const tentative = (await screen.findByTestId('tentative')).textContent.replace('…', '');
+	const [first] = await screen.findAllByTestId('segment');
+	expect(first).toHaveTextContent(tentative.trim());
+	await user.click(screen.getByTestId('stop'));
+	expect(screen.queryByTestId('tentative')).toBeNull();
+});
+
 test('a muted microphone and what is missing in the recording are said where they matter', async () => {
 	const { user, backend } = await openPlanned({ pace: 10 });
 	await user.click(screen.getByTestId('record'));

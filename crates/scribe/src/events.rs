@@ -1,7 +1,7 @@
 //! What happens by itself, told to whoever listens: levels, the recording's state, new text, progress.
 
 use capture::Level;
-use clinical::{EncounterId, Gap, Segment};
+use clinical::{EncounterId, Gap, Phi, Segment};
 use tokio::sync::broadcast;
 
 use crate::{RecordingStatus, Stage};
@@ -26,6 +26,16 @@ pub enum Event {
         encounter: EncounterId,
         /// The piece.
         segment: Segment,
+    },
+    /// What the speech that is going on sounds like so far, after the settled pieces: it changes until it is settled, and is
+    /// nobody's word before.
+    Tentative {
+        /// Whose.
+        encounter: EncounterId,
+        /// The words; none when there is nothing open.
+        text: Phi,
+        /// How much stored sound has not been listened to yet, in ms.
+        behind_ms: u64,
     },
     /// Work on an encounter went on.
     Progress {

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use capture::{Recorder, SAMPLE_RATE};
-use clinical::{EncounterId, Speaker, TranscriptId};
+use clinical::{EncounterId, Phi, Speaker, TranscriptId};
 use jiff::Timestamp;
 use vault::AudioChunk;
 
@@ -17,11 +17,45 @@ use crate::session::lock;
 use crate::{Error, Event, Session, Stage};
 
 /// How often the vault is asked for new sound while a recording runs.
-const LOOK_EVERY: Duration = Duration::from_millis(400);
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// What a transcript without a recording names as its model.
 const NO_MODEL: &str = "none";
 /// Chunks read from the vault at once: half a minute.
 const READ_AT_ONCE: usize = 30;
+
+/// A guess that takes longer is given up: it would be stale, and what is to be settled waits for it.
+const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
+/// After one that took too long, nothing is guessed for so long.
+const REST: Duration = Duration::from_secs(6);
+/// New speech that is worth another guess, in ms.
+const WORTH_A_GUESS_MS: u64 = 400;
+
+/// Guesses at the speech that is going on, as far as the machine has time for them.
+#[derive(Default)]
+struct Guesses {
+    guessed_ms: u64,
+    rest_until: Option<Instant>,
+}
+
+impl Guesses {
+    /// A new guess, if there is something new to guess at.
+    async fn next(&mut self, listener: &Listener) -> Option<Phi> {
+        let open_ms = listener.open_ms();
+        let resting = self.rest_until.is_some_and(|until| Instant::now() < until);
+        if resting || open_ms < self.guessed_ms + WORTH_A_GUESS_MS {
+            return None;
+        }
+        self.guessed_ms = open_ms;
+        match tokio::time::timeout(LONGEST_GUESS, listener.guess()).await {
+            // What fails here fails again when the piece is to be settled, and is told then.
+            Ok(guess) => guess.ok(),
+            Err(_) => {
+                self.rest_until = Some(Instant::now() + REST);
+                Some(Phi::default())
+            }
+        }
+    }
+}
 
 impl Session {
     /// Transcribes while the recording runs. What it leaves open is done by [`Session::finish_in_background`].
@@ -136,12 +170,17 @@ impl Session {
         let mut listener = Listener::new(&model, whisper.clone(), from_ms);
         // No chunk is longer than a second, so none before this one reaches past `from_ms`.
         let mut next_seq = u32::try_from(from_ms / 1000).unwrap_or(u32::MAX);
+        let mut guesses = Guesses::default();
         loop {
             let more_may_come = live();
             let chunks = self.vault.audio_chunks(id, next_seq, READ_AT_ONCE)?;
             if chunks.is_empty() {
                 if !more_may_come {
                     break;
+                }
+                // Everything stored has been listened to: there is time for what is not settled.
+                if let Some(text) = guesses.next(&listener).await {
+                    self.events.send(Event::Tentative { encounter: id, text, behind_ms: 0 });
                 }
                 tokio::time::sleep(LOOK_EVERY).await;
                 continue;
@@ -156,7 +195,12 @@ impl Session {
                     listener = Listener::new(&model, whisper.clone(), chunk.start_ms);
                 }
                 let heard = listener.hear(&samples_after(chunk, from_ms)?).await?;
+                let settled_some = !heard.pieces.is_empty();
                 self.append(id, transcript, heard)?;
+                if settled_some {
+                    guesses.guessed_ms = 0;
+                    self.tell_backlog(id, chunk.start_ms + u64::from(chunk.duration_ms))?;
+                }
             }
             self.report(id, next_seq)?;
         }
@@ -176,6 +220,15 @@ impl Session {
             so_far.push(Speaker::Clinician, line, None);
         }
         Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
+    }
+
+    /// The open words are settled now; tells how much is left to listen to.
+    fn tell_backlog(&self, id: EncounterId, heard_to_ms: u64) -> Result<(), Error> {
+        if self.recording_goes_on(id) {
+            let behind_ms = self.vault.audio_extent(id)?.duration_ms.saturating_sub(heard_to_ms);
+            self.events.send(Event::Tentative { encounter: id, text: Phi::default(), behind_ms });
+        }
+        Ok(())
     }
 
     fn recording_goes_on(&self, id: EncounterId) -> bool {

@@ -56,26 +56,46 @@ impl Listener {
         self.recognise(last.into_iter().collect()).await
     }
 
+    /// How much speech has begun and not ended, in ms.
+    pub fn open_ms(&self) -> u64 {
+        self.chunker.open().map_or(0, |chunk| chunk.end_ms() - chunk.start_ms)
+    }
+
+    /// What the speech that is going on sounds like so far. It is nobody's word yet: it changes, and nothing is settled by
+    /// it. Dropping the future stops the work.
+    ///
+    /// # Errors
+    /// As [`Listener::hear`].
+    pub async fn guess(&self) -> Result<Phi, Error> {
+        let Some(chunk) = self.chunker.open() else { return Ok(Phi::default()) };
+        let pieces = self.recognise_chunk(&chunk).await?;
+        Ok(Phi::from(pieces.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ")))
+    }
+
     async fn recognise(&mut self, chunks: Vec<Chunk>) -> Result<HeardSoFar, Error> {
         let mut heard = HeardSoFar::default();
         for chunk in chunks {
-            let recognised: Vec<Recognised> = self
-                .whisper
-                .transcribe(&chunk.samples, &self.params)
-                .await?
-                .into_iter()
-                .map(|piece| Recognised {
-                    start_ms: piece.start_ms,
-                    end_ms: piece.end_ms,
-                    text: piece.text,
-                    no_speech_prob: piece.no_speech_prob,
-                    avg_logprob: piece.avg_logprob,
-                })
-                .collect();
-            heard.pieces.extend(speech::segments(&chunk, &recognised));
+            heard.pieces.extend(self.recognise_chunk(&chunk).await?);
         }
         heard.settled_ms = self.chunker.settled_ms();
         Ok(heard)
+    }
+
+    async fn recognise_chunk(&self, chunk: &Chunk) -> Result<Vec<(Span, Phi)>, Error> {
+        let recognised: Vec<Recognised> = self
+            .whisper
+            .transcribe(&chunk.samples, &self.params)
+            .await?
+            .into_iter()
+            .map(|piece| Recognised {
+                start_ms: piece.start_ms,
+                end_ms: piece.end_ms,
+                text: piece.text,
+                no_speech_prob: piece.no_speech_prob,
+                avg_logprob: piece.avg_logprob,
+            })
+            .collect();
+        Ok(speech::segments(chunk, &recognised))
     }
 }
 

@@ -80,6 +80,13 @@ impl Boundaries {
         self.end()
     }
 
+    /// The utterance that is going on, as far as it has come.
+    pub(crate) fn open(&self) -> Option<Range<Frame>> {
+        let speech = self.speech.as_ref()?;
+        let voiced = speech.heard.iter().filter(|frame| frame.is_voice).count() as u64;
+        (voiced >= self.limits.least_voice).then(|| speech.start..self.now)
+    }
+
     /// The first frame that a later range may begin with.
     pub(crate) fn settled(&self) -> Frame {
         match &self.speech {

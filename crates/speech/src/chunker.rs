@@ -145,6 +145,11 @@ impl Chunker {
         Some(chunk)
     }
 
+    /// The speech that is going on, as far as it has come: the beginning of a chunk that is still to end.
+    pub fn open(&self) -> Option<Chunk> {
+        self.boundaries.open().map(|frames| self.chunk(frames))
+    }
+
     /// Audio before this, ms from the start of the recording, will not be needed again: a chunker that starts here
     /// finds the rest.
     pub fn settled_ms(&self) -> u64 {
@@ -234,6 +239,21 @@ mod tests {
         }
         let last = chunks.last().unwrap();
         assert_eq!(last.start_ms * 16 + last.samples.len() as u64, sound.len() as u64);
+    }
+
+    #[test]
+    fn speech_that_goes_on_is_the_beginning_of_the_chunk_to_come() {
+        let sound = [vec![0; 32_000], vowel(48_000, 1.0), vec![0; 32_000]].concat();
+        let mut chunker = Chunker::new(ChunkerConfig::default());
+        assert_eq!(chunker.push(&sound[..30_000]), []);
+        assert_eq!(chunker.open(), None);
+        assert_eq!(chunker.push(&sound[30_000..64_000]), []);
+        let open = chunker.open().unwrap();
+        let ended = &chunker.push(&sound[64_000..])[0];
+        assert_eq!(chunker.open(), None);
+        assert_eq!(open.start_ms, ended.start_ms);
+        assert_eq!(open.samples, ended.samples[..open.samples.len()]);
+        assert!(open.samples.len() > 28_000);
     }
 
     #[test]

@@ -39,6 +39,17 @@ pub struct TranscriptEvent {
     pub segment: SegmentJson,
 }
 
+/// What the speech that is going on sounds like so far; it is not settled.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct TentativeEvent {
+    /// Whose.
+    pub encounter_id: String,
+    /// The words.
+    pub text: String,
+    /// Stored sound that was not listened to yet.
+    pub behind_ms: u32,
+}
+
 /// Work on an encounter went on.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub struct ProgressEvent {

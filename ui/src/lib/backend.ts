@@ -8,6 +8,7 @@ import type {
 	LevelEvent,
 	ProgressEvent,
 	RecordingView,
+	TentativeEvent,
 	TranscriptEvent,
 } from './bindings';
 
@@ -25,6 +26,7 @@ export type Backend = {
 	onRecording(handler: (event: RecordingView) => void): Stop;
 	onGap(handler: (event: GapEvent) => void): Stop;
 	onTranscript(handler: (event: TranscriptEvent) => void): Stop;
+	onTentative(handler: (event: TentativeEvent) => void): Stop;
 	onProgress(handler: (event: ProgressEvent) => void): Stop;
 	onCloseRefused(handler: (why: AppError) => void): Stop;
 };

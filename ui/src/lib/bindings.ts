@@ -76,6 +76,7 @@ export const events = {
 	levelEvent: makeEvent<LevelEvent, LevelEvent>("level-event"),
 	progressEvent: makeEvent<ProgressEvent, ProgressEvent>("progress-event"),
 	recordingEvent: makeEvent<RecordingEvent, RecordingEvent>("recording-event"),
+	tentativeEvent: makeEvent<TentativeEvent, TentativeEvent>("tentative-event"),
 	transcriptEvent: makeEvent<TranscriptEvent, TranscriptEvent>("transcript-event"),
 };
 
@@ -389,6 +390,16 @@ export type Strength = {
 	advice: string | null,
 	/**  Whether it may be used. */
 	acceptable: boolean,
+};
+
+/**  What the speech that is going on sounds like so far; it is not settled. */
+export type TentativeEvent = {
+	/**  Whose. */
+	encounter_id: string,
+	/**  The words. */
+	text: string,
+	/**  Stored sound that was not listened to yet. */
+	behind_ms: number,
 };
 
 /**  A piece of transcript is settled. */

@@ -320,7 +320,8 @@ export const m = {
 		saved: 'Saved',
 		savedTo: (time: string) => `to ${time}, encrypted on this computer`,
 		transcript: 'Transcript',
-		transcriptSegments: (n: number) => plural(n, 'passage', 'passages'),
+		transcriptSegments: (n: number, behindMs: number) =>
+			plural(n, 'passage', 'passages') + (behindMs < 5000 ? '' : `, ${Math.round(behindMs / 1000)} s behind`),
 		noSpeechModel: 'No speech model is installed: the recording is kept and can be transcribed later.',
 		waiting: 'What is said appears here.',
 		nothing: 'Nothing has been transcribed.',

@@ -26,6 +26,7 @@ import type {
 	Stage,
 	StatementView,
 	Strength,
+	TentativeEvent,
 	TranscriptEvent,
 	User,
 	VaultState,
@@ -59,12 +60,14 @@ export class Fake implements Backend {
 	readonly #level = new Listeners<LevelEvent>();
 	readonly #recording = new Listeners<RecordingView>();
 	readonly #gap = new Listeners<GapEvent>();
+	readonly #tentative = new Listeners<TentativeEvent>();
 	readonly #transcript = new Listeners<TranscriptEvent>();
 	readonly #progress = new Listeners<ProgressEvent>();
 	readonly #closeRefused = new Listeners<AppError>();
 	readonly onLevel = this.#level.on;
 	readonly onRecording = this.#recording.on;
 	readonly onGap = this.#gap.on;
+	readonly onTentative = this.#tentative.on;
 	readonly onTranscript = this.#transcript.on;
 	readonly onProgress = this.#progress.on;
 	readonly onCloseRefused = this.#closeRefused.on;
@@ -269,6 +272,7 @@ export class Fake implements Backend {
 			recording.saved_ms = Math.floor(recording.elapsed_ms / 1000) * 1000;
 			this.#recording.send(recording);
 			if (recording.elapsed_ms % 2000 === 0) this.#hear(consult);
+			else if (recording.elapsed_ms % 1000 === 0) this.#guess(consult);
 		}, 250 / this.#pace);
 		this.#timers = [levels, clock];
 	}
@@ -414,8 +418,16 @@ export class Fake implements Backend {
 		this.#recording.send(consult.recording);
 	}
 
+	#guess(consult: Consult): void {
+		if (consult.transcript.length === said.length) return;
+		const { text } = segment(consult.transcript.length);
+		const half = text.slice(0, Math.ceil(text.length / 2));
+		this.#tentative.send({ encounter_id: consult.row.id, text: half, behind_ms: 0 });
+	}
+
 	#hear(consult: Consult): void {
 		if (consult.transcript.length === said.length) return;
+		this.#tentative.send({ encounter_id: consult.row.id, text: '', behind_ms: 0 });
 		const heard = segment(consult.transcript.length);
 		consult.transcript.push(heard);
 		this.#transcript.send({ encounter_id: consult.row.id, segment: heard });
