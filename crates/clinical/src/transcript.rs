@@ -19,7 +19,8 @@ pub enum Speaker {
 }
 
 impl Speaker {
-    /// Reads a label such as "doctor", "Dr. Lee", "Pt" or "Mother"; an unknown name becomes [`Speaker::Other`].
+    /// Reads a label such as "doctor", "Dr. Lee", "Pt" or "Mother"; an unknown name, and the guest whom a patient brings,
+    /// becomes [`Speaker::Other`].
     pub fn from_label(label: &str) -> Self {
         let label = label.trim();
         let lower = label.to_lowercase();
@@ -27,7 +28,7 @@ impl Speaker {
         match first {
             "" | "unknown" | "speaker" => Self::Unknown,
             "doctor" | "dr" | "clinician" | "physician" | "provider" | "gp" | "md" | "d" => Self::Clinician,
-            "patient" | "pt" | "p" => Self::Patient,
+            "patient" | "pt" | "p" if !lower.ends_with("guest") => Self::Patient,
             _ => Self::Other(label.into()),
         }
     }
@@ -137,6 +138,7 @@ mod tests {
             assert_eq!(Speaker::from_label(label), Speaker::Patient, "{label}");
         }
         assert_eq!(Speaker::from_label("Mother"), Speaker::Other("Mother".into()));
+        assert_eq!(Speaker::from_label("patient_guest"), Speaker::Other("patient_guest".into()));
         assert_eq!(Speaker::from_label(" "), Speaker::Unknown);
     }
 
