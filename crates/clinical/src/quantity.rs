@@ -17,12 +17,17 @@ use token::Tokens;
 pub struct Quantity {
     /// Byte offset of its first character.
     pub start: usize,
+    /// Byte offset just past the number, before its unit. After "two days and a half" it is that after "two".
+    pub number_end: usize,
     /// Byte offset just past it, its unit included.
     pub end: usize,
     /// How much.
     pub value: Value,
     /// Of what; none for a bare number.
     pub unit: Option<Unit>,
+    /// Whether a word for a number occurs in it, so that digits would read better. "A couple", "half" and "a week and a
+    /// half" have no digits that do.
+    pub in_words: bool,
 }
 
 /// How much.
@@ -39,25 +44,16 @@ pub enum Value {
 /// The quantities of `text`, in order. Ordinals, times of day, dates and numbers within names (B12, A1c, COVID-19) are
 /// not quantities; nor is "once" or "twice".
 pub fn quantities(text: &str) -> Vec<Quantity> {
-    found_in(text).into_iter().map(|found| found.quantity).collect()
-}
-
-/// A quantity with what rewriting it needs to know.
-struct Found {
-    quantity: Quantity,
-    /// Byte offset just past the number, before its unit.
-    number_end: usize,
-    /// Whether a word for a number occurs in it, so that digits would read better.
-    in_words: bool,
-}
-
-fn found_in(text: &str) -> Vec<Found> {
     let lower = text.to_ascii_lowercase();
     let tokens = Tokens::of(&lower);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if let Some(past) = tokens.skip_at(at).or_else(|| past_time_of_day(&tokens, at)) {
+        if let Some(past) = tokens
+            .skip_at(at)
+            .or_else(|| spoken::past_ordinal(&tokens, at))
+            .or_else(|| past_time_of_day(&tokens, at))
+        {
             at = past;
         } else if let Some((one, next)) = quantity_at(&tokens, at) {
             found.push(one);
@@ -69,13 +65,22 @@ fn found_in(text: &str) -> Vec<Found> {
     found
 }
 
+/// The number that `text` is from its first word to its last, in digits or in words: "12", "ninety eight point four".
+/// None where it is anything else or anything more.
+pub fn number(text: &str) -> Option<f64> {
+    let lower = text.to_ascii_lowercase();
+    let tokens = Tokens::of(&lower);
+    let number = spoken::number_at(&tokens, 0)?;
+    (number.next == tokens.len()).then_some(number.value)
+}
+
 fn past_time_of_day(tokens: &Tokens, at: usize) -> Option<usize> {
     let next = spoken::number_at(tokens, at)?.next;
     tokens.is_time_of_day(at, next).then_some(next)
 }
 
 /// The quantity that begins at token `at`, and the token after it.
-fn quantity_at(tokens: &Tokens, at: usize) -> Option<(Found, usize)> {
+fn quantity_at(tokens: &Tokens, at: usize) -> Option<(Quantity, usize)> {
     let (value, number_next, in_words) = value_at(tokens, at)?;
     let (unit, next) = match unit::unit_at(tokens, number_next) {
         Some((unit, next)) => (Some(unit), next),
@@ -94,7 +99,7 @@ fn quantity_at(tokens: &Tokens, at: usize) -> Option<(Found, usize)> {
     let start = tokens.start(at)?;
     let end = tokens.end(next.checked_sub(1)?)?;
     let number_end = tokens.end(number_next.checked_sub(1)?)?;
-    Some((Found { quantity: Quantity { start, end, value, unit }, number_end, in_words }, next))
+    Some((Quantity { start, number_end, end, value, unit, in_words }, next))
 }
 
 /// "x2": the unit is before the number.
@@ -133,7 +138,7 @@ fn second_of(tokens: &Tokens, first: &Spoken) -> Option<(Value, usize, bool)> {
             && second.value < first.value
             && unit::unit_at(tokens, second.next).is_none_or(|(unit, _)| unit == Unit::MmHg);
         let bare = unit::unit_at(tokens, second.next).is_none_or(|(unit, _)| unit == Unit::MmHg);
-        if pressure || (slash && bare) {
+        if pressure || (slash && bare) || is_murmur(tokens, first, &second) || is_acuity(tokens, first, &second) {
             return Some((Value::Ratio(first.value, second.value), second.next, joined(&second)));
         }
     }
@@ -148,7 +153,8 @@ fn second_of(tokens: &Tokens, first: &Spoken) -> Option<(Value, usize, bool)> {
     if let Some(second) = linked.and_then(number)
         && second.value > first.value
     {
-        return Some((Value::Range(first.value, second.value), second.next, joined(&second)));
+        let low = first.value * first.scale_shared_with(tokens, &second);
+        return Some((Value::Range(low, second.value), second.next, joined(&second)));
     }
     // "six, seven times"
     let comma = tokens.symbol_at(first.next, ',')?;
@@ -160,6 +166,22 @@ fn second_of(tokens: &Tokens, first: &Spoken) -> Option<(Value, usize, bool)> {
         second.next,
         true,
     ))
+}
+
+/// "A two over six systolic murmur": a grade, and no pressure.
+fn is_murmur(tokens: &Tokens, first: &Spoken, second: &Spoken) -> bool {
+    second.value == 6.0
+        && first.value <= 6.0
+        && (second.next..second.next + 4).any(|at| tokens.word(at).is_some_and(|word| word.starts_with("murmur")))
+}
+
+/// "Twenty over forty": how sharply an eye sees.
+fn is_acuity(tokens: &Tokens, first: &Spoken, second: &Spoken) -> bool {
+    const LINES: [f64; 11] = [15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0, 200.0];
+    first.value == 20.0
+        && LINES.contains(&second.value)
+        && tokens.words_at(first.next, &["over"]).is_some()
+        && unit::unit_at(tokens, second.next).is_none()
 }
 
 #[cfg(test)]

@@ -26,6 +26,22 @@ impl Spoken {
         let round = low % 5.0 == 0.0 && high % 5.0 == 0.0 && high > low && high <= low * 3.0;
         (consecutive || round && (unit.is_time() || low >= 10.0)).then_some((low, high))
     }
+
+    /// What the number before "to" or "or" is to be multiplied by, because the hundreds of `second` were meant for it too:
+    /// "five or six hundred".
+    pub(super) fn scale_shared_with(&self, tokens: &Tokens, second: &Self) -> f64 {
+        let said_once = |word| tokens.word(second.next - 1) == Some(word) && second.next == second.at + 2;
+        let scale = if said_once("hundred") {
+            100.0
+        } else if said_once("thousand") {
+            1000.0
+        } else {
+            return 1.0;
+        };
+        let single = self.in_words && self.next == self.at + 1 && (1.0..20.0).contains(&self.value);
+        let follows = self.value * scale < second.value && tokens.word(second.at) != Some("a");
+        if single && follows { scale } else { 1.0 }
+    }
 }
 
 fn digit(word: &str) -> Option<u32> {
@@ -72,6 +88,18 @@ fn ten(word: &str) -> Option<u32> {
         "ninety" => 90,
         _ => return None,
     })
+}
+
+/// The token after an ordinal of which the first word is a number: "twenty first". "Twenty second" may be a time and is
+/// none.
+pub(super) fn past_ordinal(tokens: &Tokens, at: usize) -> Option<usize> {
+    tokens.word(at).and_then(ten)?;
+    let last = tokens.past_hyphen(at + 1);
+    matches!(
+        tokens.word(last)?,
+        "first" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth"
+    )
+    .then_some(last + 1)
 }
 
 /// Whether a hyphen and a number behind `word` make a name ("COVID-19") and not a number in words.

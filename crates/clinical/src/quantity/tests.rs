@@ -42,6 +42,19 @@ fn pressures_and_scores_are_ratios() {
     assert_eq!(said("118/76 mmHg"), vec![(Value::Ratio(118.0, 76.0), Some(Unit::MmHg))]);
     assert_eq!(said("seven out of ten"), vec![(Value::Ratio(7.0, 10.0), None)]);
     assert_eq!(said("two hundred over ninety"), vec![(Value::Ratio(200.0, 90.0), None)]);
+    assert_eq!(said("a two over six systolic ejection murmur"), vec![(Value::Ratio(2.0, 6.0), None)]);
+    assert_eq!(said("twenty over forty"), vec![(Value::Ratio(20.0, 40.0), None)]);
+    assert_eq!(said("two over the counter, five over six"), [bare(2.0), bare(5.0), bare(6.0)].concat());
+}
+
+#[test]
+fn a_text_that_is_a_number_is_told_from_one_that_only_begins_with_it() {
+    for (text, value) in [("two", 2.0), ("31", 31.0), ("twenty-one", 21.0), ("nineteen ninety eight", 1998.0)] {
+        assert_eq!(super::number(text), Some(value), "{text}");
+    }
+    for text in ["", "two diabetes", "second", "no one", "twenty one.", "2024-10-01"] {
+        assert_eq!(super::number(text), None, "{text}");
+    }
 }
 
 #[test]
@@ -70,6 +83,9 @@ fn ranges_are_understood() {
     assert_eq!(said("five ten minutes"), range(5.0, 10.0, Some(Unit::Minute)));
     assert_eq!(said("three four days"), range(3.0, 4.0, Some(Unit::Day)));
     assert_eq!(said("six, seven times"), range(6.0, 7.0, Some(Unit::Times)));
+    assert_eq!(said("five or six hundred"), range(500.0, 600.0, None));
+    assert_eq!(said("two to three thousand units"), range(2000.0, 3000.0, Some(Unit::Units)));
+    assert_eq!(said("five to a hundred"), range(5.0, 100.0, None));
 }
 
 #[test]
@@ -108,6 +124,8 @@ fn what_only_looks_like_a_number_is_none() {
         "oh, I see",
         "a few hundred",
         "the first half",
+        "the twenty first of june",
+        "her thirty-fifth birthday",
     ] {
         assert_eq!(said(text), vec![], "{text}");
     }

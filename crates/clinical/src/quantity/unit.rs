@@ -40,7 +40,7 @@ units! {
     /// Stones.
     Stone = "stone",
     /// Millilitres.
-    Ml = "ml",
+    Ml = "mL",
     /// Litres.
     L = "L",
     /// International units, or units of insulin.

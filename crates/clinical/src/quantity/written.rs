@@ -1,17 +1,16 @@
 //! Spoken numbers as a clinician writes them.
 
-use super::{Unit, Value, found_in};
+use super::{Unit, Value, quantities};
 
 /// Rewrites numbers in words to digits, with the unit's symbol: "four hundred milligrams" becomes "400 mg", "one eighteen
 /// over seventy six" becomes "118/76". All else, numbers in digits included, stays as it is.
 pub fn written_numbers(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut from = 0;
-    for found in found_in(text) {
-        let quantity = found.quantity;
+    for quantity in quantities(text) {
         let lone_one =
             quantity.unit.is_none() && quantity.value == Value::Number(1.0) && text.trim().len() > 3;
-        if !found.in_words || lone_one {
+        if !quantity.in_words || lone_one {
             continue;
         }
         written.push_str(&text[from..quantity.start]);
@@ -21,7 +20,7 @@ pub fn written_numbers(text: &str) -> String {
             Value::Range(a, b) => format!("{a}-{b}"),
         });
         // "two days and a half": the half is in the number already, so the unit must be written anew.
-        let said = &text[found.number_end..quantity.end];
+        let said = &text[quantity.number_end..quantity.end];
         match quantity.unit {
             Some(Unit::Percent) => written.push('%'),
             Some(unit) if !unit.is_word() || said.contains(" half") => {
