@@ -8,6 +8,7 @@ mod chunker;
 mod repetition;
 mod segments;
 mod speakers;
+pub mod written;
 
 pub use chunker::{Chunk, Chunker, ChunkerConfig};
 pub use segments::{Recognised, segments};

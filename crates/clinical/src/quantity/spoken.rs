@@ -193,6 +193,10 @@ fn whole(tokens: &Tokens, at: usize) -> Option<Spoken> {
         return Some(Spoken { at, next: at + 1, value, in_words: false, pair: None });
     }
     if tokens.words_at(at, &["point"]).is_some() {
+        const OF_TIME: &[&str] = &["this", "that", "some", "any", "what", "which", "every", "each", "no"];
+        if at > 0 && tokens.word(at - 1).is_some_and(|word| OF_TIME.contains(&word)) {
+            return None;
+        }
         // "point five": the decimals are read by the caller.
         return decimals(tokens, at).map(|_| Spoken { at, next: at, value: 0.0, in_words: true, pair: None });
     }

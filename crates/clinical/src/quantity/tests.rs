@@ -27,6 +27,7 @@ fn spoken_and_written_doses_are_the_same() {
     assert_eq!(said("half a tablet"), number(0.5, Unit::Tablets));
     assert_eq!(said("two and a half"), bare(2.5));
     assert_eq!(said("half"), bare(0.5));
+    assert_eq!(said("at this point five weeks"), number(5.0, Unit::Week));
 }
 
 #[test]

@@ -121,7 +121,7 @@ impl Unit {
     }
 
     /// Whether it is a word in written English too, which follows its number ("2 weeks", "1 week"), and not a symbol.
-    pub(super) fn is_word(self) -> bool {
+    pub fn is_word(self) -> bool {
         use Unit::*;
         self.is_time()
             || matches!(
