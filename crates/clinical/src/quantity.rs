@@ -138,7 +138,11 @@ fn second_of(tokens: &Tokens, first: &Spoken) -> Option<(Value, usize, bool)> {
             && second.value < first.value
             && unit::unit_at(tokens, second.next).is_none_or(|(unit, _)| unit == Unit::MmHg);
         let bare = unit::unit_at(tokens, second.next).is_none_or(|(unit, _)| unit == Unit::MmHg);
-        if pressure || (slash && bare) || is_murmur(tokens, first, &second) || is_acuity(tokens, first, &second) {
+        if pressure
+            || (slash && bare)
+            || is_murmur(tokens, first, &second)
+            || is_acuity(tokens, first, &second)
+        {
             return Some((Value::Ratio(first.value, second.value), second.next, joined(&second)));
         }
     }
@@ -172,7 +176,8 @@ fn second_of(tokens: &Tokens, first: &Spoken) -> Option<(Value, usize, bool)> {
 fn is_murmur(tokens: &Tokens, first: &Spoken, second: &Spoken) -> bool {
     second.value == 6.0
         && first.value <= 6.0
-        && (second.next..second.next + 4).any(|at| tokens.word(at).is_some_and(|word| word.starts_with("murmur")))
+        && (second.next..second.next + 4)
+            .any(|at| tokens.word(at).is_some_and(|word| word.starts_with("murmur")))
 }
 
 /// "Twenty over forty": how sharply an eye sees.

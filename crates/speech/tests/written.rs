@@ -50,9 +50,13 @@ fn real_consults_are_written_and_come_back() {
                 *distinct.entry(shown(&written.text, change)).or_insert(0) += 1;
             }
         }
-        println!("{file}: {all} changes, {} distinct with their surroundings, in {words} words", distinct.len());
+        println!(
+            "{file}: {all} changes, {} distinct with their surroundings, in {words} words",
+            distinct.len()
+        );
         if std::env::var_os("SHOW").is_some() {
             distinct.keys().for_each(|change| println!("{change}"));
+            turns.iter().for_each(|turn| println!("WRITTEN {}", written_form(turn).text.as_str()));
         }
         assert!(all * 100 > words / 2, "{all} changes in {words} words");
     }

@@ -50,7 +50,8 @@ fn pressures_and_scores_are_ratios() {
 
 #[test]
 fn a_text_that_is_a_number_is_told_from_one_that_only_begins_with_it() {
-    for (text, value) in [("two", 2.0), ("31", 31.0), ("twenty-one", 21.0), ("nineteen ninety eight", 1998.0)] {
+    for (text, value) in [("two", 2.0), ("31", 31.0), ("twenty-one", 21.0), ("nineteen ninety eight", 1998.0)]
+    {
         assert_eq!(super::number(text), Some(value), "{text}");
     }
     for text in ["", "two diabetes", "second", "no one", "twenty one.", "2024-10-01"] {

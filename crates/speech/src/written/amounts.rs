@@ -13,7 +13,7 @@ patterns! {
     YEAR_OLD = r"^ -(year|month|week|day)-old\b";
     AND_A_HALF = r" and a half$";
     SEVERAL = r"(?i)(?:year|month|week|day)s";
-    BETWEEN_FEET_AND_INCHES = r"^(?: and)? $";
+    BETWEEN_FEET_AND_INCHES = r"^(?:( ?,)?(?: and)?) $";
 }
 
 pub(super) fn claim(claims: &mut Claims) {
@@ -29,7 +29,8 @@ pub(super) fn claim(claims: &mut Claims) {
         }
         let quantity = &found[at];
         let said = &claims.open()[quantity.start..quantity.number_end];
-        let stays = if quantity.in_words { among.stays(at) } else { !said.contains(|c: char| c.is_ascii_digit()) };
+        let stays =
+            if quantity.in_words { among.stays(at) } else { !said.contains(|c: char| c.is_ascii_digit()) };
         if !stays {
             written.push(amount(claims.open(), quantity));
         }
@@ -46,7 +47,8 @@ fn height(text: &str, found: &[Quantity], at: usize) -> Option<(Range<usize>, St
     let (Value::Number(high), Value::Number(more)) = (feet.value, inches.value) else { return None };
     let person = feet.unit == Some(Unit::Ft) && (1.0..8.0).contains(&high) && high.fract() == 0.0;
     let rest = matches!(inches.unit, None | Some(Unit::In)) && more < 12.0 && more.fract() == 0.0;
-    let together = BETWEEN_FEET_AND_INCHES.is_match(text.get(feet.end..inches.start)?);
+    let gap = BETWEEN_FEET_AND_INCHES.captures(text.get(feet.end..inches.start)?);
+    let together = gap.is_some_and(|gap| gap.get(1).is_none() || inches.unit.is_some());
     // "Six foot two men" would be read wrongly; "six foot two of them" nobody says.
     (person && rest && together).then(|| (feet.start..inches.end, format!("{high}'{more}\"")))
 }
@@ -62,7 +64,8 @@ fn amount(text: &str, quantity: &Quantity) -> (Range<usize>, String) {
             if let Some((end, age)) = age(text, quantity, value) {
                 return (quantity.start..end, age);
             }
-            match quantity.in_words || dose || spoken.starts_with('.') {
+            match quantity.in_words || dose || spoken.starts_with('.') || spoken.contains(char::is_alphabetic)
+            {
                 true => in_digits(value),
                 false => spoken.to_owned(),
             }
@@ -143,7 +146,8 @@ fn digits(value: f64, dose: bool) -> String {
     if value < if dose { 1000.0 } else { 10_000.0 } {
         return plain;
     }
-    let (whole, decimals) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, decimals) =
+        plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let mut grouped = String::with_capacity(plain.len() + 4);
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at) % 3 == 0 {

@@ -9,18 +9,47 @@ use regex::Captures;
 use super::{Claims, patterns};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 const ORDINALS: [&str; 20] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
-    "nineteenth", "twentieth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ];
 
 macro_rules! month {
-    () => { r"(january|february|march|april|may|june|july|august|september|october|november|december)" };
+    () => {
+        r"(january|february|march|april|may|june|july|august|september|october|november|december)"
+    };
 }
 macro_rules! ordinal {
     () => {
@@ -28,11 +57,13 @@ macro_rules! ordinal {
     };
 }
 macro_rules! part_of_day {
-    () => { r"(am\b|pm\b|a\.m\.|p\.m\.|in the (?:morning|afternoon|evening)\b|at night\b)" };
+    () => {
+        r"(am\b|pm\b|a\.m\.|p\.m\.|in the (?:morning|afternoon|evening)\b|at night\b)"
+    };
 }
 
 patterns! {
-    DAY_OF_MONTH = concat!(r"\b(?:the )?", ordinal!(), " (?:day )?of ", month!(), r"\b");
+    DAY_OF_MONTH = concat!(r"\b(?:the )?", ordinal!(), "(?: (?:day )?(of))? ", month!(), r"\b");
     MONTH_DAY = concat!(r"\b", month!(), " (?:the )?", ordinal!(), r"\b");
     MONTH_NUMBER = concat!(r"\b", month!(), r" (\d{1,2}|[a-z]+)(?:[ -]([a-z]+))?\b");
     MONTH_YEAR = concat!(r"\b", month!(), r"\b");
@@ -45,7 +76,10 @@ patterns! {
 }
 
 pub(super) fn claim(claims: &mut Claims) {
-    claims.each(&DAY_OF_MONTH, |claims, found| dated(claims, found, 2, ordinal(&found[1])?));
+    claims.each(&DAY_OF_MONTH, |claims, found| {
+        let certain = found.get(2).is_some() || !is_word_too(&found[3]);
+        dated(claims, found, 3, ordinal(&found[1]).filter(|_| certain)?)
+    });
     claims.each(&MONTH_DAY, |claims, found| dated(claims, found, 1, ordinal(&found[2])?));
     claims.each(&MONTH_YEAR, |claims, found| {
         let month = found.get(1)?;
@@ -56,8 +90,7 @@ pub(super) fn claim(claims: &mut Claims) {
         let month = found.get(1)?;
         let (day, end) = day_number(claims, found)?;
         let (year, year_end) = year_at(claims.open(), end).unzip();
-        // "may" and "march" are words too.
-        let certain = year.is_some() || !matches!(month.as_str().to_lowercase().as_str(), "may" | "march");
+        let certain = year.is_some() || !is_word_too(month.as_str());
         certain.then(|| (month.start()..year_end.unwrap_or(end), date(month.as_str(), Some(day), year)))
     });
     claims.each(&HOUR_MINUTE, |_, found| {
@@ -80,6 +113,11 @@ pub(super) fn claim(claims: &mut Claims) {
     });
 }
 
+/// "May" and "march" are more than months: "the second may".
+fn is_word_too(month: &str) -> bool {
+    matches!(month.to_lowercase().as_str(), "may" | "march")
+}
+
 /// A month with its day and perhaps a year behind the match.
 fn dated(claims: &Claims, found: &Captures, month: usize, day: u32) -> Option<(Range<usize>, String)> {
     let whole = found.get(0)?;
@@ -99,7 +137,10 @@ fn date(month: &str, day: Option<u32>, year: Option<u32>) -> String {
 
 fn ordinal(words: &str) -> Option<u32> {
     let words = words.to_lowercase();
-    let day = if let Some(digits) = words.strip_suffix(|c: char| c.is_alphabetic()).filter(|_| words.starts_with(|c: char| c.is_ascii_digit())) {
+    let day = if let Some(digits) = words
+        .strip_suffix(|c: char| c.is_alphabetic())
+        .filter(|_| words.starts_with(|c: char| c.is_ascii_digit()))
+    {
         digits.trim_end_matches(char::is_alphabetic).parse().ok()?
     } else if words == "thirtieth" {
         30
@@ -121,8 +162,8 @@ fn day_number(claims: &Claims, found: &Captures) -> Option<(u32, usize)> {
     let first = found.get(2)?;
     let both = found.get(3).map(|second| (first.start()..second.end(), 21.0));
     [both, Some((first.range(), 1.0))].into_iter().flatten().find_map(|(range, least)| {
-        let day = number(&open[range.clone()])
-            .filter(|day| (least..=31.0).contains(day) && day.fract() == 0.0)?;
+        let day =
+            number(&open[range.clone()]).filter(|day| (least..=31.0).contains(day) && day.fract() == 0.0)?;
         let amount = quantities(window(open, range.start)).first().is_some_and(|first| first.unit.is_some());
         (!amount && !GOES_ON.is_match(&open[range.end..])).then_some((day as u32, range.end))
     })
@@ -171,5 +212,7 @@ fn minute(words: &str) -> Option<u32> {
         Some(last) => (1.0, 9.0, last),
         None => (10.0, 59.0, lower.as_str()),
     };
-    number(words).filter(|minute| (least..=most).contains(minute) && minute.fract() == 0.0).map(|minute| minute as u32)
+    number(words)
+        .filter(|minute| (least..=most).contains(minute) && minute.fract() == 0.0)
+        .map(|minute| minute as u32)
 }

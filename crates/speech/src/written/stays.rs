@@ -11,6 +11,7 @@ patterns! {
     OXYGEN = r"(?-u:\b)(?:oxygen|o2|sat|sats|saturation|saturating|satting|spo2|room air)(?-u:\b)";
     /// What may come before a clock time or a plain number.
     CLOCK = r"(?-u:\b)(?:at|by|until|till|before|after|since|from)(?: about| around)? $";
+    ABOUT = r"(?-u:\b)(?:about|around) $";
     BEFORE_YEAR = r"(?-u:\b)(?:in|since|of|year|until|till|from|before|after|by|back)(?: about| around| the year)? $";
     AT = r"(?-u:\b)at $";
     /// "Oh three hundred", "double seven", "SW sixteen": telephones, postcodes.
@@ -19,7 +20,7 @@ patterns! {
     /// "Nine out of ten times" is no score.
     OF_CASES = r"^ (?:times|people|patients|women|men|of|days|nights|kids|children|cases|the)\b";
     PIECE = r"^ (?:tablet|pill|capsule|tab|cap)s?\b";
-    DECIMAL_POINT = r"^\s+\.\s+$";
+    DECIMALS = r"^\s+\.\s+((?-i:[a-z]+)|\d+)\b";
     AFTER_A_POINT = r"(?:^|\s)(?:a|an|the|of|is|was|about|point|and)\s+\.\s+$";
     /// Joined to what stands before or after, so that digits would make another number or word of it.
     GLUED_BEFORE = r"[\p{L}\p{N}.,/'’-]$";
@@ -43,14 +44,21 @@ impl Among<'_> {
     /// Whether quantity `at`, which was said in words, stays in words.
     pub(super) fn stays(&self, at: usize) -> bool {
         let quantity = &self.all[at];
-        self.is_glued(quantity) || self.is_broken(at) || self.is_code(at) || match quantity.unit {
-            Some(unit) => self.stays_with_unit(quantity, unit),
-            None => match quantity.value {
-                Value::Number(value) => self.stays_bare(at, value),
-                Value::Range(_, high) => high < 10.0 && !self.is_measured(quantity),
-                Value::Ratio(a, b) => self.is_no_score(quantity, a, b),
-            },
-        }
+        self.is_glued(quantity)
+            || self.is_broken(at)
+            || self.is_code(at)
+            || match quantity.unit {
+                Some(unit) => self.stays_with_unit(quantity, unit) || self.is_listed(at, unit),
+                None => match quantity.value {
+                    Value::Number(value) => self.stays_bare(at, value),
+                    Value::Range(_, high) => {
+                        // "Zero to ten ten being the worst": where the second number ends is not to be known.
+                        let unclear = high >= 1000.0 && is_pair(&self.said(quantity).to_lowercase());
+                        unclear || high < 10.0 && !self.is_measured(quantity)
+                    }
+                    Value::Ratio(a, b) => self.is_no_score(quantity, a, b),
+                },
+            }
     }
 
     fn said(&self, quantity: &Quantity) -> &str {
@@ -74,23 +82,32 @@ impl Among<'_> {
     /// Whether a quantity follows right upon the one before.
     fn adjoins(&self, at: usize) -> bool {
         self.gap(at).is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() || c == '-'))
-            && at.checked_sub(1).and_then(|before| self.all.get(before)).is_some_and(|before| before.unit.is_none())
+            && at
+                .checked_sub(1)
+                .and_then(|before| self.all.get(before))
+                .is_some_and(|before| before.unit.is_none())
     }
 
     /// Whether it is a piece of a decimal that was taken down with spaces around its point: "ninety eight . two".
     fn is_broken(&self, at: usize) -> bool {
+        // Where the decimals of a quantity begin, if they were taken down apart from it.
+        let decimals = |at: usize| {
+            let quantity = self.all.get(at).filter(|quantity| quantity.unit.is_none())?;
+            let digits = DECIMALS.captures(self.after(quantity))?.get(1)?;
+            number(digits.as_str()).map(|_| quantity.end + digits.start())
+        };
+        let goes_on = |at: usize| decimals(at).is_some();
         let linked = |at: usize| {
-            self.gap(at).is_some_and(|gap| DECIMAL_POINT.is_match(gap))
-                && at.checked_sub(1).and_then(|before| self.all.get(before)).is_some_and(|before| before.unit.is_none())
+            at.checked_sub(1).and_then(decimals) == self.all.get(at).map(|quantity| quantity.start)
         };
         let after_point = |at: usize| {
             self.all.get(at).is_some_and(|quantity| AFTER_A_POINT.is_match(last_words(self.before(quantity))))
         };
         linked(at)
-            || linked(at + 1)
+            || goes_on(at)
             || after_point(at)
             || self.adjoins(at) && at > 0 && (linked(at - 1) || after_point(at - 1))
-            || self.adjoins(at + 1) && (linked(at + 2))
+            || self.adjoins(at + 1) && goes_on(at + 1)
     }
 
     fn is_glued(&self, quantity: &Quantity) -> bool {
@@ -109,13 +126,16 @@ impl Among<'_> {
         match quantity.value {
             Value::Number(value) => {
                 let one_of_those = value == 1.0
-                    && matches!(unit, Unit::Second | Unit::Minute | Unit::Day | Unit::Times | Unit::Ft | Unit::In);
+                    && matches!(
+                        unit,
+                        Unit::Second | Unit::Minute | Unit::Day | Unit::Times | Unit::Ft | Unit::In
+                    );
                 let body = unit == Unit::Ft && value <= 2.0;
-                let wholly = unit == Unit::Percent && spoken.starts_with("a hundred") && !OXYGEN.is_match(last_words(self.before(quantity)));
+                let wholly = unit == Unit::Percent
+                    && spoken.starts_with("a hundred")
+                    && !OXYGEN.is_match(last_words(self.before(quantity)));
                 let at_one_point = spoken.starts_with("one point") && AT.is_match(self.before(quantity));
-                let two_doses = two_numbers(&spoken)
-                    && is_dose(unit)
-                    && PIECE.is_match(self.after(quantity));
+                let two_doses = two_numbers(&spoken) && is_dose(unit) && PIECE.is_match(self.after(quantity));
                 one_of_those || body || wholly || two_doses || at_one_point
             }
             // "Twenty twenty five milligrams": a range, or one thing said twice.
@@ -124,20 +144,32 @@ impl Among<'_> {
         }
     }
 
+    /// "Six eight weeks", "four five six seven days": a range or a list without its words.
+    fn is_listed(&self, at: usize, unit: Unit) -> bool {
+        let value = |quantity: &Quantity| match quantity.value {
+            Value::Number(value) | Value::Range(value, _) | Value::Ratio(value, _) => value,
+        };
+        (unit.is_time() || unit == Unit::Times)
+            && self.adjoins(at)
+            && at.checked_sub(1).is_some_and(|before| value(&self.all[before]) < value(&self.all[at]))
+    }
+
     fn stays_bare(&self, at: usize, value: f64) -> bool {
         let quantity = &self.all[at];
         let spoken = self.said(quantity).to_lowercase();
         let before = last_words(self.before(quantity));
         let after = self.after(quantity);
-        let pair = !spoken.contains("hundred") && !spoken.contains("thousand");
-        let small = value < 10.0 && !spoken.contains("point") && !self.is_measured(quantity) && !self.is_side(at);
+        let pair = is_pair(&spoken);
+        let small =
+            value < 10.0 && !spoken.contains("point") && !self.is_measured(quantity) && !self.is_side(at);
         let round = matches!(spoken.as_str(), "a hundred" | "hundred" | "a thousand" | "thousand");
         let no_year = (1000.0..3000.0).contains(&value)
             && pair
             && (!(1900.0..2050.0).contains(&value)
                 || spoken == "twenty twenty" && !BEFORE_YEAR.is_match(before)
                 || VISION.is_match(after));
-        let clock = (100.0..1000.0).contains(&value) && pair && CLOCK.is_match(before);
+        let quarter = matches!(value % 100.0, 15.0 | 30.0 | 45.0) && ABOUT.is_match(before);
+        let clock = (100.0..1000.0).contains(&value) && pair && (quarter || CLOCK.is_match(before));
         let at_one_point = spoken.starts_with("one point") && AT.is_match(before);
         small
             || round && !self.is_measured(quantity)
@@ -168,10 +200,18 @@ impl Among<'_> {
     }
 }
 
+/// Whether a number above a hundred is said in the clinicians' way, as two.
+fn is_pair(spoken: &str) -> bool {
+    !spoken.contains("hundred") && !spoken.contains("thousand")
+}
+
 /// Whether a number in words may be two: "one fifty" is 150, or one of fifty.
 fn two_numbers(spoken: &str) -> bool {
     let Some((first, rest)) = spoken.split_once(' ') else { return false };
-    number(first).is_some_and(|first| (1.0..10.0).contains(&first)) && number(rest).is_some_and(|rest| rest >= 10.0)
+    number(first).is_some_and(|first| (1.0..10.0).contains(&first))
+        && !rest.starts_with("hundred")
+        && !rest.starts_with("thousand")
+        && number(rest).is_some_and(|rest| rest >= 10.0)
 }
 
 /// Whether a word joins the two ends of a range.

@@ -35,6 +35,7 @@ fn vital_signs_are_written_in_digits() {
         ("weight is sixty five kilograms", "weight is 65 kg"),
         ("two hundred and ten pounds", "210 lb"),
         ("I am five foot ten", "I am 5'10\""),
+        ("five feet , six inches in height", "5'6\" in height"),
         ("five feet eleven inches tall", "5'11\" tall"),
         ("my potassium was four", "my potassium was 4"),
         ("respirations are nine", "respirations are 9"),
@@ -47,6 +48,7 @@ fn doses_are_written_as_safety_asks() {
         ("Take four hundred milligrams twice daily.", "Take 400 mg twice daily."),
         ("400 milligrams", "400 mg"),
         ("400mg", "400 mg"),
+        ("two five hundred milligram tablets", "two 500 mg tablets"),
         ("five hundred micrograms", "500 mcg"),
         ("50 µg", "50 mcg"),
         ("point five milligrams", "0.5 mg"),
@@ -87,6 +89,7 @@ fn durations_ages_scores_and_results_are_written_in_digits() {
         ("for two weeks", "for 2 weeks"),
         ("at this point five weeks ago", "at this point 5 weeks ago"),
         ("two and a half weeks", "2.5 weeks"),
+        ("3 and a half pounds", "3.5 lb"),
         ("two days and a half", "2.5 days"),
         ("three four days", "3-4 days"),
         ("six, seven times a day", "6, 7 times a day"),
@@ -132,6 +135,7 @@ fn dates_and_times_are_written_where_they_are_certain() {
     become_in(&[
         ("the third of march twenty twenty four", "March 3, 2024"),
         ("eighth of August, nineteen eighty two", "August 8, 1982"),
+        ("thirty first October nineteen ninety", "October 31, 1990"),
         ("on march third", "on March 3"),
         ("March the twenty second", "March 22"),
         ("august sixteen", "August 16"),
@@ -148,6 +152,7 @@ fn dates_and_times_are_written_where_they_are_certain() {
     stay(&[
         "at eight thirty",
         "you may take two",
+        "the second may be stopped",
         "the march of one",
         "higher at about one thirty",
         "one thirty in the morning",
@@ -192,6 +197,10 @@ fn small_counts_and_idioms_stay_words() {
         "half past eight",
         "two or three",
         "ninety ninety seven . two",
+        "normal ninety seven . one you know",
+        "zero to ten ten being the worst",
+        "six eight weeks",
+        "i think about two thirty it was okay",
     ]);
 }
 
