@@ -22,7 +22,7 @@ struct Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let (names, generics): (Vec<_>, Vec<_>) = entries(include_str!("../data/drugs.txt")).unzip();
+    let (names, generics): (Vec<_>, Vec<_>) = names().unzip();
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
@@ -31,6 +31,11 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         .ok();
     Lexicon { automaton, generics }
 });
+
+/// Every name of the list with its generic, in the list's order; a generic comes before its other names.
+pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    entries(include_str!("../data/drugs.txt"))
+}
 
 /// Pairs of a name and its generic.
 fn entries(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -120,8 +125,8 @@ mod tests {
     #[test]
     fn the_list_is_long_and_says_nothing_twice() {
         let names: Vec<_> =
-            entries(include_str!("../data/drugs.txt")).map(|(name, _)| name.to_lowercase()).collect();
-        let generics: HashSet<_> = entries(include_str!("../data/drugs.txt")).map(|(_, g)| g).collect();
+            super::names().map(|(name, _)| name.to_lowercase()).collect();
+        let generics: HashSet<_> = super::names().map(|(_, g)| g).collect();
         assert!(generics.len() >= 600, "{}", generics.len());
         let mut seen = HashSet::new();
         let twice: Vec<_> = names.iter().filter(|name| !seen.insert(name.as_str())).collect();
@@ -130,7 +135,7 @@ mod tests {
 
     #[test]
     fn every_name_is_found_by_itself() {
-        for (name, generic) in entries(include_str!("../data/drugs.txt")) {
+        for (name, generic) in names() {
             assert_eq!(generics(name), [generic], "{name}");
         }
     }

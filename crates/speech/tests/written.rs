@@ -2,6 +2,8 @@
 //! `--nocapture` it prints every distinct change with what stands around it, to be read by eye. Skipped where the
 //! consults are not at hand.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are not seen as tests
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
