@@ -5,6 +5,7 @@
 
 mod boundaries;
 mod chunker;
+pub mod dictation;
 mod repetition;
 mod segments;
 mod speakers;

@@ -1,0 +1,193 @@
+//! Dictation: spoken punctuation and commands.
+//!
+//! The rule: the words of a command are a command wherever they stand, unless what stands directly before or after makes
+//! them a thing that is spoken of. Before: an article, a possessive, a number or an adjective that goes with it ("her last
+//! period", "the sigmoid colon", "a comma", "the word comma", "a new line"). After: "of" and the nouns that form a compound
+//! with it ("period of two weeks", "period pain", "colon cancer"). "Go to" with a section's name is a command only at the
+//! beginning of a sentence and where the name ends it; "section" with a name anywhere but behind what makes a section of it
+//! ("caesarean section", "in section plan"). Marks that the recogniser put beside a spoken mark are taken for the same pause
+//! and go.
+
+mod commands;
+mod sections;
+
+use clinical::{Phi, SectionCode, SoapPart};
+
+use commands::{Command, command_at};
+
+/// A piece of what was dictated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text with its marks and line breaks. Its numbers are as they were said: [`crate::written::written_form`] writes them.
+    Text(Phi),
+    /// What follows belongs elsewhere.
+    Section(SectionChange),
+}
+
+/// Where what follows belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionChange {
+    /// To the section after the present one.
+    Next,
+    /// To the section before the present one.
+    Previous,
+    /// To this section.
+    To(SectionCode),
+    /// To this part of the note, where it begins: "assessment", "plan".
+    Part(SoapPart),
+}
+
+/// Reads spoken punctuation and commands in dictated `text`. Text without any comes back as one piece, byte for byte.
+pub fn dictated(text: &str) -> Vec<Piece> {
+    let words = words(text);
+    let mut page = Page::default();
+    let mut from = 0;
+    let mut at = 0;
+    while at < words.len() {
+        let Some((command, next)) = command_at(&words, at) else {
+            at += 1;
+            continue;
+        };
+        page.text(&text[from..words[at].start]);
+        page.command(command);
+        from = words.get(next - 1).map_or(text.len(), |last| last.past_marks);
+        at = next;
+    }
+    if at == words.len() && from == 0 {
+        return if text.is_empty() { Vec::new() } else { vec![Piece::Text(Phi::from(text))] };
+    }
+    page.text(&text[from..]);
+    page.finish()
+}
+
+/// A word of a text.
+struct Word {
+    start: usize,
+    /// Behind the marks that follow it.
+    past_marks: usize,
+    /// In lower case, without marks.
+    bare: String,
+    /// Whether a mark or the beginning of the text stands before it.
+    after_mark: bool,
+    /// Whether a mark or the end of the text stands after it.
+    before_mark: bool,
+}
+
+const MARKS: [char; 7] = [',', '.', ';', ':', '?', '!', '…'];
+
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| !c.is_whitespace()).map(|found| at + found) {
+        let end = text[start..].find(char::is_whitespace).map_or(text.len(), |len| start + len);
+        let bare = text[start..end].trim_end_matches(MARKS);
+        if bare.is_empty() {
+            // A mark with spaces around it belongs to the word before.
+            if let Some(last) = words.last_mut() {
+                (last.past_marks, last.before_mark) = (end, true);
+            }
+        } else {
+            words.push(Word {
+                start,
+                past_marks: end,
+                bare: bare.trim_start_matches(MARKS).to_lowercase(),
+                after_mark: words.last().is_none_or(|last| last.before_mark),
+                before_mark: start + bare.len() < end,
+            });
+        }
+        at = end;
+    }
+    if let Some(last) = words.last_mut() {
+        last.before_mark = true;
+    }
+    words
+}
+
+/// What has been put down so far.
+#[derive(Default)]
+struct Page {
+    pieces: Vec<Piece>,
+    line: String,
+    /// Whether the next word begins a sentence because of a command.
+    sentence: bool,
+    /// Whether the next word follows without a space.
+    close: bool,
+}
+
+impl Page {
+    fn text(&mut self, text: &str) {
+        let text = if self.pieces.is_empty() && self.line.is_empty() { text } else { text.trim_start() };
+        if text.trim().is_empty() {
+            return;
+        }
+        if !self.line.is_empty() && !self.close {
+            self.line.push(' ');
+        }
+        let mut letters = text.chars();
+        match letters.next().filter(|_| self.sentence) {
+            Some(first) => {
+                self.line.extend(first.to_uppercase());
+                self.line.push_str(letters.as_str());
+            }
+            None => self.line.push_str(text),
+        }
+        (self.sentence, self.close) = (false, false);
+    }
+
+    fn command(&mut self, command: Command) {
+        match command {
+            Command::Mark(mark) => {
+                self.trim(mark.trim_start().starts_with(MARKS));
+                self.line.push_str(mark);
+                self.sentence = matches!(mark, "." | "?" | "!");
+                self.close = false;
+            }
+            Command::Open => {
+                self.trim(false);
+                if !self.line.is_empty() && !self.line.ends_with('\n') {
+                    self.line.push(' ');
+                }
+                self.line.push('(');
+                self.close = true;
+            }
+            Command::Close => {
+                self.trim(true);
+                self.line.push(')');
+                self.close = false;
+            }
+            Command::Break(lines) => {
+                self.trim(false);
+                self.line.push_str(lines);
+                (self.sentence, self.close) = (true, true);
+            }
+            Command::Section(change) => {
+                self.flush();
+                self.pieces.push(Piece::Section(change));
+                (self.sentence, self.close) = (true, true);
+            }
+        }
+    }
+
+    /// Takes away the space at the end, and with it the pause that the recogniser wrote there.
+    fn trim(&mut self, pause: bool) {
+        let end = self
+            .line
+            .trim_end_matches(|c| matches!(c, ' ' | '\t') || pause && matches!(c, ',' | '.' | ';' | ':'));
+        self.line.truncate(end.len());
+    }
+
+    fn flush(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        if !line.trim().is_empty() {
+            self.pieces.push(Piece::Text(Phi::from(line.trim_end_matches([' ', '\t']))));
+        }
+    }
+
+    fn finish(mut self) -> Vec<Piece> {
+        self.flush();
+        self.pieces
+    }
+}
+
+#[cfg(test)]
+mod tests;
