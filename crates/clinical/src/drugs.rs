@@ -124,8 +124,7 @@ mod tests {
 
     #[test]
     fn the_list_is_long_and_says_nothing_twice() {
-        let names: Vec<_> =
-            super::names().map(|(name, _)| name.to_lowercase()).collect();
+        let names: Vec<_> = super::names().map(|(name, _)| name.to_lowercase()).collect();
         let generics: HashSet<_> = super::names().map(|(_, g)| g).collect();
         assert!(generics.len() >= 600, "{}", generics.len());
         let mut seen = HashSet::new();

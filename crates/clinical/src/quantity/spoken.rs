@@ -153,14 +153,22 @@ pub(super) fn number_at(tokens: &Tokens, at: usize) -> Option<Spoken> {
     if let Some((decimals, next)) = decimals(tokens, number.next) {
         number.value = format!("{}.{decimals}", number.value).parse().unwrap_or(number.value);
         (number.next, number.in_words, number.pair) = (next, true, None);
-    } else if let Some(next) = tokens.words_at(number.next, &["and", "a", "half"]) {
-        (number.value, number.next, number.pair) = (number.value + 0.5, next, None);
-    } else if let Some(next) = tokens.words_at(number.next, &["and", "a", "quarter"]) {
-        (number.value, number.next, number.pair) = (number.value + 0.25, next, None);
-    } else if let Some(next) = tokens.words_at(number.next, &["and", "three", "quarters"]) {
-        (number.value, number.next, number.pair) = (number.value + 0.75, next, None);
+    } else if let Some((fraction, next)) = fraction_at(tokens, number.next) {
+        (number.value, number.next, number.pair) = (number.value + fraction, next, None);
     }
     Some(number)
+}
+
+/// "and a half": the fraction, and the token after it.
+fn fraction_at(tokens: &Tokens, at: usize) -> Option<(f64, usize)> {
+    const FRACTIONS: &[(&[&str], f64)] = &[
+        (&["and", "a", "half"], 0.5),
+        (&["and", "one", "half"], 0.5),
+        (&["and", "a", "quarter"], 0.25),
+        (&["and", "one", "quarter"], 0.25),
+        (&["and", "three", "quarters"], 0.75),
+    ];
+    FRACTIONS.iter().find_map(|(words, fraction)| Some((*fraction, tokens.words_at(at, words)?)))
 }
 
 /// "point four", "point oh five", "point twenty five": the digits, and the token after them.

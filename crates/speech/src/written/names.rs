@@ -6,6 +6,9 @@ use super::{Claims, patterns};
 
 patterns! {
     CLASS = r"\b(type|stage|grade|class|gravida|para) ([a-z]+|\d{1,2})\b";
+    /// How far a disease has come: "stage three b".
+    SUBSTAGE = r"\bstage ([a-z]+|\d) ([bc])\b";
+    GRAVIDA_PARA = r"\bg ([a-z]+|\d{1,2}),? p ([a-z]+|\d{1,2})\b";
     COVID = r"\bcovid[ -]+(?:nineteen|19)\b";
     SCORE = r"\b(phq|gad)[ -]+(two|seven|nine|\d)\b";
     HBA1C = r"\ba[ -]?(?:one|1)[ -]?c\b";
@@ -32,6 +35,14 @@ pub(super) fn claim(claims: &mut Claims) {
     });
     claims.each(&B12, |_, found| Some((found.get(0)?.range(), "B12".into())));
     claims.each(&O2, |_, found| Some((found.get(0)?.range(), format!("O2{}", &found[1]))));
+    claims.each(&SUBSTAGE, |_, found| {
+        let whole = found.get(0)?;
+        let stage = level(&found[1])?;
+        Some((whole.range(), format!("{}{stage}{}", &whole.as_str()[..6], &found[2])))
+    });
+    claims.each(&GRAVIDA_PARA, |_, found| {
+        Some((found.get(0)?.range(), format!("G{}P{}", count(&found[1])?, count(&found[2])?)))
+    });
     claims.each(&CLASS, |claims, found| {
         let whole = found.get(0)?;
         let counts = AFTER_A_COUNT.is_match(&claims.open()[whole.end()..]);
@@ -55,7 +66,12 @@ pub(super) fn claim(claims: &mut Claims) {
     });
 }
 
-/// A vertebra's number.
+/// How often, up to twenty.
+fn count(word: &str) -> Option<f64> {
+    number(word).filter(|count| (0.0..=20.0).contains(count) && count.fract() == 0.0)
+}
+
+/// A vertebra's number, or a stage's.
 fn level(word: &str) -> Option<f64> {
     number(word).filter(|level| (1.0..=12.0).contains(level) && level.fract() == 0.0)
 }

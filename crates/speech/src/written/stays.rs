@@ -14,9 +14,11 @@ patterns! {
     ABOUT = r"(?-u:\b)(?:about|around) $";
     BEFORE_YEAR = r"(?-u:\b)(?:in|since|of|year|until|till|from|before|after|by|back)(?: about| around| the year)? $";
     AT = r"(?-u:\b)at $";
+    /// "One in ten people".
+    ODDS = r"(?-u:\b)(?:one|two|three) (?:in|of)(?: every)? $";
     /// "Oh three hundred", "double seven", "SW sixteen": telephones, postcodes.
     CODE = r"(?:(?-u:\b)(?:oh|o|zero|double|triple)|(?-i:(?:^|[^\p{L}'’])(?:[B-HJ-Z]|[A-Z][A-JL-Z])))[ -]$";
-    APPROXIMATE = r"^[ -]*(?:something|odd|some|ish|fold|teens)\b|^['’-]\p{L}";
+    APPROXIMATE = r"^[ -]*(?:something|odd|some|ish|fold|teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|hundreds)\b|^['’-]\p{L}";
     /// "Nine out of ten times" is no score.
     OF_CASES = r"^ (?:times|people|patients|women|men|of|days|nights|kids|children|cases|the)\b";
     PIECE = r"^ (?:tablet|pill|capsule|tab|cap)s?\b";
@@ -135,8 +137,14 @@ impl Among<'_> {
                     && spoken.starts_with("a hundred")
                     && !OXYGEN.is_match(last_words(self.before(quantity)));
                 let at_one_point = spoken.starts_with("one point") && AT.is_match(self.before(quantity));
-                let two_doses = two_numbers(&spoken) && is_dose(unit) && PIECE.is_match(self.after(quantity));
-                one_of_those || body || wholly || two_doses || at_one_point
+                // "On the twenty second" is a day, "a twenty second pause" is none.
+                let day = unit == Unit::Second
+                    && self.open[quantity.number_end..quantity.end].trim() == "second"
+                    && self.before(quantity).to_lowercase().ends_with("the ");
+                let two_doses = is_dose(unit)
+                    && two_numbers(&spoken)
+                    && (spoken.ends_with(" ten") || PIECE.is_match(self.after(quantity)));
+                one_of_those || body || wholly || day || two_doses || at_one_point
             }
             // "Twenty twenty five milligrams": a range, or one thing said twice.
             Value::Range(..) => is_dose(unit) && !joined(&spoken),
@@ -176,6 +184,7 @@ impl Among<'_> {
             || no_year
             || clock
             || at_one_point
+            || ODDS.is_match(before)
             || self.adjoins(at)
             || self.adjoins(at + 1)
             || APPROXIMATE.is_match(after)

@@ -63,6 +63,7 @@ fn doses_are_written_as_safety_asks() {
         ("two puffs", "2 puffs"),
         ("one to two tablets", "1 to 2 tablets"),
         ("one and a half tablets", "1.5 tablets"),
+        ("one and one half tablets", "1.5 tablets"),
         ("One tablet, three times a day", "1 tablet, 3 times a day"),
         ("every six hours", "every 6 hours"),
         ("every six to eight hours", "every 6 to 8 hours"),
@@ -76,6 +77,7 @@ fn what_may_mean_two_doses_stays_as_it_was_said() {
     stay(&[
         "one fifty milligram tablet",
         "two twenty five milligram tablets",
+        "five ten milligrams",
         "twenty twenty five milligrams",
         "twelve . five milligrams",
         "half a tablet",
@@ -124,6 +126,8 @@ fn names_with_numbers_are_written_as_names() {
         ("from L4 to L5", "from L4-L5"),
         ("the C six nerve root", "the C6 nerve root"),
         ("PHQ nine of twelve", "PHQ-9 of 12"),
+        ("stage three b kidney disease", "stage 3b kidney disease"),
+        ("a G two P one", "a G2P1"),
         ("stage three kidney disease", "stage 3 kidney disease"),
     ]);
     assert_eq!(written("vitamin C two three times a day"), "vitamin C 2-3 times a day");
@@ -159,6 +163,7 @@ fn dates_and_times_are_written_where_they_are_certain() {
         "one in the morning and one at night",
         "twelve fifteen",
         "the twenty first",
+        "on the twenty second",
     ]);
     assert_eq!(written("in june ten days later"), "in june 10 days later");
     assert_eq!(written("may three weeks pass"), "may 3 weeks pass");
@@ -192,6 +197,8 @@ fn small_counts_and_idioms_stay_words() {
         "ninety something",
         "a hundred things",
         "nine out of ten people",
+        "one in ten people",
+        "in the nineteen eighties",
         "one foot hurts, my two feet hurt",
         "hold on one minute, one day I fell",
         "half past eight",
