@@ -94,10 +94,19 @@ fn as_one_change(spoken: &str, written: &str) -> Written {
     Written { text: Phi::from(written), changes: vec![change] }
 }
 
-/// Compiles a pattern of this module, for upper and lower case. The patterns are constants: one that did not compile would
+/// Compiles a pattern of this module, for upper and lower case. A space in it, outside of a class, is one or more. The patterns are constants: one that did not compile would
 /// fail every test.
 fn pattern(text: &str) -> regex::Regex {
-    regex::RegexBuilder::new(text)
+    let mut in_class = false;
+    let mut spaced = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        in_class = c == '[' || in_class && c != ']';
+        spaced.push(c);
+        if c == ' ' && !in_class {
+            spaced.push('+');
+        }
+    }
+    regex::RegexBuilder::new(&spaced)
         .case_insensitive(true)
         .build()
         .unwrap_or_else(|error| unreachable!("a pattern of the written form does not compile: {error}"))

@@ -13,7 +13,7 @@ patterns! {
     YEAR_OLD = r"^ -(year|month|week|day)-old\b";
     AND_A_HALF = r" and a half$";
     SEVERAL = r"(?i)(?:year|month|week|day)s";
-    BETWEEN_FEET_AND_INCHES = r"^(?:( ?,)?(?: and)?) $";
+    BETWEEN_FEET_AND_INCHES = r"^(?:((?: )?,)?(?: and)?) $";
 }
 
 pub(super) fn claim(claims: &mut Claims) {

@@ -139,6 +139,7 @@ fn dates_and_times_are_written_where_they_are_certain() {
     become_in(&[
         ("the third of march twenty twenty four", "March 3, 2024"),
         ("eighth of August, nineteen eighty two", "August 8, 1982"),
+        ("the  third of  march  twenty twenty four", "March 3, 2024"),
         ("thirty first October nineteen ninety", "October 31, 1990"),
         ("on march third", "on March 3"),
         ("March the twenty second", "March 22"),
