@@ -1,12 +1,12 @@
 //! Dictation: spoken punctuation and commands.
 //!
 //! The rule: the words of a command are a command wherever they stand, unless what stands directly before or after makes
-//! them a thing that is spoken of. Before: an article, a possessive, a number or an adjective that goes with it ("her last
-//! period", "the sigmoid colon", "a comma", "the word comma", "a new line"). After: "of" and the nouns that form a compound
-//! with it ("period of two weeks", "period pain", "colon cancer"). "Go to" with a section's name is a command only at the
-//! beginning of a sentence and where the name ends it; "section" with a name anywhere but behind what makes a section of it
-//! ("caesarean section", "in section plan"). Marks that the recogniser put beside a spoken mark are taken for the same pause
-//! and go.
+//! them a thing that is spoken of. Before: an article, a possessive, or an adjective that goes with it ("her last period",
+//! "the sigmoid colon", "a comma", "the word comma", "a new line"). After: "of" and the nouns that form a compound with it
+//! ("period of two weeks", "period pain", "colon cancer"). "Section" with a section's name is a command but where it is part
+//! of another thing ("caesarean section", "in section plan"). "Go to" with a name is one only where a sentence begins, and
+//! only if the sentence or a spoken mark ends behind the name ("go to assessment clinic" is none). Marks that the recogniser
+//! put beside a spoken mark are taken for the same pause and go.
 
 mod commands;
 mod sections;
@@ -43,11 +43,14 @@ pub fn dictated(text: &str) -> Vec<Piece> {
     let mut page = Page::default();
     let mut from = 0;
     let mut at = 0;
+    // Whether what has been read last was a command.
+    let mut commanded = false;
     while at < words.len() {
-        let Some((command, next)) = command_at(&words, at) else {
-            at += 1;
+        let Some((command, next)) = command_at(&words, at, commanded) else {
+            (at, commanded) = (at + 1, false);
             continue;
         };
+        commanded = true;
         page.text(&text[from..words[at].start]);
         page.command(command);
         from = words.get(next - 1).map_or(text.len(), |last| last.past_marks);
@@ -135,7 +138,10 @@ impl Page {
     }
 
     fn command(&mut self, command: Command) {
+        // "Section plan colon new line": the pause behind a section's name.
+        let begins = self.line.is_empty() && !self.pieces.is_empty();
         match command {
+            Command::Mark(_) | Command::Break(_) if begins => {}
             Command::Mark(mark) => {
                 self.trim(mark.trim_start().starts_with(MARKS));
                 self.line.push_str(mark);

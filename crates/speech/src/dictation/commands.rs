@@ -187,11 +187,16 @@ const fn mark(
     Spoken { words, command, not_after, not_before }
 }
 
-/// The command at word `at`, and the word after it.
-pub(super) fn command_at(words: &[Word], at: usize) -> Option<(Command, usize)> {
-    if let Some((change, next)) = section_at(words, at) {
+/// The command at word `at`, and the word after it. `commanded`: whether a command stands directly before.
+pub(super) fn command_at(words: &[Word], at: usize, commanded: bool) -> Option<(Command, usize)> {
+    if let Some((change, next)) = section_at(words, at, commanded) {
         return Some((Command::Section(change), next));
     }
+    plain_command_at(words, at)
+}
+
+/// The command at word `at` that names no section, and the word after it.
+pub(super) fn plain_command_at(words: &[Word], at: usize) -> Option<(Command, usize)> {
     COMMANDS.iter().find_map(|spoken| {
         let next = said_at(words, at, spoken.words)?;
         let before = at.checked_sub(1).map(|before| &words[before]).filter(|before| !before.before_mark);

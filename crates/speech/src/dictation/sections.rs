@@ -2,7 +2,7 @@
 
 use clinical::{SectionCode, SoapPart};
 
-use super::commands::said_at;
+use super::commands::{plain_command_at, said_at};
 use super::{SectionChange, Word};
 
 /// A section's name, longer ones before those they begin with.
@@ -89,21 +89,26 @@ const NOT_AFTER: &[&str] = &[
     "thin",
 ];
 
-/// The change of section that is said at word `at`, and the word after it: "section plan", "go to assessment".
-pub(super) fn section_at(words: &[Word], at: usize) -> Option<(SectionChange, usize)> {
+/// The change of section that is said at word `at`, and the word after it: "section plan", "next section plan", "go to
+/// assessment".
+pub(super) fn section_at(words: &[Word], at: usize, commanded: bool) -> Option<(SectionChange, usize)> {
     let first = words.get(at)?;
-    if let Some(name) = said_at(words, at, &["section"]).or_else(|| said_at(words, at, &["new", "section"])) {
+    let named: [&[&str]; 3] = [&["section"], &["new", "section"], &["next", "section"]];
+    if let Some(name) = named.iter().find_map(|way| said_at(words, at, way)) {
         let before = at.checked_sub(1).map(|before| &words[before]).filter(|before| !before.before_mark);
         let is_thing = before.is_some_and(|before| NOT_AFTER.contains(&before.bare.as_str()));
-        // "Section, plan": the pause between the two is the recogniser's.
-        return name_at(words, name).filter(|_| !is_thing);
+        // "Section, plan": the pause between the two is the recogniser's. "Next section. Plan" are two things.
+        let apart = first.bare == "next" && words.get(name)?.after_mark;
+        return name_at(words, name).filter(|_| !is_thing && !apart);
     }
     let ways: [&[&str]; 4] = [&["go", "to"], &["move", "to"], &["move", "on", "to"], &["switch", "to"]];
-    let name = ways.iter().find_map(|way| said_at(words, at, way)).filter(|_| first.after_mark)?;
+    let name =
+        ways.iter().find_map(|way| said_at(words, at, way)).filter(|_| first.after_mark || commanded)?;
     let name = said_at(words, name, &["the"]).unwrap_or(name);
     let (change, next) = name_at(words, name)?;
     let next = said_at(words, next, &["section"]).filter(|_| !words[next - 1].before_mark).unwrap_or(next);
-    words[next - 1].before_mark.then_some((change, next))
+    let ends = words[next - 1].before_mark || plain_command_at(words, next).is_some();
+    ends.then_some((change, next))
 }
 
 fn name_at(words: &[Word], at: usize) -> Option<(SectionChange, usize)> {

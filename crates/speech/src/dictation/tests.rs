@@ -55,6 +55,8 @@ fn sections_are_changed_by_name_and_in_turn() {
         ("no fever period section physical exam lungs clear", "no fever.|[physical_exam]|Lungs clear"),
         ("Section, vital signs. Pressure 118 over 76", "[vital_signs]|Pressure 118 over 76"),
         ("Go to assessment.", "[Assessment]"),
+        ("no fever period next section assessment colon gout period", "no fever.|[Assessment]|Gout."),
+        ("rest period go to plan period new line start aspirin", "rest.|[Plan]|Start aspirin"),
         ("go to the family history section", "[family_history]"),
         ("new section history of present illness she fell", "[history_of_present_illness]|She fell"),
         ("Move on to follow-up. Two weeks.", "[plan_follow_up]|Two weeks."),
