@@ -9,6 +9,7 @@ const said = (id: number, start_ms: number | null): SegmentView => ({
 	start_ms,
 	end_ms: start_ms === null ? null : start_ms + 900,
 	text: 'words',
+	spoken: null,
 });
 const gap = (at_ms: number, length_ms: number | null = 1000): GapView => ({ at_ms, length_ms, cause: 'asleep' });
 const order = (segments: SegmentView[], gaps: GapView[]) =>

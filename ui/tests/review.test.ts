@@ -35,6 +35,13 @@ test('by keyboard alone: the unsupported is kept, the contradicted is corrected,
 	expect((await backend.note('encounter-1')).signature).not.toBeNull();
 });
 
+test('numbers are shown as a clinician writes them, with the words that were heard', async () => {
+	await openReview();
+	const vitals = screen.getAllByTestId('segment').filter((one) => within(one).queryByTestId('heard'));
+	expect(vitals).toHaveLength(1);
+	expect(vitals[0]).toHaveTextContent(/Blood pressure was 118\/76.*heard: Blood pressure was one eighteen over/);
+});
+
 test('the evidence of the focused statement is marked in what was said', async () => {
 	const { user } = await openReview();
 	await user.click(within(statement(/Denies fever/)).getByTestId('statement-text'));

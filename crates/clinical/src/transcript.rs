@@ -85,6 +85,9 @@ pub struct Segment {
     pub speaker: Speaker,
     /// What was said, in written form.
     pub text: Phi,
+    /// What was heard, word for word, where the written form is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Phi>,
     /// When, where the source says so.
     pub span: Option<Span>,
 }
@@ -99,8 +102,13 @@ pub struct Transcript {
 impl Transcript {
     /// Adds a segment at the end and gives its id.
     pub fn push(&mut self, speaker: Speaker, text: impl Into<Phi>, span: Option<Span>) -> SegmentId {
+        self.add(Segment { id: SegmentId(0), speaker, text: text.into(), spoken: None, span })
+    }
+
+    /// Adds a segment at the end; its id becomes its place, which is given.
+    pub fn add(&mut self, segment: Segment) -> SegmentId {
         let id = SegmentId(self.segments.len() as u32);
-        self.segments.push(Segment { id, speaker, text: text.into(), span });
+        self.segments.push(Segment { id, ..segment });
         id
     }
 

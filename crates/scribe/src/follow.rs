@@ -248,8 +248,8 @@ impl Session {
     fn append(&self, id: EncounterId, transcript: TranscriptId, heard: HeardSoFar) -> Result<(), Error> {
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
-        for (span, text) in heard.pieces {
-            so_far.push(Speaker::Unknown, text, Some(span));
+        for piece in heard.pieces {
+            so_far.add(piece);
         }
         let new = &so_far.segments()[first_new..];
         self.vault.extend_transcript(transcript, new, heard.settled_ms)?;

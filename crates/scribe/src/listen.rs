@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use capture::SAMPLE_RATE;
-use clinical::{Phi, Span, Transcript};
+use clinical::{Phi, Segment, SegmentId, Span, Speaker, Transcript};
+use speech::written::{Written, written_form};
 use speech::{Chunk, Chunker, ChunkerConfig, Recognised};
 use worker::{TranscribeParams, WhisperWorker, worker_program};
 
@@ -20,8 +21,8 @@ pub struct Listener {
 /// What was heard, and up to where nothing needs to be listened to again.
 #[derive(Default)]
 pub struct HeardSoFar {
-    /// New pieces, in order, in milliseconds of the recording.
-    pub pieces: Vec<(Span, Phi)>,
+    /// New pieces, in order, in milliseconds of the recording; who speaks is not known yet.
+    pub pieces: Vec<Segment>,
     /// Everything before this millisecond is settled.
     pub settled_ms: u64,
 }
@@ -69,7 +70,7 @@ impl Listener {
     pub async fn guess(&self) -> Result<Phi, Error> {
         let Some(chunk) = self.chunker.open() else { return Ok(Phi::default()) };
         let pieces = self.recognise_chunk(&chunk).await?;
-        Ok(Phi::from(pieces.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ")))
+        Ok(Phi::from(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ")))
     }
 
     async fn recognise(&mut self, chunks: Vec<Chunk>) -> Result<HeardSoFar, Error> {
@@ -81,7 +82,7 @@ impl Listener {
         Ok(heard)
     }
 
-    async fn recognise_chunk(&self, chunk: &Chunk) -> Result<Vec<(Span, Phi)>, Error> {
+    async fn recognise_chunk(&self, chunk: &Chunk) -> Result<Vec<Segment>, Error> {
         let recognised: Vec<Recognised> = self
             .whisper
             .transcribe(&chunk.samples, &self.params)
@@ -95,7 +96,7 @@ impl Listener {
                 avg_logprob: piece.avg_logprob,
             })
             .collect();
-        Ok(speech::segments(chunk, &recognised))
+        Ok(speech::segments(chunk, &recognised).into_iter().map(written).collect())
     }
 }
 
@@ -137,11 +138,18 @@ pub async fn transcribe_file(
     Ok(with_speakers(pieces))
 }
 
-fn with_speakers(pieces: Vec<(Span, Phi)>) -> Transcript {
-    let speakers = speech::assign_speakers(pieces.iter().map(|(span, text)| (Some(*span), text.as_str())));
+/// What was heard, as a clinician writes it, with what was heard kept where that is another text.
+fn written((span, heard): (Span, Phi)) -> Segment {
+    let Written { text, changes } = written_form(&heard);
+    let spoken = (!changes.is_empty()).then_some(heard);
+    Segment { id: SegmentId(0), speaker: Speaker::Unknown, text, spoken, span: Some(span) }
+}
+
+fn with_speakers(pieces: Vec<Segment>) -> Transcript {
+    let speakers = speech::assign_speakers(pieces.iter().map(|piece| (piece.span, piece.text.as_str())));
     let mut transcript = Transcript::default();
-    for ((span, text), speaker) in pieces.into_iter().zip(speakers) {
-        transcript.push(speaker, text, Some(span));
+    for (piece, speaker) in pieces.into_iter().zip(speakers) {
+        transcript.add(Segment { speaker, ..piece });
     }
     transcript
 }

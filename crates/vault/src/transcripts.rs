@@ -166,8 +166,8 @@ impl Store {
         let mut transcript = Transcript::default();
         while let Some(row) = rows.next()? {
             let (seq, sealed): (u32, Vec<u8>) = (row.get(0)?, row.get(1)?);
-            let Segment { speaker, text, span, .. } = key.open_json(&sealed, &place_of(id, seq))?;
-            if transcript.push(speaker, text, span).0 != seq {
+            let segment: Segment = key.open_json(&sealed, &place_of(id, seq))?;
+            if transcript.add(segment).0 != seq {
                 return Err(VaultError::Damaged("a transcript lacks a segment"));
             }
         }

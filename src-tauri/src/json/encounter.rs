@@ -159,6 +159,8 @@ pub struct SegmentJson {
     start_ms: Option<u32>,
     end_ms: Option<u32>,
     text: String,
+    /// What was heard, where the text writes it otherwise.
+    spoken: Option<String>,
 }
 
 impl From<&Segment> for SegmentJson {
@@ -169,6 +171,7 @@ impl From<&Segment> for SegmentJson {
             start_ms: segment.span.map(|span| ms(span.start_ms)),
             end_ms: segment.span.map(|span| ms(span.end_ms)),
             text: segment.text.to_string(),
+            spoken: segment.spoken.as_ref().map(|spoken| spoken.to_string()),
         }
     }
 }

@@ -352,6 +352,8 @@ export type SegmentView = {
 	start_ms: number | null,
 	end_ms: number | null,
 	text: string,
+	/**  What was heard, where the text writes it otherwise. */
+	spoken: string | null,
 };
 
 /**  What makes the sound hard to use, though it comes. */

@@ -377,6 +377,7 @@ export const m = {
 		},
 		evidence: 'Rests on',
 		passage: (id: number) => `#${id}`,
+		heard: (words: string) => `heard: ${words}`,
 		nothingSaid: 'Nothing was recorded.',
 	},
 	sign: {

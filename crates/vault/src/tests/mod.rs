@@ -196,6 +196,7 @@ fn segment(id: u32, text: &str) -> Segment {
         id: SegmentId(id),
         speaker: Speaker::Unknown,
         text: text.into(),
+        spoken: None,
         span: Some(Span { start_ms: u64::from(id) * 1000, end_ms: u64::from(id) * 1000 + 900 }),
     }
 }

@@ -2,7 +2,7 @@
 
 import type { EncounterRow, NewPatient, PatientView, SectionView, Stage, StatementView, Verdict } from '../backend';
 
-export const said: readonly [speaker: string, startMs: number, text: string][] = [
+export const said: readonly [speaker: string, startMs: number, text: string, spoken?: string][] = [
 	['Clinician', 12_000, 'Good morning. How has the knee been since we last met?'],
 	[
 		'Patient',
@@ -17,7 +17,12 @@ export const said: readonly [speaker: string, startMs: number, text: string][] =
 		125_000,
 		"So there's mild swelling and tenderness along the front of the kneecap. No ligament instability. Flexion is limited to one hundred and ten degrees, extension is full.",
 	],
-	['Clinician', 151_000, 'Blood pressure was one eighteen over seventy six, temperature ninety eight point four.'],
+	[
+		'Clinician',
+		151_000,
+		'Blood pressure was 118/76, temperature 98.4.',
+		'Blood pressure was one eighteen over seventy six, temperature ninety eight point four.',
+	],
 	[
 		'Clinician',
 		182_000,

@@ -84,8 +84,8 @@ export function noteOf(consult: Consult): NoteView {
 }
 
 export function segment(id: number): SegmentView {
-	const [speaker, start_ms, text] = said[id] ?? ['', 0, ''];
-	return { id, speaker, start_ms, end_ms: start_ms + 4000, text };
+	const [speaker, start_ms, text, spoken = null] = said[id] ?? ['', 0, ''];
+	return { id, speaker, start_ms, end_ms: start_ms + 4000, text, spoken };
 }
 
 export function unresolved(consult: Consult): number {
