@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use scribe::Error;
+use scribe::{Error, ModelError};
 use serde_json::json;
 
 /// A command that failed.
@@ -15,6 +15,9 @@ pub struct Failure {
 
 /// A batch finished, but had bad lines.
 pub const BAD_LINES: u8 = 6;
+
+/// A model is missing or unusable.
+pub const UNUSABLE_MODEL: u8 = 4;
 
 impl Failure {
     /// An input that cannot be used.
@@ -40,7 +43,8 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match &error {
             Error::Vault(_) | Error::Locked | Error::NotSigned => 5,
-            Error::ModelMissing(_) | Error::Worker(_) => 4,
+            Error::Worker(_) => UNUSABLE_MODEL,
+            Error::Models(error) => models_exit(error),
             Error::Capture(_)
             | Error::Transcript(_)
             | Error::Template(_)
@@ -49,6 +53,25 @@ impl From<Error> for Failure {
             _ => 1,
         };
         Self { exit, code: error.code(), message: error.to_string(), advice: error.advice() }
+    }
+}
+
+/// What is wrong with a model is one thing, what is wrong with a file to import, the network or the disk another.
+fn models_exit(error: &ModelError) -> u8 {
+    match error {
+        ModelError::NotInstalled(_)
+        | ModelError::Unknown(_)
+        | ModelError::NotFetched { .. }
+        | ModelError::WrongDigest
+        | ModelError::Uncheckable
+        | ModelError::Shipped(_) => UNUSABLE_MODEL,
+        ModelError::NotAModel(_)
+        | ModelError::Impostor { .. }
+        | ModelError::BadName
+        | ModelError::NameTaken(_)
+        | ModelError::Catalog(_)
+        | ModelError::Reading { .. } => 3,
+        _ => 1,
     }
 }
 

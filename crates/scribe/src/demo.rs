@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use vault::{DeviceBinding, KeyParameters, NewUser, Passphrase, Vault};
 
 use crate::export::ExportFormat;
-use crate::models::{Task, default_model};
 use crate::{Error, Events, Places, Session};
+use crate::{Task, default_model};
 
 /// What the demo did.
 #[derive(Clone, Debug)]

@@ -7,8 +7,7 @@ use drafting::Template;
 use worker::{ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, worker_program};
 
 use crate::listen::threads;
-use crate::models::{Task, default_model, find_model};
-use crate::{Error, InstalledModel, Places};
+use crate::{Error, InstalledModel, Places, Task, default_model, find_model};
 
 /// Tokens of context that a draft may use: instructions, transcript and note together.
 const CONTEXT_TOKENS: u32 = 16_384;
@@ -43,7 +42,7 @@ impl Engine {
     /// Picks the drafter. `model` is a catalogue id or the path of a GGUF file.
     ///
     /// # Errors
-    /// [`Error::ModelMissing`] where a language model was asked for and is not here.
+    /// [`Error::Models`] where a language model was asked for and is not here.
     pub fn choose(places: &Places, choice: EngineChoice, model: Option<&str>) -> Result<Self, Error> {
         let language = || match model {
             Some(model) => find_model(places, model),
@@ -60,8 +59,7 @@ impl Engine {
     }
 
     fn language(model: InstalledModel) -> Self {
-        let options = LlamaOptions { context_tokens: CONTEXT_TOKENS, threads: threads() };
-        let worker = LlamaWorker::new(worker_program("llama-worker"), model.path.clone(), options);
+        let worker = LlamaWorker::new(worker_program("llama-worker"), model.path.clone(), llama_options());
         Self::Language { worker, model }
     }
 
@@ -111,6 +109,11 @@ impl Engine {
             }
         }
     }
+}
+
+/// How language models are run here.
+pub(crate) fn llama_options() -> LlamaOptions {
+    LlamaOptions { context_tokens: CONTEXT_TOKENS, threads: threads() }
 }
 
 fn chat_message(message: drafting::prompt::Message) -> ChatMessage {

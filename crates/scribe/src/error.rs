@@ -23,9 +23,9 @@ pub enum Error {
     /// A template could not be read.
     #[error(transparent)]
     Template(#[from] drafting::TemplateError),
-    /// A model that was asked for is not here.
-    #[error("The model \"{0}\" is not installed.")]
-    ModelMissing(String),
+    /// A model is not here, or could not be brought here.
+    #[error(transparent)]
+    Models(#[from] models::Error),
     /// A language model wrote something that is not a note.
     #[error("The language model did not write a usable note: {0}")]
     Draft(#[from] drafting::ParseError),
@@ -75,7 +75,8 @@ impl Error {
             Self::Vault(error) => error.code(),
             Self::Capture(CaptureError::NoMicrophone) => "no_microphone",
             Self::Capture(_) => "audio",
-            Self::Worker(WorkerError::ModelMissing { .. }) | Self::ModelMissing(_) => "model_missing",
+            Self::Models(error) => error.code(),
+            Self::Worker(WorkerError::ModelMissing { .. }) => "model_missing",
             Self::Worker(WorkerError::ModelUnusable { .. }) => "model_unusable",
             Self::Worker(_) => "worker",
             Self::Transcript(_) => "bad_transcript",
@@ -98,9 +99,7 @@ impl Error {
         match self {
             Self::Vault(error) => error.advice().map(Into::into),
             Self::Worker(error) => Some(error.advice().into()),
-            Self::ModelMissing(_) => Some(
-                "Give the path of a model file, or put the catalogue's file into the models folder.".into(),
-            ),
+            Self::Models(error) => error.advice().map(Into::into),
             Self::NotSaved { .. } => Some(
                 "Leave Dictum open: transcript and draft follow by themselves once they are saved.".into(),
             ),

@@ -88,7 +88,7 @@ impl Session {
     /// Transcribes what is left, drafts the note and saves it as its first version.
     ///
     /// # Errors
-    /// [`Error::Worker`] or [`Error::ModelMissing`] where the transcript cannot be made, [`Error::Vault`]. The recording and
+    /// [`Error::Worker`] or [`Error::Models`] where the transcript cannot be made, [`Error::Vault`]. The recording and
     /// what was transcribed stay as they are.
     pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
         lock(&self.jobs).insert(id, Stage::Transcribing);

@@ -9,12 +9,14 @@ mod events;
 mod export;
 mod follow;
 mod listen;
-mod models;
+mod machine;
 mod places;
+mod recommend;
 mod recording;
 mod review;
 mod sample;
 mod session;
+mod shelf;
 mod stage;
 mod unlock;
 
@@ -26,13 +28,18 @@ pub use error::Error;
 pub use events::{Event, Events};
 pub use export::{ExportFormat, render, write_export};
 pub use listen::{transcribe_file, whisper_for};
-pub use models::{
-    CatalogEntry, InstalledModel, SHIPPED_SPEECH_MODEL, Task, catalog, default_model, find_model,
-};
+pub use machine::Machine;
+pub use models::Error as ModelError;
+pub use models::{Cancel, InstalledModel, Progress, Task, Verdict};
 pub use places::Places;
+pub use recommend::{Candidate, Fit, Recommendation, Speed, recommend};
 pub use recording::{ActiveRecording, RecordingState, RecordingStatus};
 pub use review::ATTESTATION;
 pub use sample::{sample_audio, sample_patient};
 pub use session::{Session, WhichPatient, WorklistRow};
+pub use shelf::{
+    ModelCheck, ModelRow, ModelState, default_model, find_model, import_model, install_model, list_models,
+    remove_model, verify_models,
+};
 pub use stage::Stage;
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};

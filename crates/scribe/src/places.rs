@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use models::{Catalog, Library, Terms};
+
+use crate::Error;
+
 /// The folders that Dictum uses. Nothing is created until it is needed.
 #[derive(Clone, Debug)]
 pub struct Places {
@@ -11,6 +15,8 @@ pub struct Places {
     pub models: PathBuf,
     /// Models that came with the program, in the order in which they are looked for.
     pub shipped_models: Vec<PathBuf>,
+    /// A catalogue of models in place of the one that is built in, such as a hospital's with its own mirror.
+    pub catalog: Option<PathBuf>,
     /// Where exported notes go.
     pub exports: PathBuf,
 }
@@ -38,8 +44,26 @@ impl Places {
             vault: home.join("vault"),
             models: home.join("models"),
             shipped_models: shipped_models(),
+            catalog: std::env::var_os("DICTUM_CATALOG").map(PathBuf::from),
             exports: home.join("exports"),
         }
+    }
+
+    /// The models of this computer.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where the catalogue cannot be read.
+    pub fn library(&self) -> Result<Library, Error> {
+        let catalog = match &self.catalog {
+            Some(path) => Catalog::read(path)?,
+            None => Catalog::built_in()?,
+        };
+        Ok(Library {
+            catalog,
+            folder: self.models.clone(),
+            shipped: self.shipped_models.clone(),
+            terms: Terms::default(),
+        })
     }
 }
 

@@ -14,9 +14,9 @@ use vault::Vault;
 use worker::WhisperWorker;
 
 use crate::listen::whisper_for;
-use crate::models::{Task, default_model};
 use crate::{
     ActiveRecording, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus, Stage,
+    Task, default_model,
 };
 
 /// How often a recording that could not be saved yet is looked at.
@@ -385,7 +385,7 @@ impl Session {
     /// The speech model in use and its process, started when first needed and kept for the session.
     ///
     /// # Errors
-    /// [`Error::ModelMissing`].
+    /// [`Error::Models`].
     pub(crate) fn whisper(&self) -> Result<(InstalledModel, WhisperWorker), Error> {
         let model = default_model(&self.places, Task::Speech)?;
         let mut slot = lock(&self.whisper);
