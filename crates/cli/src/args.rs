@@ -69,6 +69,12 @@ pub enum Command {
         #[command(subcommand)]
         command: VaultCommand,
     },
+    /// List, install, import, remove, verify or recommend models.
+    Models {
+        /// What to do.
+        #[command(subcommand)]
+        command: ModelsCommand,
+    },
     /// Export a signed note.
     Export {
         /// The encounter's id.
@@ -135,6 +141,48 @@ pub enum VaultCommand {
     },
     /// Check the database, every signature and the audit chain.
     Verify,
+}
+
+/// Models.
+#[derive(Subcommand)]
+pub enum ModelsCommand {
+    /// Which there are, and which are here.
+    List,
+    /// Fetch a model of the catalogue, or go on where an earlier try stopped.
+    Install {
+        /// Its id in the catalogue.
+        id: String,
+    },
+    /// Take a model's file from elsewhere, such as a USB stick, after trying that it loads.
+    Import {
+        /// A ggml Whisper file or a GGUF file.
+        file: PathBuf,
+    },
+    /// Delete an installed model, or what came of it so far.
+    Remove {
+        /// Its id.
+        id: String,
+    },
+    /// Check that models are whole and load.
+    Verify {
+        /// Which; all that are here where it is left out.
+        id: Option<String>,
+    },
+    /// Say which model this computer should run; measures those that are installed.
+    Recommend {
+        /// For what.
+        #[arg(long, value_enum, default_value = "speech")]
+        task: TaskName,
+    },
+}
+
+/// What a model does.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TaskName {
+    /// Speech to text.
+    Speech,
+    /// Text to note.
+    Drafting,
 }
 
 /// Export formats.

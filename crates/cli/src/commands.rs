@@ -36,6 +36,7 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
             vault_init(&places, name, passphrase_only, json)
         }
         Command::Vault { command: VaultCommand::Verify } => vault_verify(&places, json),
+        Command::Models { command } => crate::models::run(&places, command, json).await,
         Command::Export { encounter, format, out } => {
             export(&places, &encounter, format, out.as_deref(), json)
         }

@@ -7,6 +7,7 @@
 mod args;
 mod commands;
 mod input;
+mod models;
 mod outcome;
 
 use std::process::ExitCode;
