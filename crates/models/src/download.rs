@@ -178,15 +178,13 @@ impl Download<'_> {
         start: u64,
         total: Option<u64>,
     ) -> Result<(), Setback> {
-        let writing = |error| match Error::writing(&self.incoming.part(), error) {
-            Error::NoRoom { .. } => {
-                // What is recorded needs the room more.
+        let writing = |error| {
+            let error = Error::writing(&self.incoming.part(), error);
+            if matches!(error, Error::NoRoom { .. }) {
+                // What is being recorded needs the room more.
                 self.incoming.discard();
-                Error::NoRoom {
-                    missing: total.or(self.entry.size()).unwrap_or(1).saturating_sub(start).max(1),
-                }
             }
-            other => other,
+            error
         };
         // Where nobody says how long it is, it is at least no longer than something of the published size.
         let most = total.or(self.entry.size().map(|size| size + size / 8 + BLOCK as u64)).unwrap_or(u64::MAX);

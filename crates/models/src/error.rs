@@ -101,10 +101,10 @@ pub enum Error {
     #[error("{0} came with Dictum and cannot be removed.")]
     Shipped(String),
     /// The disk is too full.
-    #[error("There is not enough room on the disk: {} MB more are needed.", missing.div_ceil(1_000_000))]
+    #[error("There is not enough room on the disk{}.", in_megabytes(*missing))]
     NoRoom {
-        /// Bytes that are missing.
-        missing: u64,
+        /// Bytes that are missing, where that is known.
+        missing: Option<u64>,
     },
     /// A file or folder could not be read.
     #[error("{} cannot be read: {source}.", path.display())]
@@ -194,8 +194,12 @@ impl Error {
     /// A full disk has a sentence of its own.
     pub(crate) fn writing(path: &Path, source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoRoom { missing: 1 },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoRoom { missing: None },
             _ => Self::Writing { path: path.to_owned(), source },
         }
     }
+}
+
+fn in_megabytes(missing: Option<u64>) -> String {
+    missing.map(|bytes| format!(": {} MB more are needed", bytes.div_ceil(1_000_000))).unwrap_or_default()
 }

@@ -15,6 +15,6 @@ pub(crate) fn make_sure(folder: &Path, bytes: u64, spare: u64) -> Result<(), Err
     if bytes.saturating_add(spare) <= free {
         Ok(())
     } else {
-        Err(Error::NoRoom { missing: bytes.saturating_add(spare) - free })
+        Err(Error::NoRoom { missing: Some(bytes.saturating_add(spare) - free) })
     }
 }

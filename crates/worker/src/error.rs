@@ -113,9 +113,9 @@ impl WorkerError {
             Self::ProgramMissing { .. } | Self::NotStarted { .. } | Self::Protocol => {
                 "Install Dictum again; the recording and the notes are kept."
             }
-            Self::ModelMissing { .. } => "Install the model again under Settings, Models.",
+            Self::ModelMissing { .. } => "Install the model again under Models.",
             Self::ModelUnusable { .. } => {
-                "Remove this model under Settings, Models, and install it again or choose another."
+                "Choose another model. If this one is installed, remove it under Models and install it again."
             }
             Self::ProcessorTooOld { .. } => {
                 "Use a computer with a newer processor, or draft without a model."
