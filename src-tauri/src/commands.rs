@@ -14,11 +14,13 @@ use crate::json::{
     KeptReasonJson, MicrophoneJson, NewEncounter, NewPatient, NewVault, NoteJson, PatientJson, StrengthJson,
 };
 
-type Answer<T> = Result<T, AppError>;
-type App<'a> = State<'a, Arc<Scribe>>;
+pub(crate) type Answer<T> = Result<T, AppError>;
+pub(crate) type App<'a> = State<'a, Arc<Scribe>>;
 
 /// Runs what may take long (keys, disk) off the window's thread.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Answer<T> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Answer<T> {
     let outcome = tokio::task::spawn_blocking(work).await;
     Ok(outcome.map_err(|_| Error::Internal("a task stopped unexpectedly".into()))??)
 }

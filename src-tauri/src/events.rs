@@ -8,7 +8,7 @@ use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::json::{
-    CloseRefusedEvent, GapEvent, LevelEvent, ProgressEvent, RecordingEvent, TentativeEvent, TranscriptEvent,
+    CloseRefusedEvent, GapEvent, LevelEvent, ModelEvent, ProgressEvent, RecordingEvent, TentativeEvent, TranscriptEvent,
 };
 
 /// Passes events on for as long as the program runs.
@@ -46,6 +46,7 @@ fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
             ProgressEvent { encounter_id: encounter.to_string(), stage: stage.into(), fraction, message }
                 .emit(app)
         }
+        Event::Model { id, fraction, message } => ModelEvent { id, fraction, message }.emit(app),
     }
 }
 

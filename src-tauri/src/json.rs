@@ -3,11 +3,13 @@
 mod app;
 mod encounter;
 mod events;
+mod models;
 mod note;
 
 pub use app::*;
 pub use encounter::*;
 pub use events::*;
+pub use models::*;
 pub use note::*;
 
 /// An enum of the core that the window has by the same names.

@@ -5,6 +5,7 @@
 mod commands;
 mod events;
 mod json;
+mod models;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -34,6 +35,7 @@ fn run() -> anyhow::Result<()> {
                 let _ = window.set_focus();
             }
         }))
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands)
         .setup(move |app| {
             interface.mount_events(app);
@@ -89,6 +91,12 @@ fn interface() -> Builder<tauri::Wry> {
             commands::sign,
             commands::export_note,
             commands::note_text,
+            models::models,
+            models::install_model,
+            models::import_model,
+            models::cancel_model,
+            models::remove_model,
+            models::recommend_model,
         ])
         .events(collect_events![
             json::LevelEvent,
@@ -97,6 +105,7 @@ fn interface() -> Builder<tauri::Wry> {
             json::TranscriptEvent,
             json::TentativeEvent,
             json::ProgressEvent,
+            json::ModelEvent,
             json::CloseRefusedEvent
         ])
 }

@@ -29,6 +29,11 @@ pub struct Window {
 impl Window {
     /// Starts the program on this home and waits for its window.
     pub async fn open(home: &Path, name: &str) -> Self {
+        Self::open_with(home, name, &project().join("models/catalog.toml")).await
+    }
+
+    /// The same, with a catalogue of models of the test's own.
+    pub async fn open_with(home: &Path, name: &str, catalog: &Path) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
@@ -38,6 +43,7 @@ impl Window {
             .env("DICTUM_HOME", home)
             .env("DICTUM_EXPORT_DIR", home.join("exports"))
             .env("DICTUM_MODELS_DIR", project().join("models"))
+            .env("DICTUM_CATALOG", catalog)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

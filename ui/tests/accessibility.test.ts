@@ -67,6 +67,17 @@ test('today, new consult, keys, consent and recording', async () => {
 	expect(await violations()).toEqual([]);
 });
 
+test('models, while one is installed and a recommendation is asked for', async () => {
+	const { user } = open({ pace: 5 });
+	await user.click(await screen.findByTestId('nav-models'));
+	await screen.findAllByTestId('model-row');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByRole('button', { name: 'Install Whisper base, English' }));
+	await screen.findByTestId('cancel-model');
+	await user.click(screen.getByTestId('recommend-speech'));
+	expect(await violations()).toEqual([]);
+});
+
 test('review, editing, signing and the signed note', async () => {
 	const { user } = await openReview();
 	expect(await violations()).toEqual([]);

@@ -48,6 +48,15 @@ pub enum Event {
         /// In words, without a patient's data.
         message: String,
     },
+    /// A model is being installed or imported.
+    Model {
+        /// Its id, or [`IMPORT`](crate::IMPORT).
+        id: String,
+        /// How much is done, from 0 to 1, where that is known.
+        fraction: Option<f64>,
+        /// In words.
+        message: String,
+    },
 }
 
 /// The sending end. Nobody listening is fine.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 use vault::{DeviceBinding, KeyParameters, NewUser, Passphrase, RecoveryCode, SlotOwner, Vault};
 
+use crate::installing::Installations;
 use crate::session::lock;
 use crate::{Error, Event, Events, Places, RecordingState, RecordingStatus, Session};
 
@@ -33,6 +34,7 @@ pub struct Scribe {
     behind_the_lock: Mutex<Option<Arc<Session>>>,
     failures: Mutex<Failures>,
     microphone_check: Mutex<Option<MicrophoneCheck>>,
+    installations: Installations,
 }
 
 /// Wrong passphrases in a row, and when the next try is allowed.
@@ -52,7 +54,16 @@ impl Scribe {
             behind_the_lock: Mutex::default(),
             failures: Mutex::default(),
             microphone_check: Mutex::default(),
+            installations: Installations::default(),
         }
+    }
+
+    pub(crate) fn installations(&self) -> &Installations {
+        &self.installations
+    }
+
+    pub(crate) fn events(&self) -> &Events {
+        &self.events
     }
 
     /// Where things are kept.

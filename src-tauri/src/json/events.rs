@@ -63,6 +63,17 @@ pub struct ProgressEvent {
     pub message: String,
 }
 
+/// A model is being installed or imported.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct ModelEvent {
+    /// Its id; "import" for one that is being imported.
+    pub id: String,
+    /// From 0 to 1, where known.
+    pub fraction: Option<f64>,
+    /// In words.
+    pub message: String,
+}
+
 /// The window was asked to close and must not yet.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub struct CloseRefusedEvent(pub AppError);

@@ -6,6 +6,7 @@ import type {
 	commands,
 	GapEvent,
 	LevelEvent,
+	ModelEvent,
 	ProgressEvent,
 	RecordingView,
 	TentativeEvent,
@@ -28,5 +29,6 @@ export type Backend = {
 	onTranscript(handler: (event: TranscriptEvent) => void): Stop;
 	onTentative(handler: (event: TentativeEvent) => void): Stop;
 	onProgress(handler: (event: ProgressEvent) => void): Stop;
+	onModel(handler: (event: ModelEvent) => void): Stop;
 	onCloseRefused(handler: (why: AppError) => void): Stop;
 };

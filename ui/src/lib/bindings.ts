@@ -67,6 +67,18 @@ export const commands = {
 	exportNote: (id: string, format: ExportFormat) => __TAURI_INVOKE<Exported>("export_note", { id, format }),
 	/**  The signed note as text, for the clipboard. */
 	noteText: (id: string) => __TAURI_INVOKE<string>("note_text", { id }),
+	/**  All models: those of the catalogue, and those of the user's own. */
+	models: () => __TAURI_INVOKE<ModelRow[]>("models"),
+	/**  Fetches a model of the catalogue, or goes on where an earlier try stopped. Events tell how far it is. */
+	installModel: (id: string) => __TAURI_INVOKE<null>("install_model", { id }),
+	/**  Lets the user choose a model's file and imports it; gives its id, or nothing where none was chosen. */
+	importModel: () => __TAURI_INVOKE<string | null>("import_model"),
+	/**  Stops an installation, or the import where the id is "import". What came of an installation is kept. */
+	cancelModel: (id: string) => __TAURI_INVOKE<null>("cancel_model", { id }),
+	/**  Deletes an installed model, or what came of it so far. */
+	removeModel: (id: string) => __TAURI_INVOKE<null>("remove_model", { id }),
+	/**  Says which model this computer should run; measures those that are installed, which takes some seconds each. */
+	recommendModel: (task: ModelTask) => __TAURI_INVOKE<ModelAdvice>("recommend_model", { task }),
 };
 
 /** Events */
@@ -74,6 +86,7 @@ export const events = {
 	closeRefusedEvent: makeEvent<CloseRefusedEvent, CloseRefusedEvent>("close-refused-event"),
 	gapEvent: makeEvent<GapEvent, GapEvent>("gap-event"),
 	levelEvent: makeEvent<LevelEvent, LevelEvent>("level-event"),
+	modelEvent: makeEvent<ModelEvent, ModelEvent>("model-event"),
 	progressEvent: makeEvent<ProgressEvent, ProgressEvent>("progress-event"),
 	recordingEvent: makeEvent<RecordingEvent, RecordingEvent>("recording-event"),
 	tentativeEvent: makeEvent<TentativeEvent, TentativeEvent>("tentative-event"),
@@ -223,6 +236,59 @@ export type Microphone = {
 	/**  Whether it is the system's choice. */
 	is_default: boolean,
 };
+
+/**  Which model this computer should run. */
+export type ModelAdvice = {
+	/**  The id of the one that is advised. */
+	advised: string | null,
+	/**  Why, in words. */
+	why: string,
+};
+
+/**  A model is being installed or imported. */
+export type ModelEvent = {
+	/**  Its id; "import" for one that is being imported. */
+	id: string,
+	/**  From 0 to 1, where known. */
+	fraction: number | null,
+	/**  In words. */
+	message: string,
+};
+
+/**  A line of the list of models. */
+export type ModelRow = {
+	id: string,
+	task: ModelTask | null,
+	name: string,
+	note: string,
+	state: ModelState,
+	/**  Whether it is the one that is used. */
+	in_use: boolean,
+	test_only: boolean,
+	/**  Of its file, as nearly as it is known. */
+	megabytes: number | null,
+	/**  What it takes while it works. */
+	memory_mb: number | null,
+	licence: string | null,
+	/**  Whether Dictum can fetch it by itself. */
+	can_install: boolean,
+};
+
+/**  Whether a model is here. */
+export type ModelState = 
+/**  It is not. */
+"absent" | 
+/**  Some of it came. */
+"partly" | 
+/**  It is being installed. */
+"installing" | 
+/**  It can be used and removed. */
+"installed" | 
+/**  It came with Dictum, and stays. */
+"shipped";
+
+/**  What a model does. */
+export type ModelTask = "speech" | "drafting";
 
 /**  A model in use. */
 export type ModelView = {

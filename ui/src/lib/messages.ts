@@ -1,6 +1,6 @@
 // Every word that the screens say, in English. Words a clinician uses; what a button does is what it says.
 
-import type { ConsentAnswer, EncounterClass, GapCause, Gender, Origin, Role, SignalFault, Stage } from './backend';
+import type { ConsentAnswer, EncounterClass, GapCause, Gender, ModelState, ModelTask, Origin, Role, SignalFault, Stage } from './backend';
 import type { LevelWord } from './level';
 
 const roles: Record<Role, string> = { clinician: 'Clinician', scribe: 'Scribe' };
@@ -72,6 +72,14 @@ const origins: Record<Origin, string> = {
 	scribe: 'Scribe',
 	clinician: 'Clinician',
 };
+const modelStates: Record<ModelState, string> = {
+	absent: 'Not here',
+	partly: 'Partly here',
+	installing: 'Coming',
+	installed: 'Installed',
+	shipped: 'Came with Dictum',
+};
+const modelTasks: Record<ModelTask, string> = { speech: 'Speech to text', drafting: 'Text to note' };
 const consents: Record<ConsentAnswer, string> = {
 	verbal: 'given aloud',
 	written: 'given in writing',
@@ -188,6 +196,7 @@ export const m = {
 	rail: {
 		label: 'Main',
 		today: 'Today',
+		models: 'Models',
 		lock: 'Lock',
 		keys: 'Keys',
 		states: { recording: 'Recording', paused: 'Paused', saving: 'Not all saved yet', stopped: 'Stopped' },
@@ -214,6 +223,34 @@ export const m = {
 		remove: 'Remove',
 		undo: 'Undo',
 		sign: 'Sign',
+	},
+	modelList: {
+		title: 'Models',
+		why: 'Models turn speech into text, and text into a note, on this computer. Installing one fetches its file from the internet; nothing else is sent.',
+		loading: 'Looking at the models…',
+		task: modelTasks,
+		state: modelStates,
+		inUse: 'In use',
+		advised: 'Advised',
+		size: (megabytes: number) => `${megabytes} MB`,
+		sizeUnknown: 'Size not known',
+		memory: (megabytes: number) => `takes about ${(megabytes / 1000).toFixed(1)} GB of memory`,
+		install: 'Install',
+		installOf: (name: string) => `Install ${name}`,
+		goOn: 'Go on',
+		goOnOf: (name: string) => `Go on with ${name}`,
+		remove: 'Remove',
+		removeOf: (name: string) => `Remove ${name}`,
+		cancelOf: (name: string) => `Cancel ${name}`,
+		connecting: 'Connecting…',
+		import: 'Import a file…',
+		importing: 'Importing the file',
+		imported: 'The model is imported.',
+		isHere: (name: string) => `${name} is installed.`,
+		removed: (name: string) => `${name} is removed.`,
+		stopped: 'Stopped. What came is kept for the next time.',
+		recommend: 'What suits this computer?',
+		measuring: 'Looking at this computer, and measuring the models that are installed…',
 	},
 	today: {
 		newConsult: 'New consult',

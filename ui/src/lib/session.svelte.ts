@@ -4,7 +4,8 @@ import { createContext } from 'svelte';
 import type { AppError, AppStatus, Backend, RecordingView } from './backend';
 import { toAppError } from './problem';
 
-export type Route = { screen: 'today' } | { screen: 'consult'; id: string } | { screen: 'review'; id: string };
+export type Route =
+	{ screen: 'today' } | { screen: 'models' } | { screen: 'consult'; id: string } | { screen: 'review'; id: string };
 
 export class Session {
 	status = $state<AppStatus>();

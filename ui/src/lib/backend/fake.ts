@@ -15,6 +15,9 @@ import type {
 	KeptReason,
 	LevelEvent,
 	Microphone,
+	ModelAdvice,
+	ModelRow,
+	ModelTask,
 	NewEncounter,
 	NewVault,
 	NoteView,
@@ -31,6 +34,7 @@ import type {
 	User,
 	VaultState,
 } from '../backend';
+import { FakeModels } from './fake-models';
 import { check, dayOfConsults, patient, said, sections, statement } from './fake-consult';
 import {
 	consultFrom,
@@ -71,6 +75,8 @@ export class Fake implements Backend {
 	readonly onTranscript = this.#transcript.on;
 	readonly onProgress = this.#progress.on;
 	readonly onCloseRefused = this.#closeRefused.on;
+	readonly #models: FakeModels;
+	readonly onModel: FakeModels['on'];
 
 	readonly #pace: number;
 	readonly #keyring: boolean;
@@ -86,6 +92,8 @@ export class Fake implements Backend {
 		this.#vault = vault;
 		this.#keyring = keyring;
 		this.#pace = pace;
+		this.#models = new FakeModels(pace);
+		this.onModel = this.#models.on;
 		this.#user = { id: 'user-1', name: 'Dr A. Okafor', role };
 		const rows = consults && vault !== 'absent' ? dayOfConsults(new Date()) : [];
 		this.#consults = new Map(rows.map((row) => [row.id, consultFrom(row)]));
@@ -391,6 +399,35 @@ export class Fake implements Backend {
 		return noteOf(this.#at(id))
 			.sections.flatMap((s) => [s.title, ...s.statements.map((one) => one.text), ''])
 			.join('\n');
+	}
+
+	async models(): Promise<ModelRow[]> {
+		return this.#models.list();
+	}
+
+	installModel(id: string): Promise<void> {
+		return this.#models.install(id);
+	}
+
+	importModel(): Promise<string | null> {
+		return this.#models.import();
+	}
+
+	/** What a person would choose in the file dialog. */
+	modelFile(file: FakeModels['chosen']): void {
+		this.#models.chosen = file;
+	}
+
+	async cancelModel(id: string): Promise<void> {
+		this.#models.cancel(id);
+	}
+
+	async removeModel(id: string): Promise<void> {
+		this.#models.remove(id);
+	}
+
+	recommendModel(task: ModelTask): Promise<ModelAdvice> {
+		return this.#models.recommend(task);
 	}
 
 	#open(): void {

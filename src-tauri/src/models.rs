@@ -1,0 +1,76 @@
+//! The window's commands about models.
+
+use scribe::Error;
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+
+use crate::commands::{Answer, App, blocking};
+use crate::json::{ModelAdviceJson, ModelRowJson, TaskJson};
+
+/// All models: those of the catalogue, and those of the user's own.
+#[tauri::command]
+#[specta::specta]
+pub async fn models(app: App<'_>) -> Answer<Vec<ModelRowJson>> {
+    let scribe = app.inner().clone();
+    blocking(move || {
+        let under_way = scribe.models_under_way();
+        let rows = scribe::list_models(scribe.places())?.into_iter();
+        Ok(rows
+            .map(|row| {
+                let installing = under_way.contains(&row.id);
+                ModelRowJson::new(row, installing)
+            })
+            .collect())
+    })
+    .await
+}
+
+/// Fetches a model of the catalogue, or goes on where an earlier try stopped. Events tell how far it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn install_model(app: App<'_>, id: String) -> Answer<()> {
+    app.install_model(&id).await?;
+    Ok(())
+}
+
+/// Lets the user choose a model's file and imports it; gives its id, or nothing where none was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_model(app: App<'_>, window: AppHandle) -> Answer<Option<String>> {
+    let chosen = blocking(move || {
+        let dialog = window.dialog().file().add_filter("Models", &["bin", "gguf"]);
+        Ok(dialog.blocking_pick_file())
+    })
+    .await?;
+    let Some(file) = chosen else { return Ok(None) };
+    let path =
+        file.into_path().map_err(|_| Error::InvalidInput("This file cannot be opened from here.".into()))?;
+    Ok(Some(app.import_model(path).await?.id))
+}
+
+/// Stops an installation, or the import where the id is "import". What came of an installation is kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_model(app: App<'_>, id: String) -> Answer<()> {
+    let scribe = app.inner().clone();
+    blocking(move || {
+        scribe.cancel_model(&id);
+        Ok(())
+    })
+    .await
+}
+
+/// Deletes an installed model, or what came of it so far.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_model(app: App<'_>, id: String) -> Answer<()> {
+    let scribe = app.inner().clone();
+    blocking(move || scribe::remove_model(scribe.places(), &id)).await
+}
+
+/// Says which model this computer should run; measures those that are installed, which takes some seconds each.
+#[tauri::command]
+#[specta::specta]
+pub async fn recommend_model(app: App<'_>, task: TaskJson) -> Answer<ModelAdviceJson> {
+    Ok(scribe::recommend(app.places(), task.into(), |_| {}).await?.into())
+}
