@@ -38,8 +38,8 @@ impl Speed {
 
     fn in_words(self) -> String {
         match self {
-            Self::SecondsPerSecond(seconds) => format!("{seconds:.2} s of work for each second of sound"),
-            Self::TokensPerSecond(tokens) => format!("{tokens:.1} tokens a second"),
+            Self::SecondsPerSecond(seconds) => format!("it takes {seconds:.2} s for each second of sound"),
+            Self::TokensPerSecond(tokens) => format!("it writes {tokens:.1} tokens a second"),
         }
     }
 }
@@ -169,7 +169,7 @@ fn advise(task: Task, machine: &Machine, candidates: &[Candidate]) -> (Option<St
     };
     let mut why = format!("{here}{graphics}. {} is the best model for it", best.name);
     why += &match best.speed {
-        Some(speed) => format!(": measured here, it takes {}.", speed.in_words()),
+        Some(speed) => format!(": measured here, {}.", speed.in_words()),
         None => ", by memory and cores. How fast it is can be measured once it is installed.".to_owned(),
     };
     let too_slow = candidates.iter().filter_map(|other| Some((other, other.speed?)));
@@ -285,7 +285,7 @@ mod tests {
         all[1].speed = Some(Speed::SecondsPerSecond(0.4));
         let (best, why) = advise(Task::Speech, &machine, &all);
         assert_eq!(best.as_deref(), Some("middle"));
-        assert!(why.contains("0.40 s of work for each second of sound"), "{why}");
+        assert!(why.contains("it takes 0.40 s for each second of sound"), "{why}");
         all[1].speed = Some(Speed::SecondsPerSecond(1.7));
         let (best, why) = advise(Task::Speech, &machine, &all);
         assert_eq!(best.as_deref(), Some("small"));
