@@ -25,8 +25,8 @@ pub(crate) struct PartNote {
 pub(crate) struct Incoming {
     models: PathBuf,
     name: String,
-    /// Held, not read: the system lets go of it when this process ends, however it does.
-    _lock: File,
+    /// The system lets go of it when this process ends, however it does.
+    lock: File,
 }
 
 impl Incoming {
@@ -38,7 +38,7 @@ impl Incoming {
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let lock = lock.map_err(|error| Error::writing(&path, error))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { models: models.to_owned(), name: name.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Self { models: models.to_owned(), name: name.to_owned(), lock }),
             Err(TryLockError::WouldBlock) => Err(Error::Busy),
             Err(TryLockError::Error(error)) => Err(Error::writing(&path, error)),
         }
@@ -106,6 +106,13 @@ impl Incoming {
         publish().map_err(|error| Error::writing(&path, error))?;
         self.discard();
         Ok(path)
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a process that is just being started by another thread shares it for a moment.
+        let _ = self.lock.unlock();
     }
 }
 

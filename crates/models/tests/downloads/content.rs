@@ -1,6 +1,9 @@
 //! That what arrives is the file that was meant.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
 
 use models::{Cancel, Error, Progress, Verdict};
 use unruly::{Act, Request, Server, answer, cut_after, head, honest, whole};
@@ -171,4 +174,23 @@ fn a_file_that_does_not_fit_is_not_begun() {
     assert!(matches!(error, Error::NoRoom { .. }), "{error}");
     assert!(error.to_string().contains("room on the disk"), "{error}");
     assert!(!bench.part().exists());
+}
+
+#[test]
+fn what_pretends_to_be_secure_and_is_not_is_refused_at_once() {
+    let known = format!("sha1 = \"{}\"", digests_of(&model()).0);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("https://{}/model.bin", listener.local_addr().unwrap());
+    let plain = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
+        // Until the client has gone.
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let bench = Bench::at(&address, &known, Server::start(|_, _| vec![]));
+    let error = bench.install().unwrap_err();
+    assert!(matches!(error, Error::NotSecure { .. }), "{error}");
+    assert!(error.advice().is_some());
+    bench.is_not_installed();
+    plain.join().unwrap();
 }
