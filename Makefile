@@ -16,9 +16,7 @@ help:
 run: build
 	@scripts/run.sh
 
-demo: setup
-	@echo '== Building the command line and the workers'
-	@cargo build -p dictum-cli -p whisper-worker -p llama-worker
+demo: build
 	@$(TARGET)/debug/dictum demo --out out
 
 test:

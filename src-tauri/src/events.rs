@@ -8,7 +8,8 @@ use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::json::{
-    CloseRefusedEvent, GapEvent, LevelEvent, ModelEvent, ProgressEvent, RecordingEvent, TentativeEvent, TranscriptEvent,
+    CloseRefusedEvent, GapEvent, LevelEvent, ModelEvent, ProgressEvent, RecordingEvent, TentativeEvent,
+    TranscriptEvent,
 };
 
 /// Passes events on for as long as the program runs.

@@ -26,7 +26,9 @@ clean_up() {
         kill "$process" 2>/dev/null || true
         wait "$process" 2>/dev/null || true
     done
-    rm -rf "$session"
+    # A desktop portal, where one is installed, mounts its documents here and may outlive the session bus.
+    fusermount -u -z "$session/doc" 2>/dev/null || true
+    rm -rf "$session" || true
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM

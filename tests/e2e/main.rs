@@ -76,7 +76,7 @@ async fn new_consult(window: &mut Window) {
 
 async fn start_recording(window: &mut Window) {
     window.click("record").await;
-    window.find("consent-verbal").await;
+    window.click("consent-verbal").await;
     window.shoot("consent").await;
     window.click("consent-confirm").await;
     window.find("stop").await;

@@ -4,7 +4,6 @@
 
 use std::path::Path;
 use std::process::{Child, Command};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gap, GapCause, Role};
@@ -13,6 +12,7 @@ use scribe::{
     Event, Places, RecordingState, Scribe, Session, SignalFault, Stage, VaultState, WhichPatient,
     sample_patient,
 };
+use tokio::sync::{Mutex, MutexGuard};
 use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode, Vault};
 
 const PASSPHRASE: &str = "tangerine ladder observatory";
@@ -48,18 +48,18 @@ fn consented_encounter(session: &Session) -> EncounterId {
 }
 
 /// Speech models take all cores: tests that wait for one do not disturb each other.
-fn one_at_a_time() -> MutexGuard<'static, ()> {
-    static TURN: Mutex<()> = Mutex::new(());
-    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+async fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::const_new(());
+    TURN.lock().await
 }
 
 /// The test microphone, for one test at a time; none outside tests/with-desktop.sh.
-fn microphone() -> Option<MutexGuard<'static, ()>> {
+async fn microphone() -> Option<MutexGuard<'static, ()>> {
     if std::env::var_os("DICTUM_TEST_PULSE").is_none() {
         eprintln!("SKIPPED: run under tests/with-desktop.sh");
         return None;
     }
-    Some(one_at_a_time())
+    Some(one_at_a_time().await)
 }
 
 /// A voice that speaks into the test microphone.
@@ -79,7 +79,7 @@ impl Speaking {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn locking_while_a_transcript_is_made_ends_neither_the_work_nor_the_way_back() {
-    let _turn = one_at_a_time();
+    let _turn = one_at_a_time().await;
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());
     let id = scribe.session().unwrap().try_sample().unwrap();
@@ -93,7 +93,7 @@ async fn locking_while_a_transcript_is_made_ends_neither_the_work_nor_the_way_ba
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_its_end() {
-    let Some(_turn) = microphone() else { return };
+    let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());
     let session = scribe.session().unwrap();
@@ -125,7 +125,7 @@ async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_is_room() {
-    let Some(_turn) = microphone() else { return };
+    let Some(_turn) = microphone().await else { return };
     let test = "what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_is_room";
     let Some(disk) = small_disk(test) else { return };
     let (scribe, _) = opened(&disk.join("home"));
@@ -168,7 +168,7 @@ async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_i
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_words_of_speech_that_goes_on_are_told_before_they_are_settled() {
-    let Some(_turn) = microphone() else { return };
+    let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());
     let session = scribe.session().unwrap();
@@ -180,10 +180,8 @@ async fn the_words_of_speech_that_goes_on_are_told_before_they_are_settled() {
     let (mut guesses, mut settled) = (Vec::new(), Vec::new());
     while settled.len() < 12 {
         match tokio::time::timeout(Duration::from_secs(60), events.recv()).await.unwrap().unwrap() {
-            Event::Tentative { encounter, text, .. } if encounter == id => {
-                if !text.is_empty() {
-                    guesses.push((settled.len(), text));
-                }
+            Event::Tentative { encounter, text, .. } if encounter == id && !text.is_empty() => {
+                guesses.push((settled.len(), text));
             }
             Event::Segment { encounter, segment } if encounter == id => settled.push(segment),
             _ => {}
@@ -211,7 +209,7 @@ async fn the_words_of_speech_that_goes_on_are_told_before_they_are_settled() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_there_is_one_again() {
-    let Some(_turn) = microphone() else { return };
+    let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());
     let session = scribe.session().unwrap();

@@ -62,6 +62,7 @@ test('today, new consult, keys, consent and recording', async () => {
 	await user.click(await screen.findByTestId('record'));
 	await screen.findByTestId('consent-dialog');
 	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('consent-verbal'));
 	await user.click(screen.getByTestId('consent-confirm'));
 	await screen.findByTestId('stop');
 	expect(await violations()).toEqual([]);

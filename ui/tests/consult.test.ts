@@ -16,6 +16,8 @@ test('nothing is recorded before consent; then it records, pauses, stops, and th
 	await user.keyboard(' ');
 	expect(await screen.findByTestId('consent-dialog')).toBeVisible();
 	expect((await backend.status()).recording).toBeNull();
+	await user.click(screen.getByTestId('consent-confirm'));
+	expect(screen.getByTestId('form-problem')).toHaveTextContent('choose what they answered');
 	await user.click(screen.getByTestId('consent-written'));
 	await user.click(screen.getByTestId('consent-confirm'));
 
@@ -53,7 +55,8 @@ test('after a refusal there is no Record, and the jottings become the note', asy
 test('jottings are saved while they are typed, and typing a space stops nothing', async () => {
 	const { user, backend } = await openPlanned({ pace: 10 });
 	await user.click(screen.getByTestId('record'));
-	await user.click(await screen.findByTestId('consent-confirm'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
 	await screen.findByTestId('stop');
 	await user.type(screen.getByTestId('jottings'), 'avoid p NSAID');
 	expect(screen.getByTestId('stop')).toBeVisible();
@@ -64,7 +67,8 @@ test('jottings are saved while they are typed, and typing a space stops nothing'
 test('a problem of the recording is told, and the recording is found again from elsewhere', async () => {
 	const { user, backend } = await openPlanned({ pace: 10 });
 	await user.click(screen.getByTestId('record'));
-	await user.click(await screen.findByTestId('consent-confirm'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
 	await screen.findByTestId('stop');
 	await user.click(screen.getByTestId('nav-today'));
 	expect(await screen.findByTestId('nav-recording')).toHaveTextContent('Recording');
@@ -80,7 +84,8 @@ test('a problem of the recording is told, and the recording is found again from 
 	await user.type(screen.getByTestId('patient-family'), 'Ng');
 	await user.type(screen.getByTestId('patient-given'), 'Anna{Enter}');
 	await user.click(await screen.findByTestId('record'));
-	await user.click(await screen.findByTestId('consent-confirm'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
 	expect(await screen.findByTestId('problem')).toHaveTextContent('No microphone was found. Plug one in.');
 });
 
@@ -102,7 +107,8 @@ test('a draft that was finished while the window missed the event opens all the 
 test('the words of the speech that goes on are shown as unsettled until they are settled', async () => {
 	const { user } = await openPlanned({ pace: 5 });
 	await user.click(screen.getByTestId('record'));
-	await user.click(await screen.findByTestId('consent-confirm'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
 	const tentative = (await screen.findByTestId('tentative')).textContent.replace('…', '');
 	const [first] = await screen.findAllByTestId('segment');
 	expect(first).toHaveTextContent(tentative.trim());
@@ -113,7 +119,8 @@ test('the words of the speech that goes on are shown as unsettled until they are
 test('a muted microphone and what is missing in the recording are said where they matter', async () => {
 	const { user, backend } = await openPlanned({ pace: 10 });
 	await user.click(screen.getByTestId('record'));
-	await user.click(await screen.findByTestId('consent-confirm'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
 	await screen.findAllByTestId('segment');
 	backend.mishap({ signal: 'silent' });
 	expect(await screen.findByTestId('recording-signal')).toHaveTextContent('no sound at all');

@@ -37,7 +37,11 @@ test('N starts a consult with a new patient', async () => {
 
 	await user.type(screen.getByTestId('patient-family'), 'Ng');
 	await user.type(screen.getByTestId('patient-given'), 'Anna');
-	await user.type(screen.getByTestId('patient-birth'), '1990-04-01');
+	await user.type(screen.getByTestId('patient-birth'), '01/04/1990{Enter}');
+	expect(screen.getByTestId('form-problem')).toHaveTextContent('Day or month first?');
+	await user.clear(screen.getByTestId('patient-birth'));
+	await user.type(screen.getByTestId('patient-birth'), '1 April 1990');
+	expect(screen.getByTestId('birth-echo')).toHaveTextContent('1 Apr 1990');
 	await user.selectOptions(screen.getByTestId('patient-gender'), 'female');
 	await user.type(screen.getByTestId('patient-allergies'), 'Latex, Codeine');
 	await user.type(screen.getByTestId('consult-reason'), 'Cough{Enter}');

@@ -28,7 +28,7 @@ const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
 /// After one that took too long, nothing is guessed for so long.
 const REST: Duration = Duration::from_secs(6);
 /// New speech that is worth another guess, in ms.
-const WORTH_A_GUESS_MS: u64 = 400;
+const WORTH_A_GUESS_MS: u64 = 800;
 
 /// Guesses at the speech that is going on, as far as the machine has time for them.
 #[derive(Default)]
@@ -46,9 +46,14 @@ impl Guesses {
             return None;
         }
         self.guessed_ms = open_ms;
+        let began = Instant::now();
         match tokio::time::timeout(LONGEST_GUESS, listener.guess()).await {
-            // What fails here fails again when the piece is to be settled, and is told then.
-            Ok(guess) => guess.ok(),
+            Ok(guess) => {
+                // The model has at least half of the time to rest, and the machine for other things.
+                self.rest_until = Some(Instant::now() + began.elapsed());
+                // What fails here fails again when the piece is to be settled, and is told then.
+                guess.ok()
+            }
             Err(_) => {
                 self.rest_until = Some(Instant::now() + REST);
                 Some(Phi::default())

@@ -84,7 +84,7 @@ impl Boundaries {
     pub(crate) fn open(&self) -> Option<Range<Frame>> {
         let speech = self.speech.as_ref()?;
         let voiced = speech.heard.iter().filter(|frame| frame.is_voice).count() as u64;
-        (voiced >= self.limits.least_voice).then(|| speech.start..self.now)
+        (voiced >= self.limits.least_voice).then_some(speech.start..self.now)
     }
 
     /// The first frame that a later range may begin with.

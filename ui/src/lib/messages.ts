@@ -1,6 +1,17 @@
 // Every word that the screens say, in English. Words a clinician uses; what a button does is what it says.
 
-import type { ConsentAnswer, EncounterClass, GapCause, Gender, ModelState, ModelTask, Origin, Role, SignalFault, Stage } from './backend';
+import type {
+	ConsentAnswer,
+	EncounterClass,
+	GapCause,
+	Gender,
+	ModelState,
+	ModelTask,
+	Origin,
+	Role,
+	SignalFault,
+	Stage,
+} from './backend';
 import type { LevelWord } from './level';
 
 const roles: Record<Role, string> = { clinician: 'Clinician', scribe: 'Scribe' };
@@ -286,6 +297,9 @@ export const m = {
 		family: 'Family name',
 		given: 'Given name',
 		birth: 'Date of birth',
+		birthHint: 'For example 14 Mar 1968 or 1968-03-14',
+		birthAmbiguous: 'Day or month first? Write the month in letters, for example 4 Mar 1968.',
+		birthUnknown: 'This is no date of birth. Write it as 14 Mar 1968 or 1968-03-14.',
 		gender: 'Gender',
 		mrn: 'Record number (MRN)',
 		allergies: 'Allergies',
@@ -319,6 +333,7 @@ export const m = {
 		declined: 'No',
 		by: 'Answered by',
 		byHint: 'The patient, or the name of someone who answers for them.',
+		answerMissing: 'Ask the patient, and choose what they answered.',
 		byMissing: 'Say who answered.',
 		patient: 'Patient',
 		record: 'Record',

@@ -23,16 +23,27 @@ async function opened<T>(event: { listen: (heard: (event: { payload: T }) => voi
 }
 
 export async function connectTauri(): Promise<Backend> {
-	const [onLevel, onRecording, onGap, onTranscript, onTentative, onProgress, onModel, onCloseRefused] = await Promise.all([
-		opened(events.levelEvent),
-		opened(events.recordingEvent),
-		opened(events.gapEvent),
-		opened(events.transcriptEvent),
-		opened(events.tentativeEvent),
-		opened(events.progressEvent),
-		opened(events.modelEvent),
-		opened(events.closeRefusedEvent),
-	]);
-	const backend = { ...commands, onLevel, onRecording, onGap, onTranscript, onTentative, onProgress, onModel, onCloseRefused };
+	const [onLevel, onRecording, onGap, onTranscript, onTentative, onProgress, onModel, onCloseRefused] =
+		await Promise.all([
+			opened(events.levelEvent),
+			opened(events.recordingEvent),
+			opened(events.gapEvent),
+			opened(events.transcriptEvent),
+			opened(events.tentativeEvent),
+			opened(events.progressEvent),
+			opened(events.modelEvent),
+			opened(events.closeRefusedEvent),
+		]);
+	const backend = {
+		...commands,
+		onLevel,
+		onRecording,
+		onGap,
+		onTranscript,
+		onTentative,
+		onProgress,
+		onModel,
+		onCloseRefused,
+	};
 	return backend as unknown as Backend; // only null and void differ
 }
