@@ -214,10 +214,18 @@ async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_t
     let (scribe, _) = opened(home.path());
     let session = scribe.session().unwrap();
     let id = consented_encounter(&session);
+    let mut events = scribe.subscribe();
     session.start_recording(id, None).unwrap();
     let status = || scribe.recording_status().unwrap();
-    wait_until("a word on the silence", || status().signal == Some(SignalFault::Silent));
-    assert!(status().elapsed_ms <= 3_200, "said after {} ms of silence", status().elapsed_ms);
+    let told_at_ms = loop {
+        match tokio::time::timeout(Duration::from_secs(60), events.recv()).await.unwrap().unwrap() {
+            Event::Recording(status) if status.signal == Some(SignalFault::Silent) => {
+                break status.elapsed_ms;
+            }
+            _ => {}
+        }
+    };
+    assert!(told_at_ms <= 3_000, "told after {told_at_ms} ms of silence");
     let mut voice = Speaking::the_sample();
     wait_until("the voice", || status().signal.is_none());
     voice.stop();
@@ -239,10 +247,34 @@ async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_t
     assert_eq!(at_ms, lost.saved_ms);
     wait_until("more sound", || status().saved_ms >= lost.saved_ms + 2_000);
     let (went_by, recorded) = (before.0.elapsed().as_millis() as u64, status().elapsed_ms - before.1);
-    assert!(went_by.abs_diff(recorded + length_ms) < 1_000, "{recorded} + {length_ms} ms of {went_by}");
+    // A busy machine takes a moment to tell how far it is.
+    assert!(went_by.abs_diff(recorded + length_ms) < 1_500, "{recorded} + {length_ms} ms of {went_by}");
     scribe.stop_recording(id).unwrap();
     wait_until("the draft", || drafted(&scribe, id));
     assert_eq!(session.gaps(id).unwrap(), gaps);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_clinician_typed_is_in_the_note_and_stands_unquestioned() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    let lines = "Sore throat for 3 days. No cough. Temp 38.5.\nO/E tonsils red with exudate\nImp: tonsillitis. \
+                 Start clarithromycin 500 mg twice daily for 5 days. Review in 1 week";
+    session.save_jottings(id, lines).unwrap();
+    session.draft(id).await.unwrap();
+    let note = session.vault().latest_note(id).unwrap().unwrap().note;
+    let texts: Vec<&str> = note.statements().map(|statement| statement.text.as_str()).collect();
+    assert_eq!(texts.len(), 7, "{texts:?}");
+    for fact in
+        ["Sore throat", "No cough", "38.5", "exudate", "Tonsillitis", "clarithromycin 500 mg", "1 week"]
+    {
+        assert!(texts.iter().any(|text| text.contains(fact)), "{fact} is not in {texts:?}");
+    }
+    for statement in note.statements() {
+        assert!(!statement.needs_resolution(), "{}: {:?}", statement.text.as_str(), statement.check);
+    }
 }
 
 #[test]

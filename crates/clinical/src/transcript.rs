@@ -88,6 +88,9 @@ pub struct Segment {
     /// What was heard, word for word, where the written form is another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spoken: Option<Phi>,
+    /// Whether the clinician typed it beside the consult: it was not spoken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub typed: bool,
     /// When, where the source says so.
     pub span: Option<Span>,
 }
@@ -102,7 +105,7 @@ pub struct Transcript {
 impl Transcript {
     /// Adds a segment at the end and gives its id.
     pub fn push(&mut self, speaker: Speaker, text: impl Into<Phi>, span: Option<Span>) -> SegmentId {
-        self.add(Segment { id: SegmentId(0), speaker, text: text.into(), spoken: None, span })
+        self.add(Segment { id: SegmentId(0), speaker, text: text.into(), spoken: None, typed: false, span })
     }
 
     /// Adds a segment at the end; its id becomes its place, which is given.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use capture::{Recorder, SAMPLE_RATE};
-use clinical::{EncounterId, Phi, Speaker, TranscriptId};
+use clinical::{EncounterId, Phi, Segment, SegmentId, Speaker, TranscriptId};
 use jiff::Timestamp;
 use vault::AudioChunk;
 
@@ -23,6 +23,8 @@ const NO_MODEL: &str = "none";
 /// Chunks read from the vault at once: half a minute.
 const READ_AT_ONCE: usize = 30;
 
+/// How long a live transcript that failed waits before it goes on where it stood.
+const TRY_AGAIN: Duration = Duration::from_secs(3);
 /// A guess that takes longer is given up: it would be stale, and what is to be settled waits for it.
 const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
 /// After one that took too long, nothing is guessed for so long.
@@ -68,13 +70,14 @@ impl Session {
         let session = self.clone();
         tokio::spawn(async move {
             let live = || session.recording_status().is_some_and(|status| status.encounter == id);
-            if let Err(error) = session.transcribe_stored(id, live).await {
-                session.progress(
-                    id,
-                    Stage::Recording,
-                    None,
-                    format!("Recording goes on; the transcript waits: {error}"),
-                );
+            while let Err(error) = session.transcribe_stored(id, live).await {
+                tracing::warn!(code = error.code(), "the live transcript failed");
+                let waits = format!("Recording goes on; the transcript waits: {error}");
+                session.progress(id, Stage::Recording, None, waits);
+                tokio::time::sleep(TRY_AGAIN).await;
+                if !live() {
+                    break;
+                }
             }
         });
     }
@@ -222,7 +225,14 @@ impl Session {
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
         for line in self.jottings(id)?.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            so_far.push(Speaker::Clinician, line, None);
+            so_far.add(Segment {
+                id: SegmentId(0),
+                speaker: Speaker::Clinician,
+                text: line.into(),
+                spoken: None,
+                typed: true,
+                span: None,
+            });
         }
         Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
     }
@@ -265,7 +275,7 @@ impl Session {
         let speakers = speech::assign_speakers(passages);
         self.vault.set_speakers(transcript, &speakers)?;
         for (segment, speaker) in so_far.segments().iter().zip(speakers).skip(first_new) {
-            let segment = clinical::Segment { speaker, ..segment.clone() };
+            let segment = Segment { speaker, ..segment.clone() };
             self.events.send(Event::Segment { encounter: id, segment });
         }
         Ok(())

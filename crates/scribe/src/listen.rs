@@ -142,7 +142,7 @@ pub async fn transcribe_file(
 fn written((span, heard): (Span, Phi)) -> Segment {
     let Written { text, changes } = written_form(&heard);
     let spoken = (!changes.is_empty()).then_some(heard);
-    Segment { id: SegmentId(0), speaker: Speaker::Unknown, text, spoken, span: Some(span) }
+    Segment { id: SegmentId(0), speaker: Speaker::Unknown, text, spoken, typed: false, span: Some(span) }
 }
 
 fn with_speakers(pieces: Vec<Segment>) -> Transcript {

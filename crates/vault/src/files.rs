@@ -22,11 +22,22 @@ pub(crate) fn make_folder(dir: &Path) -> Result<()> {
     Ok(builder.create(dir)?)
 }
 
-/// Takes the vault for this process until the file is dropped.
-pub(crate) fn lock(dir: &Path) -> Result<File> {
+/// That the vault belongs to this process, until it is dropped.
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a process that another thread is just starting has it open, too, for a moment.
+    fn drop(&mut self) {
+        // What cannot be unlocked is unlocked when the last of them has closed it.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Takes the vault for this process.
+pub(crate) fn lock(dir: &Path) -> Result<Lock> {
     let file = private(OpenOptions::new().create(true).truncate(false).write(true)).open(dir.join(LOCK))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(VaultError::AlreadyOpen),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }

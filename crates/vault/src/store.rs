@@ -1,6 +1,6 @@
 //! The open database: one writer behind a mutex, every change in a transaction, audited changes anchored after it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,12 +26,12 @@ pub(crate) struct Store {
     pub(crate) patient_keys: Key,
     /// This run of the program: a recording of another run that has not ended was interrupted.
     pub(crate) run: String,
-    _lock: File,
+    _lock: files::Lock,
 }
 
 impl Store {
     /// Opens the database that is in the folder; never makes one.
-    pub(crate) fn open(dir: &Path, vault_key: &Key, lock: File) -> Result<Self> {
+    pub(crate) fn open(dir: &Path, vault_key: &Key, lock: files::Lock) -> Result<Self> {
         let path = dir.join(files::DATABASE);
         match fs::metadata(&path) {
             Ok(metadata) if metadata.len() == 0 => return Err(VaultError::Damaged("vault.db is empty")),

@@ -246,7 +246,7 @@ impl Vault {
     }
 }
 
-fn lock_existing(dir: &Path) -> Result<fs::File> {
+fn lock_existing(dir: &Path) -> Result<files::Lock> {
     if files::vault_in(dir) { files::lock(dir) } else { Err(VaultError::Missing) }
 }
 

@@ -167,7 +167,7 @@ impl From<&Segment> for SegmentJson {
     fn from(segment: &Segment) -> Self {
         Self {
             id: segment.id.0,
-            speaker: segment.speaker.label().to_owned(),
+            speaker: if segment.typed { "Jotting" } else { segment.speaker.label() }.to_owned(),
             start_ms: segment.span.map(|span| ms(span.start_ms)),
             end_ms: segment.span.map(|span| ms(span.end_ms)),
             text: segment.text.to_string(),

@@ -4,11 +4,12 @@
 //! The way of a sentence: a turn is cleaned ([`words`]) and cut ([`sentences`]), its speaker settled ([`speakers`]);
 //! questions are joined with their answers ([`asked`]); what the patient tells is sorted and put in the third person
 //! ([`told`], [`person`]); what the clinician finds and plans is stripped of its address ([`found`], [`planned`]); of all
-//! that, the note keeps what weighs most ([`select`]).
+//! that, the note keeps what weighs most ([`select`]), and every line that the clinician typed ([`jotted`]).
 
 mod asked;
 mod dose;
 mod found;
+mod jotted;
 mod lexicon;
 mod person;
 mod planned;
@@ -61,11 +62,18 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     candidates.extend(found::found(&consult));
     candidates.extend(planned::planned(&consult));
     let mut note = template.empty_note();
-    for candidate in select::select(candidates, transcript.word_count()) {
-        let Some(section) = note.sections.iter_mut().find(|section| section.code == candidate.section) else {
+    let mut kept = select::select(candidates, transcript.word_count());
+    jotted::add_jottings(&mut kept, transcript);
+    for candidate in kept {
+        let typed = candidate.evidence.iter().all(|id| transcript.get(*id).is_some_and(|one| one.typed));
+        let place = note.sections.iter().position(|section| section.code == candidate.section);
+        // What was typed is kept even where the template has no place of its own for it.
+        let Some(section) = place.or(typed.then_some(0)).and_then(|place| note.sections.get_mut(place))
+        else {
             continue;
         };
-        let mut statement = Statement::new(candidate.text, candidate.evidence, Origin::Extractive);
+        let origin = if typed { Origin::Clinician } else { Origin::Extractive };
+        let mut statement = Statement::new(candidate.text, candidate.evidence, origin);
         statement.detail = candidate.detail;
         section.statements.push(statement);
     }

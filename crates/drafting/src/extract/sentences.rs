@@ -66,7 +66,9 @@ const LONGEST_REPLY: usize = 5;
 pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec<Sentence> {
     let turns = speakers::turns(transcript, cleaned);
     let mut sentences = Vec::new();
-    for ((segment, by), words) in transcript.segments().iter().zip(turns).zip(cleaned) {
+    let spoken =
+        transcript.segments().iter().zip(turns).zip(cleaned).filter(|((segment, _), _)| !segment.typed);
+    for ((segment, by), words) in spoken {
         let mut asked = false;
         for (words, question_mark) in clauses(words) {
             let whole = words.join(" ");

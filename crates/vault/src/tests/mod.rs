@@ -197,6 +197,7 @@ fn segment(id: u32, text: &str) -> Segment {
         speaker: Speaker::Unknown,
         text: text.into(),
         spoken: None,
+        typed: false,
         span: Some(Span { start_ms: u64::from(id) * 1000, end_ms: u64::from(id) * 1000 + 900 }),
     }
 }

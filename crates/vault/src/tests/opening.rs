@@ -258,3 +258,20 @@ fn a_vault_of_a_newer_version_is_left_alone() {
     fs::write(closed.file("vault.keys"), keys.replace("\"format\": 1", "\"format\": 7")).unwrap();
     assert!(matches!(closed.open(), Err(VaultError::NewerSchema { found: 7, known: 1 })));
 }
+
+#[test]
+fn a_vault_that_was_closed_can_be_opened_while_other_threads_start_programs() {
+    let mut closed = Office::new().close();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..200 {
+                    std::process::Command::new("true").status().unwrap();
+                }
+            });
+        }
+        for _ in 0..60 {
+            closed = closed.reopen().close();
+        }
+    });
+}
