@@ -20,6 +20,7 @@ test('a gap stands where it lies', () => {
 	expect(order(segments, [gap(2000), gap(4000)])).toEqual([0, 'gap at 2000', 1, 'gap at 4000', 2, 3]);
 	expect(order(segments.slice(0, 3), [gap(9000, null)])).toEqual([0, 1, 2, 'gap at 9000']);
 	expect(order([], [gap(0)])).toEqual(['gap at 0']);
+	expect(order([said(0, 0)], [gap(0), gap(0)])).toEqual(['gap at 0', 'gap at 0', 0]);
 });
 
 test('its words say how long and why', () => {

@@ -153,3 +153,44 @@ fn with_speakers(pieces: Vec<Segment>) -> Transcript {
     }
     transcript
 }
+
+#[cfg(test)]
+mod tests {
+    use models::Task;
+
+    use super::*;
+    use crate::Places;
+
+    #[tokio::test]
+    async fn speech_that_goes_on_is_guessed_at_as_it_is_then_settled() {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let home = tempfile::tempdir().unwrap();
+        let mut places = Places::under(home.path());
+        places.shipped_models.insert(0, project.join("models"));
+        let model = places.library().unwrap().default_for(Task::Speech).unwrap();
+        let mut listener = Listener::new(&model, whisper_for(&model), 0);
+        let consult = capture::decode_file(&project.join("models/sample/consult.flac")).unwrap();
+        let sound: Vec<i16> = consult.flat_map(Result::unwrap).take(45 * 16_000).collect();
+
+        let (mut guesses, mut settled) = (Vec::new(), Vec::new());
+        for second in sound.chunks(16_000) {
+            settled.extend(listener.hear(second).await.unwrap().pieces);
+            if listener.open_ms() > 1_000 {
+                guesses.push((settled.len(), listener.guess().await.unwrap()));
+            }
+        }
+        settled.extend(listener.finish().await.unwrap().pieces);
+        let first_words =
+            |text: &str| text.to_lowercase().split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+        let borne_out = guesses
+            .iter()
+            .filter(|(next, guess)| first_words(&settled[*next].text) == first_words(guess))
+            .count();
+        assert!(guesses.len() >= 12, "{} guesses", guesses.len());
+        assert!(
+            borne_out * 4 > guesses.len() * 3,
+            "{borne_out} of {}: {guesses:?} {settled:?}",
+            guesses.len()
+        );
+    }
+}

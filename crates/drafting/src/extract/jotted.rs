@@ -11,7 +11,8 @@ use super::lexicon::{CONDITION, PROCEDURE, REFERRAL, SYMPTOM, TEST, patterns};
 use super::vitals::vital_signs;
 
 patterns! {
-    LABEL = r"^(cc|pc|c/o|chief complaint|hpi|hx|history|pmh|pmhx|past medical history|fh|fhx|family history|sh|shx|social history|meds|medications|current medications|dh|allergies|allergy|ros|o/e|oe|on exam|on examination|exam|examination|pe|obs|vitals|vital signs|labs|results|ix|investigations|imp|impression|dx|diagnosis|assessment|ddx|differential|plan|rx|tests|f/u|fu|follow[ -]?up|safety[ -]?net\w*|advice)(?: ?[:=-] ?| +)";
+/// A word is a label before a colon or dash only ("Tests negative" is a sentence); what is no word, also before a space.
+    LABEL = r"^(?:(cc|pc|c/o|chief complaint|hpi|hx|history|pmh|pmhx|past medical history|fh|fhx|family history|sh|shx|social history|meds|medications|current medications|dh|allergies|allergy|ros|o/e|oe|on exam|on examination|exam|examination|pe|obs|vitals|vital signs|labs|results|ix|investigations|imp|impression|dx|diagnosis|assessment|ddx|differential|plan|rx|tests|f/u|fu|follow[ -]?up|safety[ -]?net\w*|advice)(?: ?[:=]| -) ?|(c/o|hpi|pmh|pmhx|o/e|on examination|imp|dx|ddx|rx|f/u) +)";
     FOLLOW = r"\b(?:review|follow[ -]?up|f/u|return|rtc|tci|come back|see (?:me |again|back)|recheck)\b";
     REFERS = r"^(?:refer\w*|ref to|d/w|discuss with)\b";
     TREATS = r"^(?:start|stop|continue|increase|decrease|reduce|change|switch|give|prescribe|add|trial|refill)\b";
@@ -24,21 +25,8 @@ patterns! {
     TAKES = r"\b(?:takes|taking|on|currently)\b";
 }
 
-/// Adds the lines that were typed to what the note keeps of what was said. None is left out for want of room, or because
-/// another is like it; one that only repeats a value becomes evidence for it.
-pub(super) fn add_jottings(kept: &mut Vec<Candidate>, transcript: &Transcript) {
-    for jotting in jotted(transcript) {
-        let same = kept.iter_mut().find(|one| {
-            one.section == jotting.section && one.detail.is_some() && one.detail == jotting.detail
-        });
-        match same {
-            Some(one) => one.evidence.extend(jotting.evidence),
-            None => kept.push(jotting),
-        }
-    }
-}
-
-fn jotted(transcript: &Transcript) -> Vec<Candidate> {
+/// The lines that were typed, each with its section. None is left out for want of room, or because another is like it.
+pub(super) fn jotted(transcript: &Transcript) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     let typed = transcript.segments().iter().filter(|segment| segment.typed);
     for segment in typed {
@@ -86,7 +74,7 @@ fn label(clause: &str) -> (Option<SectionCode>, &str) {
     use SectionCode::*;
     let Some(found) = LABEL.captures(clause) else { return (None, clause) };
     let rest = clause[found.get(0).map_or(0, |whole| whole.end())..].trim();
-    let name = found[1].to_lowercase();
+    let name = found.get(1).or_else(|| found.get(2)).map_or("", |name| name.as_str()).to_lowercase();
     let section = match name.as_str() {
         "cc" | "pc" | "c/o" | "chief complaint" => ChiefComplaint,
         "pmh" | "pmhx" | "past medical history" => PastMedicalHistory,
@@ -219,6 +207,10 @@ mod tests {
             ("refer physio", PlanReferrals, "Refer physio."),
             ("BP 128/82", VitalSigns, "BP 128/82."),
             ("f/u 3 weeks", PlanFollowUp, "3 weeks."),
+            ("Tests negative", PhysicalExam, "Tests negative."),
+            ("History of asthma", PastMedicalHistory, "History of asthma."),
+            ("PE ruled out", HistoryOfPresentIllness, "PE ruled out."),
+            ("BP 128/82 lying", VitalSigns, "BP 128/82 lying."),
             ("worried about her job", HistoryOfPresentIllness, "Worried about her job."),
         ] {
             assert_eq!(sorted(line), [(section, text.to_owned())], "{line}");

@@ -63,7 +63,7 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     candidates.extend(planned::planned(&consult));
     let mut note = template.empty_note();
     let mut kept = select::select(candidates, transcript.word_count());
-    jotted::add_jottings(&mut kept, transcript);
+    kept.extend(jotted::jotted(transcript));
     for candidate in kept {
         let typed = candidate.evidence.iter().all(|id| transcript.get(*id).is_some_and(|one| one.typed));
         let place = note.sections.iter().position(|section| section.code == candidate.section);

@@ -18,6 +18,14 @@ const RETRY: Duration = Duration::from_secs(1);
 /// How long a recording that is dropped, as when Dictum quits, goes on trying to store what it still holds.
 const LAST_TRIES: Duration = Duration::from_secs(10);
 
+/// A microphone that is gone.
+struct Gone {
+    device: String,
+    since: Timestamp,
+    /// What the clinician is told until there is sound again.
+    warning: String,
+}
+
 /// What the vault has not taken yet.
 enum Unsaved {
     Chunk(AudioChunk),
@@ -30,8 +38,8 @@ pub(super) struct Keeper {
     encounter: EncounterId,
     recorder: Recorder,
     unsaved: VecDeque<Unsaved>,
-    /// The microphone that is gone, and since when, until another one, or the same, gives sound.
-    gone: Option<(String, Timestamp)>,
+    /// Until another microphone, or the same, gives sound.
+    gone: Option<Gone>,
     /// Since when there has been no microphone while there was something to record.
     missing_since: Option<Timestamp>,
     status: Arc<Mutex<RecordingStatus>>,
@@ -119,8 +127,10 @@ impl Keeper {
         }
         drop(microphone);
         while let Ok(event) = heard.try_recv() {
-            if let CaptureEvent::Samples(samples) = event {
-                self.keep(&samples);
+            match event {
+                CaptureEvent::Samples(samples) => self.keep(&samples),
+                CaptureEvent::Missed(length) => self.missed(length),
+                _ => {}
             }
         }
         self.flush();
@@ -146,25 +156,26 @@ impl Keeper {
     fn lost(&mut self, reason: &str, silent_for: Duration) {
         self.flush();
         let device = lock(&self.status).device.clone();
-        let since = self.gone.get_or_insert((device, Timestamp::now() - silent_for)).1;
+        let warning =
+            format!("The microphone is gone ({reason}). What was recorded is safe. Looking for another one.");
+        let gone = self.gone.get_or_insert(Gone { device, since: Timestamp::now() - silent_for, warning });
+        let (since, warning) = (gone.since, gone.warning.clone());
         if self.state() == RecordingState::Recording {
             self.missing_since.get_or_insert(since);
         }
         self.change(|status| {
             status.signal = None;
-            status.problem = Some(format!(
-                "The microphone is gone ({reason}). What was recorded is safe. Looking for another one."
-            ));
+            status.problem = Some(warning);
         });
     }
 
     /// There is sound again.
-    fn returned(&mut self, gone: &str, since: Timestamp) {
-        let seconds = seconds_since(since);
+    fn returned(&mut self, gone: &Gone) {
+        let seconds = seconds_since(gone.since);
         self.end_of_absence();
         self.change(|status| {
-            let was_gone = format!("The microphone {gone} was gone for {seconds:.1} s.");
-            status.notice = Some(match status.device == gone {
+            let was_gone = format!("The microphone {} was gone for {seconds:.1} s.", gone.device);
+            status.notice = Some(match status.device == gone.device {
                 true => format!("{was_gone} The recording went on when it was back."),
                 false => format!("{was_gone} The recording went on with {}.", status.device),
             });
@@ -206,8 +217,8 @@ impl Keeper {
     }
 
     fn keep(&mut self, samples: &[i16]) {
-        if let Some((gone, since)) = self.gone.take() {
-            self.returned(&gone, since);
+        if let Some(gone) = self.gone.take() {
+            self.returned(&gone);
         }
         if self.state() != RecordingState::Recording {
             return;
@@ -249,8 +260,9 @@ impl Keeper {
                     self.unsaved.pop_front();
                     let mut status = lock(&self.status);
                     status.saved_ms = end_ms;
-                    if status.problem.is_some() && self.unsaved.is_empty() {
-                        status.problem = None;
+                    if self.unsaved.is_empty() {
+                        // The disk is well; a microphone that is gone is not.
+                        status.problem = self.gone.as_ref().map(|gone| gone.warning.clone());
                     }
                 }
                 Err(error) => {
