@@ -28,7 +28,8 @@ say 'Building everything'
 cargo build --quiet --workspace || { count 0 1; echo "$passed passed, $failed failed"; exit 1; }
 
 say 'Rust tests, in a desktop session of their own'
-tests/with-desktop.sh cargo test --quiet --workspace --no-fail-fast 2>&1 | tee "$log"
+# Ten minutes are usual. A test that waits for ever is a failure, not a silence.
+timeout --kill-after=60 45m tests/with-desktop.sh cargo test --quiet --workspace --no-fail-fast 2>&1 | tee "$log"
 rust=${PIPESTATUS[0]}
 rust_passed=$(sed -nE 's/^test result: .* ([0-9]+) passed; ([0-9]+) failed.*/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')
 rust_failed=$(sed -nE 's/^test result: .* ([0-9]+) passed; ([0-9]+) failed.*/\2/p' "$log" | awk '{ n += $1 } END { print n + 0 }')

@@ -10,10 +10,10 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use dictum_tests::{
-    fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone, word_error_rate,
+    Deadline, fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone, word_error_rate,
 };
 use serde_json::Value;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use window::{PATIENCE, Window};
 
 const PASSPHRASE: &str = "tangerine ladder observatory";
@@ -21,6 +21,12 @@ const REAL_TIME: Duration = Duration::from_secs(180);
 
 /// There is one microphone and one display.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+
+/// The test's turn, and the end of it.
+async fn turn() -> (MutexGuard<'static, ()>, Deadline) {
+    let alone = ONE_AT_A_TIME.lock().await;
+    (alone, Deadline::within(Duration::from_secs(600)))
+}
 
 fn desktop() -> bool {
     let here = std::env::var_os("DICTUM_TEST_DESKTOP").is_some();
@@ -93,7 +99,7 @@ async fn a_new_clinician_takes_a_spoken_consult_to_a_signed_exported_note() {
     if !desktop() {
         return;
     }
-    let _one = ONE_AT_A_TIME.lock().await;
+    let _turn = turn().await;
     let home = tempfile::tempdir().unwrap();
     let mut window = Window::open(home.path(), "first-day").await;
     first_run(&mut window).await;
@@ -179,7 +185,7 @@ async fn a_recording_that_a_crash_interrupts_is_offered_at_the_next_start() {
     if !desktop() {
         return;
     }
-    let _one = ONE_AT_A_TIME.lock().await;
+    let _turn = turn().await;
     let home = tempfile::tempdir().unwrap();
     let mut window = Window::open(home.path(), "crash").await;
     first_run(&mut window).await;
@@ -209,7 +215,7 @@ async fn a_lost_microphone_and_a_full_disk_are_told_at_once_and_lose_nothing() {
     if !desktop() {
         return;
     }
-    let _one = ONE_AT_A_TIME.lock().await;
+    let _turn = turn().await;
     let test = "a_lost_microphone_and_a_full_disk_are_told_at_once_and_lose_nothing";
     let Some(disk) = small_disk(test) else { return };
     let mut window = Window::open(&disk.join("home"), "faults").await;

@@ -7,7 +7,7 @@ use dictum_tests::project;
 use unruly::{Act, Request, Server, cut_after, honest};
 
 use crate::window::{PATIENCE, Window};
-use crate::{ONE_AT_A_TIME, desktop, first_run};
+use crate::{desktop, first_run, turn};
 
 /// Waits until the model's line is in this state.
 async fn is(window: &mut Window, state: &str) {
@@ -28,7 +28,7 @@ async fn a_clinician_installs_a_model_stops_goes_on_and_removes_it() {
     if !desktop() {
         return;
     }
-    let _one = ONE_AT_A_TIME.lock().await;
+    let _turn = turn().await;
     let model = fs::read(project().join("models/dictum-micro-en.bin")).unwrap();
     let sum =
         std::process::Command::new("sha1sum").arg(project().join("models/dictum-micro-en.bin")).output();

@@ -18,6 +18,29 @@ pub const PATIENCE: Duration = Duration::from_secs(40);
 /// The driver answers at once or, after a defect of its own, never.
 const HANG: Duration = Duration::from_secs(30);
 
+/// The driver's answer.
+async fn answer<T>(request: impl Future<Output = T>) -> T {
+    timeout(HANG, request).await.expect("the driver does not answer")
+}
+
+/// Ends the program as a power cut would.
+fn kill_the_program() {
+    Command::new("pkill").args(["-KILL", "-f"]).arg(program("dictum-desktop")).status().unwrap();
+    the_program_has_ended();
+}
+
+/// Waits until the program is gone. Before that a start would only bring the window of the one that ends to the front.
+fn the_program_has_ended() {
+    let began = Instant::now();
+    let running = || {
+        Command::new("pgrep").arg("-f").arg(program("dictum-desktop")).output().unwrap().status.success()
+    };
+    while running() {
+        assert!(began.elapsed() < PATIENCE, "the program does not end");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// A running Dictum with its own home.
 pub struct Window {
     client: Client,
@@ -54,11 +77,8 @@ impl Window {
         let address = format!("http://127.0.0.1:{port}");
         let began = Instant::now();
         let client = loop {
-            match ClientBuilder::new(HttpConnector::new())
-                .capabilities(capabilities.clone())
-                .connect(&address)
-                .await
-            {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match answer(builder.capabilities(capabilities.clone()).connect(&address)).await {
                 Ok(client) => break client,
                 Err(error) if began.elapsed() > PATIENCE => panic!("the window did not open: {error}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
@@ -81,11 +101,11 @@ impl Window {
         let began = Instant::now();
         let css = format!("[data-testid='{id}']");
         loop {
-            let found = timeout(HANG, async {
+            let found = answer(async {
                 let element = self.client.find(Locator::Css(&css)).await.ok()?;
                 element.is_displayed().await.unwrap_or(false).then_some(element)
             });
-            if let Some(element) = found.await.expect("the driver does not answer") {
+            if let Some(element) = found.await {
                 return element;
             }
             if began.elapsed() > patience {
@@ -99,19 +119,19 @@ impl Window {
 
     /// Whether there is such an element now.
     pub async fn has(&self, id: &str) -> bool {
-        self.client.find(Locator::Css(&format!("[data-testid='{id}']"))).await.is_ok()
+        answer(self.client.find(Locator::Css(&format!("[data-testid='{id}']")))).await.is_ok()
     }
 
     /// All elements that fit the selector.
     pub async fn all(&self, css: &str) -> Vec<Element> {
-        self.client.find_all(Locator::Css(css)).await.unwrap()
+        answer(self.client.find_all(Locator::Css(css))).await.unwrap()
     }
 
     /// Clicks.
     pub async fn click(&mut self, id: &str) {
         let began = Instant::now();
         loop {
-            match timeout(HANG, self.find(id).await.click()).await.expect("the driver does not answer") {
+            match answer(self.find(id).await.click()).await {
                 Ok(()) => return,
                 Err(error) if began.elapsed() > PATIENCE => panic!("\"{id}\" cannot be clicked: {error}"),
                 // A button that just then was drawn anew.
@@ -122,20 +142,23 @@ impl Window {
 
     /// Types into a field.
     pub async fn type_into(&mut self, id: &str, text: &str) {
-        self.find(id).await.send_keys(text).await.unwrap();
+        answer(self.find(id).await.send_keys(text)).await.unwrap();
     }
 
     /// What an element says.
     pub async fn text(&mut self, id: &str) -> String {
-        self.find(id).await.text().await.unwrap()
+        answer(self.find(id).await.text()).await.unwrap()
     }
 
     /// What the whole page says.
     pub async fn text_of_page(&self) -> String {
-        match self.client.find(Locator::Css("body")).await {
-            Ok(body) => body.text().await.unwrap_or_default(),
-            Err(error) => error.to_string(),
-        }
+        answer(async {
+            match self.client.find(Locator::Css("body")).await {
+                Ok(body) => body.text().await.unwrap_or_default(),
+                Err(error) => error.to_string(),
+            }
+        })
+        .await
     }
 
     /// Waits until the element's text satisfies the condition.
@@ -166,17 +189,24 @@ impl Window {
     }
 
     /// Closes the window.
-    pub async fn close(mut self) {
-        self.client.clone().close().await.unwrap();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+    pub async fn close(self) {
+        answer(self.client.clone().close()).await.unwrap();
+        the_program_has_ended();
     }
 
     /// Ends the program as a power cut would.
-    pub async fn kill(mut self) {
-        let name = program("dictum-desktop");
-        let status = Command::new("pkill").args(["-KILL", "-f"]).arg(name).status().unwrap();
-        assert!(status.success(), "the program was not running");
+    pub async fn kill(self) {
+        assert!(self.has("stop").await, "the program is not recording");
+        kill_the_program();
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // The next test shall find no window open.
+            kill_the_program();
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod deadline;
 mod machine;
 mod program;
 pub mod random_models;
 mod timing;
 mod wer;
 
+pub use deadline::Deadline;
 pub use machine::{fill_disk, plug_the_microphone_in, small_disk, unplug_the_microphone, unshare};
 pub use program::{dictum, json, program, project, shared_eval, stderr, stdout};
 pub use timing::{Overhead, median};
