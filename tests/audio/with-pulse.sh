@@ -63,7 +63,9 @@ until pactl info >/dev/null 2>&1; do
 done
 pactl load-module module-null-sink sink_name=mic rate=48000 channels=2 >/dev/null
 pactl set-default-source mic.monitor
-export DICTUM_TEST_PULSE=1
+# Tests that stop the server for a while read its process id here.
+echo "$pulse" >"$session/pid"
+export DICTUM_TEST_PULSE="$session/pid"
 
 # A null sink that nobody hears wakes up every two seconds only. With a prompt listener it is as lively as a microphone.
 parec --device=mic.monitor --latency-msec=20 --rate=8000 --channels=1 --format=u8 --raw \

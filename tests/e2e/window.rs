@@ -32,9 +32,8 @@ fn kill_the_program() {
 /// Waits until the program is gone. Before that a start would only bring the window of the one that ends to the front.
 fn the_program_has_ended() {
     let began = Instant::now();
-    let running = || {
-        Command::new("pgrep").arg("-f").arg(program("dictum-desktop")).output().unwrap().status.success()
-    };
+    let running =
+        || Command::new("pgrep").arg("-f").arg(program("dictum-desktop")).output().unwrap().status.success();
     while running() {
         assert!(began.elapsed() < PATIENCE, "the program does not end");
         std::thread::sleep(Duration::from_millis(50));

@@ -1,9 +1,13 @@
 //! Which microphones there are.
 
+use std::collections::HashSet;
+
+use cpal::ErrorKind;
 use cpal::traits::{DeviceTrait, HostTrait};
-use cpal::{Device, ErrorKind, Host};
 
 use crate::CaptureError;
+#[cfg(target_os = "linux")]
+use crate::pulse::{Server, Source};
 
 /// A microphone's id, stable across restarts where the system allows it. It can be stored as text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,40 +37,70 @@ pub struct InputDevice {
     pub is_default: bool,
 }
 
+/// Where sound comes from: through cpal, or from a sound server of Linux without it.
+pub(crate) enum Device {
+    Cpal(cpal::Device),
+    #[cfg(target_os = "linux")]
+    Pulse(Server, Source),
+}
+
+/// Before the name of a source of a sound server, in an id.
+#[cfg(target_os = "linux")]
+const PULSE: &str = "pulseaudio:";
+
 /// The microphones that can be chosen, the default first; empty if there are none.
 ///
 /// # Errors
 /// [`CaptureError::Microphone`] if the sound system does not answer.
 pub fn input_devices() -> Result<Vec<InputDevice>, CaptureError> {
+    #[cfg(target_os = "linux")]
+    if let Some(server) = Server::of_this_user()? {
+        return pulse_devices(&server);
+    }
     let host = cpal::default_host();
     let default = host.default_input_device().and_then(|device| device.id().ok());
     let devices = host.input_devices().map_err(|error| explain(&error, CaptureError::NoMicrophone))?;
-    let mut found: Vec<InputDevice> = Vec::new();
+    let mut found = Vec::new();
     for device in devices {
         let (Ok(id), Ok(description)) = (device.id(), device.description()) else { continue };
         let is_default = default.as_ref() == Some(&id);
-        let offered = (is_default || is_for_people(&id)) && can_hear(&device);
-        let name = description.name().to_owned();
-        if offered && found.iter().all(|other| other.name != name) {
+        if (is_default || is_for_people(&id)) && can_hear(&device) {
+            let name = description.name().to_owned();
             found.push(InputDevice { id: DeviceId(id.to_string()), name, is_default });
         }
     }
-    found.sort_by_key(|device| !device.is_default);
-    Ok(found)
+    Ok(each_once(found))
 }
 
-/// What a person would call a microphone. PulseAudio (and PipeWire in its place) also lists what goes to the speakers;
-/// ALSA has some twenty names for one card, most of them plug-ins: each card is taken once, with conversions.
+/// A sound server also lists what goes to the speakers.
+#[cfg(target_os = "linux")]
+fn pulse_devices(server: &Server) -> Result<Vec<InputDevice>, CaptureError> {
+    let default = server.source(None)?.map(|source| source.name);
+    let devices = server.sources()?.into_iter().filter_map(|source| {
+        let is_default = default.as_ref() == Some(&source.name);
+        let offered = is_default || !source.is_monitor;
+        let id = DeviceId(format!("{PULSE}{}", source.name));
+        offered.then_some(InputDevice { id, name: source.description, is_default })
+    });
+    Ok(each_once(devices.collect()))
+}
+
+/// The default first, and of those with one name only one.
+fn each_once(mut devices: Vec<InputDevice>) -> Vec<InputDevice> {
+    devices.sort_by_key(|device| !device.is_default);
+    let mut names = HashSet::new();
+    devices.retain(|device| names.insert(device.name.clone()));
+    devices
+}
+
+/// What a person would call a microphone. ALSA has some twenty names for one card, most of them plug-ins: each card is taken
+/// once, with conversions.
 fn is_for_people(id: &cpal::DeviceId) -> bool {
-    match id.host().name() {
-        "PulseAudio" => !id.id().ends_with(".monitor"),
-        "ALSA" => id.id().starts_with("plughw:"),
-        _ => true,
-    }
+    id.host().name() != "ALSA" || id.id().starts_with("plughw:")
 }
 
 /// ALSA lists plug-ins whether or not there is anything behind them. A device that another program holds counts.
-fn can_hear(device: &Device) -> bool {
+fn can_hear(device: &cpal::Device) -> bool {
     match device.default_input_config() {
         Ok(_) => true,
         Err(error) => matches!(error.kind(), ErrorKind::DeviceBusy | ErrorKind::PermissionDenied),
@@ -74,21 +108,29 @@ fn can_hear(device: &Device) -> bool {
 }
 
 /// Finds the chosen device, or the default one.
-pub(crate) fn find(host: &Host, chosen: Option<&DeviceId>) -> Result<Device, CaptureError> {
-    match chosen {
+pub(crate) fn find(chosen: Option<&DeviceId>) -> Result<Device, CaptureError> {
+    #[cfg(target_os = "linux")]
+    match (chosen.map(|id| id.0.strip_prefix(PULSE)), Server::of_this_user()?) {
+        (None, Some(server)) => {
+            let source = server.source(None)?.ok_or(CaptureError::NoMicrophone)?;
+            return Ok(Device::Pulse(server, source));
+        }
+        (Some(Some(name)), Some(server)) => {
+            let source = server.source(Some(name))?.ok_or(CaptureError::MicrophoneNotConnected)?;
+            return Ok(Device::Pulse(server, source));
+        }
+        (Some(Some(_)), None) => return Err(CaptureError::MicrophoneNotConnected),
+        (None, None) | (Some(None), _) => {}
+    }
+    let host = cpal::default_host();
+    let device = match chosen {
         None => host.default_input_device().ok_or(CaptureError::NoMicrophone),
         Some(DeviceId(id)) => {
             let id = id.parse().map_err(|_| CaptureError::MicrophoneNotConnected)?;
             host.device_by_id(&id).ok_or(CaptureError::MicrophoneNotConnected)
         }
-    }
-}
-
-/// The name of the PulseAudio source behind a device, if it is one.
-#[cfg(target_os = "linux")]
-pub(crate) fn pulse_source(device: &Device) -> Option<String> {
-    let id = device.id().ok()?;
-    (id.host().name() == "PulseAudio").then(|| id.id().to_owned())
+    };
+    device.map(Device::Cpal)
 }
 
 /// The sound system's error as advice; `absent` is what to say when the device is not there.
@@ -107,18 +149,17 @@ mod tests {
 
     #[test]
     fn a_device_that_is_gone_is_said_to_be_not_connected() {
-        for id in ["alsa:plughw:CARD=NoSuchCard,DEV=0", "no such thing", ""] {
-            let found = find(&cpal::default_host(), Some(&DeviceId(id.into())));
+        for id in ["alsa:plughw:CARD=NoSuchCard,DEV=0", "pulseaudio:no such source", "no such thing", ""] {
+            let found = find(Some(&DeviceId(id.into())));
             assert!(matches!(found.err(), Some(CaptureError::MicrophoneNotConnected)), "{id}");
         }
     }
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn plugins_and_what_goes_to_the_speakers_are_not_offered() {
+    fn plugins_are_not_offered() {
         let offered = |id: &str| is_for_people(&id.parse().unwrap());
-        assert!(offered("alsa:plughw:CARD=PCH,DEV=0") && offered("pulseaudio:alsa_input.usb-Jabra"));
+        assert!(offered("alsa:plughw:CARD=PCH,DEV=0"));
         assert!(!offered("alsa:null") && !offered("alsa:speexrate") && !offered("alsa:hw:CARD=0,DEV=0"));
-        assert!(!offered("pulseaudio:alsa_output.pci.monitor"));
     }
 }

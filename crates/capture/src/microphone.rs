@@ -11,15 +11,18 @@ use std::time::Duration;
 
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{
-    BufferSize, Device, ErrorKind, FromSample, SampleFormat, SizedSample, Stream, StreamConfig,
-    SupportedBufferSize, SupportedStreamConfig,
+    BufferSize, ErrorKind, FromSample, SampleFormat, SizedSample, Stream, StreamConfig, SupportedBufferSize,
+    SupportedStreamConfig,
 };
 
 use crate::continuity::{Continuity, since_boot};
+use crate::device::Device;
 use crate::level::Meter;
 use crate::signal::{SignalFault, SignalWatch};
 use crate::{CaptureError, DeviceId, Level, Resampler, device};
 
+/// A sound system that needs longer to open a device hangs.
+const OPENS_WITHIN: Duration = Duration::from_secs(15);
 /// A device may take its time to begin: a wireless headset first changes its mode.
 const BEGINS_WITHIN: Duration = Duration::from_secs(5);
 /// One that has begun and gives nothing for so long is gone, whether or not it says so.
@@ -118,8 +121,10 @@ impl Microphone {
                 let (recycle, free) = mpsc::sync_channel(BUFFERS);
                 match open_stream(chosen.as_ref(), to_stream, free, &recycle) {
                     Ok(opened) => {
-                        let _ = answer.send(Ok(opened.name.clone()));
-                        work(opened, &heard, &recycle, &events);
+                        // Whoever waited in vain wants it no more.
+                        if answer.send(Ok(opened.name.clone())).is_ok() {
+                            work(opened, &heard, &recycle, &events);
+                        }
                     }
                     Err(error) => {
                         let _ = answer.send(Err(error));
@@ -127,8 +132,13 @@ impl Microphone {
                 }
             })
             .map_err(|error| CaptureError::Microphone(error.to_string()))?;
-        let died = || CaptureError::Microphone("the sound system failed while opening it".into());
-        let name = answered.recv().unwrap_or_else(|_| Err(died()))?;
+        let name = answered.recv_timeout(OPENS_WITHIN).unwrap_or_else(|error| {
+            let why = match error {
+                RecvTimeoutError::Timeout => "the sound system does not answer",
+                RecvTimeoutError::Disconnected => "the sound system failed while opening it",
+            };
+            Err(CaptureError::Microphone(why.into()))
+        })?;
         Ok((Self { name, to_worker, worker: Some(worker) }, receiver))
     }
 
@@ -158,33 +168,32 @@ fn open_stream(
         None => CaptureError::NoMicrophone,
         Some(_) => CaptureError::MicrophoneNotConnected,
     };
-    let device = device::find(&cpal::default_host(), chosen)?;
-    let offer = device.default_input_config().map_err(|error| device::explain(&error, absent()))?;
+    let device = device::find(chosen)?;
     for _ in 0..BUFFERS {
         let _ = recycle.try_send(Vec::with_capacity(BUFFER_SAMPLES));
     }
-    let intake = Intake { to_worker, free, missed: 0, buffer_samples: BUFFER_SAMPLES };
-    let name = device.description().map_or_else(|_| "microphone".into(), |text| text.name().to_owned());
-    #[cfg(target_os = "linux")]
-    if let Some(source) = device::pulse_source(&device) {
-        let resampler = Resampler::new(offer.sample_rate(), 1)?;
-        let recording = record_from_pulse(&source, offer.sample_rate(), intake)?;
-        return Ok(Opened { recording, resampler, samples_a_second: offer.sample_rate(), name });
+    let mut intake = Intake { to_worker, free, missed: 0, buffer_samples: BUFFER_SAMPLES };
+    match device {
+        Device::Cpal(device) => {
+            let offer = device.default_input_config().map_err(|error| device::explain(&error, absent()))?;
+            let name =
+                device.description().map_or_else(|_| "microphone".into(), |text| text.name().to_owned());
+            let channels = usize::from(offer.channels());
+            let resampler = Resampler::new(offer.sample_rate(), channels)?;
+            intake.buffer_samples = BUFFER_SAMPLES / channels * channels;
+            let stream = build(&device, prompt(&offer), offer.sample_format(), intake, absent)?;
+            stream.play().map_err(|error| device::explain(&error, absent()))?;
+            let samples_a_second = offer.sample_rate() * u32::from(offer.channels());
+            Ok(Opened { recording: Recording::Cpal(stream), resampler, samples_a_second, name })
+        }
+        #[cfg(target_os = "linux")]
+        Device::Pulse(server, source) => {
+            let resampler = Resampler::new(source.rate, 1)?;
+            let stream = server.record(&source, move |samples| intake.take(samples))?;
+            let recording = Recording::Pulse(stream);
+            Ok(Opened { recording, resampler, samples_a_second: source.rate, name: source.description })
+        }
     }
-    let channels = usize::from(offer.channels());
-    let resampler = Resampler::new(offer.sample_rate(), channels)?;
-    let intake = Intake { buffer_samples: BUFFER_SAMPLES / channels * channels, ..intake };
-    let stream = build(&device, prompt(&offer), offer.sample_format(), intake, absent)?;
-    stream.play().map_err(|error| device::explain(&error, absent()))?;
-    let samples_a_second = offer.sample_rate() * u32::from(offer.channels());
-    Ok(Opened { recording: Recording::Cpal(stream), resampler, samples_a_second, name })
-}
-
-#[cfg(target_os = "linux")]
-fn record_from_pulse(source: &str, rate: u32, mut intake: Intake) -> Result<Recording, CaptureError> {
-    crate::pulse::record(source, rate, move |samples| intake.take(samples))
-        .map(Recording::Pulse)
-        .map_err(|error| CaptureError::Microphone(error.to_string()))
 }
 
 /// The offered shape, with a fifth of a second between the device and us. What ALSA chooses by itself can be seconds:
@@ -200,7 +209,7 @@ fn prompt(offer: &SupportedStreamConfig) -> StreamConfig {
 
 /// Builds the stream for the format that the device has.
 fn build(
-    device: &Device,
+    device: &cpal::Device,
     config: StreamConfig,
     format: SampleFormat,
     intake: Intake,
@@ -224,7 +233,11 @@ fn build(
     built.map_err(|error| device::explain(&error, absent()))
 }
 
-fn build_for<T>(device: &Device, config: StreamConfig, mut intake: Intake) -> Result<Stream, cpal::Error>
+fn build_for<T>(
+    device: &cpal::Device,
+    config: StreamConfig,
+    mut intake: Intake,
+) -> Result<Stream, cpal::Error>
 where
     T: SizedSample,
     f32: FromSample<T>,

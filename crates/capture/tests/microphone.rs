@@ -168,6 +168,39 @@ fn a_microphone_that_is_unplugged_is_lost_once_and_another_opening_says_there_is
 }
 
 #[test]
+fn a_microphone_can_be_opened_all_day_long() {
+    let Some(_turn) = with_pulse("a_microphone_can_be_opened_all_day_long") else { return };
+    // A server allows a user 64 connections.
+    for _ in 0..100 {
+        drop(input_devices().unwrap());
+        drop(Microphone::open(None).unwrap());
+    }
+    let clients = Command::new("pactl").args(["list", "short", "clients"]).output().unwrap();
+    let clients = String::from_utf8(clients.stdout).unwrap();
+    assert!(clients.lines().count() < 10, "{clients}");
+}
+
+#[test]
+fn a_sound_server_that_hangs_is_an_error_and_not_a_wait_without_end() {
+    let Some(_turn) = with_pulse("a_sound_server_that_hangs_is_an_error_and_not_a_wait_without_end") else {
+        return;
+    };
+    let signal = |name: &str| {
+        let server = std::fs::read_to_string(std::env::var_os("DICTUM_TEST_PULSE").unwrap());
+        assert!(Command::new("kill").args([name, server.unwrap().trim()]).status().unwrap().success());
+    };
+    signal("-STOP");
+    let (began, opened) = (Instant::now(), Microphone::open(None).map(|_| ()));
+    let listed = input_devices();
+    let took = began.elapsed();
+    signal("-CONT");
+    assert!(matches!(opened, Err(CaptureError::Microphone(_))), "{opened:?}");
+    assert!(matches!(listed, Err(CaptureError::Microphone(_))), "{listed:?}");
+    assert!(took < Duration::from_secs(20), "{took:?}");
+    drop(Microphone::open(None).unwrap());
+}
+
+#[test]
 fn a_microphone_that_is_not_there_is_an_error_with_advice() {
     let absent = DeviceId::from("alsa:plughw:CARD=NoSuchCard,DEV=0".to_owned());
     let error = Microphone::open(Some(&absent)).err().unwrap();
