@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use clinical::{EncounterId, Patient, PatientId, SectionCode, StatementId};
+use clinical::{EncounterId, Patient, PatientId, Phi, SectionCode, StatementId};
 use jiff::civil::Date;
 use scribe::{Error, ExportFormat, Scribe, Session, VaultState, WhichPatient};
 use tauri::State;
@@ -26,7 +26,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
 }
 
 /// Runs a use case of the open session off the window's thread.
-async fn in_session<T: Send + 'static>(
+pub(crate) async fn in_session<T: Send + 'static>(
     app: &App<'_>,
     work: impl FnOnce(&Arc<Session>) -> Result<T, Error> + Send + 'static,
 ) -> Answer<T> {
@@ -48,18 +48,18 @@ async fn changing(
     .await
 }
 
-fn encounter_id(id: &str) -> Result<EncounterId, Error> {
+pub(crate) fn encounter_id(id: &str) -> Result<EncounterId, Error> {
     parse(id, "encounter")
 }
 
-fn parse<T: FromStr>(text: &str, what: &str) -> Result<T, Error> {
+pub(crate) fn parse<T: FromStr>(text: &str, what: &str) -> Result<T, Error> {
     text.parse().map_err(|_| Error::InvalidInput(format!("This is not the id of a known {what}.")))
 }
 
 fn note_of(session: &Session, id: EncounterId) -> Result<NoteJson, Error> {
     let stored = session.note(id)?;
     Ok(match session.signed_note(id)? {
-        Some(signed) => NoteJson::signed(&signed, &stored.engine),
+        Some(signed) => NoteJson::signed(&signed, &stored.source.engine),
         None => NoteJson::draft(id, &stored),
     })
 }
@@ -238,6 +238,8 @@ fn new_patient(patient: NewPatient) -> Result<Patient, Error> {
         None => None,
     };
     let given = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+    let each =
+        |texts: Vec<String>| texts.into_iter().filter_map(|text| given(Some(text))).map(Phi::from).collect();
     Ok(Patient {
         id: PatientId::new(),
         family_name: patient.family_name.trim().into(),
@@ -245,12 +247,8 @@ fn new_patient(patient: NewPatient) -> Result<Patient, Error> {
         birth_date,
         gender: patient.gender.into(),
         mrn: given(patient.mrn).map(Into::into),
-        allergies: patient
-            .allergies
-            .into_iter()
-            .filter_map(|text| given(Some(text)))
-            .map(Into::into)
-            .collect(),
+        allergies: each(patient.allergies),
+        medications: each(patient.medications),
         sample: false,
     })
 }

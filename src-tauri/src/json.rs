@@ -5,12 +5,16 @@ mod encounter;
 mod events;
 mod models;
 mod note;
+mod settings;
+mod transcripts;
 
 pub use app::*;
 pub use encounter::*;
 pub use events::*;
 pub use models::*;
 pub use note::*;
+pub use settings::*;
+pub use transcripts::*;
 
 /// An enum of the core that the window has by the same names.
 macro_rules! mirror {

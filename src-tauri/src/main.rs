@@ -6,6 +6,7 @@ mod commands;
 mod events;
 mod json;
 mod models;
+mod transcripts;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -97,6 +98,14 @@ fn interface() -> Builder<tauri::Wry> {
             models::cancel_model,
             models::remove_model,
             models::recommend_model,
+            transcripts::transcripts,
+            transcripts::transcript,
+            transcripts::transcribe_again,
+            transcripts::correct_passage,
+            transcripts::flip_speaker,
+            transcripts::suggestions,
+            transcripts::settings,
+            transcripts::save_settings,
         ])
         .events(collect_events![
             json::LevelEvent,

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod transcripts;
+
 use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -18,7 +20,10 @@ use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode, Vault};
 const PASSPHRASE: &str = "tangerine ladder observatory";
 
 fn opened(home: &Path) -> (Scribe, RecoveryCode) {
-    let mut places = Places::under(home);
+    opened_at(Places::under(home))
+}
+
+fn opened_at(mut places: Places) -> (Scribe, RecoveryCode) {
     places.shipped_models.insert(0, project().join("models"));
     let scribe = Scribe::new(places);
     let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };

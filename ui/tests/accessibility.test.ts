@@ -79,6 +79,29 @@ test('models, while one is installed and a recommendation is asked for', async (
 	expect(await violations()).toEqual([]);
 });
 
+test('settings', async () => {
+	const { user } = open();
+	await user.click(await screen.findByTestId('nav-settings'));
+	await user.click(await screen.findByTestId('retention-days'));
+	expect(await violations()).toEqual([]);
+});
+
+test('what was said, corrected, doubted and heard again', async () => {
+	const { user, backend } = await openReview();
+	await backend.correctPassage('encounter-1', 0, 'How is the eye be profen?');
+	screen.getByTestId('spoken').focus();
+	await user.keyboard('{ArrowDown}s');
+	await screen.findByTestId('suggestion');
+	expect(await violations()).toEqual([]);
+	await user.keyboard('c');
+	await screen.findByTestId('passage-editor');
+	expect(await violations()).toEqual([]);
+	await user.keyboard('{Escape}');
+	await user.click(screen.getByTestId('transcripts'));
+	await screen.findByTestId('transcript-record');
+	expect(await violations()).toEqual([]);
+});
+
 test('review, editing, signing and the signed note', async () => {
 	const { user } = await openReview();
 	expect(await violations()).toEqual([]);

@@ -10,6 +10,8 @@ const said = (id: number, start_ms: number | null): SegmentView => ({
 	end_ms: start_ms === null ? null : start_ms + 900,
 	text: 'words',
 	spoken: null,
+	corrected: false,
+	typed: false,
 });
 const gap = (at_ms: number, length_ms: number | null = 1000): GapView => ({ at_ms, length_ms, cause: 'asleep' });
 const order = (segments: SegmentView[], gaps: GapView[]) =>

@@ -22,6 +22,9 @@ pub struct Patient {
     pub mrn: Option<Phi>,
     /// Known allergies in the clinician's words, for the banner.
     pub allergies: Vec<Phi>,
+    /// What the patient takes, in the clinician's words: "lisinopril 20 mg daily".
+    #[serde(default)]
+    pub medications: Vec<Phi>,
     /// Whether this is the sample patient that ships with Dictum.
     pub sample: bool,
 }
@@ -84,6 +87,7 @@ mod tests {
             gender: Gender::Female,
             mrn: None,
             allergies: vec![],
+            medications: vec![],
             sample: true,
         };
         assert_eq!(patient.age_on(Date::constant(2026, 3, 11)), Some(66));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Phi, SegmentId};
+use crate::{Phi, SegmentId, UserId};
 
 /// Who speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,14 +85,32 @@ pub struct Segment {
     pub speaker: Speaker,
     /// What was said, in written form.
     pub text: Phi,
-    /// What was heard, word for word, where the written form is another.
+    /// What was heard, where the text is another: numbers word for word, or the text before it was corrected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spoken: Option<Phi>,
+    /// Who put other words in place of what was heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<UserId>,
     /// Whether the clinician typed it beside the consult: it was not spoken.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub typed: bool,
     /// When, where the source says so.
     pub span: Option<Span>,
+}
+
+impl Segment {
+    /// What a recogniser heard, a clinician typed or a file holds; its id is given when it is added to a transcript.
+    pub fn new(speaker: Speaker, text: impl Into<Phi>, span: Option<Span>) -> Self {
+        let text = text.into();
+        Self { id: SegmentId(0), speaker, text, spoken: None, corrected_by: None, typed: false, span }
+    }
+
+    /// The segment with other words, and what was heard first.
+    #[must_use]
+    pub fn corrected(&self, text: &str, by: UserId) -> Self {
+        let heard = self.spoken.clone().unwrap_or_else(|| self.text.clone());
+        Self { text: text.into(), spoken: Some(heard), corrected_by: Some(by), ..self.clone() }
+    }
 }
 
 /// The final segments of a consult, in order; a segment's id is its index.
@@ -105,7 +123,7 @@ pub struct Transcript {
 impl Transcript {
     /// Adds a segment at the end and gives its id.
     pub fn push(&mut self, speaker: Speaker, text: impl Into<Phi>, span: Option<Span>) -> SegmentId {
-        self.add(Segment { id: SegmentId(0), speaker, text: text.into(), spoken: None, typed: false, span })
+        self.add(Segment::new(speaker, text, span))
     }
 
     /// Adds a segment at the end; its id becomes its place, which is given.

@@ -53,6 +53,9 @@ pub struct CatalogEntry {
     /// Whether it is asked for the times of the sentences within a chunk.
     #[serde(default = "yes")]
     pub timestamps: bool,
+    /// Whether it is told names that it shall rather hear.
+    #[serde(default = "yes")]
+    pub takes_prompt: bool,
 }
 
 fn yes() -> bool {

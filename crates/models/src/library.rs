@@ -52,6 +52,8 @@ pub struct InstalledModel {
     pub temperature_fallback: bool,
     /// Whether it is asked for the times of the sentences within a chunk.
     pub timestamps: bool,
+    /// Whether it is told names that it shall rather hear.
+    pub takes_prompt: bool,
 }
 
 /// A line of the list of models: one of the catalogue, or one that the user brought.
@@ -236,6 +238,7 @@ impl Library {
             note: entry.note.clone(),
             temperature_fallback: entry.temperature_fallback,
             timestamps: entry.timestamps,
+            takes_prompt: entry.takes_prompt,
         })
     }
 
@@ -266,5 +269,6 @@ fn own(name: String, path: PathBuf, origin: Origin) -> InstalledModel {
         note: "A model file of your own.".into(),
         temperature_fallback: true,
         timestamps: true,
+        takes_prompt: true,
     }
 }

@@ -88,7 +88,7 @@ pub async fn run_demo(
     let stored = session.note(id)?;
     stage(
         "draft and checks",
-        &format!("{} statements by the {}", stored.note.statements().count(), stored.engine),
+        &format!("{} statements by the {}", stored.note.statements().count(), stored.source.engine),
     );
 
     let unresolved: Vec<_> = stored
@@ -127,7 +127,7 @@ pub async fn run_demo(
         stages,
         transcript,
         note: interop::text(&again),
-        drafter: stored.engine,
+        drafter: stored.source.engine,
         speech_model: (model.name, model.test_only),
         removed: unresolved.len(),
         exports,

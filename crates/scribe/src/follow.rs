@@ -6,15 +6,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use capture::{Recorder, SAMPLE_RATE};
-use clinical::{EncounterId, Phi, Segment, SegmentId, Speaker, TranscriptId};
+use clinical::{EncounterId, Phi, Segment, Speaker, TranscriptId};
 use jiff::Timestamp;
-use vault::AudioChunk;
+use terminology::Formulary;
+use vault::{AudioChunk, NoteSource};
+use worker::WhisperWorker;
 
 use crate::draft::{Engine, EngineChoice, template};
 use crate::listen::{HeardSoFar, Listener};
 use crate::recording::stored_form;
 use crate::session::lock;
-use crate::{Error, Event, Session, Stage};
+use crate::{Error, Event, InstalledModel, Session, Stage};
 
 /// How often the vault is asked for new sound while a recording runs.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -29,8 +31,23 @@ const TRY_AGAIN: Duration = Duration::from_secs(3);
 const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
 /// After one that took too long, nothing is guessed for so long.
 const REST: Duration = Duration::from_secs(6);
+/// Whisper reads at most 224 tokens of a prompt; some room is left.
+const PROMPT_TOKENS: usize = 200;
 /// New speech that is worth another guess, in ms.
 const WORTH_A_GUESS_MS: u64 = 800;
+
+/// A transcript in the making.
+#[derive(Clone, Copy)]
+pub(crate) struct Making<'a> {
+    /// Of what.
+    pub(crate) encounter: EncounterId,
+    /// Which.
+    pub(crate) transcript: TranscriptId,
+    /// By what.
+    pub(crate) model: &'a InstalledModel,
+    /// The process that runs it.
+    pub(crate) whisper: &'a WhisperWorker,
+}
 
 /// Guesses at the speech that is going on, as far as the machine has time for them.
 #[derive(Default)]
@@ -126,11 +143,20 @@ impl Session {
             let transcript = self.vault.start_transcript(id, NO_MODEL, Timestamp::now())?;
             self.close_transcript(id, transcript)?;
         }
-        let transcript = self.transcript(id)?;
+        match self.vault.current_transcript(id)? {
+            Some((transcript, _)) => self.draft_from(id, transcript).await,
+            None => Err(Error::NotFound("There is no transcript yet.")),
+        }
+    }
+
+    /// Drafts the note from this transcript and saves it as a new version, which cites it.
+    pub(crate) async fn draft_from(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
+        let said = self.vault.transcript(transcript)?;
         let template = template("soap")?;
         let engine = Engine::choose(&self.places, EngineChoice::Auto, None)?;
-        let (note, drafter) = engine.draft_or_extract(&template, &transcript).await;
-        self.vault.save_note(id, &note, &drafter, self.user.id, Timestamp::now())?;
+        let (note, engine) = engine.draft_or_extract(&template, &said).await;
+        let source = NoteSource { engine, transcript: Some(transcript) };
+        self.vault.save_note(id, &note, &source, self.user.id, Timestamp::now())?;
         Ok(())
     }
 
@@ -171,11 +197,19 @@ impl Session {
             Some((transcript, _)) => transcript,
             None => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
         };
+        self.make(&Making { encounter: id, transcript, model: &model, whisper: &whisper }, live).await
+    }
+
+    /// Goes on with a transcript until there is no more sound and `live` says that no more will come.
+    pub(crate) async fn make(&self, making: &Making<'_>, live: impl Fn() -> bool) -> Result<(), Error> {
+        let Making { encounter: id, transcript, model, whisper } = *making;
         if self.vault.is_transcript_finished(transcript)? {
             return Ok(());
         }
         let from_ms = self.vault.transcribed_to(transcript)?;
-        let mut listener = Listener::new(&model, whisper.clone(), from_ms);
+        let prompt = self.prompt(id, model)?;
+        let listen_from = |ms| Listener::new(model, whisper.clone(), ms).with_prompt(prompt.clone());
+        let mut listener = listen_from(from_ms);
         // No chunk is longer than a second, so none before this one reaches past `from_ms`.
         let mut next_seq = u32::try_from(from_ms / 1000).unwrap_or(u32::MAX);
         let mut guesses = Guesses::default();
@@ -200,7 +234,7 @@ impl Session {
                     // What was said before and after a gap is not one sentence.
                     let heard = listener.finish().await?;
                     self.append(id, transcript, heard)?;
-                    listener = Listener::new(&model, whisper.clone(), chunk.start_ms);
+                    listener = listen_from(chunk.start_ms);
                 }
                 let heard = listener.hear(&samples_after(chunk, from_ms)?).await?;
                 let settled_some = !heard.pieces.is_empty();
@@ -225,14 +259,7 @@ impl Session {
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
         for line in self.jottings(id)?.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            so_far.add(Segment {
-                id: SegmentId(0),
-                speaker: Speaker::Clinician,
-                text: line.into(),
-                spoken: None,
-                typed: true,
-                span: None,
-            });
+            so_far.add(Segment { typed: true, ..Segment::new(Speaker::Clinician, line, None) });
         }
         Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
     }
@@ -258,6 +285,14 @@ impl Session {
         let fraction = f64::from(next_seq) / f64::from(chunks.max(1));
         self.progress(id, Stage::Transcribing, Some(fraction.min(1.0)), "Finishing the transcript.");
         Ok(())
+    }
+
+    /// What the model is told beforehand of the words that may come.
+    fn prompt(&self, id: EncounterId, model: &InstalledModel) -> Result<Option<Phi>, Error> {
+        if !model.takes_prompt {
+            return Ok(None);
+        }
+        Ok(Some(terminology::prompt(&self.vocabulary(id)?, Formulary::starter(), PROMPT_TOKENS)))
     }
 
     fn append(&self, id: EncounterId, transcript: TranscriptId, heard: HeardSoFar) -> Result<(), Error> {

@@ -12,6 +12,7 @@ mod installing;
 mod listen;
 mod machine;
 mod places;
+mod practice;
 mod recommend;
 mod recording;
 mod review;
@@ -19,6 +20,7 @@ mod sample;
 mod session;
 mod shelf;
 mod stage;
+mod transcripts;
 mod unlock;
 
 pub use batch::{BatchError, StatementIn, batch_check, batch_draft, check_statements, note_json};
@@ -44,4 +46,5 @@ pub use shelf::{
     remove_model, verify_models,
 };
 pub use stage::Stage;
+pub use terminology::Suggestion;
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use capture::SAMPLE_RATE;
-use clinical::{Phi, Segment, SegmentId, Span, Speaker, Transcript};
+use clinical::{Phi, Segment, Span, Speaker, Transcript};
 use speech::written::{Written, written_form};
 use speech::{Chunk, Chunker, ChunkerConfig, Recognised};
 use worker::{TranscribeParams, WhisperWorker, worker_program};
@@ -37,6 +37,13 @@ impl Listener {
             ..TranscribeParams::default()
         };
         Self { chunker, whisper, params }
+    }
+
+    /// With words that the model shall rather hear.
+    #[must_use]
+    pub fn with_prompt(mut self, prompt: Option<Phi>) -> Self {
+        self.params.initial_prompt = prompt.map(Phi::into_string);
+        self
     }
 
     /// Takes the next samples (16 kHz mono) and gives what they settled.
@@ -142,7 +149,7 @@ pub async fn transcribe_file(
 fn written((span, heard): (Span, Phi)) -> Segment {
     let Written { text, changes } = written_form(&heard);
     let spoken = (!changes.is_empty()).then_some(heard);
-    Segment { id: SegmentId(0), speaker: Speaker::Unknown, text, spoken, typed: false, span: Some(span) }
+    Segment { spoken, ..Segment::new(Speaker::Unknown, text, Some(span)) }
 }
 
 fn with_speakers(pieces: Vec<Segment>) -> Transcript {

@@ -122,7 +122,7 @@ impl Session {
         let version = version.ok_or(Error::NotFound("There is nothing to undo."))?;
         let current = self.note(id)?;
         let before = self.vault.note_version(current.note_id, version)?;
-        self.vault.save_note(id, &before.note, &before.engine, self.user.id, Timestamp::now())?;
+        self.vault.save_note(id, &before.note, &before.source, self.user.id, Timestamp::now())?;
         Ok(())
     }
 
@@ -137,12 +137,15 @@ impl Session {
         Ok(())
     }
 
-    /// Signs the newest version with the user's key, which the passphrase unlocks.
+    /// Signs the newest version with the user's key, which the passphrase unlocks. The recording goes or stays as the
+    /// settings say.
     ///
     /// # Errors
     /// [`Error::Vault`]: a wrong passphrase, statements that are not resolved, a scribe, a note that is signed already.
     pub fn sign(&self, id: EncounterId, passphrase: &Passphrase) -> Result<SignedNote, Error> {
-        Ok(self.vault.sign(id, &self.user, passphrase, ATTESTATION, Timestamp::now())?)
+        let signed = self.vault.sign(id, &self.user, passphrase, ATTESTATION, Timestamp::now())?;
+        self.let_recordings_go();
+        Ok(signed)
     }
 
     /// The signed note with its signature verified, if it has been signed.
@@ -171,7 +174,7 @@ impl Session {
         }
     }
 
-    fn change(
+    pub(crate) fn change(
         &self,
         id: EncounterId,
         change: impl FnOnce(&mut Note) -> Result<(), Error>,
@@ -179,7 +182,7 @@ impl Session {
         let stored = self.note(id)?;
         let mut note = stored.note;
         change(&mut note)?;
-        self.vault.save_note(id, &note, &stored.engine, self.user.id, Timestamp::now())?;
+        self.vault.save_note(id, &note, &stored.source, self.user.id, Timestamp::now())?;
         lock(&self.undo).entry(id).or_default().push(stored.version);
         Ok(())
     }

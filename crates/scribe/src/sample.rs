@@ -18,6 +18,7 @@ pub fn sample_patient() -> Patient {
         gender: Gender::Female,
         mrn: Some("SAMPLE-1".into()),
         allergies: vec![],
+        medications: vec![],
         sample: true,
     }
 }

@@ -197,6 +197,7 @@ impl Scribe {
 
     fn open_session(&self, vault: Vault, user: clinical::User) {
         let session = Session::new(self.places.clone(), vault, user, self.events.clone());
+        session.let_recordings_go();
         *lock(&self.session) = Some(session);
     }
 

@@ -10,7 +10,9 @@ use clinical::{
     WhenEmpty,
 };
 use jiff::Timestamp;
-use vault::{AudioChunk, AudioEncoding, DeviceBinding, KeyParameters, NewUser, Passphrase, Vault};
+use vault::{
+    AudioChunk, AudioEncoding, DeviceBinding, KeyParameters, NewUser, NoteSource, Passphrase, Vault,
+};
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
@@ -30,11 +32,12 @@ fn main() {
     let encounter = add_encounter(&vault, user.id, now);
 
     let note = note();
+    let source = NoteSource { engine: "bench".into(), transcript: None };
     measure("save a note version", 300, || {
-        vault.save_note(encounter, &note, "bench", user.id, now).unwrap();
+        vault.save_note(encounter, &note, &source, user.id, now).unwrap();
     });
     let signed = add_encounter(&vault, user.id, now);
-    vault.save_note(signed, &note, "bench", user.id, now).unwrap();
+    vault.save_note(signed, &note, &source, user.id, now).unwrap();
     vault.sign(signed, &user, &passphrase, "I attest.", now).unwrap();
     measure("append an audit event", 300, || vault.record_export(signed, "text", user.id, now).unwrap());
     vault.begin_recording(encounter, user.id, now).unwrap();
@@ -78,6 +81,7 @@ fn add_encounter(vault: &Vault, user: UserId, now: Timestamp) -> EncounterId {
         gender: Gender::Unknown,
         mrn: None,
         allergies: vec![],
+        medications: vec![],
         sample: true,
     };
     vault.save_patient(&patient, user, now).unwrap();

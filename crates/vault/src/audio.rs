@@ -156,13 +156,52 @@ impl Vault {
     pub fn delete_audio(&self, id: EncounterId, actor: UserId, now: Timestamp) -> Result<()> {
         self.store.audited(|transaction| {
             self.store.encounter_key(transaction, id)?;
-            let removed =
-                transaction.execute("DELETE FROM audio_chunks WHERE encounter = ?1", [id.to_string()])?;
-            let detail = json!({ "chunks": removed });
-            audit::record(transaction, Entry::new(now, actor, "audio.deleted", &id).with(detail))
+            delete(transaction, id, actor, now)
         })?;
         self.store.empty_log()
     }
+
+    /// Removes for good, as [`Vault::delete_audio`] does, the recordings of signed notes that the settings let stay no
+    /// longer. Gives their encounters.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`], [`VaultError::DiskFull`].
+    pub fn delete_expired_audio(&self, actor: UserId, now: Timestamp) -> Result<Vec<EncounterId>> {
+        let Some(until) = self.settings()?.audio_retention.signed_until(now) else { return Ok(Vec::new()) };
+        let deleted = self.store.audited(|transaction| {
+            let expired = signed_recordings(transaction)?.into_iter().filter(|(_, signed)| *signed <= until);
+            let expired: Vec<EncounterId> = expired.map(|(id, _)| id).collect();
+            for id in &expired {
+                delete(transaction, *id, actor, now)?;
+            }
+            Ok(expired)
+        })?;
+        if !deleted.is_empty() {
+            self.store.empty_log()?;
+        }
+        Ok(deleted)
+    }
+}
+
+fn delete(transaction: &Connection, id: EncounterId, actor: UserId, now: Timestamp) -> Result<()> {
+    let removed = transaction.execute("DELETE FROM audio_chunks WHERE encounter = ?1", [id.to_string()])?;
+    let detail = json!({ "chunks": removed });
+    audit::record(transaction, Entry::new(now, actor, "audio.deleted", &id).with(detail))
+}
+
+/// The encounters of which there is a recording and a signed note, with when it was signed.
+fn signed_recordings(connection: &Connection) -> Result<Vec<(EncounterId, Timestamp)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT encounter, signed_at FROM signatures s
+         WHERE EXISTS (SELECT 1 FROM audio_chunks a WHERE a.encounter = s.encounter)",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, signed_at): (String, String) = (row.get(0)?, row.get(1)?);
+        found.push((store::parse(&id)?, store::parse(&signed_at)?));
+    }
+    Ok(found)
 }
 
 pub(crate) fn extent(connection: &Connection, id: EncounterId) -> Result<AudioExtent> {

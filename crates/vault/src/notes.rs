@@ -1,6 +1,6 @@
 //! Notes: every save is a version of its own, and no version ever changes.
 
-use clinical::{EncounterId, Note, NoteId, UserId};
+use clinical::{EncounterId, Note, NoteId, TranscriptId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
@@ -21,6 +21,15 @@ pub struct NoteVersion {
     pub version: u32,
 }
 
+/// What a note was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteSource {
+    /// What drafted it, for example "extractive".
+    pub engine: String,
+    /// The transcript that its evidence points into; none for the encounter's first.
+    pub transcript: Option<TranscriptId>,
+}
+
 /// A version of a note as it was saved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredNote {
@@ -30,8 +39,8 @@ pub struct StoredNote {
     pub version: u32,
     /// What it says.
     pub note: Note,
-    /// What drafted it, for example "extractive".
-    pub engine: String,
+    /// What it was made from.
+    pub source: NoteSource,
     /// Who saved it.
     pub author: UserId,
     /// When.
@@ -42,13 +51,13 @@ impl Vault {
     /// Saves the note as the encounter's next version; it is on the disk when this returns.
     ///
     /// # Errors
-    /// [`VaultError::AlreadySigned`], [`VaultError::NotFound`] for an encounter or author that is not there,
+    /// [`VaultError::AlreadySigned`], [`VaultError::NotFound`] for an encounter, author or transcript that is not there,
     /// [`VaultError::Erased`], [`VaultError::Unstorable`].
     pub fn save_note(
         &self,
         encounter: EncounterId,
         note: &Note,
-        engine: &str,
+        source: &NoteSource,
         author: UserId,
         now: Timestamp,
     ) -> Result<NoteVersion> {
@@ -56,6 +65,9 @@ impl Vault {
             let key = self.store.encounter_key(transaction, encounter)?;
             signing::refuse_signed(transaction, encounter)?;
             users::find(transaction, author)?;
+            if let Some(transcript) = source.transcript {
+                self.store.require_transcript_of(transaction, encounter, transcript)?;
+            }
             let note_id = note_of(transaction, encounter)?;
             let version: u32 = transaction
                 .prepare_cached("SELECT coalesce(max(version), 0) + 1 FROM note_versions WHERE note = ?1")?
@@ -67,18 +79,19 @@ impl Vault {
             }
             transaction
                 .prepare_cached(
-                    "INSERT INTO note_versions (note, version, engine, author, saved_at, sealed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO note_versions (note, version, engine, transcript, author, saved_at, sealed)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
                 .execute(params![
                     note_id.to_string(),
                     version,
-                    engine,
+                    source.engine,
+                    source.transcript.map(|id| id.to_string()),
                     author.to_string(),
                     now.to_string(),
                     sealed
                 ])?;
-            let detail = json!({ "version": version, "engine": engine });
+            let detail = json!({ "version": version, "engine": source.engine });
             audit::record(transaction, Entry::new(now, author, "note.saved", &encounter).with(detail))?;
             Ok(NoteVersion { note_id, version })
         })
@@ -132,12 +145,13 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "v.note, v.version, v.engine, v.author, v.saved_at, v.sealed";
+const COLUMNS: &str = "v.note, v.version, v.engine, v.transcript, v.author, v.saved_at, v.sealed";
 
 struct Raw {
     note: String,
     version: u32,
     engine: String,
+    transcript: Option<String>,
     author: String,
     saved_at: String,
     sealed: Vec<u8>,
@@ -149,9 +163,10 @@ impl Raw {
             note: row.get(0)?,
             version: row.get(1)?,
             engine: row.get(2)?,
-            author: row.get(3)?,
-            saved_at: row.get(4)?,
-            sealed: row.get(5)?,
+            transcript: row.get(3)?,
+            author: row.get(4)?,
+            saved_at: row.get(5)?,
+            sealed: row.get(6)?,
         })
     }
 
@@ -161,7 +176,10 @@ impl Raw {
             note_id,
             version: self.version,
             note: key.open_json(&self.sealed, &place_of(note_id, self.version))?,
-            engine: self.engine,
+            source: NoteSource {
+                engine: self.engine,
+                transcript: self.transcript.as_deref().map(parse).transpose()?,
+            },
             author: parse(&self.author)?,
             saved_at: parse(&self.saved_at)?,
         })

@@ -6,7 +6,8 @@ use crate::error::{Result, VaultError};
 
 /// Each step takes the database from the version that is its index to the next. A step that was released never
 /// changes.
-const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: [&str; 3] =
+    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 const NEWEST: u32 = STEPS.len() as u32;
 

@@ -1,16 +1,20 @@
 //! Transcripts: final segments in their order, and how far into the recording they reach.
 
-use clinical::{EncounterId, Segment, Speaker, Transcript, TranscriptId};
+use clinical::{EncounterId, Segment, SegmentId, Speaker, Transcript, TranscriptId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::json;
 
+use crate::audit::{self, Entry};
 use crate::crypto::{Key, place};
 use crate::error::{Result, VaultError};
+use crate::notes::{NoteSource, StoredNote};
 use crate::store::{Store, parse};
 use crate::vault::Vault;
+use crate::{signing, users};
 
 impl Vault {
-    /// Begins a transcript of the encounter by this model. It becomes the encounter's current one.
+    /// Begins a transcript of the encounter by this model, beside those there are.
     ///
     /// # Errors
     /// [`VaultError::NotFound`], [`VaultError::Erased`].
@@ -51,12 +55,64 @@ impl Vault {
         self.store.transcript(&self.store.connection(), id)
     }
 
-    /// The newest transcript of the encounter, where there is one.
+    /// The transcript that the newest version of the encounter's note cites; without a note, the newest one there is.
     ///
     /// # Errors
     /// [`VaultError::NotFound`], [`VaultError::Erased`].
     pub fn current_transcript(&self, id: EncounterId) -> Result<Option<(TranscriptId, Transcript)>> {
         self.store.current_transcript(&self.store.connection(), id)
+    }
+
+    /// All transcripts of the encounter, the oldest first.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn transcripts(&self, id: EncounterId) -> Result<Vec<TranscriptRecord>> {
+        let connection = self.store.connection();
+        self.store.encounter_key(&connection, id)?;
+        let mut statement = connection.prepare_cached(
+            "SELECT id, model, started_at, finished FROM transcripts WHERE encounter = ?1 ORDER BY rowid",
+        )?;
+        let mut rows = statement.query([id.to_string()])?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (id, started_at): (String, String) = (row.get(0)?, row.get(2)?);
+            records.push(TranscriptRecord {
+                id: parse(&id)?,
+                model: row.get(1)?,
+                started_at: parse(&started_at)?,
+                finished: row.get(3)?,
+            });
+        }
+        Ok(records)
+    }
+
+    /// Puts other words in place of what was heard in a segment, for good: what was heard first stays with it. The audit log
+    /// says who did so, not the words.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::AlreadySigned`], [`VaultError::Erased`].
+    pub fn correct_segment(
+        &self,
+        id: TranscriptId,
+        segment: SegmentId,
+        text: &str,
+        actor: UserId,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.store.audited(|transaction| {
+            let About { encounter, key, .. } = self.store.about(transaction, id)?;
+            signing::refuse_signed(transaction, encounter)?;
+            users::find(transaction, actor)?;
+            let transcript = self.store.transcript(transaction, id)?;
+            let segment = transcript.get(segment).ok_or(VaultError::NotFound("segment"))?;
+            put_segment(transaction, &key, id, &segment.corrected(text, actor))?;
+            let detail = json!({ "transcript": id, "segment": segment.id });
+            audit::record(
+                transaction,
+                Entry::new(now, actor, "transcript.corrected", &encounter).with(detail),
+            )
+        })
     }
 
     /// Up to which millisecond of the recording the segments reach.
@@ -119,7 +175,21 @@ impl Vault {
     }
 }
 
+/// A transcript without its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TranscriptRecord {
+    /// Which.
+    pub id: TranscriptId,
+    /// The id of the model that made it.
+    pub model: String,
+    /// When it was begun.
+    pub started_at: Timestamp,
+    /// Whether it takes no more.
+    pub finished: bool,
+}
+
 struct About {
+    encounter: EncounterId,
     key: Key,
     finished: bool,
 }
@@ -153,9 +223,25 @@ impl Store {
             .prepare_cached("SELECT id FROM transcripts WHERE encounter = ?1 ORDER BY rowid DESC LIMIT 1")?
             .query_row([id.to_string()], |row| row.get(0))
             .optional()?;
-        let Some(newest) = newest else { return Ok(None) };
-        let newest = parse(&newest)?;
-        Ok(Some((newest, self.transcript(connection, newest)?)))
+        let current = match self.latest_note(connection, id)? {
+            None => newest.as_deref().map(parse).transpose()?,
+            Some(StoredNote { source: NoteSource { transcript: Some(cited), .. }, .. }) => Some(cited),
+            Some(_) => first_of(connection, id)?,
+        };
+        current.map(|current| Ok((current, self.transcript(connection, current)?))).transpose()
+    }
+
+    pub(crate) fn require_transcript_of(
+        &self,
+        connection: &Connection,
+        encounter: EncounterId,
+        id: TranscriptId,
+    ) -> Result<()> {
+        if self.about(connection, id)?.encounter == encounter {
+            Ok(())
+        } else {
+            Err(VaultError::NotFound("transcript"))
+        }
     }
 
     fn transcript(&self, connection: &Connection, id: TranscriptId) -> Result<Transcript> {
@@ -180,8 +266,17 @@ impl Store {
             .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let (encounter, finished) = found.ok_or(VaultError::NotFound("transcript"))?;
-        Ok(About { key: self.encounter_key(connection, parse(&encounter)?)?, finished })
+        let encounter = parse(&encounter)?;
+        Ok(About { encounter, key: self.encounter_key(connection, encounter)?, finished })
     }
+}
+
+fn first_of(connection: &Connection, id: EncounterId) -> Result<Option<TranscriptId>> {
+    let first: Option<String> = connection
+        .prepare_cached("SELECT id FROM transcripts WHERE encounter = ?1 ORDER BY rowid LIMIT 1")?
+        .query_row([id.to_string()], |row| row.get(0))
+        .optional()?;
+    first.as_deref().map(parse).transpose()
 }
 
 fn put_segment(connection: &Connection, key: &Key, id: TranscriptId, segment: &Segment) -> Result<()> {

@@ -37,6 +37,7 @@ pub struct PatientJson {
     gender: GenderJson,
     mrn: Option<String>,
     allergies: Vec<String>,
+    medications: Vec<String>,
     sample: bool,
 }
 
@@ -51,6 +52,7 @@ impl From<&Patient> for PatientJson {
             gender: patient.gender.into(),
             mrn: patient.mrn.as_ref().map(|mrn| mrn.to_string()),
             allergies: patient.allergies.iter().map(|allergy| allergy.to_string()).collect(),
+            medications: patient.medications.iter().map(|medication| medication.to_string()).collect(),
             sample: patient.sample,
         }
     }
@@ -71,6 +73,8 @@ pub struct NewPatient {
     pub mrn: Option<String>,
     /// Known allergies.
     pub allergies: Vec<String>,
+    /// What the patient takes.
+    pub medications: Vec<String>,
 }
 
 /// An encounter to be put on the worklist.
@@ -161,6 +165,10 @@ pub struct SegmentJson {
     text: String,
     /// What was heard, where the text writes it otherwise.
     spoken: Option<String>,
+    /// Whether a person put the text in place of what was heard.
+    corrected: bool,
+    /// Whether the clinician typed it.
+    typed: bool,
 }
 
 impl From<&Segment> for SegmentJson {
@@ -172,6 +180,8 @@ impl From<&Segment> for SegmentJson {
             end_ms: segment.span.map(|span| ms(span.end_ms)),
             text: segment.text.to_string(),
             spoken: segment.spoken.as_ref().map(|spoken| spoken.to_string()),
+            corrected: segment.corrected_by.is_some(),
+            typed: segment.typed,
         }
     }
 }

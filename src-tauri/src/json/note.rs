@@ -91,7 +91,7 @@ pub struct NoteJson {
 impl NoteJson {
     /// A draft, as stored.
     pub fn draft(encounter: EncounterId, stored: &StoredNote) -> Self {
-        Self::new(encounter, stored.version, &stored.engine, &stored.note, None)
+        Self::new(encounter, stored.version, &stored.source.engine, &stored.note, None)
     }
 
     /// A signed note, whose signature the vault has verified.

@@ -79,6 +79,22 @@ export const commands = {
 	removeModel: (id: string) => __TAURI_INVOKE<null>("remove_model", { id }),
 	/**  Says which model this computer should run; measures those that are installed, which takes some seconds each. */
 	recommendModel: (task: ModelTask) => __TAURI_INVOKE<ModelAdvice>("recommend_model", { task }),
+	/**  All transcripts of an encounter, the oldest first. */
+	transcripts: (id: string) => __TAURI_INVOKE<TranscriptView[]>("transcripts", { id }),
+	/**  What one of them says. */
+	transcript: (transcript: string) => __TAURI_INVOKE<SegmentView[]>("transcript", { transcript }),
+	/**  Begins to transcribe the recording once more, by this model; events tell how far it is. */
+	transcribeAgain: (id: string, model: string) => __TAURI_INVOKE<null>("transcribe_again", { id, model }),
+	/**  Puts other words in place of what was heard. */
+	correctPassage: (id: string, segment: number, text: string) => __TAURI_INVOKE<null>("correct_passage", { id, segment, text }),
+	/**  Gives a passage, or all of them, to the other of clinician and patient. */
+	flipSpeaker: (id: string, segment: number | null) => __TAURI_INVOKE<null>("flip_speaker", { id, segment }),
+	/**  Names that were probably misheard. */
+	suggestions: (id: string) => __TAURI_INVOKE<SuggestionView[]>("suggestions", { id }),
+	/**  How this practice works. */
+	settings: () => __TAURI_INVOKE<Settings>("settings"),
+	/**  Changes how this practice works. */
+	saveSettings: (settings: Settings) => __TAURI_INVOKE<null>("save_settings", { settings }),
 };
 
 /** Events */
@@ -125,6 +141,17 @@ export type AppStatus = {
 	/**  The recording under way. */
 	recording: RecordingView | null,
 };
+
+/**  How long the recording of a signed note stays. */
+export type AudioRetention = 
+/**  Not at all. */
+{ kind: "until_signed" } | 
+/**  So many days. */
+{ kind: "days"; 
+/**  From the signature on. */
+days: number } | 
+/**  For ever. */
+{ kind: "keep" };
 
 /**  The window was asked to close and must not yet. */
 export type CloseRefusedEvent = AppError;
@@ -324,6 +351,8 @@ export type NewPatient = {
 	mrn: string | null,
 	/**  Known allergies. */
 	allergies: string[],
+	/**  What the patient takes. */
+	medications: string[],
 };
 
 /**  First run. */
@@ -352,6 +381,13 @@ export type NoteView = {
 	attestation: string,
 };
 
+/**  What may have been said. */
+export type OfferView = {
+	name: string,
+	/**  The whole passage with the name in it. */
+	text: string,
+};
+
 /**  Who wrote a statement. */
 export type Origin = "model" | "extractive" | "scribe" | "clinician";
 
@@ -365,6 +401,7 @@ export type PatientView = {
 	gender: Gender,
 	mrn: string | null,
 	allergies: string[],
+	medications: string[],
 	sample: boolean,
 };
 
@@ -420,6 +457,17 @@ export type SegmentView = {
 	text: string,
 	/**  What was heard, where the text writes it otherwise. */
 	spoken: string | null,
+	/**  Whether a person put the text in place of what was heard. */
+	corrected: boolean,
+	/**  Whether the clinician typed it. */
+	typed: boolean,
+};
+
+/**  How this practice works. */
+export type Settings = {
+	audio_retention: AudioRetention,
+	/**  Names of people, places, devices and programmes that the recogniser shall rather hear. */
+	clinic_words: string[],
 };
 
 /**  What makes the sound hard to use, though it comes. */
@@ -460,6 +508,15 @@ export type Strength = {
 	acceptable: boolean,
 };
 
+/**  A name that was probably misheard in a passage. */
+export type SuggestionView = {
+	segment: number,
+	heard: string,
+	/**  Why it is doubted, as a sentence. */
+	reason: string,
+	offered: OfferView[],
+};
+
 /**  What the speech that is going on sounds like so far; it is not settled. */
 export type TentativeEvent = {
 	/**  Whose. */
@@ -476,6 +533,17 @@ export type TranscriptEvent = {
 	encounter_id: string,
 	/**  The piece. */
 	segment: SegmentView,
+};
+
+/**  A transcript of a recording, without its words. */
+export type TranscriptView = {
+	id: string,
+	/**  The name of the model that made it. */
+	model: string,
+	started_at: string,
+	finished: boolean,
+	/**  Whether it is the one that the note cites. */
+	current: boolean,
 };
 
 /**  A user. */

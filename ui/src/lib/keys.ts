@@ -17,7 +17,7 @@ function activates(target: EventTarget | null): boolean {
 }
 
 /**
- * The name of the key press: 'ctrl+enter', 'j', 'space', '?'. Null where it belongs to something else: to a field that is
+ * The name of the key press: 'ctrl+enter', 'j', 'shift+s', 'space', '?'. Null where it belongs to something else: to a field that is
  * being typed in, to a dialog, to the control that has the focus (Space and Enter press it), or to a held-down key.
  */
 export function keyOf(event: KeyboardEvent): string | null {
@@ -30,7 +30,7 @@ export function keyOf(event: KeyboardEvent): string | null {
 	}
 	if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return null;
 	if ((key === 'space' || key === 'enter') && activates(event.target)) return null;
-	return key;
+	return event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key;
 }
 
 /** Runs the act that the key press asks for, if there is one. */

@@ -2,6 +2,14 @@
 
 import type { GapView, SegmentView } from './backend';
 
+/** What can be done to a passage that is not signed. */
+export type PassageActs = {
+	/** Puts other words in place of what was heard. */
+	correct: (segment: number, text: string) => void;
+	/** Gives it, or with null all of them, to the other speaker. */
+	flip: (segment: number | null) => void;
+};
+
 export type Passage = { segment: SegmentView; gap?: never } | { gap: GapView; segment?: never };
 
 /** Each gap stands before the first passage that begins at or after it; passages without times are last. */

@@ -5,7 +5,11 @@ import type { AppError, AppStatus, Backend, RecordingView } from './backend';
 import { toAppError } from './problem';
 
 export type Route =
-	{ screen: 'today' } | { screen: 'models' } | { screen: 'consult'; id: string } | { screen: 'review'; id: string };
+	| { screen: 'today' }
+	| { screen: 'models' }
+	| { screen: 'settings' }
+	| { screen: 'consult'; id: string }
+	| { screen: 'review'; id: string };
 
 export class Session {
 	status = $state<AppStatus>();

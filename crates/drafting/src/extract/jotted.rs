@@ -150,7 +150,7 @@ fn detail(section: SectionCode, clause: &str) -> Option<Detail> {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Origin, Segment, SegmentId, Speaker};
+    use clinical::{Origin, Segment, Speaker};
     use proptest::prelude::*;
 
     use super::super::extract;
@@ -160,14 +160,7 @@ mod tests {
     fn typed(lines: &[&str]) -> Transcript {
         let mut transcript = Transcript::default();
         for line in lines {
-            transcript.add(Segment {
-                id: SegmentId(0),
-                speaker: Speaker::Clinician,
-                text: (*line).into(),
-                spoken: None,
-                typed: true,
-                span: None,
-            });
+            transcript.add(Segment { typed: true, ..Segment::new(Speaker::Clinician, *line, None) });
         }
         transcript
     }

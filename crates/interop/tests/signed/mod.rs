@@ -21,6 +21,7 @@ pub fn patient() -> Patient {
         gender: Gender::Female,
         mrn: Some("MRN-40772".into()),
         allergies: vec!["penicillin (rash)".into()],
+        medications: vec![],
         sample: true,
     }
 }

@@ -6,6 +6,7 @@ mod damage;
 mod opening;
 mod power;
 mod records;
+mod retention;
 mod signing;
 
 use std::fs;
@@ -68,6 +69,7 @@ impl Office {
             gender: Gender::Female,
             mrn: Some("MRN-774411".into()),
             allergies: vec!["penicillinoid".into()],
+            medications: vec!["gabapentinoid 300 mg".into()],
             sample: false,
         };
         self.vault.save_patient(&patient, self.doctor.id, now()).unwrap();
@@ -111,7 +113,7 @@ impl Office {
         let segments = [segment(0, "the marmalade made my calf throb")];
         self.vault.extend_transcript(transcript, &segments, 1000).unwrap();
         self.vault
-            .save_note(id, &note("Calf throbs after marmalade."), "extractive", self.doctor.id, now())
+            .save_note(id, &note("Calf throbs after marmalade."), &by("extractive"), self.doctor.id, now())
             .unwrap();
         id
     }
@@ -191,15 +193,14 @@ fn files_of(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
+fn by(engine: &str) -> NoteSource {
+    NoteSource { engine: engine.into(), transcript: None }
+}
+
 fn segment(id: u32, text: &str) -> Segment {
-    Segment {
-        id: SegmentId(id),
-        speaker: Speaker::Unknown,
-        text: text.into(),
-        spoken: None,
-        typed: false,
-        span: Some(Span { start_ms: u64::from(id) * 1000, end_ms: u64::from(id) * 1000 + 900 }),
-    }
+    let start_ms = u64::from(id) * 1000;
+    let span = Span { start_ms, end_ms: start_ms + 900 };
+    Segment { id: SegmentId(id), ..Segment::new(Speaker::Unknown, text, Some(span)) }
 }
 
 /// A note of one supported statement.

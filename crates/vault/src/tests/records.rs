@@ -125,20 +125,77 @@ fn a_transcript_grows_segment_by_segment_and_is_taken_up_where_it_stood() {
 }
 
 #[test]
+fn a_note_keeps_the_transcript_it_was_made_from_beside_a_newer_one() {
+    let office = Office::new();
+    let vault = &office.vault;
+    let id = office.encounter().id;
+    let transcribed = |model: &str, text: &str| {
+        let transcript = vault.start_transcript(id, model, now()).unwrap();
+        vault.finish_transcript(transcript, &[segment(0, text)]).unwrap();
+        transcript
+    };
+    let current = || vault.current_transcript(id).unwrap().unwrap().0;
+    let save = |transcript| {
+        let source = NoteSource { engine: "extractive".into(), transcript };
+        vault.save_note(id, &note("Better."), &source, office.doctor.id, now())
+    };
+    let first = transcribed("tiny", "Bitter.");
+    // As it was written before notes named their transcript.
+    save(None).unwrap();
+    let second = transcribed("small", "Better.");
+    assert_eq!(current(), first);
+    save(Some(second)).unwrap();
+    assert_eq!(current(), second);
+    assert_eq!(vault.latest_note(id).unwrap().unwrap().source.transcript, Some(second));
+    save(Some(first)).unwrap();
+    assert_eq!(current(), first);
+    let records = vault.transcripts(id).unwrap();
+    let models: Vec<_> = records.iter().map(|record| (record.model.as_str(), record.finished)).collect();
+    assert_eq!(models, [("tiny", true), ("small", true)]);
+
+    let elsewhere = vault.start_transcript(office.encounter().id, "tiny", now()).unwrap();
+    assert!(matches!(save(Some(elsewhere)), Err(VaultError::NotFound("transcript"))));
+}
+
+#[test]
+fn a_corrected_segment_keeps_what_was_heard_first() {
+    let office = Office::new();
+    let vault = &office.vault;
+    let id = office.encounter().id;
+    let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
+    vault.finish_transcript(transcript, &[segment(0, "Hello."), segment(1, "Take met for men.")]).unwrap();
+    for text in ["Take metformin.", "Take metformin, please."] {
+        vault.correct_segment(transcript, SegmentId(1), text, office.doctor.id, now()).unwrap();
+    }
+    let stored = vault.transcript(transcript).unwrap();
+    let corrected = &stored.segments()[1];
+    assert_eq!(corrected.text.as_str(), "Take metformin, please.");
+    assert_eq!(corrected.spoken.as_ref().unwrap().as_str(), "Take met for men.");
+    assert_eq!(corrected.corrected_by, Some(office.doctor.id));
+    assert_eq!(stored.segments()[0], segment(0, "Hello."));
+    let absent = vault.correct_segment(transcript, SegmentId(2), "x", office.doctor.id, now());
+    assert!(matches!(absent, Err(VaultError::NotFound("segment"))));
+    let events = vault.audit_events(0, 100).unwrap();
+    let corrections = events.iter().filter(|event| event.action == "transcript.corrected");
+    assert!(corrections.clone().all(|event| !event.detail.to_string().contains("metformin")));
+    assert_eq!(corrections.count(), 2);
+}
+
+#[test]
 fn every_save_of_a_note_is_a_version_of_its_own() {
     let office = Office::new();
     let id = office.encounter().id;
     assert!(office.vault.latest_note(id).unwrap().is_none());
     let (one, two) = (note("Calf hurts."), note("Left calf hurts."));
-    let first = office.vault.save_note(id, &one, "extractive", office.doctor.id, now()).unwrap();
-    let second = office.vault.save_note(id, &two, "clinician", office.doctor.id, now()).unwrap();
+    let first = office.vault.save_note(id, &one, &by("extractive"), office.doctor.id, now()).unwrap();
+    let second = office.vault.save_note(id, &two, &by("clinician"), office.doctor.id, now()).unwrap();
     assert_eq!((first.version, second.version, first.note_id), (1, 2, second.note_id));
     let latest = office.vault.latest_note(id).unwrap().unwrap();
-    assert_eq!((latest.version, latest.engine.as_str(), &latest.note), (2, "clinician", &two));
+    assert_eq!((latest.version, latest.source.engine.as_str(), &latest.note), (2, "clinician", &two));
     assert_eq!((latest.author, latest.saved_at), (office.doctor.id, now()));
     assert_eq!(office.vault.note_version(first.note_id, 1).unwrap().note, one);
     assert!(matches!(office.vault.note_version(first.note_id, 3), Err(VaultError::NotFound(_))));
-    let stranger = office.vault.save_note(id, &one, "extractive", UserId::new(), now());
+    let stranger = office.vault.save_note(id, &one, &by("extractive"), UserId::new(), now());
     assert!(matches!(stranger, Err(VaultError::NotFound("user"))));
 }
 
@@ -150,7 +207,7 @@ fn a_note_that_would_not_read_back_is_refused() {
     // JSON has no infinity: it would become null.
     let weight = VitalSign::Weight { value: f64::INFINITY, unit: WeightUnit::Kilograms };
     odd.sections[0].statements[0].detail = Some(Detail::VitalSign(weight));
-    let saved = office.vault.save_note(id, &odd, "clinician", office.doctor.id, now());
+    let saved = office.vault.save_note(id, &odd, &by("clinician"), office.doctor.id, now());
     assert!(matches!(saved, Err(VaultError::Unstorable)));
     assert!(office.vault.latest_note(id).unwrap().is_none());
 }
@@ -164,7 +221,7 @@ fn an_erased_patient_cannot_be_read_by_any_way_and_others_can() {
     vault.append_audio(id, &chunk(0)).unwrap();
     let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
     vault.extend_transcript(transcript, &[segment(0, "secret")], 1000).unwrap();
-    let saved = vault.save_note(id, &note("Secret."), "extractive", office.doctor.id, now()).unwrap();
+    let saved = vault.save_note(id, &note("Secret."), &by("extractive"), office.doctor.id, now()).unwrap();
     vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now()).unwrap();
     let patient = vault.encounter(id).unwrap().patient;
     vault.erase_patient(patient, office.doctor.id, now()).unwrap();

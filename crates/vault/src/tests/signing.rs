@@ -25,7 +25,7 @@ fn a_signed_note_can_be_read_verified_and_not_changed() {
     }
     refused!(
         vault.sign(id, &office.doctor, &PASSPHRASE.into(), "Again.", now()),
-        vault.save_note(id, &note("Other."), "clinician", office.doctor.id, now()),
+        vault.save_note(id, &note("Other."), &by("clinician"), office.doctor.id, now()),
         vault.save_encounter(&encounter, office.doctor.id, now()),
         vault.begin_recording(id, office.doctor.id, now()),
     );
@@ -87,7 +87,7 @@ fn statements_that_wait_for_a_decision_block_the_signature() {
     let unchecked = Statement::new("Takes aspirin.", vec![], Origin::Model);
     doubtful.sections[0].statements.push(unchecked);
     doubtful.sections[0].statements[0].check = Some(Check { verdict: Verdict::Unsupported, reasons: vec![] });
-    let save = |note: &Note| office.vault.save_note(id, note, "llm", office.doctor.id, now()).unwrap();
+    let save = |note: &Note| office.vault.save_note(id, note, &by("llm"), office.doctor.id, now()).unwrap();
     let sign = || office.vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now());
     save(&doubtful);
     assert!(matches!(sign(), Err(VaultError::Unresolved { count: 2 })));

@@ -211,7 +211,7 @@ export function dayOfConsults(now: Date): EncounterRow[] {
 				id: `encounter-${index}`,
 				patient: patient(
 					`patient-${index}`,
-					{ family_name, given_name, birth_date, gender, mrn, allergies },
+					{ family_name, given_name, birth_date, gender, mrn, allergies, medications: [] },
 					false,
 					now,
 				),

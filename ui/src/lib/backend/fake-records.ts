@@ -19,6 +19,8 @@ export type Consult = {
 	row: EncounterRow;
 	consent: ConsentView | null;
 	transcript: SegmentView[];
+	/** Which models have heard it, the last one what `transcript` says. */
+	models: string[];
 	gaps: GapView[];
 	recording: RecordingView | null;
 	jottings: string;
@@ -47,6 +49,7 @@ export function consultFrom(row: EncounterRow): Consult {
 		row,
 		consent: null,
 		transcript: drafted ? said.map((_, id) => segment(id)) : [],
+		models: ['Micro (English)'],
 		gaps: [],
 		recording: null,
 		jottings: '',
@@ -85,7 +88,7 @@ export function noteOf(consult: Consult): NoteView {
 
 export function segment(id: number): SegmentView {
 	const [speaker, start_ms, text, spoken = null] = said[id] ?? ['', 0, ''];
-	return { id, speaker, start_ms, end_ms: start_ms + 4000, text, spoken };
+	return { id, speaker, start_ms, end_ms: start_ms + 4000, text, spoken, corrected: false, typed: false };
 }
 
 export function unresolved(consult: Consult): number {

@@ -26,11 +26,15 @@ import type {
 	RecordingView,
 	Role,
 	SectionView,
+	SegmentView,
+	Settings,
 	Stage,
 	StatementView,
 	Strength,
+	SuggestionView,
 	TentativeEvent,
 	TranscriptEvent,
+	TranscriptView,
 	User,
 	VaultState,
 } from '../backend';
@@ -47,6 +51,7 @@ import {
 	unresolved,
 	type Consult,
 } from './fake-records';
+import { correct, flip, heardAgain, records, suggestionsFor } from './fake-transcripts';
 
 export const FAKE_PASSPHRASE = 'correct horse battery staple';
 export const FAKE_RECOVERY_CODE = 'K7QM-2XPD-9RTA-HW4C-6BNE-YZ83';
@@ -83,6 +88,7 @@ export class Fake implements Backend {
 	readonly #consults: Map<string, Consult>;
 	#vault: VaultState;
 	#user: User;
+	#settings: Settings = { audio_retention: { kind: 'until_signed' }, clinic_words: [] };
 	#passphrase = FAKE_PASSPHRASE;
 	#failures = 0;
 	#timers: ReturnType<typeof setInterval>[] = [];
@@ -229,6 +235,7 @@ export class Fake implements Backend {
 				gender: 'other',
 				mrn: null,
 				allergies: [],
+				medications: [],
 			},
 		});
 		const consult = this.#at(id);
@@ -385,6 +392,47 @@ export class Fake implements Backend {
 		consult.signature = signature(this.#user.name);
 		this.#stage(consult, 'signed');
 		return noteOf(consult);
+	}
+
+	async transcripts(id: string): Promise<TranscriptView[]> {
+		return records(this.#at(id));
+	}
+
+	async transcript(transcript: string): Promise<SegmentView[]> {
+		return structuredClone(this.#at(transcript.split('/')[0] ?? '').transcript);
+	}
+
+	async transcribeAgain(id: string, model: string): Promise<void> {
+		const consult = this.#at(id);
+		this.#unsigned(consult);
+		heardAgain(consult, (await this.models()).find((row) => row.id === model)?.name ?? model);
+		void this.#finish(consult);
+	}
+
+	async correctPassage(id: string, segment: number, text: string): Promise<void> {
+		const consult = this.#at(id);
+		this.#unsigned(consult);
+		correct(consult, segment, text);
+	}
+
+	async flipSpeaker(id: string, segment: number | null): Promise<void> {
+		const consult = this.#at(id);
+		this.#unsigned(consult);
+		flip(consult, segment);
+	}
+
+	async suggestions(id: string): Promise<SuggestionView[]> {
+		return suggestionsFor(this.#at(id));
+	}
+
+	async settings(): Promise<Settings> {
+		this.#open();
+		return structuredClone(this.#settings);
+	}
+
+	async saveSettings(settings: Settings): Promise<void> {
+		this.#open();
+		this.#settings = structuredClone(settings);
 	}
 
 	async exportNote(id: string, format: ExportFormat): Promise<Exported> {

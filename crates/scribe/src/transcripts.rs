@@ -1,0 +1,161 @@
+//! What is done to transcripts once they are made: corrected, attributed, made again by another model.
+
+use std::sync::Arc;
+
+use clinical::{EncounterId, EncounterStatus, Segment, SegmentId, Speaker, Transcript, TranscriptId};
+use jiff::Timestamp;
+use terminology::{Formulary, Suggestion};
+use vault::TranscriptRecord;
+
+use crate::follow::Making;
+use crate::listen::whisper_for;
+use crate::session::lock;
+use crate::{Error, Session, Stage, find_model};
+
+impl Session {
+    /// All transcripts of the encounter, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn transcripts(&self, id: EncounterId) -> Result<Vec<TranscriptRecord>, Error> {
+        Ok(self.vault.transcripts(id)?)
+    }
+
+    /// One of them, as far as it is.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn transcript_by(&self, id: TranscriptId) -> Result<Transcript, Error> {
+        Ok(self.vault.transcript(id)?)
+    }
+
+    /// Names that were probably misheard in a passage. Nothing is changed by them.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn suggestions(&self, id: EncounterId) -> Result<Vec<(SegmentId, Suggestion)>, Error> {
+        let vocabulary = self.vocabulary(id)?;
+        let transcript = self.transcript(id)?;
+        let heard = transcript.segments().iter().filter(|segment| !segment.typed);
+        Ok(heard
+            .flat_map(|segment| {
+                let found = Formulary::starter().suggest(&segment.text, &vocabulary);
+                found.into_iter().map(|suggestion| (segment.id, suggestion))
+            })
+            .collect())
+    }
+
+    /// Puts other words in place of what was heard. What was heard stays with them, and every statement of the draft is
+    /// checked again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::InvalidInput`] for an empty text, [`Error::Busy`] while the transcript is made,
+    /// [`Error::Vault`], also where the note is signed.
+    pub fn correct_passage(&self, id: EncounterId, segment: SegmentId, text: &str) -> Result<(), Error> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Error::InvalidInput("A passage cannot be empty.".into()));
+        }
+        let (transcript, _) = self.settled_transcript(id)?;
+        self.vault.correct_segment(transcript, segment, text, self.user.id, Timestamp::now())?;
+        self.check_again(id)
+    }
+
+    /// Gives a passage, or with none all of them, to the other of clinician and patient. Of others it stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Busy`] while the transcript is made and once the note is signed, [`Error::Vault`].
+    pub fn flip_speaker(&self, id: EncounterId, only: Option<SegmentId>) -> Result<(), Error> {
+        if self.vault.encounter(id)?.status == EncounterStatus::Finished {
+            return Err(Error::Busy("This note is signed."));
+        }
+        let (transcript, said) = self.settled_transcript(id)?;
+        if only.is_some_and(|only| said.get(only).is_none()) {
+            return Err(Error::NotFound("There is no such passage."));
+        }
+        let flipped = |segment: &Segment| match &segment.speaker {
+            speaker if segment.typed || only.is_some_and(|only| only != segment.id) => speaker.clone(),
+            Speaker::Clinician => Speaker::Patient,
+            Speaker::Patient | Speaker::Unknown => Speaker::Clinician,
+            Speaker::Other(name) => Speaker::Other(name.clone()),
+        };
+        let speakers: Vec<Speaker> = said.segments().iter().map(flipped).collect();
+        self.vault.set_speakers(transcript, &speakers)?;
+        self.check_again(id)
+    }
+
+    /// The transcript in use, which takes no more.
+    fn settled_transcript(&self, id: EncounterId) -> Result<(TranscriptId, Transcript), Error> {
+        let current = self.vault.current_transcript(id)?;
+        let (transcript, said) = current.ok_or(Error::NotFound("There is no transcript yet."))?;
+        if !self.vault.is_transcript_finished(transcript)? {
+            return Err(Error::Busy("The transcript is still being made."));
+        }
+        Ok((transcript, said))
+    }
+
+    /// Checks the draft against the transcript as it now is.
+    fn check_again(&self, id: EncounterId) -> Result<(), Error> {
+        if self.vault.latest_note(id)?.is_none() {
+            return Ok(());
+        }
+        let transcript = self.transcript(id)?;
+        self.change(id, |note| {
+            grounding::check(note, &transcript);
+            Ok(())
+        })
+    }
+
+    /// Begins to transcribe the recording once more, by this model, and to draft the note from it; the transcripts there
+    /// are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. The outcome is told
+    /// by events and stands in the vault. What a crash interrupts goes on when it is asked for again.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] while the consult is recorded or worked on and once its note is signed, [`Error::NotFound`] where
+    /// its recording is gone, [`Error::Models`], [`Error::Vault`].
+    pub fn transcribe_again(self: &Arc<Self>, id: EncounterId, model: &str) -> Result<(), Error> {
+        if self.vault.encounter(id)?.status == EncounterStatus::Finished {
+            return Err(Error::Busy("This note is signed."));
+        }
+        self.settled_transcript(id)?;
+        if self.vault.audio_extent(id)?.chunks == 0 {
+            return Err(Error::NotFound("There is no recording of this consult."));
+        }
+        let model = find_model(&self.places, model)?;
+        let unfinished = |record: &TranscriptRecord| !record.finished && record.model == model.id;
+        let transcript = match self.vault.transcripts(id)?.into_iter().find(unfinished) {
+            Some(record) => record.id,
+            None => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+        };
+        if lock(&self.jobs).insert(id, Stage::Transcribing).is_some() {
+            return Err(Error::Busy("This consult is being worked on already."));
+        }
+        let session = self.clone();
+        tokio::spawn(async move {
+            let whisper = whisper_for(&model);
+            let making = Making { encounter: id, transcript, model: &model, whisper: &whisper };
+            let outcome = session.make_again(&making).await;
+            whisper.shut_down().await;
+            lock(&session.jobs).remove(&id);
+            let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
+            match outcome {
+                Ok(()) => session.progress(id, stage, Some(1.0), "The draft is ready."),
+                Err(error) => session.progress(id, stage, None, error.to_string()),
+            }
+        });
+        Ok(())
+    }
+
+    async fn make_again(&self, making: &Making<'_>) -> Result<(), Error> {
+        let id = making.encounter;
+        let turn = self.transcribing.lock().await;
+        self.make(making, || false).await?;
+        drop(turn);
+        lock(&self.jobs).insert(id, Stage::Drafting);
+        self.progress(id, Stage::Drafting, None, "Drafting the note.");
+        let before = self.vault.latest_note(id)?.map(|stored| stored.version);
+        self.draft_from(id, making.transcript).await?;
+        lock(&self.undo).entry(id).or_default().extend(before);
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! How long recordings stay, and that those that go are gone.
+
+use jiff::ToSpan;
+
+use super::*;
+
+fn recorded_and_signed(office: &Office) -> EncounterId {
+    let id = office.recording();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    office.vault.end_recording(id, now()).unwrap();
+    office.vault.save_note(id, &note("Better."), &by("extractive"), office.doctor.id, now()).unwrap();
+    office.vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now()).unwrap();
+    id
+}
+
+fn keep(office: &Office, audio_retention: AudioRetention) {
+    let settings = Settings { audio_retention, ..Settings::default() };
+    office.vault.save_settings(&settings, office.doctor.id, now()).unwrap();
+}
+
+fn chunks(office: &Office, id: EncounterId) -> u32 {
+    office.vault.audio_extent(id).unwrap().chunks
+}
+
+#[test]
+fn by_default_the_recording_of_a_signed_note_goes_and_that_of_an_unsigned_one_stays() {
+    let office = Office::new();
+    let signed = recorded_and_signed(&office);
+    let open = office.recording();
+    office.vault.append_audio(open, &chunk(0)).unwrap();
+    let much_later = now() + 100_000.hours();
+    let gone = office.vault.delete_expired_audio(office.doctor.id, much_later).unwrap();
+    assert_eq!(gone, [signed]);
+    assert_eq!((chunks(&office, signed), chunks(&office, open)), (0, 1));
+    assert_eq!(office.vault.delete_expired_audio(office.doctor.id, much_later).unwrap(), []);
+    let events = office.vault.audit_events(0, 100).unwrap();
+    assert_eq!(events.iter().filter(|event| event.action == "audio.deleted").count(), 1);
+    assert!(office.vault.signed_note(signed).unwrap().is_some());
+}
+
+#[test]
+fn a_recording_stays_its_days_or_for_ever() {
+    let office = Office::new();
+    let id = recorded_and_signed(&office);
+    let delete = |at| office.vault.delete_expired_audio(office.doctor.id, at).unwrap();
+    keep(&office, AudioRetention::Keep);
+    assert_eq!(delete(now() + 100_000.hours()), []);
+    keep(&office, AudioRetention::Days(7));
+    assert_eq!(delete(now() + (7 * 24).hours() - 1.second()), []);
+    assert_eq!(delete(now() + (7 * 24).hours()), [id]);
+}
+
+#[test]
+fn settings_are_kept_and_only_a_clinician_changes_them() {
+    let office = Office::new();
+    assert_eq!(office.vault.settings().unwrap(), Settings::default());
+    let settings =
+        Settings { audio_retention: AudioRetention::Days(30), clinic_words: vec!["Lindenhof".into()] };
+    office.vault.save_settings(&settings, office.doctor.id, now()).unwrap();
+    let office = office.close().reopen();
+    assert_eq!(office.vault.settings().unwrap(), settings);
+    let stranger = office.vault.save_settings(&Settings::default(), UserId::new(), now());
+    assert!(matches!(stranger, Err(VaultError::NotFound("user"))));
+    office.tamper("UPDATE users SET role = 'scribe'");
+    let scribe = office.vault.save_settings(&Settings::default(), office.doctor.id, now());
+    assert!(matches!(scribe, Err(VaultError::NotAllowed(_))));
+    assert_eq!(office.vault.settings().unwrap(), settings);
+}

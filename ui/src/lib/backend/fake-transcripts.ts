@@ -1,0 +1,47 @@
+// What the stand-in backend does with transcripts that are made.
+
+import type { SuggestionView, TranscriptView } from '../backend';
+import { fail, segment, type Consult } from './fake-records';
+
+/** What the stand-in's recogniser mishears, and what was said. */
+const MISHEARD = 'eye be profen';
+const SAID = 'ibuprofen';
+
+export function suggestionsFor(consult: Consult): SuggestionView[] {
+	return consult.transcript
+		.filter(({ text }) => text.includes(MISHEARD))
+		.map(({ id, text }) => ({
+			segment: id,
+			heard: MISHEARD,
+			reason: 'Together these words sound like a medicine of the formulary.',
+			offered: [{ name: SAID, text: text.replace(MISHEARD, SAID) }],
+		}));
+}
+
+export function correct(consult: Consult, id: number, text: string): void {
+	const found = consult.transcript[id] ?? fail('not_found', 'There is no such passage.');
+	Object.assign(found, { text, spoken: found.spoken ?? found.text, corrected: true });
+}
+
+export function flip(consult: Consult, only: number | null): void {
+	for (const passage of consult.transcript) {
+		if (passage.typed || (only !== null && passage.id !== only)) continue;
+		passage.speaker = passage.speaker === 'Clinician' ? 'Patient' : 'Clinician';
+	}
+}
+
+export function records(consult: Consult): TranscriptView[] {
+	return consult.models.map((model, i) => ({
+		id: `${consult.row.id}/${i}`,
+		model,
+		started_at: consult.row.start,
+		finished: true,
+		current: i === consult.models.length - 1,
+	}));
+}
+
+/** The recording heard by another model. */
+export function heardAgain(consult: Consult, model: string): void {
+	consult.models.push(model);
+	consult.transcript = consult.transcript.map(({ id }) => segment(id));
+}

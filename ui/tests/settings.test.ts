@@ -1,0 +1,51 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { open, openReview, statement } from './open';
+
+test('how long recordings stay and the words of the clinic are kept', async () => {
+	const { user, backend } = open();
+	await user.click(await screen.findByTestId('nav-settings'));
+	expect(await screen.findByTestId('retention-until_signed')).toBeChecked();
+	await user.click(screen.getByTestId('retention-days'));
+	await user.clear(screen.getByTestId('retention-number'));
+	expect(screen.getByTestId('save-settings')).toBeDisabled();
+	await user.type(screen.getByTestId('retention-number'), '14');
+	await user.type(screen.getByTestId('clinic-words'), 'Lindenhof{Enter}  {Enter}Dr Okafor');
+	await user.click(screen.getByTestId('save-settings'));
+	await waitFor(() => expect(screen.getByTestId('settings-said')).toHaveTextContent('Saved.'));
+	expect(await backend.settings()).toEqual({
+		audio_retention: { kind: 'days', days: 14 },
+		clinic_words: ['Lindenhof', 'Dr Okafor'],
+	});
+
+	await user.click(screen.getByTestId('nav-today'));
+	await user.click(screen.getByTestId('nav-settings'));
+	expect(await screen.findByTestId('retention-days')).toBeChecked();
+	expect(screen.getByTestId('clinic-words')).toHaveValue('Lindenhof\nDr Okafor');
+});
+
+test('signing says whether the recording goes with it', async () => {
+	const { user, backend } = await openReview();
+	const asked = async () => {
+		await user.click(screen.getByTestId('sign'));
+		await screen.findByTestId('attestation');
+	};
+	for (const text of [/Right knee/, /Lungs clear/]) {
+		await user.click(within(statement(text)).getByTestId('statement-text'));
+		await user.keyboard('{Backspace}');
+		await waitFor(() => expect(() => statement(text)).toThrow());
+	}
+	await asked();
+	expect(await screen.findByTestId('recording-goes')).toBeVisible();
+	await user.click(screen.getByTestId('sign-dialog-close'));
+	await backend.saveSettings({ audio_retention: { kind: 'keep' }, clinic_words: [] });
+	await asked();
+	expect(screen.queryByTestId('recording-goes')).toBeNull();
+});
+
+test('a scribe reads the settings and changes none', async () => {
+	const { user } = open({ role: 'scribe' });
+	await user.click(await screen.findByTestId('nav-settings'));
+	expect(await screen.findByTestId('clinic-words')).toBeDisabled();
+	expect(screen.queryByTestId('save-settings')).toBeNull();
+});

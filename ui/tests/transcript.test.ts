@@ -1,0 +1,67 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { openReview } from './open';
+
+const passage = (text: RegExp) =>
+	screen.getAllByTestId('segment').find((one) => text.test(one.textContent ?? '')) ??
+	expect.fail(`nobody said ${String(text)}`);
+
+test('by keyboard: a passage is found, corrected, and shows what was heard first', async () => {
+	const { user, backend } = await openReview();
+	screen.getByTestId('spoken').focus();
+	await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}');
+	expect(passage(/dull ache/)).toHaveFocus();
+	await user.keyboard('c');
+	const editor = await screen.findByTestId('passage-editor');
+	expect(editor).toHaveFocus();
+	await user.clear(editor);
+	await user.keyboard('Not great. It is a sharp ache.{Enter}');
+	await waitFor(() => expect(passage(/sharp ache/)).toHaveTextContent(/corrected; heard: Not great.*dull ache/));
+	expect((await backend.encounter('encounter-1')).transcript[1]?.text).toBe('Not great. It is a sharp ache.');
+});
+
+test('Escape leaves a passage as it was', async () => {
+	const { user } = await openReview();
+	passage(/dull ache/).focus();
+	await user.keyboard('c');
+	await user.type(await screen.findByTestId('passage-editor'), ' nonsense{Escape}');
+	expect(passage(/dull ache/)).not.toHaveTextContent('nonsense');
+	expect(passage(/dull ache/)).toHaveFocus();
+});
+
+test('one key gives a passage to the other speaker, another gives them all', async () => {
+	const { user } = await openReview();
+	const speakers = () => screen.getAllByTestId('segment').map((one) => one.querySelector('b')?.textContent);
+	const before = speakers();
+	passage(/dull ache/).focus();
+	await user.keyboard('s');
+	await waitFor(() => expect(speakers()[1]).toBe('Clinician'));
+	expect(speakers()[0]).toBe(before[0]);
+	await user.keyboard('{Shift>}S{/Shift}');
+	await waitFor(() => expect(speakers()[0]).toBe('Patient'));
+	expect(speakers()[1]).toBe('Patient');
+});
+
+test('a misheard name is offered and never taken by itself', async () => {
+	const { user, backend } = await openReview();
+	await backend.correctPassage('encounter-1', 0, 'How is the eye be profen?');
+	passage(/dull ache/).focus();
+	await user.keyboard('s'); // anything that reads the consult again
+	const offer = await screen.findByTestId('suggestion');
+	expect(offer).toHaveTextContent(/“eye be profen”: Together these words sound like a medicine/);
+	await user.click(within(offer).getByTestId('take-suggestion'));
+	await waitFor(() => expect(passage(/How is the ibuprofen\?/)).toBeVisible());
+	expect(screen.queryByTestId('suggestion')).toBeNull();
+});
+
+test('a recording is transcribed again by another model; both results can be read', async () => {
+	const { user } = await openReview();
+	await user.click(screen.getByTestId('transcripts'));
+	expect(await screen.findAllByTestId('transcript-record')).toHaveLength(1);
+	await user.click(screen.getByTestId('transcribe-again'));
+	await waitFor(() => expect(screen.getByText(/Draft · version 2/)).toBeVisible());
+	await user.click(await screen.findByTestId('transcripts'));
+	await waitFor(() => expect(screen.getAllByTestId('transcript-record')).toHaveLength(2));
+	await user.click(screen.getByTestId('read-transcript'));
+	expect(await screen.findByTestId('other-transcript')).toHaveTextContent(/dull ache/);
+});
