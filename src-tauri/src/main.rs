@@ -104,6 +104,7 @@ fn interface() -> Builder<tauri::Wry> {
             transcripts::correct_passage,
             transcripts::flip_speaker,
             transcripts::suggestions,
+            transcripts::languages,
             transcripts::settings,
             transcripts::save_settings,
         ])

@@ -1,9 +1,9 @@
 //! The window's commands about transcripts that are made, and about the settings.
 
-use clinical::{SegmentId, TranscriptId};
+use clinical::{LANGUAGES, SegmentId, TranscriptId};
 
 use crate::commands::{Answer, App, encounter_id, in_session, parse};
-use crate::json::{SegmentJson, SettingsJson, SuggestionJson, TranscriptJson};
+use crate::json::{LanguageJson, SegmentJson, SettingsJson, SuggestionJson, TranscriptJson};
 
 /// All transcripts of an encounter, the oldest first.
 #[tauri::command]
@@ -33,12 +33,17 @@ pub async fn transcript(app: App<'_>, transcript: String) -> Answer<Vec<SegmentJ
     .await
 }
 
-/// Begins to transcribe the recording once more, by this model; events tell how far it is.
+/// Begins to transcribe the recording once more, by this model and in this language; events tell how far it is.
 #[tauri::command]
 #[specta::specta]
-pub async fn transcribe_again(app: App<'_>, id: String, model: String) -> Answer<()> {
+pub async fn transcribe_again(
+    app: App<'_>,
+    id: String,
+    model: String,
+    language: Option<String>,
+) -> Answer<()> {
     let id = encounter_id(&id)?;
-    in_session(&app, move |session| session.transcribe_again(id, &model)).await
+    in_session(&app, move |session| session.transcribe_again(id, &model, language.as_deref())).await
 }
 
 /// Puts other words in place of what was heard.
@@ -71,6 +76,14 @@ pub async fn suggestions(app: App<'_>, id: String) -> Answer<Vec<SuggestionJson>
         Ok(found.iter().filter_map(about).collect())
     })
     .await
+}
+
+/// The languages that can be recognised, by name.
+#[tauri::command]
+#[specta::specta]
+pub async fn languages() -> Vec<LanguageJson> {
+    let json = |(code, name): &(&str, &str)| LanguageJson { code: (*code).into(), name: (*name).into() };
+    LANGUAGES.iter().map(json).collect()
 }
 
 /// How this practice works.

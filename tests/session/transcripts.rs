@@ -47,10 +47,10 @@ async fn a_recording_is_transcribed_again_by_another_model_and_both_results_stay
     let (first, heard_first) = session.vault().current_transcript(id).unwrap().unwrap();
     session.correct_passage(id, SegmentId(0), "Good morning, Margaret.").unwrap();
 
-    assert!(session.transcribe_again(id, "no such model").is_err());
+    assert!(session.transcribe_again(id, "no such model", None).is_err());
     assert_eq!(session.transcripts(id).unwrap().len(), 1);
-    session.transcribe_again(id, "another").unwrap();
-    assert_eq!(session.transcribe_again(id, "another").unwrap_err().code(), "busy");
+    session.transcribe_again(id, "another", None).unwrap();
+    assert_eq!(session.transcribe_again(id, "another", None).unwrap_err().code(), "busy");
     assert_eq!(
         session.vault().current_transcript(id).unwrap().unwrap().0,
         first,
@@ -141,12 +141,15 @@ async fn the_recording_goes_with_the_signature_unless_the_settings_keep_it() {
     let chunks = |session: &Session, id| session.vault().audio_extent(id).unwrap().chunks;
     let gone = sign().await;
     assert_eq!(chunks(&session, gone), 0);
-    assert_eq!(session.transcribe_again(gone, "dictum-micro-en").unwrap_err().code(), "busy");
+    assert_eq!(session.transcribe_again(gone, "dictum-micro-en", None).unwrap_err().code(), "busy");
     assert!(session.correct_passage(gone, SegmentId(0), "x").is_err());
     assert!(session.flip_speaker(gone, None).is_err());
 
-    let keep =
-        |audio_retention| Settings { audio_retention, clinic_words: vec![" Lindenhof ".into(), "".into()] };
+    let keep = |audio_retention| Settings {
+        audio_retention,
+        clinic_words: vec![" Lindenhof ".into(), "".into()],
+        ..Settings::default()
+    };
     session.save_settings(&keep(AudioRetention::Keep)).unwrap();
     assert_eq!(session.settings().unwrap().clinic_words, ["Lindenhof"]);
     let kept = sign().await;

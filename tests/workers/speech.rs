@@ -1,8 +1,9 @@
 use std::time::{Duration, Instant};
 
+use dictum_tests::random_models::{WhisperShape, cached_whisper};
 use worker::{TranscribeParams, WorkerError};
 
-use super::{audio, kill, runs, speech, until};
+use super::{audio, kill, models, runs, speech, speech_with, until};
 
 fn quick() -> TranscribeParams {
     TranscribeParams { temperature_fallback: false, timestamps: false, ..TranscribeParams::default() }
@@ -124,4 +125,31 @@ async fn dropping_the_last_handle_leaves_no_process() {
     assert!(runs(pid));
     drop(other);
     until("the process is gone", || !runs(pid)).await;
+}
+
+#[tokio::test]
+async fn a_multilingual_model_weighs_every_language_and_an_english_one_none() {
+    let worker = speech_with(cached_whisper(models(), WhisperShape::MICRO_MULTILINGUAL).unwrap());
+    let guesses = worker.languages(&audio(3)).await.unwrap();
+    let mut codes: Vec<&str> = guesses.iter().map(|guess| guess.code.as_str()).collect();
+    codes.sort_unstable();
+    let mut known: Vec<&str> = clinical::LANGUAGES.iter().map(|(code, _)| *code).collect();
+    known.sort_unstable();
+    // What can be chosen is what the engine knows; it has one more, Cantonese, which only a later Whisper knows.
+    codes.retain(|code| *code != "yue");
+    assert_eq!(codes, known);
+    let all: f32 = guesses.iter().map(|guess| guess.probability).sum();
+    assert!((all - 1.0).abs() < 1e-3, "{all}");
+    assert!(guesses.is_sorted_by(|a, b| a.probability >= b.probability));
+    assert!(worker.languages(&[]).await.unwrap().is_empty());
+
+    let german = TranscribeParams { language: Some("de".into()), ..quick() };
+    let translated = TranscribeParams { translate: true, ..german.clone() };
+    let (heard, english) = (
+        worker.transcribe(&audio(3), &german).await.unwrap(),
+        worker.transcribe(&audio(3), &translated).await,
+    );
+    // Random weights: another task gives other words, which shows that the model was told.
+    assert_ne!(heard, english.unwrap());
+    assert!(speech().languages(&audio(3)).await.unwrap().is_empty());
 }

@@ -10,6 +10,7 @@ const said = (id: number, start_ms: number | null): SegmentView => ({
 	end_ms: start_ms === null ? null : start_ms + 900,
 	text: 'words',
 	spoken: null,
+	translation: null,
 	corrected: false,
 	typed: false,
 });

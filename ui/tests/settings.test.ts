@@ -11,11 +11,17 @@ test('how long recordings stay and the words of the clinic are kept', async () =
 	expect(screen.getByTestId('save-settings')).toBeDisabled();
 	await user.type(screen.getByTestId('retention-number'), '14');
 	await user.type(screen.getByTestId('clinic-words'), 'Lindenhof{Enter}  {Enter}Dr Okafor');
+	await user.selectOptions(screen.getByTestId('add-language'), 'French');
+	await user.selectOptions(screen.getByTestId('add-language'), 'German');
+	await user.click(screen.getByRole('button', { name: 'Remove French' }));
+	await user.click(screen.getByTestId('translate'));
 	await user.click(screen.getByTestId('save-settings'));
 	await waitFor(() => expect(screen.getByTestId('settings-said')).toHaveTextContent('Saved.'));
 	expect(await backend.settings()).toEqual({
 		audio_retention: { kind: 'days', days: 14 },
 		clinic_words: ['Lindenhof', 'Dr Okafor'],
+		languages: ['en', 'de'],
+		translate: true,
 	});
 
 	await user.click(screen.getByTestId('nav-today'));
@@ -38,7 +44,12 @@ test('signing says whether the recording goes with it', async () => {
 	await asked();
 	expect(await screen.findByTestId('recording-goes')).toBeVisible();
 	await user.click(screen.getByTestId('sign-dialog-close'));
-	await backend.saveSettings({ audio_retention: { kind: 'keep' }, clinic_words: [] });
+	await backend.saveSettings({
+		audio_retention: { kind: 'keep' },
+		clinic_words: [],
+		languages: ['en'],
+		translate: false,
+	});
 	await asked();
 	expect(screen.queryByTestId('recording-goes')).toBeNull();
 });

@@ -24,6 +24,20 @@ pub struct Args {
     pub command: Command,
 }
 
+/// How sound is listened to.
+#[derive(ClapArgs)]
+pub struct Listening {
+    /// Codes of the languages that may be spoken ("en", or "de,fr"): of several the spoken one is recognised. "any" is all.
+    #[arg(long, value_delimiter = ',', default_value = "en")]
+    pub language: Vec<String>,
+    /// Give an English translation beside what was said in another language.
+    #[arg(long)]
+    pub translate: bool,
+    /// Names that the model shall rather hear, separated by commas.
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    pub names: Vec<String>,
+}
+
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
@@ -40,6 +54,9 @@ pub enum Command {
         /// A speech model: an id of the catalogue, or a ggml Whisper file.
         #[arg(long)]
         model: Option<String>,
+        /// How it is listened to.
+        #[command(flatten)]
+        listening: Listening,
     },
     /// Draft a note from a transcript and check it.
     Draft {

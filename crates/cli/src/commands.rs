@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use clinical::{EncounterId, Role};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use scribe::{BatchError, Engine, EngineChoice, ExportFormat, Places, Task};
+use scribe::{BatchError, Engine, EngineChoice, ExportFormat, Hearing, Places, Task, Vocabulary};
 use serde_json::{Value, json};
 use vault::{DeviceBinding, KeyParameters, NewUser, Vault};
 
-use crate::args::{Args, Batch, Command, Drafting, EngineName, Format, VaultCommand};
+use crate::args::{Args, Batch, Command, Drafting, EngineName, Format, Listening, VaultCommand};
 use crate::input;
 use crate::outcome::{BAD_LINES, Failure};
 
@@ -22,7 +22,9 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
     let json = args.json;
     match args.command {
         Command::Demo { out } => demo(&places, &out, json).await,
-        Command::Transcribe { audio, model } => transcribe(&places, &audio, model.as_deref(), json).await,
+        Command::Transcribe { audio, model, listening } => {
+            transcribe(&places, &audio, model.as_deref(), listening, json).await
+        }
         Command::Draft { transcript, drafting } => draft(&places, &transcript, &drafting, json).await,
         Command::Check { note, transcript } => check(&note, &transcript, json),
         Command::Batch { command: Batch::Draft { input, out, drafting } } => {
@@ -81,6 +83,7 @@ async fn transcribe(
     places: &Places,
     audio: &Path,
     model: Option<&str>,
+    listening: Listening,
     json: bool,
 ) -> Result<ExitCode, Failure> {
     let model = match model {
@@ -90,21 +93,30 @@ async fn transcribe(
     if model.test_only {
         eprintln!("dictum: {} is for trying Dictum with synthetic voices, not for patients.", model.name);
     }
+    let vocabulary = Vocabulary { clinic_words: listening.names, ..Vocabulary::default() };
+    let languages = if listening.language == ["any"] { Vec::new() } else { listening.language };
+    let hearing = Hearing::new(&model, languages, listening.translate, &vocabulary)?;
     let bar = ProgressBar::new(0).with_style(
         ProgressStyle::with_template("{wide_bar} {pos} of {len} s")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    let transcript = scribe::transcribe_file(audio, &model, |done, total| {
+    let (transcript, language) = scribe::transcribe_file(audio, &model, hearing, |done, total| {
         bar.set_length(total.unwrap_or(done).ceil() as u64);
         bar.set_position(done as u64);
     })
     .await?;
     bar.finish_and_clear();
     if json {
-        println!("{}", json!({ "model": model.id, "transcript": transcript_json(&transcript) }));
+        println!(
+            "{}",
+            json!({ "model": model.id, "language": language, "transcript": transcript_json(&transcript) })
+        );
     } else {
         for segment in transcript.segments() {
             println!("{}: {}", segment.speaker.label(), segment.text.as_str());
+            if let Some(translation) = &segment.translation {
+                println!("    ({})", translation.as_str());
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -117,6 +129,12 @@ fn transcript_json(transcript: &clinical::Transcript) -> Vec<Value> {
         .iter()
         .map(|segment| {
             let mut turn = json!({ "speaker": segment.speaker.label(), "text": segment.text });
+            if let Some(spoken) = &segment.spoken {
+                turn["spoken"] = json!(spoken);
+            }
+            if let Some(translation) = &segment.translation {
+                turn["translation"] = json!(translation);
+            }
             if let Some(span) = segment.span {
                 turn["start"] = json!(span.start_ms as f64 / 1000.0);
                 turn["end"] = json!(span.end_ms as f64 / 1000.0);

@@ -7,6 +7,7 @@ pub mod drugs;
 mod encounter;
 mod format;
 mod ids;
+mod language;
 mod note;
 mod people;
 mod phi;
@@ -19,6 +20,7 @@ pub use detail::{Allergy, Detail, Medication, TemperatureUnit, VitalSign, Weight
 pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus};
 pub use format::{Format, TranscriptError};
 pub use ids::{EncounterId, NoteId, PatientId, SegmentId, StatementId, TranscriptId, UserId};
+pub use language::{ENGLISH, LANGUAGES, language_name};
 pub use note::{
     Check, Kept, KeptReason, Layout, Note, Origin, Reason, ReasonCode, Section, Statement, Verdict, WhenEmpty,
 };

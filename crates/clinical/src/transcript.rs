@@ -88,6 +88,9 @@ pub struct Segment {
     /// What was heard, where the text is another: numbers word for word, or the text before it was corrected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spoken: Option<Phi>,
+    /// The same in English, where it was said in another language and a model has translated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Phi>,
     /// Who put other words in place of what was heard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<UserId>,
@@ -102,14 +105,29 @@ impl Segment {
     /// What a recogniser heard, a clinician typed or a file holds; its id is given when it is added to a transcript.
     pub fn new(speaker: Speaker, text: impl Into<Phi>, span: Option<Span>) -> Self {
         let text = text.into();
-        Self { id: SegmentId(0), speaker, text, spoken: None, corrected_by: None, typed: false, span }
+        Self {
+            id: SegmentId(0),
+            speaker,
+            text,
+            spoken: None,
+            translation: None,
+            corrected_by: None,
+            typed: false,
+            span,
+        }
     }
 
-    /// The segment with other words, and what was heard first.
+    /// The words in English: the translation, where there is one.
+    pub fn english(&self) -> &Phi {
+        self.translation.as_ref().unwrap_or(&self.text)
+    }
+
+    /// The segment with other words, and what was heard first. A translation of what was heard is none of them.
     #[must_use]
     pub fn corrected(&self, text: &str, by: UserId) -> Self {
         let heard = self.spoken.clone().unwrap_or_else(|| self.text.clone());
-        Self { text: text.into(), spoken: Some(heard), corrected_by: Some(by), ..self.clone() }
+        let (text, spoken) = (text.into(), Some(heard));
+        Self { text, spoken, translation: None, corrected_by: Some(by), ..self.clone() }
     }
 }
 
@@ -141,6 +159,14 @@ impl Transcript {
     /// The segment with this id, if there is one.
     pub fn get(&self, id: SegmentId) -> Option<&Segment> {
         self.segments.get(id.0 as usize)
+    }
+
+    /// The same transcript in the words that notes are drafted from and checked against: the translation, where there is
+    /// one.
+    #[must_use]
+    pub fn in_english(&self) -> Self {
+        let english = |segment: &Segment| Segment { text: segment.english().clone(), ..segment.clone() };
+        Self { segments: self.segments.iter().map(english).collect() }
     }
 
     /// Whether nothing was said.

@@ -8,12 +8,11 @@ use std::time::{Duration, Instant};
 use capture::{Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Phi, Segment, Speaker, TranscriptId};
 use jiff::Timestamp;
-use terminology::Formulary;
 use vault::{AudioChunk, NoteSource};
 use worker::WhisperWorker;
 
 use crate::draft::{Engine, EngineChoice, template};
-use crate::listen::{HeardSoFar, Listener};
+use crate::listen::{HeardSoFar, Hearing, Listener};
 use crate::recording::stored_form;
 use crate::session::lock;
 use crate::{Error, Event, InstalledModel, Session, Stage};
@@ -31,8 +30,6 @@ const TRY_AGAIN: Duration = Duration::from_secs(3);
 const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
 /// After one that took too long, nothing is guessed for so long.
 const REST: Duration = Duration::from_secs(6);
-/// Whisper reads at most 224 tokens of a prompt; some room is left.
-const PROMPT_TOKENS: usize = 200;
 /// New speech that is worth another guess, in ms.
 const WORTH_A_GUESS_MS: u64 = 800;
 
@@ -151,7 +148,7 @@ impl Session {
 
     /// Drafts the note from this transcript and saves it as a new version, which cites it.
     pub(crate) async fn draft_from(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
-        let said = self.vault.transcript(transcript)?;
+        let said = self.vault.transcript(transcript)?.in_english();
         let template = template("soap")?;
         let engine = Engine::choose(&self.places, EngineChoice::Auto, None)?;
         let (note, engine) = engine.draft_or_extract(&template, &said).await;
@@ -207,9 +204,8 @@ impl Session {
             return Ok(());
         }
         let from_ms = self.vault.transcribed_to(transcript)?;
-        let prompt = self.prompt(id, model)?;
-        let listen_from = |ms| Listener::new(model, whisper.clone(), ms).with_prompt(prompt.clone());
-        let mut listener = listen_from(from_ms);
+        let hearing = self.hearing(making)?;
+        let mut listener = Listener::new(model, whisper.clone(), from_ms, hearing.clone());
         // No chunk is longer than a second, so none before this one reaches past `from_ms`.
         let mut next_seq = u32::try_from(from_ms / 1000).unwrap_or(u32::MAX);
         let mut guesses = Guesses::default();
@@ -233,12 +229,17 @@ impl Session {
                 if chunk.start_ms > from_ms && gaps.iter().any(|gap| gap.at_ms == chunk.start_ms) {
                     // What was said before and after a gap is not one sentence.
                     let heard = listener.finish().await?;
-                    self.append(id, transcript, heard)?;
-                    listener = listen_from(chunk.start_ms);
+                    self.append(making, listener.language(), heard)?;
+                    let languages = match listener.language() {
+                        Some(known) => vec![known.to_owned()],
+                        None => hearing.languages.clone(),
+                    };
+                    let hearing = Hearing { languages, ..hearing.clone() };
+                    listener = Listener::new(model, whisper.clone(), chunk.start_ms, hearing);
                 }
                 let heard = listener.hear(&samples_after(chunk, from_ms)?).await?;
                 let settled_some = !heard.pieces.is_empty();
-                self.append(id, transcript, heard)?;
+                self.append(making, listener.language(), heard)?;
                 if settled_some {
                     guesses.guessed_ms = 0;
                     self.tell_backlog(id, chunk.start_ms + u64::from(chunk.duration_ms))?;
@@ -247,7 +248,7 @@ impl Session {
             self.report(id, next_seq)?;
         }
         let heard = listener.finish().await?;
-        self.append(id, transcript, heard)?;
+        self.append(making, listener.language(), heard)?;
         if !self.recording_goes_on(id) {
             self.close_transcript(id, transcript)?;
         }
@@ -287,15 +288,18 @@ impl Session {
         Ok(())
     }
 
-    /// What the model is told beforehand of the words that may come.
-    fn prompt(&self, id: EncounterId, model: &InstalledModel) -> Result<Option<Phi>, Error> {
-        if !model.takes_prompt {
-            return Ok(None);
-        }
-        Ok(Some(terminology::prompt(&self.vocabulary(id)?, Formulary::starter(), PROMPT_TOKENS)))
+    /// How the consult is listened to: in its language where that is known, with the words that may come.
+    fn hearing(&self, making: &Making<'_>) -> Result<Hearing, Error> {
+        let settings = self.settings()?;
+        let records = self.vault.transcripts(making.encounter)?;
+        let known =
+            records.into_iter().find(|record| record.id == making.transcript).and_then(|r| r.language);
+        let languages = known.map_or(settings.languages, |known| vec![known]);
+        Hearing::new(making.model, languages, settings.translate, &self.vocabulary(making.encounter)?)
     }
 
-    fn append(&self, id: EncounterId, transcript: TranscriptId, heard: HeardSoFar) -> Result<(), Error> {
+    fn append(&self, making: &Making<'_>, language: Option<&str>, heard: HeardSoFar) -> Result<(), Error> {
+        let Making { encounter: id, transcript, .. } = *making;
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
         for piece in heard.pieces {
@@ -306,7 +310,10 @@ impl Session {
         if new.is_empty() {
             return Ok(());
         }
-        let passages = so_far.segments().iter().map(|segment| (segment.span, segment.text.as_str()));
+        if let Some(language) = language.filter(|_| first_new == 0) {
+            self.vault.set_transcript_language(transcript, language)?;
+        }
+        let passages = so_far.segments().iter().map(|segment| (segment.span, segment.english().as_str()));
         let speakers = speech::assign_speakers(passages);
         self.vault.set_speakers(transcript, &speakers)?;
         for (segment, speaker) in so_far.segments().iter().zip(speakers).skip(first_new) {

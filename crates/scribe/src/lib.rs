@@ -31,7 +31,7 @@ pub use error::Error;
 pub use events::{Event, Events};
 pub use export::{ExportFormat, render, write_export};
 pub use installing::IMPORT;
-pub use listen::{transcribe_file, whisper_for};
+pub use listen::{Hearing, transcribe_file, whisper_for};
 pub use machine::Machine;
 pub use models::Error as ModelError;
 pub use models::{Cancel, InstalledModel, Progress, Task, Verdict};
@@ -46,5 +46,5 @@ pub use shelf::{
     remove_model, verify_models,
 };
 pub use stage::Stage;
-pub use terminology::Suggestion;
+pub use terminology::{Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use capture::SAMPLE_RATE;
-use clinical::{Phi, Segment, Span, Speaker, Transcript};
+use clinical::{ENGLISH, Phi, Segment, Span, Speaker, Transcript, language_name};
 use speech::written::{Written, written_form};
 use speech::{Chunk, Chunker, ChunkerConfig, Recognised};
+use terminology::{Formulary, Vocabulary};
 use worker::{TranscribeParams, WhisperWorker, worker_program};
 
 use crate::{Error, InstalledModel};
@@ -16,7 +17,57 @@ pub struct Listener {
     chunker: Chunker,
     whisper: WhisperWorker,
     params: TranscribeParams,
+    hearing: Hearing,
+    /// Speech of the beginning, until it is enough to tell its language by.
+    waiting: Vec<Chunk>,
 }
+
+/// How a consult is listened to.
+#[derive(Clone, Debug)]
+pub struct Hearing {
+    /// Codes of the languages that may be spoken, of [`clinical::LANGUAGES`]: of several, or all where there is none, the one
+    /// that is spoken is recognised once, at the beginning.
+    pub languages: Vec<String>,
+    /// Whether an English translation is made beside what is said in another language.
+    pub translate: bool,
+    /// Names that the model shall rather hear.
+    pub prompt: Option<Phi>,
+}
+
+impl Default for Hearing {
+    fn default() -> Self {
+        Self { languages: vec![ENGLISH.into()], translate: false, prompt: None }
+    }
+}
+
+/// Whisper reads at most 224 tokens of a prompt; some room is left.
+const PROMPT_TOKENS: usize = 200;
+
+impl Hearing {
+    /// Listening for these languages (none: for all), with a vocabulary where the model heeds one.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] for a code that is not one of [`clinical::LANGUAGES`].
+    pub fn new(
+        model: &InstalledModel,
+        languages: Vec<String>,
+        translate: bool,
+        vocabulary: &Vocabulary,
+    ) -> Result<Self, Error> {
+        if let Some(unknown) = languages.iter().find(|code| language_name(code).is_none()) {
+            return Err(Error::InvalidInput(format!(
+                "There is no language \"{unknown}\". Give a code such as en, de or fr."
+            )));
+        }
+        let prompt = || terminology::prompt(vocabulary, Formulary::starter(), PROMPT_TOKENS);
+        Ok(Self { languages, translate, prompt: model.takes_prompt.then(prompt) })
+    }
+}
+
+/// Samples that a model looks at to tell the language.
+const LANGUAGE_WINDOW: usize = 30 * SAMPLE_RATE as usize;
+/// Speech that a language is told by, in ms.
+const LANGUAGE_TOLD_BY_MS: u64 = 8_000;
 
 /// What was heard, and up to where nothing needs to be listened to again.
 #[derive(Default)]
@@ -29,21 +80,25 @@ pub struct HeardSoFar {
 
 impl Listener {
     /// A listener for a stream whose first sample is `base_ms` milliseconds into the recording.
-    pub fn new(model: &InstalledModel, whisper: WhisperWorker, base_ms: u64) -> Self {
+    pub fn new(model: &InstalledModel, whisper: WhisperWorker, base_ms: u64, hearing: Hearing) -> Self {
         let chunker = Chunker::starting_at(ChunkerConfig::default(), base_ms);
+        let language = match hearing.languages.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
         let params = TranscribeParams {
+            language,
             temperature_fallback: model.temperature_fallback,
             timestamps: model.timestamps,
+            initial_prompt: hearing.prompt.clone().map(Phi::into_string),
             ..TranscribeParams::default()
         };
-        Self { chunker, whisper, params }
+        Self { chunker, whisper, params, hearing, waiting: Vec::new() }
     }
 
-    /// With words that the model shall rather hear.
-    #[must_use]
-    pub fn with_prompt(mut self, prompt: Option<Phi>) -> Self {
-        self.params.initial_prompt = prompt.map(Phi::into_string);
-        self
+    /// The code of the language that is spoken, once it is known.
+    pub fn language(&self) -> Option<&str> {
+        self.params.language.as_deref()
     }
 
     /// Takes the next samples (16 kHz mono) and gives what they settled.
@@ -52,7 +107,7 @@ impl Listener {
     /// [`Error::Worker`] where the model failed twice on the same chunk.
     pub async fn hear(&mut self, samples: &[i16]) -> Result<HeardSoFar, Error> {
         let chunks = self.chunker.push(samples);
-        self.recognise(chunks).await
+        self.recognise(chunks, false).await
     }
 
     /// The end of the stream: gives what was still open.
@@ -61,7 +116,7 @@ impl Listener {
     /// As [`Listener::hear`].
     pub async fn finish(&mut self) -> Result<HeardSoFar, Error> {
         let last = self.chunker.finish();
-        self.recognise(last.into_iter().collect()).await
+        self.recognise(last.into_iter().collect(), true).await
     }
 
     /// How much speech has begun and not ended, in ms.
@@ -75,24 +130,71 @@ impl Listener {
     /// # Errors
     /// As [`Listener::hear`].
     pub async fn guess(&self) -> Result<Phi, Error> {
-        let Some(chunk) = self.chunker.open() else { return Ok(Phi::default()) };
+        let Some(chunk) = self.chunker.open().filter(|_| self.language().is_some()) else {
+            return Ok(Phi::default());
+        };
         let pieces = self.recognise_chunk(&chunk).await?;
         Ok(Phi::from(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ")))
     }
 
-    async fn recognise(&mut self, chunks: Vec<Chunk>) -> Result<HeardSoFar, Error> {
-        let mut heard = HeardSoFar::default();
-        for chunk in chunks {
-            heard.pieces.extend(self.recognise_chunk(&chunk).await?);
+    async fn recognise(&mut self, chunks: Vec<Chunk>, is_end: bool) -> Result<HeardSoFar, Error> {
+        self.waiting.extend(chunks);
+        if self.language().is_none() && !self.waiting.is_empty() {
+            let speech_ms: u64 = self.waiting.iter().map(|chunk| chunk.end_ms() - chunk.start_ms).sum();
+            if speech_ms < LANGUAGE_TOLD_BY_MS && !is_end {
+                return Ok(HeardSoFar { pieces: Vec::new(), settled_ms: self.waiting[0].start_ms });
+            }
+            self.params.language = Some(self.tell_language().await?);
         }
-        heard.settled_ms = self.chunker.settled_ms();
-        Ok(heard)
+        let mut pieces = Vec::new();
+        for chunk in &self.waiting {
+            pieces.extend(self.recognise_chunk(chunk).await?);
+        }
+        self.waiting.clear();
+        Ok(HeardSoFar { pieces, settled_ms: self.chunker.settled_ms() })
+    }
+
+    /// The likeliest of the languages that may be spoken.
+    async fn tell_language(&self) -> Result<String, Error> {
+        let speech: Vec<f32> =
+            self.waiting.iter().flat_map(|chunk| &chunk.samples).take(LANGUAGE_WINDOW).copied().collect();
+        let among = &self.hearing.languages;
+        let guesses = self.whisper.languages(&speech).await?;
+        let likeliest = guesses.into_iter().find(|guess| among.is_empty() || among.contains(&guess.code));
+        let unknown = || among.first().cloned().unwrap_or_else(|| ENGLISH.into());
+        Ok(likeliest.map_or_else(unknown, |guess| guess.code))
     }
 
     async fn recognise_chunk(&self, chunk: &Chunk) -> Result<Vec<Segment>, Error> {
+        if self.language() == Some(ENGLISH) {
+            return Ok(self.recognise_as(chunk, &self.params).await?.into_iter().map(written).collect());
+        }
+        // The written form is that of English.
+        let as_heard = |(span, text)| Segment::new(Speaker::Unknown, text, Some(span));
+        if !self.hearing.translate {
+            return Ok(self.recognise_as(chunk, &self.params).await?.into_iter().map(as_heard).collect());
+        }
+        // A translation has sentences of its own: what belongs together is the whole chunk.
+        let whole = TranscribeParams { timestamps: false, ..self.params.clone() };
+        let to_english = TranscribeParams { translate: true, ..whole.clone() };
+        let mut segments: Vec<Segment> =
+            self.recognise_as(chunk, &whole).await?.into_iter().map(as_heard).collect();
+        let english = self.recognise_as(chunk, &to_english).await?;
+        if let Some(first) = segments.first_mut() {
+            let text: Vec<&str> = english.iter().map(|(_, text)| text.as_str()).collect();
+            first.translation = Some(written_form(&Phi::from(text.join(" "))).text);
+        }
+        Ok(segments)
+    }
+
+    async fn recognise_as(
+        &self,
+        chunk: &Chunk,
+        params: &TranscribeParams,
+    ) -> Result<Vec<(Span, Phi)>, Error> {
         let recognised: Vec<Recognised> = self
             .whisper
-            .transcribe(&chunk.samples, &self.params)
+            .transcribe(&chunk.samples, params)
             .await?
             .into_iter()
             .map(|piece| Recognised {
@@ -103,7 +205,7 @@ impl Listener {
                 avg_logprob: piece.avg_logprob,
             })
             .collect();
-        Ok(speech::segments(chunk, &recognised).into_iter().map(written).collect())
+        Ok(speech::segments(chunk, &recognised))
     }
 }
 
@@ -118,20 +220,21 @@ pub(crate) fn threads() -> u16 {
     u16::try_from(if cores > 2 { cores - 1 } else { cores }).unwrap_or(u16::MAX)
 }
 
-/// Transcribes an audio file without a vault. `progress` is told the seconds done, and of how many where that is known.
+/// Transcribes an audio file without a vault; gives the code of the language, too. `progress` is told the seconds done, and of how many where that is known.
 ///
 /// # Errors
 /// [`Error::Capture`] for a file that cannot be read as audio, [`Error::Worker`] for a model that fails.
 pub async fn transcribe_file(
     path: &Path,
     model: &InstalledModel,
+    hearing: Hearing,
     mut progress: impl FnMut(f64, Option<f64>),
-) -> Result<Transcript, Error> {
+) -> Result<(Transcript, Option<String>), Error> {
     let file = capture::decode_file(path)?;
     let total = file.duration_ms().map(|ms| ms as f64 / 1000.0);
     let whisper = whisper_for(model);
     whisper.info().await?;
-    let mut listener = Listener::new(model, whisper.clone(), 0);
+    let mut listener = Listener::new(model, whisper.clone(), 0, hearing);
     let mut pieces = Vec::new();
     let mut samples = 0u64;
     for block in file {
@@ -142,7 +245,7 @@ pub async fn transcribe_file(
     }
     pieces.extend(listener.finish().await?.pieces);
     whisper.shut_down().await;
-    Ok(with_speakers(pieces))
+    Ok((with_speakers(pieces), listener.language().map(str::to_owned)))
 }
 
 /// What was heard, as a clinician writes it, with what was heard kept where that is another text.
@@ -153,7 +256,7 @@ fn written((span, heard): (Span, Phi)) -> Segment {
 }
 
 fn with_speakers(pieces: Vec<Segment>) -> Transcript {
-    let speakers = speech::assign_speakers(pieces.iter().map(|piece| (piece.span, piece.text.as_str())));
+    let speakers = speech::assign_speakers(pieces.iter().map(|piece| (piece.span, piece.english().as_str())));
     let mut transcript = Transcript::default();
     for (piece, speaker) in pieces.into_iter().zip(speakers) {
         transcript.add(Segment { speaker, ..piece });
@@ -175,7 +278,7 @@ mod tests {
         let mut places = Places::under(home.path());
         places.shipped_models.insert(0, project.join("models"));
         let model = places.library().unwrap().default_for(Task::Speech).unwrap();
-        let mut listener = Listener::new(&model, whisper_for(&model), 0);
+        let mut listener = Listener::new(&model, whisper_for(&model), 0, Hearing::default());
         let consult = capture::decode_file(&project.join("models/sample/consult.flac")).unwrap();
         let sound: Vec<i16> = consult.flat_map(Result::unwrap).take(45 * 16_000).collect();
 

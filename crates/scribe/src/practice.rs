@@ -1,6 +1,6 @@
 //! How this practice works: its settings, what follows from them, and what it is likely to speak of.
 
-use clinical::{Detail, EncounterId};
+use clinical::{Detail, EncounterId, language_name};
 use jiff::{Timestamp, ToSpan};
 use terminology::Vocabulary;
 use vault::Settings;
@@ -22,10 +22,15 @@ impl Session {
     /// Stores the settings. Recordings that they let stay no longer are deleted at once.
     ///
     /// # Errors
-    /// [`Error::Vault`], also for a scribe.
+    /// [`Error::InvalidInput`] without a language, or with one that is not known; [`Error::Vault`], also for a scribe.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), Error> {
         let words = settings.clinic_words.iter().map(|word| word.trim().to_owned());
         let clinic_words = words.filter(|word| !word.is_empty()).collect();
+        if settings.languages.is_empty()
+            || settings.languages.iter().any(|code| language_name(code).is_none())
+        {
+            return Err(Error::InvalidInput("Choose at least one of the languages that are offered.".into()));
+        }
         let settings = Settings { clinic_words, ..settings.clone() };
         self.vault.save_settings(&settings, self.user.id, Timestamp::now())?;
         Ok(self.vault.delete_expired_audio(self.user.id, Timestamp::now()).map(drop)?)

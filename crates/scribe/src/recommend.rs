@@ -8,7 +8,7 @@ use capture::SAMPLE_RATE;
 use worker::{ChatMessage, GenerateRequest, LlamaWorker, worker_program};
 
 use crate::draft::llama_options;
-use crate::listen::{Listener, whisper_for};
+use crate::listen::{Hearing, Listener, whisper_for};
 use crate::{Error, Machine, Places, sample_audio};
 
 /// Memory that the system and other programs want beside a model, in MB.
@@ -198,7 +198,7 @@ async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<Speed
     sound.truncate(SAMPLE_SECONDS * SAMPLE_RATE as usize);
     let whisper = whisper_for(model);
     whisper.info().await?;
-    let mut listener = Listener::new(model, whisper.clone(), 0);
+    let mut listener = Listener::new(model, whisper.clone(), 0, Hearing::default());
     let began = Instant::now();
     let heard = async {
         listener.hear(&sound).await?;

@@ -35,7 +35,7 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("A statement cannot be empty. Remove it instead.".into()));
         }
-        let heard = Heard::of(&self.transcript(id)?);
+        let heard = Heard::of(&self.transcript(id)?.in_english());
         let origin = self.origin();
         self.change(id, |note| {
             let statement = find(note, statement)?;
@@ -67,7 +67,7 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("Type the statement first.".into()));
         }
-        let heard = Heard::of(&self.transcript(id)?);
+        let heard = Heard::of(&self.transcript(id)?.in_english());
         let mut statement = Statement::new(text, heard.find_evidence(text), self.origin());
         statement.check = Some(heard.check(text, &statement.evidence));
         self.change(id, |note| {

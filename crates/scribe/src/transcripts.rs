@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use clinical::{EncounterId, EncounterStatus, Segment, SegmentId, Speaker, Transcript, TranscriptId};
+use clinical::{
+    EncounterId, EncounterStatus, Segment, SegmentId, Speaker, Transcript, TranscriptId, language_name,
+};
 use jiff::Timestamp;
 use terminology::{Formulary, Suggestion};
 use vault::TranscriptRecord;
@@ -99,21 +101,30 @@ impl Session {
         if self.vault.latest_note(id)?.is_none() {
             return Ok(());
         }
-        let transcript = self.transcript(id)?;
+        let transcript = self.transcript(id)?.in_english();
         self.change(id, |note| {
             grounding::check(note, &transcript);
             Ok(())
         })
     }
 
-    /// Begins to transcribe the recording once more, by this model, and to draft the note from it; the transcripts there
+    /// Begins to transcribe the recording once more, by this model and in this language (its code; with none, as the settings
+    /// say), and to draft the note from it; the transcripts there
     /// are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. The outcome is told
     /// by events and stands in the vault. What a crash interrupts goes on when it is asked for again.
     ///
     /// # Errors
     /// [`Error::Busy`] while the consult is recorded or worked on and once its note is signed, [`Error::NotFound`] where
     /// its recording is gone, [`Error::Models`], [`Error::Vault`].
-    pub fn transcribe_again(self: &Arc<Self>, id: EncounterId, model: &str) -> Result<(), Error> {
+    pub fn transcribe_again(
+        self: &Arc<Self>,
+        id: EncounterId,
+        model: &str,
+        language: Option<&str>,
+    ) -> Result<(), Error> {
+        if language.is_some_and(|code| language_name(code).is_none()) {
+            return Err(Error::InvalidInput("Choose one of the languages that are offered.".into()));
+        }
         if self.vault.encounter(id)?.status == EncounterStatus::Finished {
             return Err(Error::Busy("This note is signed."));
         }
@@ -122,14 +133,21 @@ impl Session {
             return Err(Error::NotFound("There is no recording of this consult."));
         }
         let model = find_model(&self.places, model)?;
-        let unfinished = |record: &TranscriptRecord| !record.finished && record.model == model.id;
+        if lock(&self.jobs).contains_key(&id) {
+            return Err(Error::Busy("This consult is being worked on already."));
+        }
+        let unfinished = |record: &TranscriptRecord| {
+            let same_language = language.is_none_or(|code| record.language.as_deref() == Some(code));
+            !record.finished && record.model == model.id && same_language
+        };
         let transcript = match self.vault.transcripts(id)?.into_iter().find(unfinished) {
             Some(record) => record.id,
             None => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
         };
-        if lock(&self.jobs).insert(id, Stage::Transcribing).is_some() {
-            return Err(Error::Busy("This consult is being worked on already."));
+        if let Some(code) = language {
+            self.vault.set_transcript_language(transcript, code)?;
         }
+        lock(&self.jobs).insert(id, Stage::Transcribing);
         let session = self.clone();
         tokio::spawn(async move {
             let whisper = whisper_for(&model);

@@ -12,13 +12,29 @@ use crate::users;
 use crate::vault::Vault;
 
 /// What the users of this vault have chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// How long recordings stay.
     pub audio_retention: AudioRetention,
     /// The clinic's own words, which the recogniser shall rather hear: names of people, places, devices, programmes.
     pub clinic_words: Vec<String>,
+    /// Codes of the languages that are spoken here, of [`clinical::LANGUAGES`]; at least one. Of several, the one that is
+    /// spoken is recognised at the beginning of each consult.
+    pub languages: Vec<String>,
+    /// Whether an English translation is made beside what was said in another language.
+    pub translate: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            audio_retention: AudioRetention::default(),
+            clinic_words: Vec::new(),
+            languages: vec![clinical::ENGLISH.into()],
+            translate: false,
+        }
+    }
 }
 
 /// How long the recording of a consult stays. That of a note that is not signed always stays.

@@ -71,7 +71,7 @@ impl Vault {
         let connection = self.store.connection();
         self.store.encounter_key(&connection, id)?;
         let mut statement = connection.prepare_cached(
-            "SELECT id, model, started_at, finished FROM transcripts WHERE encounter = ?1 ORDER BY rowid",
+            "SELECT id, model, started_at, finished, language FROM transcripts WHERE encounter = ?1 ORDER BY rowid",
         )?;
         let mut rows = statement.query([id.to_string()])?;
         let mut records = Vec::new();
@@ -82,9 +82,24 @@ impl Vault {
                 model: row.get(1)?,
                 started_at: parse(&started_at)?,
                 finished: row.get(3)?,
+                language: row.get(4)?,
             });
         }
         Ok(records)
+    }
+
+    /// Remembers which language is spoken.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`].
+    pub fn set_transcript_language(&self, id: TranscriptId, code: &str) -> Result<()> {
+        self.store.change(|transaction| {
+            let changed = transaction.execute(
+                "UPDATE transcripts SET language = ?2 WHERE id = ?1",
+                params![id.to_string(), code],
+            )?;
+            if changed == 0 { Err(VaultError::NotFound("transcript")) } else { Ok(()) }
+        })
     }
 
     /// Puts other words in place of what was heard in a segment, for good: what was heard first stays with it. The audit log
@@ -186,6 +201,8 @@ pub struct TranscriptRecord {
     pub started_at: Timestamp,
     /// Whether it takes no more.
     pub finished: bool,
+    /// The code of the language that was spoken, once it is known.
+    pub language: Option<String>,
 }
 
 struct About {

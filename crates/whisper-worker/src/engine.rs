@@ -1,11 +1,14 @@
 //! whisper.cpp with one state, greedy, and silent.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperSegment, WhisperState,
 };
-use worker::{Asked, Failure, Heard, ModelInfo, SAMPLES_PER_MS, SpeechEngine, ToLoad, TranscribeParams};
+use worker::{
+    Asked, Failure, Heard, LanguageGuess, ModelInfo, SAMPLES_PER_MS, SpeechEngine, ToLoad, TranscribeParams,
+};
 
 use crate::file;
 
@@ -79,6 +82,7 @@ impl Whisper {
         full.set_no_context(true);
         full.set_suppress_blank(true);
         full.set_language(self.language(params)?);
+        full.set_translate(params.translate && self.context.is_multilingual());
         full.set_no_timestamps(!params.timestamps);
         full.set_single_segment(!params.timestamps);
         match &prompt {
@@ -98,19 +102,32 @@ impl Whisper {
         // The type is spelled out because whisper-rs hands the callback's address on as if it were always this box.
         full.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(is_cancelled);
 
-        let shortest = (SHORTEST_MS * SAMPLES_PER_MS) as usize;
-        let lengthened;
-        let audio = if samples.len() < shortest {
-            lengthened = [samples, &vec![0.0; shortest - samples.len()]].concat();
-            &lengthened
-        } else {
-            samples
-        };
         self.state
-            .full(full, audio)
+            .full(full, &lengthened(samples))
             .map_err(|_| Failure::Engine("it could not listen to the audio".to_owned()))?;
         let length_ms = samples.len() as u64 / SAMPLES_PER_MS;
         Ok(self.state.as_iter().filter_map(|segment| self.heard(&segment, length_ms)).collect())
+    }
+
+    /// How likely each language is, the likeliest first; none for an English-only model.
+    ///
+    /// # Errors
+    /// [`Failure::Engine`] for what the engine refused.
+    pub fn languages(&mut self, samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure> {
+        if !self.context.is_multilingual() || samples.is_empty() {
+            return Ok(Vec::new());
+        }
+        let refused = |_| Failure::Engine("it could not tell the language".to_owned());
+        let threads = usize::from(self.threads.max(1));
+        self.state.pcm_to_mel(&lengthened(samples), threads).map_err(refused)?;
+        let (_, likely) = self.state.lang_detect(0, threads).map_err(refused)?;
+        let guess = |(id, probability): (usize, f32)| {
+            let code = whisper_rs::get_lang_str(i32::try_from(id).ok()?)?.to_owned();
+            Some(LanguageGuess { code, probability })
+        };
+        let mut guesses: Vec<LanguageGuess> = likely.into_iter().enumerate().filter_map(guess).collect();
+        guesses.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        Ok(guesses)
     }
 
     fn language<'p>(&self, params: &'p TranscribeParams) -> Result<Option<&'p str>, Failure> {
@@ -165,6 +182,21 @@ impl SpeechEngine for Whisper {
         let heard = self.hear(samples, params, asked.cancelled_flag());
         if asked.is_cancelled() { Err(Failure::Cancelled) } else { heard }
     }
+
+    fn languages(&mut self, samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure> {
+        Self::languages(self, samples)
+    }
+}
+
+/// With silence after what is too short.
+fn lengthened(samples: &[f32]) -> Cow<'_, [f32]> {
+    let shortest = (SHORTEST_MS * SAMPLES_PER_MS) as usize;
+    if samples.len() >= shortest {
+        return Cow::Borrowed(samples);
+    }
+    let mut longer = samples.to_vec();
+    longer.resize(shortest, 0.0);
+    Cow::Owned(longer)
 }
 
 /// The file's name as people know it: `base.en` for `ggml-base.en.bin`.

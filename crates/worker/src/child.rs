@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use tokio_util::codec::{FramedRead, FramedWrite, LengthDelimitedCodec};
 
 use crate::error::{Failure, WorkerError};
-use crate::messages::{Heard, ModelInfo, Stopped};
+use crate::messages::{Heard, LanguageGuess, ModelInfo, Stopped};
 use crate::serve::OWN_LINE;
 use crate::wire::{EngineKind, FromWorker, PROTOCOL, ToWorker, decode, encode, framing};
 
@@ -46,6 +46,7 @@ pub(crate) struct Running {
 /// An answer to the request that was asked.
 pub(crate) enum Answer {
     Heard(Vec<Heard>),
+    Languages(Vec<LanguageGuess>),
     Reading,
     Piece(String),
     Generated { prompt_tokens: u32, generated_tokens: u32, stopped: Stopped },
@@ -130,6 +131,7 @@ impl Running {
     pub(crate) async fn answer(&mut self, silence: Duration) -> Result<Answer, WorkerError> {
         let (about, answer) = match self.receive(silence).await? {
             FromWorker::Heard { id, heard } => (id, Answer::Heard(heard)),
+            FromWorker::Languages { id, languages } => (id, Answer::Languages(languages)),
             FromWorker::Reading { id, .. } => (id, Answer::Reading),
             FromWorker::Piece { id, text } => (id, Answer::Piece(text)),
             FromWorker::Generated { id, prompt_tokens, generated_tokens, stopped } => {

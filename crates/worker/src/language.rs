@@ -264,7 +264,7 @@ impl Work for Generate {
                     return Ok(Ended { prompt_tokens, generated_tokens, stopped });
                 }
                 Answer::Failed(failure) => return Err(failure.into()),
-                Answer::Heard(_) => return Err(WorkerError::Protocol),
+                Answer::Heard(_) | Answer::Languages(_) => return Err(WorkerError::Protocol),
             }
         }
     }

@@ -19,7 +19,9 @@ mod wire;
 
 pub use error::{Failure, WorkerError};
 pub use language::{Generated, Generation, LlamaOptions, LlamaWorker, Piece, Stopper};
-pub use messages::{ChatMessage, GenerateRequest, Heard, ModelInfo, Stopped, TranscribeParams};
+pub use messages::{
+    ChatMessage, GenerateRequest, Heard, LanguageGuess, ModelInfo, Stopped, TranscribeParams,
+};
 pub use program::worker_program;
 pub use serve::{Asked, LanguageEngine, SpeechEngine, ToLoad, serve_language, serve_speech};
 pub use speech::WhisperWorker;

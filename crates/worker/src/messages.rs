@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct TranscribeParams {
     /// Two-letter code of the language spoken; `None` lets a multilingual model detect it. English-only models ignore it.
     pub language: Option<String>,
+    /// Whether English is written, whatever language is spoken. English-only models do nothing else.
+    pub translate: bool,
     /// Words to expect (names, drugs), given to the model as if they had been said before.
     pub initial_prompt: Option<String>,
     /// Whether the model places segments in time. Without it, all text comes as one segment.
@@ -25,6 +27,7 @@ impl Default for TranscribeParams {
     fn default() -> Self {
         Self {
             language: Some("en".to_owned()),
+            translate: false,
             initial_prompt: None,
             timestamps: true,
             temperature_fallback: true,
@@ -38,6 +41,7 @@ impl fmt::Debug for TranscribeParams {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TranscribeParams")
             .field("language", &self.language)
+            .field("translate", &self.translate)
             .field("initial_prompt_bytes", &self.initial_prompt.as_ref().map(String::len))
             .field("timestamps", &self.timestamps)
             .field("temperature_fallback", &self.temperature_fallback)
@@ -45,6 +49,15 @@ impl fmt::Debug for TranscribeParams {
             .field("max_tokens", &self.max_tokens)
             .finish()
     }
+}
+
+/// How likely a language is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LanguageGuess {
+    /// Its two-letter code (three letters where ISO 639-1 has none).
+    pub code: String,
+    /// 0 to 1; those of all languages together are 1.
+    pub probability: f32,
 }
 
 /// A stretch of speech and the words heard in it.

@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::error::Failure;
-use crate::messages::{GenerateRequest, Heard, ModelInfo, Stopped, TranscribeParams};
+use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, Stopped, TranscribeParams};
 use crate::processor;
 use crate::sandbox;
 use crate::wire::{EngineKind, FrameReader, FrameWriter, FromWorker, PROTOCOL, ToWorker};
@@ -48,6 +48,13 @@ pub trait SpeechEngine {
         params: &TranscribeParams,
         asked: &Asked<'_>,
     ) -> Result<Vec<Heard>, Failure>;
+
+    /// How likely each language is the one spoken in `samples`, of which the first 30 s count; none where the model knows
+    /// but one.
+    ///
+    /// # Errors
+    /// What the engine could not do.
+    fn languages(&mut self, samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure>;
 }
 
 /// A language model that is loaded.
@@ -107,6 +114,10 @@ pub fn serve_speech<E: SpeechEngine>(load: impl FnOnce(&ToLoad) -> Result<E, Fai
                 |heard| FromWorker::Heard { id: *id, heard },
             ))
         }
+        ToWorker::Languages { id, samples } => Some(engine.languages(&samples.0).map_or_else(
+            |failure| FromWorker::Failed { id: *id, failure },
+            |languages| FromWorker::Languages { id: *id, languages },
+        )),
         _ => None,
     })
 }
@@ -199,7 +210,9 @@ fn read_requests<R: Read + Send + 'static>(mut reader: FrameReader<R>) -> (Reque
                     to_cancel.store(*id, Ordering::Release);
                     continue;
                 }
-                ToWorker::Transcribe { id, .. } | ToWorker::Generate { id, .. } => *id,
+                ToWorker::Transcribe { id, .. }
+                | ToWorker::Languages { id, .. }
+                | ToWorker::Generate { id, .. } => *id,
                 ToWorker::Load { .. } => break,
             };
             if give.send((id, message)).is_err() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::call::{Introduce, call};
 use crate::child::{Answer, Running, Spec};
 use crate::error::WorkerError;
-use crate::messages::{Heard, ModelInfo, TranscribeParams};
+use crate::messages::{Heard, LanguageGuess, ModelInfo, TranscribeParams};
 use crate::supervisor::{Supervised, Work};
 use crate::wire::{EngineKind, LONGEST_AUDIO_MS, SAMPLES_PER_MS, Samples, ToWorker};
 
@@ -40,14 +40,19 @@ impl WhisperWorker {
         samples: &[f32],
         params: &TranscribeParams,
     ) -> Result<Vec<Heard>, WorkerError> {
-        let milliseconds = samples.len() as u64 / SAMPLES_PER_MS;
-        if milliseconds > LONGEST_AUDIO_MS {
-            return Err(WorkerError::AudioTooLong { milliseconds, most: LONGEST_AUDIO_MS });
-        }
-        // Twenty times as long as the audio is hopeless already; the two minutes are for a machine that was asleep.
-        let silence = Duration::from_secs(120) + 20 * Duration::from_millis(milliseconds);
+        let silence = longest_silence(samples)?;
         call(&self.0, Transcribe { samples: Samples(samples.to_vec()), params: params.clone(), silence })
             .await
+    }
+
+    /// How likely each language is the one spoken in `samples` (16 kHz mono, -1 to 1), of which the first 30 s count, the
+    /// likeliest first; none where the model knows but one.
+    ///
+    /// # Errors
+    /// As [`WhisperWorker::transcribe`].
+    pub async fn languages(&self, samples: &[f32]) -> Result<Vec<LanguageGuess>, WorkerError> {
+        let silence = longest_silence(samples)?;
+        call(&self.0, Languages { samples: Samples(samples.to_vec()), silence }).await
     }
 
     /// Ends the child, giving its memory back; work in progress ends as [`WorkerError::Cancelled`]. A later request
@@ -59,6 +64,34 @@ impl WhisperWorker {
     /// The child's process id, while one runs.
     pub fn pid(&self) -> Option<u32> {
         self.0.pid()
+    }
+}
+
+/// How long the child may be silent over these samples.
+fn longest_silence(samples: &[f32]) -> Result<Duration, WorkerError> {
+    let milliseconds = samples.len() as u64 / SAMPLES_PER_MS;
+    if milliseconds > LONGEST_AUDIO_MS {
+        return Err(WorkerError::AudioTooLong { milliseconds, most: LONGEST_AUDIO_MS });
+    }
+    // Twenty times as long as the audio is hopeless already; the two minutes are for a machine that was asleep.
+    Ok(Duration::from_secs(120) + 20 * Duration::from_millis(milliseconds))
+}
+
+struct Languages {
+    samples: Samples,
+    silence: Duration,
+}
+
+impl Work for Languages {
+    type Output = Vec<LanguageGuess>;
+
+    async fn run(&mut self, child: &mut Running) -> Result<Vec<LanguageGuess>, WorkerError> {
+        child.ask(|id| ToWorker::Languages { id, samples: self.samples.clone() }).await?;
+        match child.answer(self.silence).await? {
+            Answer::Languages(languages) => Ok(languages),
+            Answer::Failed(failure) => Err(failure.into()),
+            _ => Err(WorkerError::Protocol),
+        }
     }
 }
 

@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tokio_util::codec::{Decoder, Encoder, LengthDelimitedCodec};
 
 use crate::error::Failure;
-use crate::messages::{GenerateRequest, Heard, ModelInfo, Stopped, TranscribeParams};
+use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, Stopped, TranscribeParams};
 
 /// Version of the protocol; parent and child must agree on it exactly.
-pub(crate) const PROTOCOL: u32 = 1;
+pub(crate) const PROTOCOL: u32 = 2;
 
 /// The most bytes one frame may have. Anything longer is refused before it is read.
 pub const MAX_FRAME_BYTES: usize = 64 * 1024 * 1024;
@@ -34,6 +34,7 @@ pub(crate) enum EngineKind {
 pub(crate) enum ToWorker {
     Load { model: String, threads: u16, context_tokens: u32 },
     Transcribe { id: u64, params: TranscribeParams, samples: Samples },
+    Languages { id: u64, samples: Samples },
     Generate { id: u64, request: GenerateRequest },
     Cancel { id: u64 },
 }
@@ -50,6 +51,10 @@ pub(crate) enum FromWorker {
     Heard {
         id: u64,
         heard: Vec<Heard>,
+    },
+    Languages {
+        id: u64,
+        languages: Vec<LanguageGuess>,
     },
     /// The prompt is being read: a sign of life.
     Reading {

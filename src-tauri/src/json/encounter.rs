@@ -165,6 +165,8 @@ pub struct SegmentJson {
     text: String,
     /// What was heard, where the text writes it otherwise.
     spoken: Option<String>,
+    /// The same in English, where it was said in another language.
+    translation: Option<String>,
     /// Whether a person put the text in place of what was heard.
     corrected: bool,
     /// Whether the clinician typed it.
@@ -180,6 +182,7 @@ impl From<&Segment> for SegmentJson {
             end_ms: segment.span.map(|span| ms(span.end_ms)),
             text: segment.text.to_string(),
             spoken: segment.spoken.as_ref().map(|spoken| spoken.to_string()),
+            translation: segment.translation.as_ref().map(|translation| translation.to_string()),
             corrected: segment.corrected_by.is_some(),
             typed: segment.typed,
         }

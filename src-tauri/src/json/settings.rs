@@ -11,6 +11,20 @@ pub struct SettingsJson {
     audio_retention: RetentionJson,
     /// Names of people, places, devices and programmes that the recogniser shall rather hear.
     clinic_words: Vec<String>,
+    /// Codes of the languages that are spoken here; of several the spoken one is recognised.
+    languages: Vec<String>,
+    /// Whether an English translation is made beside what was said in another language.
+    translate: bool,
+}
+
+/// A language that can be recognised.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "Language")]
+pub struct LanguageJson {
+    /// For example "de".
+    pub code: String,
+    /// For people.
+    pub name: String,
 }
 
 /// How long the recording of a signed note stays.
@@ -36,7 +50,8 @@ impl From<Settings> for SettingsJson {
             AudioRetention::Days(days) => RetentionJson::Days { days },
             AudioRetention::Keep => RetentionJson::Keep,
         };
-        Self { audio_retention, clinic_words: settings.clinic_words }
+        let Settings { clinic_words, languages, translate, .. } = settings;
+        Self { audio_retention, clinic_words, languages, translate }
     }
 }
 
@@ -47,6 +62,7 @@ impl From<SettingsJson> for Settings {
             RetentionJson::Days { days } => AudioRetention::Days(days),
             RetentionJson::Keep => AudioRetention::Keep,
         };
-        Self { audio_retention, clinic_words: json.clinic_words }
+        let SettingsJson { clinic_words, languages, translate, .. } = json;
+        Self { audio_retention, clinic_words, languages, translate }
     }
 }

@@ -15,6 +15,8 @@ pub struct TranscriptJson {
     model: String,
     started_at: String,
     finished: bool,
+    /// The name of the language that was spoken, once it is known.
+    language: Option<String>,
     /// Whether it is the one that the note cites.
     current: bool,
 }
@@ -28,6 +30,7 @@ impl TranscriptJson {
             model: model.map_or_else(|_| record.model.clone(), |model| model.name),
             started_at: record.started_at.to_string(),
             finished: record.finished,
+            language: record.language.as_deref().and_then(clinical::language_name).map(str::to_owned),
             current,
         }
     }

@@ -6,20 +6,24 @@ use std::path::{Path, PathBuf};
 
 use super::{Random, half, once};
 
-/// The shape of a Whisper model, English only, with 1,500 encoder frames and 80 mel bands.
+/// The shape of a Whisper model with 1,500 encoder frames and 80 mel bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WhisperShape {
     /// Width of a layer, a multiple of 64.
     pub width: usize,
     /// Layers of the encoder, and as many of the decoder.
     pub layers: usize,
+    /// Whether it knows more than English: its vocabulary is a token longer.
+    pub multilingual: bool,
 }
 
 impl WhisperShape {
     /// The smallest that is one: 10 MB, a window in a fraction of a second.
-    pub const MICRO: Self = Self { width: 64, layers: 1 };
+    pub const MICRO: Self = Self { width: 64, layers: 1, multilingual: false };
+    /// As small, of many languages.
+    pub const MICRO_MULTILINGUAL: Self = Self { multilingual: true, ..Self::MICRO };
     /// base.en: 148 MB.
-    pub const BASE_EN: Self = Self { width: 512, layers: 6 };
+    pub const BASE_EN: Self = Self { width: 512, layers: 6, multilingual: false };
 }
 
 /// The model in `folder`, written there first unless an earlier run has done so.
@@ -27,7 +31,8 @@ impl WhisperShape {
 /// # Errors
 /// When the folder cannot be written.
 pub fn cached_whisper(folder: &Path, shape: WhisperShape) -> io::Result<PathBuf> {
-    let path = folder.join(format!("whisper-{}-{}.bin", shape.width, shape.layers));
+    let languages = if shape.multilingual { "-multilingual" } else { "" };
+    let path = folder.join(format!("whisper-{}-{}{languages}.bin", shape.width, shape.layers));
     once(&path, |path| write_whisper(path, shape, 1))?;
     Ok(path)
 }
@@ -37,12 +42,12 @@ pub fn cached_whisper(folder: &Path, shape: WhisperShape) -> io::Result<PathBuf>
 /// # Errors
 /// When the file cannot be written.
 pub fn write_whisper(path: &Path, shape: WhisperShape, seed: u64) -> io::Result<()> {
-    const VOCABULARY: usize = 51_864;
     const WORDS: usize = 50_257;
-    let WhisperShape { width, layers } = shape;
+    let WhisperShape { width, layers, multilingual } = shape;
+    let vocabulary = if multilingual { 51_865 } else { 51_864 };
     let mut out = GgmlFile { to: BufWriter::new(File::create(path)?), random: Random(seed) };
     let heads = (width / 64).max(1);
-    out.numbers(&[0x6767_6d6c, VOCABULARY, 1500, width, heads, layers, 448, width, heads, layers, 80, 1])?;
+    out.numbers(&[0x6767_6d6c, vocabulary, 1500, width, heads, layers, 448, width, heads, layers, 80, 1])?;
     out.numbers(&[80, 201])?;
     for value in mel_filters() {
         out.to.write_all(&value.to_le_bytes())?;
@@ -61,7 +66,7 @@ pub fn write_whisper(path: &Path, shape: WhisperShape, seed: u64) -> io::Result<
     out.constant("encoder.conv2.bias", &[1, width], 0.0)?;
     out.norm("encoder.ln_post", width)?;
     out.positions("decoder.positional_embedding", width, 448)?;
-    out.weights("decoder.token_embedding.weight", &[width, VOCABULARY])?;
+    out.weights("decoder.token_embedding.weight", &[width, vocabulary])?;
     out.norm("decoder.ln", width)?;
     for layer in 0..layers {
         for (part, attentions) in [("encoder", &["attn"][..]), ("decoder", &["attn", "cross_attn"])] {

@@ -83,14 +83,16 @@ export const commands = {
 	transcripts: (id: string) => __TAURI_INVOKE<TranscriptView[]>("transcripts", { id }),
 	/**  What one of them says. */
 	transcript: (transcript: string) => __TAURI_INVOKE<SegmentView[]>("transcript", { transcript }),
-	/**  Begins to transcribe the recording once more, by this model; events tell how far it is. */
-	transcribeAgain: (id: string, model: string) => __TAURI_INVOKE<null>("transcribe_again", { id, model }),
+	/**  Begins to transcribe the recording once more, by this model and in this language; events tell how far it is. */
+	transcribeAgain: (id: string, model: string, language: string | null) => __TAURI_INVOKE<null>("transcribe_again", { id, model, language }),
 	/**  Puts other words in place of what was heard. */
 	correctPassage: (id: string, segment: number, text: string) => __TAURI_INVOKE<null>("correct_passage", { id, segment, text }),
 	/**  Gives a passage, or all of them, to the other of clinician and patient. */
 	flipSpeaker: (id: string, segment: number | null) => __TAURI_INVOKE<null>("flip_speaker", { id, segment }),
 	/**  Names that were probably misheard. */
 	suggestions: (id: string) => __TAURI_INVOKE<SuggestionView[]>("suggestions", { id }),
+	/**  The languages that can be recognised, by name. */
+	languages: () => __TAURI_INVOKE<Language[]>("languages"),
 	/**  How this practice works. */
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Changes how this practice works. */
@@ -242,6 +244,14 @@ export type Gender = "female" | "male" | "other" | "unknown";
 
 /**  Why an unsupported statement was kept. */
 export type KeptReason = "examined" | "known_to_me";
+
+/**  A language that can be recognised. */
+export type Language = {
+	/**  For example "de". */
+	code: string,
+	/**  For people. */
+	name: string,
+};
 
 /**  How a section is laid out. */
 export type Layout = "paragraph" | "list";
@@ -457,6 +467,8 @@ export type SegmentView = {
 	text: string,
 	/**  What was heard, where the text writes it otherwise. */
 	spoken: string | null,
+	/**  The same in English, where it was said in another language. */
+	translation: string | null,
 	/**  Whether a person put the text in place of what was heard. */
 	corrected: boolean,
 	/**  Whether the clinician typed it. */
@@ -468,6 +480,10 @@ export type Settings = {
 	audio_retention: AudioRetention,
 	/**  Names of people, places, devices and programmes that the recogniser shall rather hear. */
 	clinic_words: string[],
+	/**  Codes of the languages that are spoken here; of several the spoken one is recognised. */
+	languages: string[],
+	/**  Whether an English translation is made beside what was said in another language. */
+	translate: boolean,
 };
 
 /**  What makes the sound hard to use, though it comes. */
@@ -542,6 +558,8 @@ export type TranscriptView = {
 	model: string,
 	started_at: string,
 	finished: boolean,
+	/**  The name of the language that was spoken, once it is known. */
+	language: string | null,
 	/**  Whether it is the one that the note cites. */
 	current: boolean,
 };

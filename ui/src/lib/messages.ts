@@ -453,6 +453,8 @@ export const m = {
 		againWhy:
 			'Another model may hear better. The note is drafted anew from its transcript; this transcript and this note stay, and Undo brings them back.',
 		model: 'Model',
+		language: 'Language',
+		recognise: 'Recognise the language',
 	},
 	settings: {
 		title: 'Settings',
@@ -468,6 +470,13 @@ export const m = {
 		days: 'days',
 		words: 'Words of this clinic',
 		wordsWhy: 'Names of people, places, devices and programmes, one a line. They are then heard more easily.',
+		languages: 'Languages that are spoken here',
+		languagesWhy:
+			'Of several, the one that is spoken is recognised at the beginning of each consult. This needs a model of many languages.',
+		addLanguage: 'Add a language',
+		removeLanguage: (name: string) => `Remove ${name}`,
+		translate: 'Translate into English, beside what was said',
+		translateWhy: 'Notes are drafted in English. From another language they are drafted from the translation.',
 		clinicianOnly: 'Only a clinician changes the settings.',
 		saved: 'Saved.',
 	},

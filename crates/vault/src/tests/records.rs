@@ -149,7 +149,9 @@ fn a_note_keeps_the_transcript_it_was_made_from_beside_a_newer_one() {
     assert_eq!(vault.latest_note(id).unwrap().unwrap().source.transcript, Some(second));
     save(Some(first)).unwrap();
     assert_eq!(current(), first);
+    vault.set_transcript_language(second, "de").unwrap();
     let records = vault.transcripts(id).unwrap();
+    assert_eq!((records[0].language.as_deref(), records[1].language.as_deref()), (None, Some("de")));
     let models: Vec<_> = records.iter().map(|record| (record.model.as_str(), record.finished)).collect();
     assert_eq!(models, [("tiny", true), ("small", true)]);
 

@@ -54,8 +54,12 @@ fn a_recording_stays_its_days_or_for_ever() {
 fn settings_are_kept_and_only_a_clinician_changes_them() {
     let office = Office::new();
     assert_eq!(office.vault.settings().unwrap(), Settings::default());
-    let settings =
-        Settings { audio_retention: AudioRetention::Days(30), clinic_words: vec!["Lindenhof".into()] };
+    let settings = Settings {
+        audio_retention: AudioRetention::Days(30),
+        clinic_words: vec!["Lindenhof".into()],
+        languages: vec!["de".into(), "en".into()],
+        translate: true,
+    };
     office.vault.save_settings(&settings, office.doctor.id, now()).unwrap();
     let office = office.close().reopen();
     assert_eq!(office.vault.settings().unwrap(), settings);

@@ -88,7 +88,17 @@ export function noteOf(consult: Consult): NoteView {
 
 export function segment(id: number): SegmentView {
 	const [speaker, start_ms, text, spoken = null] = said[id] ?? ['', 0, ''];
-	return { id, speaker, start_ms, end_ms: start_ms + 4000, text, spoken, corrected: false, typed: false };
+	return {
+		id,
+		speaker,
+		start_ms,
+		end_ms: start_ms + 4000,
+		text,
+		spoken,
+		translation: null,
+		corrected: false,
+		typed: false,
+	};
 }
 
 export function unresolved(consult: Consult): number {

@@ -36,6 +36,7 @@ export function records(consult: Consult): TranscriptView[] {
 		model,
 		started_at: consult.row.start,
 		finished: true,
+		language: 'English',
 		current: i === consult.models.length - 1,
 	}));
 }

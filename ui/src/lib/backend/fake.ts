@@ -13,6 +13,7 @@ import type {
 	GapEvent,
 	GapView,
 	KeptReason,
+	Language,
 	LevelEvent,
 	Microphone,
 	ModelAdvice,
@@ -88,7 +89,12 @@ export class Fake implements Backend {
 	readonly #consults: Map<string, Consult>;
 	#vault: VaultState;
 	#user: User;
-	#settings: Settings = { audio_retention: { kind: 'until_signed' }, clinic_words: [] };
+	#settings: Settings = {
+		audio_retention: { kind: 'until_signed' },
+		clinic_words: [],
+		languages: ['en'],
+		translate: false,
+	};
 	#passphrase = FAKE_PASSPHRASE;
 	#failures = 0;
 	#timers: ReturnType<typeof setInterval>[] = [];
@@ -423,6 +429,14 @@ export class Fake implements Backend {
 
 	async suggestions(id: string): Promise<SuggestionView[]> {
 		return suggestionsFor(this.#at(id));
+	}
+
+	async languages(): Promise<Language[]> {
+		return [
+			{ code: 'en', name: 'English' },
+			{ code: 'fr', name: 'French' },
+			{ code: 'de', name: 'German' },
+		];
 	}
 
 	async settings(): Promise<Settings> {
