@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod evaluate;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -80,6 +81,12 @@ pub enum Command {
         #[command(subcommand)]
         command: Batch,
     },
+    /// Measure on recordings of your own how well Dictum works.
+    Eval {
+        /// What to measure.
+        #[command(subcommand)]
+        command: EvalCommand,
+    },
     /// Make or verify the vault.
     Vault {
         /// Which.
@@ -140,6 +147,33 @@ pub enum Batch {
         /// Lines of {"id", "statements": [{"id", "verdict", "evidence", "reasons"}]}.
         #[arg(long)]
         out: PathBuf,
+    },
+}
+
+/// Measurements.
+#[derive(Subcommand)]
+pub enum EvalCommand {
+    /// Count the words that a speech model gets wrong, medical terms and drug names by themselves.
+    ///
+    /// Case, punctuation and the way a number is written make no error. The word error rate is substitutions, deletions and
+    /// insertions for each word that was said, all files taken together. Of medical terms and drug names it is the share of
+    /// their words that were not heard.
+    Speech {
+        /// Lines of {"audio", "text"}: a file, where its path is relative in the manifest's folder, and what was said in
+        /// it; "" where nothing was.
+        manifest: PathBuf,
+        /// A speech model: an id of the catalogue, or a ggml Whisper file.
+        #[arg(long)]
+        model: Option<String>,
+        /// How the recordings are listened to.
+        #[command(flatten)]
+        listening: Listening,
+        /// Take so many lines of the manifest, from its beginning.
+        #[arg(long)]
+        limit: Option<NonZeroUsize>,
+        /// Print what was said and what was heard in each file, too. The output is then as confidential as the recordings.
+        #[arg(long)]
+        texts: bool,
     },
 }
 

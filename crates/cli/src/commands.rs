@@ -8,13 +8,15 @@ use std::process::ExitCode;
 use clinical::{EncounterId, Role};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use scribe::{BatchError, Engine, EngineChoice, ExportFormat, Hearing, Places, Task, Vocabulary};
+use scribe::{
+    BatchError, Engine, EngineChoice, ExportFormat, Hearing, InstalledModel, Places, Task, Vocabulary,
+};
 use serde_json::{Value, json};
 use vault::{DeviceBinding, KeyParameters, NewUser, Vault};
 
-use crate::args::{Args, Batch, Command, Drafting, EngineName, Format, Listening, VaultCommand};
+use crate::args::{Args, Batch, Command, Drafting, EngineName, EvalCommand, Format, Listening, VaultCommand};
 use crate::input;
-use crate::outcome::{BAD_LINES, Failure};
+use crate::outcome::{Failure, bad_lines};
 
 /// Does what was asked for.
 pub async fn run(args: Args) -> Result<ExitCode, Failure> {
@@ -33,6 +35,11 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Batch { command: Batch::Check { input, out } } => {
             let errors = scribe::batch_check(input::lines(&input)?, create(&out)?)?;
             Ok(batch_outcome(&errors, &out, json))
+        }
+        Command::Eval { command: EvalCommand::Speech { manifest, model, listening, limit, texts } } => {
+            let model = speech_model(&places, model.as_deref())?;
+            let hearing = hearing(&model, listening)?;
+            crate::evaluate::speech(&manifest, &model, hearing, limit, texts, json).await
         }
         Command::Vault { command: VaultCommand::Init { name, passphrase_only } } => {
             vault_init(&places, name, passphrase_only, json)
@@ -86,16 +93,8 @@ async fn transcribe(
     listening: Listening,
     json: bool,
 ) -> Result<ExitCode, Failure> {
-    let model = match model {
-        Some(model) => scribe::find_model(places, model)?,
-        None => scribe::default_model(places, Task::Speech)?,
-    };
-    if model.test_only {
-        eprintln!("dictum: {} is for trying Dictum with synthetic voices, not for patients.", model.name);
-    }
-    let vocabulary = Vocabulary { clinic_words: listening.names, ..Vocabulary::default() };
-    let languages = if listening.language == ["any"] { Vec::new() } else { listening.language };
-    let hearing = Hearing::new(&model, languages, listening.translate, &vocabulary)?;
+    let model = speech_model(places, model)?;
+    let hearing = hearing(&model, listening)?;
     let bar = ProgressBar::new(0).with_style(
         ProgressStyle::with_template("{wide_bar} {pos} of {len} s")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -120,6 +119,25 @@ async fn transcribe(
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The speech model that is asked for, or else the one in use.
+fn speech_model(places: &Places, model: Option<&str>) -> Result<InstalledModel, Failure> {
+    let model = match model {
+        Some(model) => scribe::find_model(places, model)?,
+        None => scribe::default_model(places, Task::Speech)?,
+    };
+    if model.test_only {
+        eprintln!("dictum: {} is for trying Dictum with synthetic voices, not for patients.", model.name);
+    }
+    Ok(model)
+}
+
+/// How the model is asked to listen.
+fn hearing(model: &InstalledModel, listening: Listening) -> Result<Hearing, Failure> {
+    let vocabulary = Vocabulary { clinic_words: listening.names, ..Vocabulary::default() };
+    let languages = if listening.language == ["any"] { Vec::new() } else { listening.language };
+    Ok(Hearing::new(model, languages, listening.translate, &vocabulary)?)
 }
 
 /// In the shape that `draft` and `batch` read.
@@ -218,10 +236,7 @@ fn batch_outcome(errors: &[BatchError], out: &Path, json: bool) -> ExitCode {
     if json {
         println!("{}", json!({ "out": out.display().to_string(), "bad_lines": errors }));
     }
-    for error in errors {
-        eprintln!("line {}: {}", error.line, error.message);
-    }
-    if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BAD_LINES) }
+    bad_lines(errors)
 }
 
 fn vault_init(places: &Places, name: String, passphrase_only: bool, json: bool) -> Result<ExitCode, Failure> {

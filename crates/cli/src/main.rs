@@ -6,6 +6,7 @@
 
 mod args;
 mod commands;
+mod evaluate;
 mod input;
 mod models;
 mod outcome;

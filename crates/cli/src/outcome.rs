@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use scribe::{Error, ModelError};
+use scribe::{BatchError, Error, ModelError};
 use serde_json::json;
 
 /// A command that failed.
@@ -14,10 +14,18 @@ pub struct Failure {
 }
 
 /// A batch finished, but had bad lines.
-pub const BAD_LINES: u8 = 6;
+const BAD_LINES: u8 = 6;
 
 /// A model is missing or unusable.
 pub const UNUSABLE_MODEL: u8 = 4;
+
+/// How a batch ends: tells its bad lines.
+pub fn bad_lines(errors: &[BatchError]) -> ExitCode {
+    for error in errors {
+        eprintln!("line {}: {}", error.line, error.message);
+    }
+    if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BAD_LINES) }
+}
 
 impl Failure {
     /// An input that cannot be used.

@@ -118,7 +118,8 @@ pub fn note_json(note: &Note) -> Value {
     json!({ "template": note.template, "sections": sections })
 }
 
-fn numbered(input: impl BufRead) -> impl Iterator<Item = (usize, std::io::Result<String>)> {
+/// The lines that are not blank, with their numbers from 1.
+pub(crate) fn numbered(input: impl BufRead) -> impl Iterator<Item = (usize, std::io::Result<String>)> {
     input
         .split(b'\n')
         .enumerate()
@@ -129,14 +130,10 @@ fn numbered(input: impl BufRead) -> impl Iterator<Item = (usize, std::io::Result
 
 fn read_line(number: usize, line: &str, errors: &mut Vec<BatchError>) -> Option<(Value, Transcript, Value)> {
     let mut reject = |message: String| errors.push(BatchError { line: number, message });
-    let value: Value = match serde_json::from_str(line) {
+    let value = match parse(line) {
         Ok(value) => value,
-        Err(error) => {
-            // serde_json's own message may quote the line.
-            reject(format!(
-                "This is not JSON (column {}). Each line must be one JSON object.",
-                error.column()
-            ));
+        Err(message) => {
+            reject(message);
             return None;
         }
     };
@@ -155,6 +152,13 @@ fn read_line(number: usize, line: &str, errors: &mut Vec<BatchError>) -> Option<
             None
         }
     }
+}
+
+/// A line as JSON, or what is wrong with it without its text, which serde_json's own message may quote.
+pub(crate) fn parse(line: &str) -> Result<Value, String> {
+    serde_json::from_str(line).map_err(|error| {
+        format!("This is not JSON (column {}). Each line must be one JSON object.", error.column())
+    })
 }
 
 fn write_line(output: &mut impl Write, value: &Value) -> Result<(), Error> {

@@ -5,6 +5,7 @@ mod batch;
 mod demo;
 mod draft;
 mod error;
+mod evaluate;
 mod events;
 mod export;
 mod follow;
@@ -28,6 +29,7 @@ pub use capture::{SignalFault, input_devices};
 pub use demo::{DemoReport, run_demo};
 pub use draft::{Engine, EngineChoice, template};
 pub use error::Error;
+pub use evaluate::{EvaluatedFile, Silence, SpeechEvaluation, SpeechManifest, evaluate_speech};
 pub use events::{Event, Events};
 pub use export::{ExportFormat, render, write_export};
 pub use installing::IMPORT;
@@ -45,6 +47,7 @@ pub use shelf::{
     ModelCheck, ModelRow, ModelState, default_model, find_model, import_model, install_model, list_models,
     remove_model, verify_models,
 };
+pub use speech::evaluation::{Missed, Score, WordErrors};
 pub use stage::Stage;
 pub use terminology::{Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};

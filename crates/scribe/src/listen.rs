@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use capture::SAMPLE_RATE;
+use capture::{AudioFile, SAMPLE_RATE};
 use clinical::{ENGLISH, Phi, Segment, Span, Speaker, Transcript, language_name};
 use speech::written::{Written, written_form};
 use speech::{Chunk, Chunker, ChunkerConfig, Recognised};
@@ -231,21 +231,44 @@ pub async fn transcribe_file(
     mut progress: impl FnMut(f64, Option<f64>),
 ) -> Result<(Transcript, Option<String>), Error> {
     let file = capture::decode_file(path)?;
-    let total = file.duration_ms().map(|ms| ms as f64 / 1000.0);
     let whisper = whisper_for(model);
     whisper.info().await?;
+    let heard = hear_file(file, model, &whisper, hearing, &mut progress).await?;
+    whisper.shut_down().await;
+    Ok((with_speakers(heard.pieces), heard.language))
+}
+
+/// What was heard in a file.
+pub(crate) struct HeardFile {
+    /// In order; who speaks is not known.
+    pub(crate) pieces: Vec<Segment>,
+    /// The code of the language that is spoken; none where nothing was said.
+    pub(crate) language: Option<String>,
+    /// How long it is, in seconds.
+    pub(crate) seconds: f64,
+}
+
+/// Listens to an audio file from its beginning to its end. `progress` is told as by [`transcribe_file`].
+pub(crate) async fn hear_file(
+    file: AudioFile,
+    model: &InstalledModel,
+    whisper: &WhisperWorker,
+    hearing: Hearing,
+    progress: &mut impl FnMut(f64, Option<f64>),
+) -> Result<HeardFile, Error> {
+    let total = file.duration_ms().map(|ms| ms as f64 / 1000.0);
     let mut listener = Listener::new(model, whisper.clone(), 0, hearing);
     let mut pieces = Vec::new();
     let mut samples = 0u64;
+    let seconds = |samples: u64| samples as f64 / f64::from(SAMPLE_RATE);
     for block in file {
         let block = block?;
         samples += block.len() as u64;
         pieces.extend(listener.hear(&block).await?.pieces);
-        progress(samples as f64 / f64::from(SAMPLE_RATE), total);
+        progress(seconds(samples), total);
     }
     pieces.extend(listener.finish().await?.pieces);
-    whisper.shut_down().await;
-    Ok((with_speakers(pieces), listener.language().map(str::to_owned)))
+    Ok(HeardFile { pieces, language: listener.language().map(str::to_owned), seconds: seconds(samples) })
 }
 
 /// What was heard, as a clinician writes it, with what was heard kept where that is another text.

@@ -6,6 +6,7 @@
 mod boundaries;
 mod chunker;
 pub mod dictation;
+pub mod evaluation;
 mod repetition;
 mod segments;
 mod speakers;

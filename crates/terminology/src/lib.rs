@@ -1,5 +1,5 @@
 //! Names that a clinic knows: its formulary, what was probably misheard for one of its names, and the words that bias the
-//! recogniser towards them.
+//! recogniser towards them; and the words of the field.
 //!
 //! Nothing here changes a transcript. A [`Suggestion`] is for a person to take or leave, with what was heard kept.
 
@@ -7,6 +7,7 @@ mod common;
 mod formulary;
 mod lines;
 mod list;
+mod medical;
 mod prompt;
 mod rxnorm;
 mod sound;
@@ -16,6 +17,7 @@ mod vocabulary;
 mod words;
 
 pub use formulary::{Formulary, ImportError, Imported, Kind, Name, Skipped};
+pub use medical::medical_terms;
 pub use prompt::prompt;
 pub use suggest::{Reason, Suggestion};
 pub use vocabulary::Vocabulary;
