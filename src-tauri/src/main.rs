@@ -6,6 +6,7 @@ mod commands;
 mod events;
 mod json;
 mod models;
+mod practice;
 mod transcripts;
 
 use std::process::ExitCode;
@@ -104,9 +105,12 @@ fn interface() -> Builder<tauri::Wry> {
             transcripts::correct_passage,
             transcripts::flip_speaker,
             transcripts::suggestions,
-            transcripts::languages,
-            transcripts::settings,
-            transcripts::save_settings,
+            practice::languages,
+            practice::settings,
+            practice::save_settings,
+            practice::formulary_size,
+            practice::import_formulary,
+            practice::remove_formulary,
         ])
         .events(collect_events![
             json::LevelEvent,

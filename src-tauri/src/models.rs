@@ -1,5 +1,7 @@
 //! The window's commands about models.
 
+use std::path::PathBuf;
+
 use scribe::Error;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
@@ -37,15 +39,21 @@ pub async fn install_model(app: App<'_>, id: String) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn import_model(app: App<'_>, window: AppHandle) -> Answer<Option<String>> {
-    let chosen = blocking(move || {
-        let dialog = window.dialog().file().add_filter("Models", &["bin", "gguf"]);
-        Ok(dialog.blocking_pick_file())
-    })
-    .await?;
-    let Some(file) = chosen else { return Ok(None) };
+    let Some(path) = chosen_file(window, "Models", &["bin", "gguf"]).await? else { return Ok(None) };
+    Ok(Some(app.import_model(path).await?.id))
+}
+
+/// The file that the user chooses in the system's own dialog, which offers those that end so.
+pub(crate) async fn chosen_file(
+    window: AppHandle,
+    what: &'static str,
+    endings: &'static [&'static str],
+) -> Answer<Option<PathBuf>> {
+    let dialog = move || Ok(window.dialog().file().add_filter(what, endings).blocking_pick_file());
+    let Some(file) = blocking(dialog).await? else { return Ok(None) };
     let path =
         file.into_path().map_err(|_| Error::InvalidInput("This file cannot be opened from here.".into()))?;
-    Ok(Some(app.import_model(path).await?.id))
+    Ok(Some(path))
 }
 
 /// Stops an installation, or the import where the id is "import". What came of an installation is kept.

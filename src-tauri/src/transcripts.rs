@@ -1,9 +1,9 @@
-//! The window's commands about transcripts that are made, and about the settings.
+//! The window's commands about transcripts that are made.
 
-use clinical::{LANGUAGES, SegmentId, TranscriptId};
+use clinical::{SegmentId, TranscriptId};
 
 use crate::commands::{Answer, App, encounter_id, in_session, parse};
-use crate::json::{LanguageJson, SegmentJson, SettingsJson, SuggestionJson, TranscriptJson};
+use crate::json::{SegmentJson, SuggestionJson, TranscriptJson};
 
 /// All transcripts of an encounter, the oldest first.
 #[tauri::command]
@@ -76,26 +76,4 @@ pub async fn suggestions(app: App<'_>, id: String) -> Answer<Vec<SuggestionJson>
         Ok(found.iter().filter_map(about).collect())
     })
     .await
-}
-
-/// The languages that can be recognised, by name.
-#[tauri::command]
-#[specta::specta]
-pub async fn languages() -> Vec<LanguageJson> {
-    let json = |(code, name): &(&str, &str)| LanguageJson { code: (*code).into(), name: (*name).into() };
-    LANGUAGES.iter().map(json).collect()
-}
-
-/// How this practice works.
-#[tauri::command]
-#[specta::specta]
-pub async fn settings(app: App<'_>) -> Answer<SettingsJson> {
-    in_session(&app, |session| Ok(session.settings()?.into())).await
-}
-
-/// Changes how this practice works.
-#[tauri::command]
-#[specta::specta]
-pub async fn save_settings(app: App<'_>, settings: SettingsJson) -> Answer<()> {
-    in_session(&app, move |session| session.save_settings(&settings.into())).await
 }

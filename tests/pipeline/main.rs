@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod evaluate;
+mod formulary;
 
 use std::fs;
 use std::path::Path;

@@ -59,4 +59,26 @@ test('a scribe reads the settings and changes none', async () => {
 	await user.click(await screen.findByTestId('nav-settings'));
 	expect(await screen.findByTestId('clinic-words')).toBeDisabled();
 	expect(screen.queryByTestId('save-settings')).toBeNull();
+	expect(await screen.findByTestId('formulary-size')).toBeVisible();
+	expect(screen.queryByTestId('import-formulary')).toBeNull();
+});
+
+test('names of medicines are imported, what could not be read is told, and they are removed again', async () => {
+	const { user, backend } = open();
+	await user.click(await screen.findByTestId('nav-settings'));
+	expect(await screen.findByTestId('formulary-size')).toHaveTextContent('1,841 names come with Dictum.');
+	expect(screen.queryByTestId('remove-formulary')).toBeNull();
+	await user.click(screen.getByTestId('import-formulary'));
+	await waitFor(() => expect(screen.getByTestId('formulary-said')).toHaveTextContent('25,604 names are imported.'));
+	expect(screen.getByTestId('formulary-said')).toHaveTextContent('line 512: it is not UTF-8');
+	expect(screen.getByTestId('formulary-size')).toHaveTextContent('24,018 are imported besides');
+	await user.click(screen.getByTestId('remove-formulary'));
+	await waitFor(() => expect(screen.getByTestId('formulary-size')).not.toHaveTextContent('imported'));
+
+	backend.formularyFile('letter.pdf');
+	await user.click(screen.getByTestId('import-formulary'));
+	expect(await screen.findByText(/This is not a list of names/)).toBeVisible();
+	backend.formularyFile(null);
+	await user.click(screen.getByTestId('import-formulary'));
+	expect(screen.getByTestId('formulary-said')).toHaveTextContent('');
 });

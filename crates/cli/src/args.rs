@@ -99,6 +99,12 @@ pub enum Command {
         #[command(subcommand)]
         command: ModelsCommand,
     },
+    /// Import the names of medicines that this practice uses, or forget them.
+    Formulary {
+        /// What to do.
+        #[command(subcommand)]
+        command: FormularyCommand,
+    },
     /// Export a signed note.
     Export {
         /// The encounter's id.
@@ -175,6 +181,21 @@ pub enum EvalCommand {
         #[arg(long)]
         texts: bool,
     },
+}
+
+/// The names of medicines.
+#[derive(Subcommand)]
+pub enum FormularyCommand {
+    /// Take the names of a file besides those that come with Dictum: RXNCONSO.RRF of an RxNorm release, or a text file with
+    /// one name a line ("acetaminophen: Tylenol, paracetamol"). They replace what was imported before.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Say how many names are known.
+    Show,
+    /// Forget what was imported.
+    Remove,
 }
 
 /// The vault.

@@ -38,13 +38,14 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
         }
         Command::Eval { command: EvalCommand::Speech { manifest, model, listening, limit, texts } } => {
             let model = speech_model(&places, model.as_deref())?;
-            let hearing = hearing(&model, listening)?;
+            let hearing = hearing(&places, &model, listening)?;
             crate::evaluate::speech(&manifest, &model, hearing, limit, texts, json).await
         }
         Command::Vault { command: VaultCommand::Init { name, passphrase_only } } => {
             vault_init(&places, name, passphrase_only, json)
         }
         Command::Vault { command: VaultCommand::Verify } => vault_verify(&places, json),
+        Command::Formulary { command } => crate::formulary::run(&places, command, json),
         Command::Models { command } => crate::models::run(&places, command, json).await,
         Command::Export { encounter, format, out } => {
             export(&places, &encounter, format, out.as_deref(), json)
@@ -94,7 +95,7 @@ async fn transcribe(
     json: bool,
 ) -> Result<ExitCode, Failure> {
     let model = speech_model(places, model)?;
-    let hearing = hearing(&model, listening)?;
+    let hearing = hearing(places, &model, listening)?;
     let bar = ProgressBar::new(0).with_style(
         ProgressStyle::with_template("{wide_bar} {pos} of {len} s")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -134,10 +135,10 @@ fn speech_model(places: &Places, model: Option<&str>) -> Result<InstalledModel, 
 }
 
 /// How the model is asked to listen.
-fn hearing(model: &InstalledModel, listening: Listening) -> Result<Hearing, Failure> {
+fn hearing(places: &Places, model: &InstalledModel, listening: Listening) -> Result<Hearing, Failure> {
     let vocabulary = Vocabulary { clinic_words: listening.names, ..Vocabulary::default() };
     let languages = if listening.language == ["any"] { Vec::new() } else { listening.language };
-    Ok(Hearing::new(model, languages, listening.translate, &vocabulary)?)
+    Ok(Hearing::new(model, languages, listening.translate, &vocabulary, &scribe::formulary(places)?)?)
 }
 
 /// In the shape that `draft` and `batch` read.

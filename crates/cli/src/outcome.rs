@@ -50,12 +50,13 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match &error {
-            Error::Vault(_) | Error::Locked | Error::NotSigned => 5,
+            Error::Vault(_) | Error::Locked | Error::NotSigned | Error::ClinicianOnly => 5,
             Error::Worker(_) => UNUSABLE_MODEL,
             Error::Models(error) => models_exit(error),
             Error::Capture(_)
             | Error::Transcript(_)
             | Error::Template(_)
+            | Error::Formulary(_)
             | Error::InvalidInput(_)
             | Error::NotFound(_) => 3,
             _ => 1,

@@ -26,6 +26,9 @@ pub enum Error {
     /// A model is not here, or could not be brought here.
     #[error(transparent)]
     Models(#[from] models::Error),
+    /// A formulary could not be read.
+    #[error(transparent)]
+    Formulary(#[from] terminology::ImportError),
     /// A language model wrote something that is not a note.
     #[error("The language model did not write a usable note: {0}")]
     Draft(#[from] drafting::ParseError),
@@ -52,6 +55,9 @@ pub enum Error {
     /// What was entered cannot be used.
     #[error("{0}")]
     InvalidInput(String),
+    /// A scribe asked for what only a clinician may do.
+    #[error("Only a clinician changes the settings.")]
+    ClinicianOnly,
     /// Only a signed note leaves Dictum.
     #[error("This note has not been signed. Only a signed note can be exported.")]
     NotSigned,
@@ -81,6 +87,7 @@ impl Error {
             Self::Worker(_) => "worker",
             Self::Transcript(_) => "bad_transcript",
             Self::Template(_) => "bad_template",
+            Self::Formulary(_) => "bad_formulary",
             Self::Draft(_) => "bad_draft",
             Self::Locked => "locked",
             Self::NoConsent => "no_consent",
@@ -88,6 +95,7 @@ impl Error {
             Self::NotSaved { .. } => "not_saved",
             Self::NotFound(_) => "not_found",
             Self::InvalidInput(_) => "invalid_input",
+            Self::ClinicianOnly => "clinician_only",
             Self::NotSigned => "not_signed",
             Self::File { .. } => "file",
             Self::Internal(_) => "internal",

@@ -295,7 +295,8 @@ impl Session {
         let known =
             records.into_iter().find(|record| record.id == making.transcript).and_then(|r| r.language);
         let languages = known.map_or(settings.languages, |known| vec![known]);
-        Hearing::new(making.model, languages, settings.translate, &self.vocabulary(making.encounter)?)
+        let vocabulary = self.vocabulary(making.encounter)?;
+        Hearing::new(making.model, languages, settings.translate, &vocabulary, &self.formulary())
     }
 
     fn append(&self, making: &Making<'_>, language: Option<&str>, heard: HeardSoFar) -> Result<(), Error> {

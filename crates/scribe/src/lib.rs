@@ -9,6 +9,7 @@ mod evaluate;
 mod events;
 mod export;
 mod follow;
+mod formulary;
 mod installing;
 mod listen;
 mod machine;
@@ -32,6 +33,9 @@ pub use error::Error;
 pub use evaluate::{EvaluatedFile, Silence, SpeechEvaluation, SpeechManifest, evaluate_speech};
 pub use events::{Event, Events};
 pub use export::{ExportFormat, render, write_export};
+pub use formulary::{
+    FormularyImport, FormularySize, formulary, formulary_size, import_formulary, remove_formulary,
+};
 pub use installing::IMPORT;
 pub use listen::{Hearing, transcribe_file, whisper_for};
 pub use machine::Machine;
@@ -49,5 +53,5 @@ pub use shelf::{
 };
 pub use speech::evaluation::{Missed, Score, WordErrors};
 pub use stage::Stage;
-pub use terminology::{Suggestion, Vocabulary};
+pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};

@@ -53,13 +53,14 @@ impl Hearing {
         languages: Vec<String>,
         translate: bool,
         vocabulary: &Vocabulary,
+        formulary: &Formulary,
     ) -> Result<Self, Error> {
         if let Some(unknown) = languages.iter().find(|code| language_name(code).is_none()) {
             return Err(Error::InvalidInput(format!(
                 "There is no language \"{unknown}\". Give a code such as en, de or fr."
             )));
         }
-        let prompt = || terminology::prompt(vocabulary, Formulary::starter(), PROMPT_TOKENS);
+        let prompt = || terminology::prompt(vocabulary, formulary, PROMPT_TOKENS);
         Ok(Self { languages, translate, prompt: model.takes_prompt.then(prompt) })
     }
 }

@@ -17,6 +17,8 @@ pub struct Places {
     pub shipped_models: Vec<PathBuf>,
     /// A catalogue of models in place of the one that is built in, such as a hospital's with its own mirror.
     pub catalog: Option<PathBuf>,
+    /// The formulary that was imported, where one was.
+    pub formulary: PathBuf,
     /// Where exported notes go.
     pub exports: PathBuf,
 }
@@ -45,6 +47,7 @@ impl Places {
             models: home.join("models"),
             shipped_models: shipped_models(),
             catalog: std::env::var_os("DICTUM_CATALOG").map(PathBuf::from),
+            formulary: home.join("formulary.tsv"),
             exports: home.join("exports"),
         }
     }

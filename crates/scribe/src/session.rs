@@ -13,6 +13,7 @@ use jiff::{Timestamp, ToSpan};
 use vault::Vault;
 use worker::WhisperWorker;
 
+use crate::formulary::Loaded;
 use crate::listen::whisper_for;
 use crate::{
     ActiveRecording, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus, Stage,
@@ -31,6 +32,7 @@ pub struct Session {
     recording: Mutex<Option<ActiveRecording>>,
     pub(crate) jobs: Mutex<HashMap<EncounterId, Stage>>,
     pub(crate) undo: Mutex<HashMap<EncounterId, Vec<u32>>>,
+    pub(crate) formulary: Mutex<Option<Loaded>>,
     whisper: Mutex<Option<(std::path::PathBuf, WhisperWorker)>>,
     /// One transcript is made at a time: the models share the cores.
     pub(crate) transcribing: tokio::sync::Mutex<()>,
@@ -70,6 +72,7 @@ impl Session {
             recording: Mutex::default(),
             jobs: Mutex::default(),
             undo: Mutex::default(),
+            formulary: Mutex::default(),
             whisper: Mutex::default(),
             transcribing: tokio::sync::Mutex::default(),
         })

@@ -6,7 +6,7 @@ use clinical::{
     EncounterId, EncounterStatus, Segment, SegmentId, Speaker, Transcript, TranscriptId, language_name,
 };
 use jiff::Timestamp;
-use terminology::{Formulary, Suggestion};
+use terminology::Suggestion;
 use vault::TranscriptRecord;
 
 use crate::follow::Making;
@@ -37,11 +37,12 @@ impl Session {
     /// [`Error::Vault`].
     pub fn suggestions(&self, id: EncounterId) -> Result<Vec<(SegmentId, Suggestion)>, Error> {
         let vocabulary = self.vocabulary(id)?;
+        let formulary = self.formulary();
         let transcript = self.transcript(id)?;
         let heard = transcript.segments().iter().filter(|segment| !segment.typed);
         Ok(heard
             .flat_map(|segment| {
-                let found = Formulary::starter().suggest(&segment.text, &vocabulary);
+                let found = formulary.suggest(&segment.text, &vocabulary);
                 found.into_iter().map(|suggestion| (segment.id, suggestion))
             })
             .collect())

@@ -87,6 +87,9 @@ pub enum ImportError {
         "The file has no names of medicines in it. Choose the full release, or a list with one name on each line."
     )]
     Empty,
+    /// What was imported once is not as it was left.
+    #[error("The imported list of medicines is damaged. Remove it in the settings, and import it again.")]
+    Damaged,
 }
 
 impl Formulary {

@@ -11,6 +11,7 @@ mod medical;
 mod prompt;
 mod rxnorm;
 mod sound;
+mod stored;
 mod suggest;
 mod surroundings;
 mod vocabulary;

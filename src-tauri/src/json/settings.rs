@@ -1,5 +1,6 @@
-//! The settings of the practice.
+//! The settings of the practice, and its names of medicines.
 
+use scribe::{FormularyImport, FormularySize, Skipped};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vault::{AudioRetention, Settings};
@@ -42,6 +43,68 @@ pub enum RetentionJson {
     /// For ever.
     Keep,
 }
+
+/// How many names of medicines are known.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename = "FormularySize")]
+pub struct FormularySizeJson {
+    /// Those that come with Dictum.
+    starter: u32,
+    /// Those that were imported besides.
+    imported: u32,
+}
+
+/// What came of importing names of medicines.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "FormularyImport")]
+pub struct FormularyImportJson {
+    /// The names in the file.
+    names: u32,
+    /// How many are known now.
+    size: FormularySizeJson,
+    /// The first lines that could not be read.
+    skipped: Vec<SkippedLineJson>,
+    /// How many lines could not be read.
+    skipped_lines: u32,
+}
+
+/// A line of a file that could not be read.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "SkippedLine")]
+pub struct SkippedLineJson {
+    /// Its number, from 1.
+    line: u32,
+    /// "it is not UTF-8".
+    why: String,
+}
+
+impl From<FormularySize> for FormularySizeJson {
+    fn from(FormularySize { starter, imported }: FormularySize) -> Self {
+        Self { starter: small(starter), imported: small(imported) }
+    }
+}
+
+impl From<FormularyImport> for FormularyImportJson {
+    fn from(import: FormularyImport) -> Self {
+        let line =
+            |Skipped { line, why }: &Skipped| SkippedLineJson { line: small(*line), why: (*why).to_owned() };
+        let skipped = import.skipped.iter().take(LINES_SHOWN).map(line).collect();
+        Self {
+            names: small(import.names),
+            size: import.size.into(),
+            skipped,
+            skipped_lines: small(import.skipped_lines),
+        }
+    }
+}
+
+/// A count, as a number that TypeScript has.
+fn small(count: impl TryInto<u32>) -> u32 {
+    count.try_into().unwrap_or(u32::MAX)
+}
+
+/// How many lines that could not be read the window shows.
+const LINES_SHOWN: usize = 5;
 
 impl From<Settings> for SettingsJson {
     fn from(settings: Settings) -> Self {

@@ -97,6 +97,12 @@ export const commands = {
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Changes how this practice works. */
 	saveSettings: (settings: Settings) => __TAURI_INVOKE<null>("save_settings", { settings }),
+	/**  How many names of medicines are known. */
+	formularySize: () => __TAURI_INVOKE<FormularySize>("formulary_size"),
+	/**  Lets the user choose a file of names of medicines and imports it; gives nothing where none was chosen. */
+	importFormulary: () => __TAURI_INVOKE<FormularyImport | null>("import_formulary"),
+	/**  Forgets the names of medicines that were imported. */
+	removeFormulary: () => __TAURI_INVOKE<null>("remove_formulary"),
 };
 
 /** Events */
@@ -219,6 +225,26 @@ export type Exported = {
 	path: string,
 	/**  Its size. */
 	bytes: number,
+};
+
+/**  What came of importing names of medicines. */
+export type FormularyImport = {
+	/**  The names in the file. */
+	names: number,
+	/**  How many are known now. */
+	size: FormularySize,
+	/**  The first lines that could not be read. */
+	skipped: SkippedLine[],
+	/**  How many lines could not be read. */
+	skipped_lines: number,
+};
+
+/**  How many names of medicines are known. */
+export type FormularySize = {
+	/**  Those that come with Dictum. */
+	starter: number,
+	/**  Those that were imported besides. */
+	imported: number,
 };
 
 /**  Why something is missing in a recording. */
@@ -495,6 +521,14 @@ export type SignatureView = {
 	signed_at: string,
 	valid: boolean,
 	words: string,
+};
+
+/**  A line of a file that could not be read. */
+export type SkippedLine = {
+	/**  Its number, from 1. */
+	line: number,
+	/**  "it is not UTF-8". */
+	why: string,
 };
 
 /**  How far an encounter has come. */

@@ -3,6 +3,7 @@
 import type {
 	ConsentAnswer,
 	EncounterClass,
+	FormularySize,
 	GapCause,
 	Gender,
 	ModelState,
@@ -10,6 +11,7 @@ import type {
 	Origin,
 	Role,
 	SignalFault,
+	SkippedLine,
 	Stage,
 } from './backend';
 import type { LevelWord } from './level';
@@ -477,6 +479,18 @@ export const m = {
 		removeLanguage: (name: string) => `Remove ${name}`,
 		translate: 'Translate into English, beside what was said',
 		translateWhy: 'Notes are drafted in English. From another language they are drafted from the translation.',
+		formulary: 'Names of medicines',
+		formularyWhy:
+			'These names are heard more easily, and are offered where another word was probably heard in their place. RXNCONSO.RRF of an RxNorm release can be imported, or a text file with one name on each line.',
+		known: ({ starter, imported }: FormularySize) =>
+			`${starter.toLocaleString('en')} names come with Dictum${imported ? `, ${imported.toLocaleString('en')} are imported besides` : ''}.`,
+		importFormulary: 'Import names…',
+		removeFormulary: 'Remove the imported names',
+		formularyImported: (names: number) =>
+			names === 1 ? '1 name is imported.' : `${names.toLocaleString('en')} names are imported.`,
+		linesLeftOut: (lines: number) =>
+			`${plural(lines, 'line', 'lines')} could not be read and ${lines === 1 ? 'was' : 'were'} left out:`,
+		lineLeftOut: ({ line, why }: SkippedLine) => `line ${line}: ${why}`,
 		clinicianOnly: 'Only a clinician changes the settings.',
 		saved: 'Saved.',
 	},

@@ -10,6 +10,8 @@ import type {
 	EncounterView,
 	Exported,
 	ExportFormat,
+	FormularyImport,
+	FormularySize,
 	GapEvent,
 	GapView,
 	KeptReason,
@@ -40,6 +42,7 @@ import type {
 	VaultState,
 } from '../backend';
 import { FakeModels } from './fake-models';
+import { FakePractice } from './fake-practice';
 import { check, dayOfConsults, patient, said, sections, statement } from './fake-consult';
 import {
 	consultFrom,
@@ -89,12 +92,7 @@ export class Fake implements Backend {
 	readonly #consults: Map<string, Consult>;
 	#vault: VaultState;
 	#user: User;
-	#settings: Settings = {
-		audio_retention: { kind: 'until_signed' },
-		clinic_words: [],
-		languages: ['en'],
-		translate: false,
-	};
+	readonly #practice = new FakePractice();
 	#passphrase = FAKE_PASSPHRASE;
 	#failures = 0;
 	#timers: ReturnType<typeof setInterval>[] = [];
@@ -432,21 +430,36 @@ export class Fake implements Backend {
 	}
 
 	async languages(): Promise<Language[]> {
-		return [
-			{ code: 'en', name: 'English' },
-			{ code: 'fr', name: 'French' },
-			{ code: 'de', name: 'German' },
-		];
+		return this.#practice.languages;
 	}
 
 	async settings(): Promise<Settings> {
 		this.#open();
-		return structuredClone(this.#settings);
+		return this.#practice.settings();
 	}
 
 	async saveSettings(settings: Settings): Promise<void> {
 		this.#open();
-		this.#settings = structuredClone(settings);
+		this.#practice.save(settings);
+	}
+
+	async formularySize(): Promise<FormularySize> {
+		return this.#practice.formulary();
+	}
+
+	async importFormulary(): Promise<FormularyImport | null> {
+		this.#open();
+		return this.#practice.importFormulary();
+	}
+
+	async removeFormulary(): Promise<void> {
+		this.#open();
+		this.#practice.removeFormulary();
+	}
+
+	/** What a person would choose in the file dialog. */
+	formularyFile(file: FakePractice['chosen']): void {
+		this.#practice.chosen = file;
 	}
 
 	async exportNote(id: string, format: ExportFormat): Promise<Exported> {
