@@ -10,7 +10,7 @@ mod output;
 pub mod prompt;
 mod template;
 
-pub use extract::extract;
+pub use extract::{Considered, considered, extract};
 pub use grammar::grammar;
 pub use output::{ParseError, parse};
 pub use template::{Template, TemplateError, TemplateSection};

@@ -3,6 +3,7 @@
 
 use clinical::{Allergy, Detail, SectionCode};
 
+use super::affirmed::affirmed;
 use super::lexicon::{CONDITION, SYMPTOM, patterns};
 use super::sentences::Sentence;
 use super::speakers::By;
@@ -193,10 +194,10 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
     let sentences = &consult.sentences;
     let mut candidates = Vec::new();
     for exchange in exchanges(consult) {
-        let (Some(topic), Some(polarity)) = (exchange.topic, exchange.polarity) else { continue };
+        let Some(polarity) = exchange.polarity else { continue };
         let last = &sentences[exchange.questions[exchange.questions.len() - 1]];
         let mut evidence = vec![last.segment, sentences[exchange.answer].segment];
-        let fact = match (topic, polarity) {
+        let fact = match (exchange.topic.unwrap_or(Topic::Opening), polarity) {
             (Topic::Symptoms, _) => {
                 // "Problems breathing? Do you feel short of breath?": one answer to all that was asked in a breath.
                 let of_turn: Vec<&Sentence> = exchange
@@ -275,8 +276,10 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
             _ => None,
         };
         if let Some((section, text, detail)) = fact {
-            candidates
-                .push(Candidate::new(section, &text, &evidence, exchange.answer).with(detail).weighing(3.0));
+            candidates.push(Candidate::new(section, &text, &evidence, exchange.answer).with(detail));
+        } else if let Some(text) = affirmed(&last.text, polarity, consult.pronouns) {
+            let section = SectionCode::HistoryOfPresentIllness;
+            candidates.push(Candidate::new(section, &text, &evidence, exchange.answer).open());
         }
     }
     candidates

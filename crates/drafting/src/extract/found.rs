@@ -28,7 +28,7 @@ patterns! {
     OPENING = r"^(?:(?:sorry|so|and|now|okay|then|also|but|here|again|i can see(?: that)?|looking (?:here )?at (?:your|the) (?:results|x-ray|mri|labs|ct|ekg|echo)[\w '-]{2,40}?,|looking here|looking at you|as you can see|you know|it (?:does )?(?:look|looks|appears) like (?:you have|there(?:'s| is)|there are)?|it does look like you have|i (?:do|can)? ?(?:appreciate|hear|feel|see|note|notice|palpate)(?: that)?|there(?:'s| is| are)|you (?:do )?have|you(?:'ve| have) got|you've|i do have|it(?:'s| is) (?:just )?|this (?:is )?shows?(?: that)?|that shows|we see|on (?:your|the) (?:physical )?exam(?:ination)?,?|on physical exam(?:ination)?,?)[, ]+)+";
     REGION = r"^on (?:your|the) ([\w -]{2,40}?) (?:exam(?:ination)?|evaluation),? (?:of (?:your|the) ([\w -]{2,30}?)[, ]+)?(?:(?:you know|so|now|and)[, ]+)*(.+)$";
     NO_FINDING = r"^i (?:don't|do not) (?:really )?(?:appreciate|hear|see|feel|note|notice)(?: any)? ";
-    CUT = r"(?:,? (?:which (?:we've|is (?:what|good|not surprising|great|normal for)|means|you)|so that's|that's|like we|as we|so we|which i|so i|meaning|what does|okay|just from|and that can|from what i can) .*|,? so that's .*)$";
+    CUT = r"(?:,? (?:which (?:we've|is (?:what|good|really good|really great|pretty|not surprising|great|normal for)|means|you)|so that's|that's|like we|as we|so we|which i|so i|meaning|what does|okay|just from|and that can|from what i can) .*|,? so that's .*)$";
     ARTICLES = r"^(?:(?:a|an|some|the|that|this|any|is|are) )+";
     ADDRESS = r"\b(?:you're|you|yourself|we|me|i'm|i|let's|us)\b";
     TELLS = r"^(?:let|can you|could you|go ahead|i'm going to|i want|i'd like|we|tell|show|lift|push|take|deep|breathe|open|look|turn|lie|sit|stand|follow|squeeze|hop|does|do|is it|any|how|if|when|what)\b";
@@ -44,7 +44,9 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
         if sentence.by != By::Clinician {
             continue;
         }
-        let text = sentence.text.as_str();
+        // What the clinician adds about a finding is no part of it.
+        let text = CUT.replace(&sentence.text, "");
+        let text = text.as_ref();
         if STARTS_EXAM.is_match(text) {
             (examines, plans) = (true, false);
         } else if STARTS_PLAN.is_match(text) && place * 2 > consult.sentences.len() {
@@ -54,8 +56,7 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
             let signs = vital_signs(text);
             for (written, sign) in &signs {
                 let mut candidate = Candidate::new(SectionCode::VitalSigns, "", &[sentence.segment], place)
-                    .with(Some(Detail::VitalSign(*sign)))
-                    .weighing(5.0);
+                    .with(Some(Detail::VitalSign(*sign)));
                 candidate.text.clone_from(written);
                 candidates.push(candidate);
             }
@@ -78,7 +79,7 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
         if let Some(found) = VITALS_FRAME.captures(text) {
             let written = format!("{}: {}", &found[1], &found[2]);
             candidates.extend(stated(SectionCode::VitalSigns, &written).map(|written| {
-                Candidate::new(SectionCode::VitalSigns, &written, &[sentence.segment], place).weighing(3.0)
+                Candidate::new(SectionCode::VitalSigns, &written, &[sentence.segment], place)
             }));
             continue;
         }
@@ -90,7 +91,7 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
             && !ELSEWHERE.is_match(text)
         {
             candidates.extend(stated(SectionCode::VitalSigns, text).map(|written| {
-                Candidate::new(SectionCode::VitalSigns, &written, &[sentence.segment], place).weighing(3.0)
+                Candidate::new(SectionCode::VitalSigns, &written, &[sentence.segment], place)
             }));
             continue;
         }
@@ -106,7 +107,6 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
                 stated(SectionCode::Results, &format!("{name}: {}", ARTICLES.replace(rest.as_str(), "")))
                     .map(|written| {
                         Candidate::new(SectionCode::Results, &written, &[*named_in, sentence.segment], place)
-                            .weighing(3.0)
                     }),
             );
             continue;
@@ -117,16 +117,16 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
             test = Some((found[1].to_owned(), sentence.segment, place));
             let written = format!("{}: {}", &found[1], ARTICLES.replace(&found[2], ""));
             if let Some(written) = stated(SectionCode::Results, &written) {
-                candidates.push(
-                    Candidate::new(SectionCode::Results, &written, &[sentence.segment], place).weighing(3.0),
-                );
+                candidates.push(Candidate::new(SectionCode::Results, &written, &[sentence.segment], place));
                 continue;
             }
         }
         if TEST.is_match(text) && RESULT.is_match(text) && !NOT_RESULT.is_match(text) {
-            candidates.extend(stated(SectionCode::Results, text).map(|written| {
-                Candidate::new(SectionCode::Results, &written, &[sentence.segment], place).weighing(3.0)
-            }));
+            candidates.extend(
+                stated(SectionCode::Results, text).map(|written| {
+                    Candidate::new(SectionCode::Results, &written, &[sentence.segment], place)
+                }),
+            );
             continue;
         }
         let framed = EXAM_FRAME.is_match(text);
@@ -139,7 +139,7 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
             && (BODY.is_match(text) || SYMPTOM.is_match(text) || CONDITION.is_match(text) || examines);
         if (region || (examines && !plans && framed && finding)) && !NOT_RESULT.is_match(text) {
             candidates.extend(stated(SectionCode::PhysicalExam, text).map(|written| {
-                Candidate::new(SectionCode::PhysicalExam, &written, &[sentence.segment], place).weighing(3.0)
+                Candidate::new(SectionCode::PhysicalExam, &written, &[sentence.segment], place)
             }));
         }
     }
@@ -148,9 +148,8 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
 
 /// The finding without its address to the patient; none where what remains still speaks to somebody.
 fn stated(section: SectionCode, text: &str) -> Option<String> {
-    let text = CUT.replace(text, "");
     let (region, rest) = if section == SectionCode::PhysicalExam
-        && let Some(found) = REGION.captures(&text)
+        && let Some(found) = REGION.captures(text)
     {
         let part = found.get(2).or_else(|| found.get(1)).map(|m| m.as_str().to_owned());
         (
@@ -158,7 +157,7 @@ fn stated(section: SectionCode, text: &str) -> Option<String> {
             found.get(3).map_or(String::new(), |m| m.as_str().to_owned()),
         )
     } else {
-        (None, text.into_owned())
+        (None, text.to_owned())
     };
     let rest = match NO_FINDING.find(&rest) {
         Some(found) if !rest[found.end()..].starts_with([',', ' ']) => format!("no {}", &rest[found.end()..]),
@@ -189,7 +188,7 @@ mod tests {
 
     #[test]
     fn findings_lose_their_address_and_keep_their_words() {
-        let exam = |text| stated(SectionCode::PhysicalExam, text);
+        let exam = |text| stated(SectionCode::PhysicalExam, &CUT.replace(text, ""));
         assert_eq!(
             exam("on your heart exam, I do appreciate a 3/6 systolic ejection murmur, which we've heard in the past").as_deref(),
             Some("heart: 3/6 systolic ejection murmur")

@@ -6,27 +6,34 @@
 //! ([`told`], [`person`]); what the clinician finds and plans is stripped of its address ([`found`], [`planned`]); of all
 //! that, the note keeps what weighs most ([`select`]), and every line that the clinician typed ([`jotted`]).
 
+mod address;
+mod affirmed;
 mod asked;
 mod dose;
 mod found;
 mod jotted;
 mod lexicon;
+mod looks;
 mod person;
 mod planned;
+mod problems;
+mod said;
 mod select;
 mod sentences;
 mod speakers;
 mod told;
 mod verbs;
 mod vitals;
+mod weights;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-use clinical::{Detail, Note, Origin, SectionCode, SegmentId, Statement, Transcript};
+use clinical::{Detail, Note, Origin, SectionCode, SegmentId, SoapPart, Statement, Transcript};
 
 use crate::Template;
+use looks::Looks;
 use person::Pronouns;
 use sentences::Sentence;
 
@@ -38,7 +45,9 @@ struct Candidate {
     detail: Option<Detail>,
     /// In ascending order, each once.
     evidence: Vec<SegmentId>,
-    /// How much it says, for the choice where there is too much.
+    /// Whether the weights choose its section; otherwise the rule that made it has.
+    open: bool,
+    /// How much of it a clinician would have written, as the weights say.
     weight: f32,
     /// Where it was said, counted in sentences.
     place: usize,
@@ -53,16 +62,24 @@ struct Consult {
 /// Drafts a note without a model. A section of the template about which nothing is recognised stays empty; sections that the
 /// template lacks are left out.
 pub fn extract(template: &Template, transcript: &Transcript) -> Note {
-    let cleaned: Vec<Vec<String>> =
-        transcript.segments().iter().map(|segment| words::clean(&segment.text)).collect();
-    let consult =
-        Consult { sentences: sentences::sentences(transcript, &cleaned), pronouns: Pronouns::of(&cleaned) };
-    let mut candidates = asked::answers(&consult);
-    candidates.extend(told::told(&consult));
-    candidates.extend(found::found(&consult));
-    candidates.extend(planned::planned(&consult));
+    let consult = Consult::of(transcript);
+    let looks = Looks::of(&consult);
+    let mut candidates = consult.candidates(&looks);
+    for candidate in &mut candidates {
+        let verdict = weights::verdict(&looks.at(candidate), |section| looks.may_be(candidate, section));
+        candidate.weight = verdict.worth;
+        if candidate.open {
+            candidate.section = verdict.section;
+            if candidate.section.part() == SoapPart::Objective && found::VITAL_WORD.is_match(&candidate.text)
+            {
+                candidate.section = SectionCode::VitalSigns;
+            }
+        }
+    }
     let mut note = template.empty_note();
     let mut kept = select::select(candidates, transcript.word_count());
+    problems::group(&consult, &looks, &mut kept);
+    person::vary(&mut kept, consult.pronouns);
     kept.extend(jotted::jotted(transcript));
     for candidate in kept {
         let typed = candidate.evidence.iter().all(|id| transcript.get(*id).is_some_and(|one| one.typed));
@@ -80,12 +97,72 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     note
 }
 
+/// A statement that the drafter considers, as the weights are learnt from it; see `models/train/note`.
+pub struct Considered {
+    /// The statement.
+    pub text: String,
+    /// Its section, where a rule gives it one.
+    pub section: Option<SectionCode>,
+    /// What the weights look at.
+    pub looks: Vec<String>,
+}
+
+/// All statements that the drafter chooses from, in no particular order.
+pub fn considered(transcript: &Transcript) -> Vec<Considered> {
+    let consult = Consult::of(transcript);
+    let looks = Looks::of(&consult);
+    let considered = |candidate: Candidate| Considered {
+        looks: looks.at(&candidate),
+        section: (!candidate.open).then_some(candidate.section),
+        text: candidate.text,
+    };
+    consult.candidates(&looks).into_iter().map(considered).collect()
+}
+
+impl Consult {
+    fn of(transcript: &Transcript) -> Self {
+        let cleaned: Vec<Vec<String>> =
+            transcript.segments().iter().map(|segment| words::clean(&segment.text)).collect();
+        Self { sentences: sentences::sentences(transcript, &cleaned), pronouns: Pronouns::of(&cleaned) }
+    }
+
+    /// All that may become a statement.
+    fn candidates(&self, looks: &Looks) -> Vec<Candidate> {
+        let mut candidates = asked::answers(self);
+        candidates.extend(told::told(self));
+        candidates.extend(found::found(self));
+        candidates.extend(planned::planned(self));
+        let mut taken = vec![false; self.sentences.len()];
+        for candidate in &candidates {
+            taken[candidate.place] = true;
+        }
+        candidates.extend(said::said(self, looks, &taken));
+        for candidate in &mut candidates {
+            let cited = |one: &&Sentence| one.asks && candidate.evidence.contains(&one.segment);
+            let asked = self.sentences[..candidate.place].iter().filter(cited).filter_map(|one| one.ends_in);
+            let ends: Vec<SegmentId> = asked.chain(self.sentences[candidate.place].ends_in).collect();
+            candidate.evidence.extend(ends);
+            candidate.evidence.sort_unstable();
+            candidate.evidence.dedup();
+        }
+        candidates
+    }
+}
+
 impl Candidate {
     fn new(section: SectionCode, text: &str, evidence: &[SegmentId], place: usize) -> Self {
         let mut evidence = evidence.to_vec();
         evidence.sort_unstable();
         evidence.dedup();
-        Self { section, text: person::sentence_case(text), detail: None, evidence, weight: 1.0, place }
+        Self {
+            section,
+            text: person::sentence_case(&address::written_out(text)),
+            detail: None,
+            evidence,
+            open: false,
+            weight: 0.0,
+            place,
+        }
     }
 
     fn with(mut self, detail: Option<Detail>) -> Self {
@@ -93,8 +170,9 @@ impl Candidate {
         self
     }
 
-    fn weighing(mut self, weight: f32) -> Self {
-        self.weight = weight;
+    /// Leaves its section to the weights.
+    fn open(mut self) -> Self {
+        self.open = true;
         self
     }
 }

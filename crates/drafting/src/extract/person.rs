@@ -1,8 +1,12 @@
 //! "I have had pain in my left knee" becomes "The patient has had pain in the left knee": the patient's words in the
 //! third person. Only pronouns and the forms of their verbs change.
 
+use clinical::SectionCode;
+
+use super::Candidate;
+use super::address::{parted, written_out};
 use super::lexicon::{BODY, SYMPTOM, patterns};
-use super::verbs::{ADVERBS, NOT_VERBS, apart, plural, third};
+use super::verbs::{ADVERBS, NOT_VERBS, plural, third};
 use super::words::bare;
 
 /// How the patient is spoken of.
@@ -14,8 +18,10 @@ pub(super) enum Pronouns {
 }
 
 patterns! {
-    MAN = r"\b(?:\d+[ -]year[ -]old (?:\w+ ){0,2}(?:male|man|gentleman|boy)|mr\.?)\b";
-    WOMAN = r"\b(?:\d+[ -]year[ -]old (?:\w+ ){0,2}(?:female|woman|lady|girl)|mrs\.?|miss)\b";
+    MAN = r"\b(?:\d+[ -]year[ -]old (?:\w+ ){0,2}(?:male|man|gentleman|boy)|mr\.?|your prostate|testic\w+)\b";
+    WOMAN = r"\b(?:\d+[ -]year[ -]old (?:\w+ ){0,2}(?:female|woman|lady|girl)|mrs\.?|ms\.?|miss [a-z]+|are you pregnant|your (?:last )?(?:period|menstrual)\w*|pap smear|my periods?)\b";
+    /// "I'd been" and "I'd better" are not "would".
+    HAD_BETTER = r"\b(?:i|we)'d better\b";
     NEGATED_FIRST = r"^(?:i(?:'ve| have)? (?:haven't|have not|don't|do not|didn't|did not) (?:had|have|noticed|notice|got|get|experienced) (?:any )?|no )";
 }
 
@@ -35,7 +41,7 @@ impl Pronouns {
         }
     }
 
-    fn subject(self) -> &'static str {
+    pub(super) fn subject(self) -> &'static str {
         match self {
             Self::He => "he",
             Self::She => "she",
@@ -43,7 +49,7 @@ impl Pronouns {
         }
     }
 
-    fn object(self) -> &'static str {
+    pub(super) fn object(self) -> &'static str {
         match self {
             Self::He => "him",
             Self::She => "her",
@@ -51,7 +57,7 @@ impl Pronouns {
         }
     }
 
-    fn possessive(self) -> &'static str {
+    pub(super) fn possessive(self) -> &'static str {
         match self {
             Self::He => "his",
             Self::She => "her",
@@ -59,7 +65,7 @@ impl Pronouns {
         }
     }
 
-    fn reflexive(self) -> &'static str {
+    pub(super) fn reflexive(self) -> &'static str {
         match self {
             Self::He => "himself",
             Self::She => "herself",
@@ -71,33 +77,18 @@ impl Pronouns {
 /// The sentence in the third person, with "the patient" as its first subject; none where it speaks to somebody ("you") or
 /// cannot be turned.
 pub(super) fn third_person(sentence: &str, pronouns: Pronouns) -> Option<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in sentence.split(' ') {
-        let plain = bare(word);
-        match apart(&plain) {
-            // "I'd been" and "I'd better" are not "would".
-            Some(["i" | "we", "would"]) => return None,
-            Some([first, second]) => {
-                let tail: String = word
-                    .chars()
-                    .rev()
-                    .take_while(|c| !c.is_alphanumeric())
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .rev()
-                    .collect();
-                words.extend([first.to_owned(), format!("{second}{tail}")]);
-            }
-            None => words.push(word.to_owned()),
-        }
+    if HAD_BETTER.is_match(sentence) {
+        return None;
     }
+    let sentence = written_out(sentence);
+    let words: Vec<&str> = sentence.split(' ').collect();
     let mut turned: Vec<String> = Vec::new();
     let mut named = false;
     // Whether the verb of the last subject is in the third person singular.
     let mut third_subject = false;
     let mut at = 0;
     while at < words.len() {
-        let (plain, tail) = parted(&words[at]);
+        let (plain, tail) = parted(words[at]);
         match plain.as_str() {
             "you" | "your" | "you're" | "yours" | "mine" | "yourself" | "us" | "our" | "ours" | "you've"
             | "you'll" => return None,
@@ -117,11 +108,11 @@ pub(super) fn third_person(sentence: &str, pronouns: Pronouns) -> Option<String>
                 named = true;
                 // The verb, behind up to two adverbs.
                 let mut verb = at + 1;
-                while verb < words.len() && verb <= at + 2 && ADVERBS.contains(&bare(&words[verb]).as_str()) {
+                while verb < words.len() && verb <= at + 2 && ADVERBS.contains(&bare(words[verb]).as_str()) {
                     verb += 1;
                 }
                 for word in words.iter().take(verb).skip(at + 1) {
-                    turned.push(word.clone());
+                    turned.push((*word).to_owned());
                 }
                 if let Some(word) = words.get(verb) {
                     let (plain, tail) = parted(word);
@@ -129,7 +120,7 @@ pub(super) fn third_person(sentence: &str, pronouns: Pronouns) -> Option<String>
                         return None;
                     }
                     let form = if third_subject { third(&plain) } else { plural(&plain) };
-                    turned.push(form.map_or_else(|| word.clone(), |form| form + &tail));
+                    turned.push(form.map_or_else(|| (*word).to_owned(), |form| form + &tail));
                 }
                 at = verb + 1;
                 continue;
@@ -138,20 +129,30 @@ pub(super) fn third_person(sentence: &str, pronouns: Pronouns) -> Option<String>
                 let rest = words[at + 1..words.len().min(at + 4)].join(" ");
                 let of_body = BODY.find(&rest).is_some_and(|m| m.start() < 24)
                     || SYMPTOM.find(&rest).is_some_and(|m| m.start() < 18);
-                turned.push(if of_body { "the".into() } else { pronouns.possessive().into() });
+                let unknown = pronouns == Pronouns::They;
+                turned.push(if of_body && unknown { "the".into() } else { pronouns.possessive().into() });
             }
             "me" => turned.push(pronouns.object().to_owned() + &tail),
             "myself" => turned.push(pronouns.reflexive().to_owned() + &tail),
-            _ => turned.push(words[at].clone()),
+            _ => turned.push(words[at].to_owned()),
         }
         at += 1;
     }
     Some(turned.join(" "))
 }
 
-fn parted(word: &str) -> (String, String) {
-    let end = word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-    (bare(word), word[end..].to_owned())
+/// In the story, where one sentence after another begins with "The patient", "he" or "she" after the first, as one writes.
+pub(super) fn vary(statements: &mut [Candidate], pronouns: Pronouns) {
+    if pronouns == Pronouns::They {
+        return;
+    }
+    let mut named = false;
+    for one in statements.iter_mut().filter(|one| one.section == SectionCode::HistoryOfPresentIllness) {
+        match one.text.strip_prefix("The patient ") {
+            Some(rest) if named => one.text = sentence_case(&format!("{} {rest}", pronouns.subject())),
+            begins => named = begins.is_some(),
+        }
+    }
 }
 
 /// Without its subject where that is the patient: "The patient has high cholesterol" is "High cholesterol" in a list.
@@ -159,6 +160,8 @@ pub(super) fn telegraphic(sentence: &str) -> String {
     let rest = sentence.strip_prefix("the patient ").unwrap_or(sentence);
     let rest = rest.strip_prefix("is ").or_else(|| rest.strip_prefix("has ")).unwrap_or(rest);
     let rest = rest.strip_prefix("just ").unwrap_or(rest);
+    let rest = rest.strip_prefix("was having ").or_else(|| rest.strip_prefix("having ")).unwrap_or(rest);
+    let rest = rest.strip_prefix("had some ").or_else(|| rest.strip_prefix("some ")).unwrap_or(rest);
     let rest = rest.strip_prefix("been ").unwrap_or(rest);
     let rest = rest.strip_prefix("did have ").unwrap_or(rest);
     let rest = rest.strip_prefix("had a ").or_else(|| rest.strip_prefix("got ")).unwrap_or(rest);
@@ -177,6 +180,11 @@ pub(super) fn sentence_case(text: &str) -> String {
     for word in text.split_whitespace() {
         words.push(match bare(word).as_str() {
             "i" => word.replace('i', "I"),
+            // "dr. henry" is a person.
+            "dr" | "mr" | "mrs" | "ms" | "dr." => capital(word),
+            _ if words.last().is_some_and(|last| matches!(last.as_str(), "Dr." | "Mr." | "Mrs." | "Ms.")) => {
+                capital(word)
+            }
             plain if PROPER.contains(&plain) => capital(word),
             plain if INITIALS.contains(&plain) => word.to_uppercase(),
             _ => word.to_owned(),
@@ -243,7 +251,7 @@ mod tests {
         for (said, written) in [
             (
                 "I have had pain in my left knee for 2 weeks",
-                "the patient has had pain in the left knee for 2 weeks",
+                "the patient has had pain in his left knee for 2 weeks",
             ),
             ("I just feel tired when I walk", "the patient just feels tired when he walks"),
             ("my wife says I don't sleep", "his wife says the patient does not sleep"),

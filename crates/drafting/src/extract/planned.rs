@@ -60,7 +60,7 @@ pub(super) fn planned(consult: &Consult) -> Vec<Candidate> {
             let section = if diagnosed { SectionCode::Problems } else { SectionCode::PrimaryDiagnosis };
             diagnosed = true;
             current = section;
-            candidates.push(Candidate::new(section, &problem, &[sentence.segment], place).weighing(4.0));
+            candidates.push(Candidate::new(section, &problem, &[sentence.segment], place));
         }
         if !(2..=45).contains(&words) {
             continue;
@@ -71,7 +71,7 @@ pub(super) fn planned(consult: &Consult) -> Vec<Candidate> {
         }
         if let Some((section, diagnosis)) = diagnosis(after_problem(text), current) {
             diagnosed |= section == SectionCode::PrimaryDiagnosis;
-            candidates.push(Candidate::new(section, &diagnosis, &[sentence.segment], place).weighing(3.5));
+            candidates.push(Candidate::new(section, &diagnosis, &[sentence.segment], place));
         } else if FOLLOW.is_match(text) && !NOT_PLAN.is_match(text) {
             candidates.extend(plan(text, sentence.segment, place));
         }
@@ -93,7 +93,7 @@ fn plans_from(consult: &Consult) -> usize {
 }
 
 /// "Congestive heart failure" of "for your first problem, your congestive heart failure, I think ...".
-fn problem(text: &str) -> Option<String> {
+pub(super) fn problem(text: &str) -> Option<String> {
     let found = PROBLEM.captures(text)?.get(1)?.as_str();
     let ordinal = ORDINAL.is_match(text);
     let named = CONDITION.is_match(found) || SYMPTOM.is_match(found);
@@ -161,7 +161,7 @@ fn plan(text: &str, segment: clinical::SegmentId, place: usize) -> Option<Candid
     let detail = (section == SectionCode::PlanMedications)
         .then(|| dose::medication(&body).map(Detail::Medication))
         .flatten();
-    Some(Candidate::new(section, &body, &[segment], place).with(detail).weighing(3.0))
+    Some(Candidate::new(section, &body, &[segment], place).with(detail))
 }
 
 /// To which part of the plan it belongs.

@@ -13,6 +13,8 @@ use super::words::{bare, ends_sentence, without_links};
 /// A sentence of the consult.
 pub(super) struct Sentence {
     pub(super) segment: SegmentId,
+    /// The segment in which it ends, where another's "mm-hmm" broke it.
+    pub(super) ends_in: Option<SegmentId>,
     pub(super) by: By,
     /// Cleaned, without words that only link it to the one before.
     pub(super) text: String,
@@ -31,7 +33,7 @@ const LONG: usize = 9;
 patterns! {
     TAGGED = r"[, ](?:okay|ok|all right|alright|right|if that's okay(?: with you)?|sound good)\?$";
     ASKS = r"^(?:(?:do|does|did|are|is|was|were|have|has|had|can|could|would|will|any|how|what|when|where|which|who|why|whereabouts|and any|tell me) |(?:does(?:n't)|did(?:n't)|have(?:n't)|are(?:n't)) (?:you|it)|anything |any$)";
-    TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|at this time)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you))$";
+    TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|at this time)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you|no|yes|yep|is that (?:right|correct)|isn't it|sir|ma'am|please))$";
 }
 
 /// Pairs of words with which a clause may begin in the middle of unpunctuated speech.
@@ -65,13 +67,18 @@ const LONGEST_REPLY: usize = 5;
 /// All sentences of the consult, in order; `cleaned` are the words of each segment.
 pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec<Sentence> {
     let turns = speakers::turns(transcript, cleaned);
+    let (cleaned, goes_on) = mended(transcript, cleaned);
     let mut sentences = Vec::new();
     let spoken =
-        transcript.segments().iter().zip(turns).zip(cleaned).filter(|((segment, _), _)| !segment.typed);
+        transcript.segments().iter().zip(turns).zip(&cleaned).filter(|((segment, _), _)| !segment.typed);
     for ((segment, by), words) in spoken {
         let mut asked = false;
+        let broken = goes_on.iter().find(|broken| broken.from == segment.id);
+        let mut read = 0;
         for (words, question_mark) in clauses(words) {
             let whole = words.join(" ");
+            read += words.len();
+            let ends_in = broken.filter(|broken| read > broken.words).map(|broken| broken.to);
             let text = tidy(&whole);
             // In run-on speech the answer may stand in the turn of the one who asked.
             let answers = asked && ANSWER.is_match(&whole);
@@ -83,11 +90,47 @@ pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec
                 || (!whole.ends_with(['.', '!']) && ASKS.is_match(&text.to_lowercase()));
             asked = asks || (asked && !answers && text.is_empty());
             let text = if text.is_empty() || answers { whole } else { text };
-            sentences.push(Sentence { segment: segment.id, by, text: strip_end(&text), asks });
+            sentences.push(Sentence { segment: segment.id, ends_in, by, text: strip_end(&text), asks });
         }
     }
     sentences
 }
+
+/// The words of each segment with sentences mended that somebody's "mm-hmm" broke ("some distention to-", "mm-hmm", ". about
+/// eight centimetres"), and where each of those goes on.
+fn mended(transcript: &Transcript, cleaned: &[Vec<String>]) -> (Vec<Vec<String>>, Vec<Broken>) {
+    let mut cleaned = cleaned.to_vec();
+    let mut goes_on = Vec::new();
+    for (at, three) in transcript.segments().windows(3).enumerate() {
+        let [begins, between, ends] = three else { continue };
+        let broken =
+            begins.text.trim_end().ends_with('-') || ends.text.trim_start().starts_with([',', '.', '-']);
+        let same = begins.speaker == ends.speaker && begins.speaker != between.speaker;
+        let said = !begins.typed && !ends.typed && !cleaned[at].is_empty();
+        if !(broken && same && said && cleaned[at + 1].len() <= 2) {
+            continue;
+        }
+        let rest = &mut cleaned[at + 2];
+        let end = rest.iter().position(|word| ends_sentence(word)).map_or(rest.len(), |place| place + 1);
+        if end > LONGEST_REST {
+            continue;
+        }
+        let moved: Vec<String> = rest.drain(..end).collect();
+        goes_on.push(Broken { from: begins.id, to: ends.id, words: cleaned[at].len() });
+        cleaned[at].extend(moved);
+    }
+    (cleaned, goes_on)
+}
+
+/// A sentence that was begun in one segment and ended in another; so many words of the first are its own.
+struct Broken {
+    from: SegmentId,
+    to: SegmentId,
+    words: usize,
+}
+
+/// What goes on for longer is a sentence of its own.
+const LONGEST_REST: usize = 25;
 
 patterns! {
     ANSWER = r"^(?:no|nope|nah|yes|yeah|yep|not really)\b";

@@ -6,6 +6,7 @@ use std::path::Path;
 use clinical::{Allergy, Detail, Medication, Note, SectionCode, SegmentId, Speaker, Transcript, VitalSign};
 use proptest::prelude::*;
 
+use super::address::written_out;
 use super::{extract, words};
 use crate::Template;
 
@@ -267,6 +268,11 @@ const FRAMING: &[&str] = &[
     "want",
     "going",
     "and",
+    "reports",
+    "am",
+    "us",
+    "that",
+    "had",
 ];
 
 /// A word in the forms under which it may have been said: "takes" is "take", "carries" is "carry".
@@ -281,7 +287,7 @@ fn forms(word: &str) -> Vec<String> {
 
 /// The words of a text as they may appear in a statement: as said and cleaned.
 fn said(text: &str) -> HashSet<String> {
-    let cleaned = words::clean(text).join(" ");
+    let cleaned = written_out(&words::clean(text).join(" "));
     text.split_whitespace()
         .chain(cleaned.split(|c: char| c.is_whitespace() || c == '/'))
         .chain(cleaned.split_whitespace())

@@ -5,8 +5,9 @@ use clinical::{Allergy, Detail, SectionCode, SegmentId};
 
 use super::asked::{Topic, exchanges, symptoms};
 use super::dose;
-use super::lexicon::{BODY, CONDITION, PROCEDURE, SYMPTOM, TEST, patterns};
+use super::lexicon::{BODY, CONDITION, PROCEDURE, SYMPTOM, patterns};
 use super::person::{denial_at, telegraphic, third_person};
+use super::said::CONDITION_ALONE;
 use super::speakers::By;
 use super::words::without_links;
 use super::{Candidate, Consult};
@@ -15,17 +16,21 @@ patterns! {
     OTHERS = r"\b(?:friends?|co-?workers?|colleagues?|cousins?|neighbou?rs?|boss|roommates?|wife|husband|son|daughter|kids?|children|partner|boyfriend|girlfriend) (?:\w+ ){0,4}(?:has|had|have|said|says|does|did|is|was|got|who|also)\b";
     SMOKES = r"\b(?:smok\w+|cigar\w*|packs?)\b";
     DRINKS = r"\b(?:drink\w*|alcohol|wine|beers?)\b";
+    TAKES_BACK = r"\b(?:but|except|until|although|other than|just|only|if|unless)\b";
+    /// A "no" before these answered what came before.
+    CLAUSE = r"^(?:not|no|none|nothing|well|because|it|i|that|the|they|there|this|those|a|an|one|anything|of|please|do|does|quite|much)\b|,|\b(?:not|n't|no)\b";
     UNSURE = r"\b(?:maybe|not sure|don't know|no idea|i guess|perhaps)\b";
     AMOUNT_BEFORE = r"(?:\b\d[\d.,-]*(?: (?:mg|mcg|units?|tablets?|puffs?|ml|of))* |\b(?:extra strength|baby|low[ -]dose|liquid) )+$";
     ADDRESSES = r"\b(?:you|your|i|i'm)\b";
     FOLLOWS = r"\b(?:follow[ -]?up|check|exam|physical|results|evaluation|abnormal|low|high|elevated|visit|consult\w*)\b";
     END_OF_REASON = r",? (?:so|she was|he was|is that|and (?:i|you|we)|can you|tell me|how|what|that's) .*$|,? (?:today|right)$";
+    WHOSE = r"^(?:his|her|their) ";
     OF_YOURS = r"\byour\b";
     INTRODUCES = r"\b(?:\d+[ -]year[ -]old|past medical history)\b";
     ASIDE = r"\b(?:aside from|except for|besides|other than) (?:this |the |some |my )?(.+?)(?: that| which)?(?: i've been having| i have| i've had| that i've got)?$";
     HEARD = r"\b(?:told me|i (?:see|understand|heard|saw|hear)|says|looks like|referred)(?: here)?(?: that| from .*? that)? you(?:'re| are|'ve| were| had| have| hurt| got| came| went)?(?: been| having| here| in| today| some| an?| this| for| with| experiencing| because| of| got| to the (?:er|emergency room|emergency department))+ (.+)$";
-    CHATTER = r"\b(?:thank|thanks|sounds good|nice to|good to see|how are you|i don't know what|i hope|makes sense|i understand|i see|i'll do|i will do|i wonder|wondering|i was just|that's good|that's great|oh my|my goodness|believe it|exactly|worried about|what should|should i|can i|could i|do i|am i|is it|are there|hear me|see you|sorry|weekend plans|appreciate it|let me know|to hear that|guess what|no questions|question|pardon|hopefully|tell you|excited|crazy|funny|joke|awesome|pretty good|doing well|doing good|doing okay)\b";
-    ENDS_OPEN = r" (?:the|a|an|to|of|my|and|is|in|for|with|that|or|but|so|at|on|was|were|because|i|it's|i'm|just|if|when|like|really|very|their|his|her|it|been|have|had|as|from|about|do|did|are|they|there's|than|not|into|get|got|be|again|where|what|how|which|some|any|up to|who|that's|he's|she's)$";
+    CHATTER = r"\b(?:my name|e-?mail|date of birth|was born|phone number|post ?code|thank|thanks|sounds good|nice to|good to see|how are you|i don't know what|i hope|makes sense|i understand|i see|i'll do|i will do|i wonder|wondering|i was just|that's good|that's great|oh my|my goodness|believe it|exactly|worried about|what should|should i|can i|could i|do i|am i|is it|are there|hear me|see you|sorry|weekend plans|appreciate it|let me know|to hear that|guess what|no questions|question|pardon|hopefully|tell you|excited|crazy|funny|joke|awesome|pretty good|doing well|doing good|doing okay)\b";
+    ENDS_OPEN = r" (?:the|a|an|to|of|my|and|is|in|for|with|that|or|but|so|at|on|was|were|because|i|it's|i'm|just|if|when|like|really|very|their|his|her|it|been|have|had|as|from|about|do|did|are|they|there's|than|not|into|get|got|be|again|where|what|how|which|some|any|up to|who|that's|he's|she's|think|going)$";
     TIME = r"\b(?:\d+|few|couple|several|last|past|since|ago|yesterday|today|morning|night|week|weeks|month|months|day|days|year|years|hours?|minutes?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|constant\w*|intermittent\w*|comes and goes|daily|sudden\w*|gradual\w*)\b";
     COURSE = r"\b(?:worse|better|improv\w+|started|began|noticed|helps?|helped|relie\w+|sharp|dull|stabbing|severe|mild|moderate|radiat\w+|spread\w*|worsen\w*|persist\w*|swallow\w*|breath\w*|sleep\w*|walk\w*|fell|slipped|twisted|hit|injur\w+|emergency|hospital|eat\w*|drink\w*|urinat\w+|climb\w*|stairs|exercise|ice|rest|iced|dry|clear|blood\w*|watery|green|yellow|vomit\w*|medication|diet|weight|tablets)\b";
     ALLERGY = r"\b(?:allerg(?:y|ic|ies)|gives? me (?:a |an )?(?:\w+ )?(?:rash|hives|swelling)|break out|anaphyl\w+)\b";
@@ -112,14 +117,14 @@ impl Told<'_> {
             return self.family(consult);
         }
         if self.first && self.topic == Some(Topic::Family) && CONDITION.is_match(text) {
-            return self.turned(consult, SectionCode::FamilyHistory, 2.0);
+            return self.turned(consult, SectionCode::FamilyHistory);
         }
         let medications = self.medications();
         if !medications.is_empty() {
             return medications;
         }
         if SOCIAL.is_match(text) && !SYMPTOM.is_match(text) {
-            return self.turned(consult, SectionCode::SocialHistory, 2.0);
+            return self.turned(consult, SectionCode::SocialHistory);
         }
         if matches!(self.topic, Some(Topic::Tobacco | Topic::Alcohol | Topic::Drugs | Topic::Social))
             && self.first
@@ -133,21 +138,21 @@ impl Told<'_> {
         if past && HISTORY.is_match(text) && !RECENT.is_match(text)
             || past && matches!(self.topic, Some(Topic::History | Topic::Surgery))
         {
-            return self.turned(consult, SectionCode::PastMedicalHistory, 2.5);
+            return self.turned(consult, SectionCode::PastMedicalHistory);
         }
         self.history(consult)
     }
 
     /// The sentence in the third person, for a list without its subject.
-    fn turned(&self, consult: &Consult, section: SectionCode, weight: f32) -> Vec<Candidate> {
+    fn turned(&self, consult: &Consult, section: SectionCode) -> Vec<Candidate> {
         let Some(turned) = third_person(self.text, consult.pronouns) else { return Vec::new() };
-        vec![Candidate::new(section, &telegraphic(&turned), &self.evidence, self.place).weighing(weight)]
+        vec![Candidate::new(section, &telegraphic(&turned), &self.evidence, self.place)]
     }
 
     /// "My father had them" is about what was asked: "Kidney stones: their father had them."
     fn family(&self, consult: &Consult) -> Vec<Candidate> {
         if CONDITION.is_match(self.text) {
-            return self.turned(consult, SectionCode::FamilyHistory, 2.5);
+            return self.turned(consult, SectionCode::FamilyHistory);
         }
         let Some(asked) = self.question.and_then(|question| CONDITION.find(question)).filter(|_| self.first)
         else {
@@ -155,7 +160,7 @@ impl Told<'_> {
         };
         let Some(turned) = third_person(self.text, consult.pronouns) else { return Vec::new() };
         let text = format!("{}: {turned}", asked.as_str());
-        vec![Candidate::new(SectionCode::FamilyHistory, &text, &self.evidence, self.place).weighing(2.0)]
+        vec![Candidate::new(SectionCode::FamilyHistory, &text, &self.evidence, self.place)]
     }
 
     fn allergy(&self, consult: &Consult) -> Option<Candidate> {
@@ -185,11 +190,7 @@ impl Told<'_> {
             substance: Some(substance.into()),
             reaction: reaction.map(Into::into),
         });
-        Some(
-            Candidate::new(SectionCode::Allergies, &text, &self.evidence, self.place)
-                .with(Some(detail))
-                .weighing(4.0),
-        )
+        Some(Candidate::new(SectionCode::Allergies, &text, &self.evidence, self.place).with(Some(detail)))
     }
 
     /// One statement for each drug that the patient says to take, with the dosage that stands behind its name.
@@ -211,9 +212,7 @@ impl Told<'_> {
                 let end = dose::phrase_end(part, mention.end);
                 let phrase = &self.text[start..end];
                 let detail = dose::medication(phrase).map(Detail::Medication);
-                Candidate::new(SectionCode::Medications, phrase, &self.evidence, self.place)
-                    .with(detail)
-                    .weighing(3.5)
+                Candidate::new(SectionCode::Medications, phrase, &self.evidence, self.place).with(detail)
             })
             .collect()
     }
@@ -226,7 +225,7 @@ impl Told<'_> {
             Some(Topic::Alcohol | Topic::Tobacco) if !SMOKES.is_match(self.text) => "Alcohol",
             _ => {
                 return if SUBJECT.is_match(self.text) {
-                    self.turned(consult, SectionCode::SocialHistory, 1.5)
+                    self.turned(consult, SectionCode::SocialHistory)
                 } else {
                     Vec::new()
                 };
@@ -234,20 +233,14 @@ impl Told<'_> {
         };
         let Some(turned) = third_person(self.text, consult.pronouns) else { return Vec::new() };
         let text = format!("{label}: {}", telegraphic(&turned));
-        vec![Candidate::new(SectionCode::SocialHistory, &text, &self.evidence, self.place).weighing(2.0)]
+        vec![Candidate::new(SectionCode::SocialHistory, &text, &self.evidence, self.place)]
     }
 
     /// The story of the complaint: what has clinical words in it, as a sentence or as the labelled answer to what was asked.
     fn history(&self, consult: &Consult) -> Vec<Candidate> {
         let text = self.text;
-        if let Some(start) = denial_at(text)
-            && let [named] = &symptoms(&text[start..])[..]
-            && text[start..].split(' ').count() <= named.split(' ').count() + 1
-        {
-            let text = format!("Denies {named}");
-            return vec![
-                Candidate::new(SectionCode::ReviewOfSystems, &text, &self.evidence, self.place).weighing(2.5),
-            ];
+        if let Some(denied) = self.denied(consult) {
+            return vec![denied];
         }
         let Some(mut turned) = third_person(text, consult.pronouns) else { return Vec::new() };
         let label = match self.topic {
@@ -258,61 +251,44 @@ impl Told<'_> {
             Some(Topic::Character) => "Character",
             _ => "",
         };
-        let fragment = !SUBJECT.is_match(text);
-        let mut weight = weight_of(text);
-        if self.first && self.topic.is_some() && !fragment && text.split(' ').count() >= 5 {
-            weight += 0.8;
+        if CONDITION_ALONE.is_match(text) {
+            return Vec::new();
         }
-        if let Some(Topic::Symptoms) = self.topic
-            && self.first
-            && fragment
-            && let Some([asked]) = self.asked.as_deref()
-            && weight > 0.4
-            && !UNSURE.is_match(text)
-        {
-            turned = format!("{asked}: {turned}");
-            weight += 1.0;
-        } else if self.first && !label.is_empty() && fragment {
-            if label != "Location" && label != "Character" && !TIME.is_match(text) && weight < 1.0 {
+        if !SUBJECT.is_match(text) {
+            let clinical = SYMPTOM.is_match(text) || CONDITION.is_match(text);
+            let asked = self.asked.as_deref().filter(|_| self.first && !UNSURE.is_match(text));
+            if let (Some(Topic::Symptoms), Some([asked])) = (self.topic, asked) {
+                turned = format!("{asked}: {turned}");
+            } else if self.first && !label.is_empty() {
+                let measured = matches!(label, "Location" | "Character") || TIME.is_match(text) || clinical;
+                if !measured {
+                    return Vec::new();
+                }
+                turned = format!("{label}: {turned}");
+            } else if !clinical || text.split(' ').count() < 3 {
                 return Vec::new();
             }
-            turned = format!("{label}: {turned}");
-            weight += 1.5;
-        } else if fragment && weight < 2.0 {
-            return Vec::new();
         }
-        if weight < 0.7 {
-            return Vec::new();
-        }
-        vec![
-            Candidate::new(SectionCode::HistoryOfPresentIllness, &turned, &self.evidence, self.place)
-                .weighing(weight),
-        ]
+        vec![Candidate::new(SectionCode::HistoryOfPresentIllness, &turned, &self.evidence, self.place).open()]
     }
-}
 
-/// How much a sentence says about the complaint.
-fn weight_of(text: &str) -> f32 {
-    let count = |pattern: &regex::Regex, most: usize| pattern.find_iter(text).take(most).count() as f32;
-    let words = text.split(' ').count() as f32;
-    let said = 1.2 * count(&SYMPTOM, 3)
-        + 0.8 * count(&CONDITION, 2)
-        + 0.5 * count(&BODY, 2)
-        + 0.6 * count(&TIME, 2)
-        + 0.5 * count(&COURSE, 3)
-        + 0.5 * count(&TEST, 1)
-        + 0.8 * drugs_in(text).len().min(2) as f32;
-    if said - 0.6 * count(&TIME, 2) < 0.4 {
-        return 0.5 * said;
+    /// "I haven't had any fever" is "Denies fever"; what is no symptom is denied in the patient's words.
+    fn denied(&self, consult: &Consult) -> Option<Candidate> {
+        let start = denial_at(self.text)?;
+        let rest = &self.text[start..];
+        if let [named] = &symptoms(rest)[..]
+            && rest.split(' ').count() <= named.split(' ').count() + 1
+        {
+            let text = format!("Denies {named}");
+            return Some(Candidate::new(SectionCode::ReviewOfSystems, &text, &self.evidence, self.place));
+        }
+        let names = SYMPTOM.is_match(rest) || CONDITION.is_match(rest) || PROCEDURE.is_match(rest);
+        if !names || TAKES_BACK.is_match(rest) || CLAUSE.is_match(rest) || rest.split(' ').count() > 14 {
+            return None;
+        }
+        let text = format!("the patient denies {}", third_person(rest, consult.pronouns)?);
+        Some(Candidate::new(SectionCode::HistoryOfPresentIllness, &text, &self.evidence, self.place).open())
     }
-    let length = if words < 4.0 {
-        0.5
-    } else if words > 28.0 {
-        0.7
-    } else {
-        1.0
-    };
-    said * length
 }
 
 patterns! {
@@ -337,12 +313,13 @@ fn chief_complaint(consult: &Consult, candidates: &mut Vec<Candidate>) -> Option
                 &[sentence.segment],
                 place,
             );
-            candidates.push(introduced.weighing(6.0));
+            candidates.push(introduced);
         }
 
         let found = COMES_FOR.captures(&sentence.text).or_else(|| HEARD.captures(&sentence.text));
         if let Some(reason) = found.and_then(|found| found.get(1)) {
             let reason = OF_YOURS.replace_all(reason.as_str(), "the");
+            let reason = WHOSE.replace(&reason, "");
             let reason = END_OF_REASON.replace(&reason, "").into_owned();
             let clinical = SYMPTOM.is_match(&reason)
                 || CONDITION.is_match(&reason)
@@ -350,10 +327,12 @@ fn chief_complaint(consult: &Consult, candidates: &mut Vec<Candidate>) -> Option
                 || FOLLOWS.is_match(&reason);
             let reason = reason.as_str();
             if clinical && !HERE_PERSONAL.is_match(reason) && reason.split(' ').count() <= 16 {
-                candidates.push(
-                    Candidate::new(SectionCode::ChiefComplaint, reason, &[sentence.segment], place)
-                        .weighing(9.0),
-                );
+                candidates.push(Candidate::new(
+                    SectionCode::ChiefComplaint,
+                    reason,
+                    &[sentence.segment],
+                    place,
+                ));
                 return None;
             }
         }
@@ -376,8 +355,6 @@ fn chief_complaint(consult: &Consult, candidates: &mut Vec<Candidate>) -> Option
     let text = aside.filter(|named| SYMPTOM.is_match(named)).unwrap_or(text);
     let turned = third_person(&text, consult.pronouns)?;
     let evidence = [consult.sentences[place].segment];
-    candidates.push(
-        Candidate::new(SectionCode::ChiefComplaint, &telegraphic(&turned), &evidence, place).weighing(9.0),
-    );
+    candidates.push(Candidate::new(SectionCode::ChiefComplaint, &telegraphic(&turned), &evidence, place));
     Some(place)
 }

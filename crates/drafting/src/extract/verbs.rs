@@ -160,18 +160,3 @@ pub(super) fn plural(verb: &str) -> Option<String> {
         _ => return None,
     })
 }
-
-/// A contraction of the first person apart: "i've" is "i have".
-pub(super) fn apart(word: &str) -> Option<[&'static str; 2]> {
-    Some(match word {
-        "i'm" => ["i", "am"],
-        "i've" => ["i", "have"],
-        "i'll" => ["i", "will"],
-        "i'd" => ["i", "would"],
-        "we're" => ["we", "are"],
-        "we've" => ["we", "have"],
-        "we'll" => ["we", "will"],
-        "we'd" => ["we", "would"],
-        _ => return None,
-    })
-}

@@ -3,6 +3,8 @@
 
 use clinical::quantity::written_numbers;
 
+use super::lexicon::SYMPTOM;
+
 /// Sounds of hesitation and fillers; they mean nothing wherever they stand.
 const HESITATION: &[&str] = &[
     "um",
@@ -11,6 +13,7 @@ const HESITATION: &[&str] = &[
     "uhm",
     "uhh",
     "er",
+    "eh",
     "erm",
     "ah",
     "ahh",
@@ -31,6 +34,14 @@ const HESITATION: &[&str] = &[
 
 /// Fillers of two words.
 const FILLER_PAIRS: &[(&str, &str)] = &[("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")];
+
+/// Words after which nobody pauses but to think.
+const UNFINISHED: &[&str] = &[
+    "a", "an", "the", "my", "your", "his", "her", "in", "on", "at", "of", "to", "for", "with", "from",
+    "about", "and", "or", "is", "was", "are", "were", "have", "had", "has", "be", "been", "some", "noticed",
+    "feel", "felt", "having", "that", "just", "it's", "i'm", "i've", "any", "very", "get", "got", "take",
+    "took", "taking",
+];
 
 /// The words of a turn, cleaned, each with the punctuation that follows it.
 pub(super) fn clean(turn: &str) -> Vec<String> {
@@ -80,6 +91,9 @@ const LINKS: &[&str] = &[
     "exactly",
     "definitely",
     "dragon",
+    "lastly",
+    "firstly",
+    "sir",
 ];
 
 /// Words that link where a pause or a new subject follows, and mean something elsewhere: "right, it hurts" but "right knee".
@@ -201,6 +215,7 @@ fn joined(turn: &str) -> Vec<String> {
                 };
                 words.push("to".into());
             }
+            (_, "'cause" | "'cause,") => words.push("because".into()),
             (Some(last), _) if word.starts_with('\'') && word.len() > 1 => last.push_str(word),
             (_, _) if no_letters && word != "%" => {}
             (_, "gonna") => words.extend(["going".into(), "to".into()]),
@@ -246,9 +261,14 @@ fn without_fillers(words: Vec<String>) -> Vec<String> {
         }
         // The end of a sentence stays where a filler carried it.
         let last_dropped = &words[at + dropped - 1];
-        let paused = dropped == 2
-            && last_dropped.ends_with(',')
-            && !kept.last().is_some_and(|last| matches!(bare(last).as_str(), "no" | "yes" | "not"));
+        // The pause was around it: "noticed, um, a cough". In a list and after a "no" the comma has a meaning.
+        let paused = last_dropped.ends_with(',')
+            && !kept.last().is_some_and(|last| {
+                matches!(bare(last).as_str(), "no" | "yes" | "yeah" | "not")
+                    || is_number(last)
+                    || SYMPTOM.is_match(last)
+            })
+            || kept.last().is_some_and(|last| UNFINISHED.contains(&bare(last).as_str()));
         if let (true, Some(last)) = (paused, kept.last_mut()) {
             // The pause was around the filler: "have, you know, edema".
             *last = last.trim_end_matches(',').to_owned();
@@ -264,9 +284,30 @@ fn without_fillers(words: Vec<String>) -> Vec<String> {
     kept
 }
 
-/// "like" between pauses.
+/// "like" before a pause, where nothing is likened.
 fn filler_like(words: &[String], at: usize) -> bool {
-    words[at].eq_ignore_ascii_case("like,") && (at == 0 || words[at - 1].ends_with(','))
+    let compares = |word: &str| {
+        matches!(
+            bare(word).as_str(),
+            "feel"
+                | "feels"
+                | "felt"
+                | "feeling"
+                | "look"
+                | "looks"
+                | "looked"
+                | "sound"
+                | "sounds"
+                | "seem"
+                | "seems"
+                | "something"
+                | "things"
+                | "stuff"
+                | "that's"
+                | "symptoms"
+        )
+    };
+    words[at].eq_ignore_ascii_case("like,") && (at == 0 || !compares(&words[at - 1]))
 }
 
 /// "i , i just" and "do you have do you have": what is begun again counts once. Numbers are never taken for repeats.
@@ -274,7 +315,10 @@ fn filler_like(words: &[String], at: usize) -> bool {
 fn unstuttered(word: &str) -> String {
     match word.split_once('-') {
         Some((first, second))
-            if !first.is_empty() && first.chars().all(char::is_alphabetic) && bare(first) == bare(second) =>
+            if !first.is_empty()
+                && first.chars().all(char::is_alphabetic)
+                && (bare(first) == bare(second)
+                    || bare(second).starts_with(&format!("{}'", bare(first)))) =>
         {
             second.to_owned()
         }
