@@ -308,6 +308,14 @@ pub async fn start_recording(app: App<'_>, id: String, device: Option<String>) -
     in_session(&app, move |session| session.start_recording(id, device.as_deref())).await
 }
 
+/// Begins to record the clinician dictating the note.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_dictation(app: App<'_>, id: String, device: Option<String>) -> Answer<()> {
+    let id = encounter_id(&id)?;
+    in_session(&app, move |session| session.start_dictation(id, device.as_deref())).await
+}
+
 /// Pauses the recording.
 #[tauri::command]
 #[specta::specta]

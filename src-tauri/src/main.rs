@@ -79,6 +79,7 @@ fn interface() -> Builder<tauri::Wry> {
             commands::record_consent,
             commands::save_jottings,
             commands::start_recording,
+            commands::start_dictation,
             commands::pause_recording,
             commands::resume_recording,
             commands::stop_recording,

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Role};
+use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Origin, Role, Speaker};
 use dictum_tests::{fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone};
 use scribe::{
     Event, Places, RecordingState, Scribe, Session, SignalFault, Stage, VaultState, WhichPatient,
@@ -126,6 +126,35 @@ async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_
     let last = said.segments().last().unwrap().span.unwrap();
     assert!(last.end_ms + 3_000 > recorded_ms, "{} of {recorded_ms} ms are transcribed", last.end_ms);
     assert!(session.start_recording(id, None).is_err(), "what would never be transcribed is not recorded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dictated_note_needs_no_consent_and_is_the_clinicians_own() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let patient = WhichPatient::New(sample_patient());
+    let id = session.create_encounter(patient, "Knee pain", EncounterClass::Ambulatory).unwrap();
+    session.record_consent(id, ConsentAnswer::Declined, "The patient").unwrap();
+    assert_eq!(session.start_recording(id, None).unwrap_err().code(), "no_consent");
+    session.start_dictation(id, None).unwrap();
+    let mut voice = Speaking::the_sample();
+    wait_until("ten seconds of sound", || scribe.recording_status().is_some_and(|r| r.saved_ms >= 10_000));
+    session.stop_recording(id).unwrap();
+    voice.stop();
+    wait_until("the note", || drafted(&scribe, id));
+
+    let said = session.transcript(id).unwrap();
+    assert!(!said.segments().is_empty());
+    assert!(said.segments().iter().all(|segment| segment.speaker == Speaker::Clinician));
+    let stored = session.vault().latest_note(id).unwrap().unwrap();
+    assert_eq!(stored.source.engine, "dictation");
+    assert!(stored.note.statements().count() > 0);
+    for statement in stored.note.statements() {
+        assert_eq!(statement.origin, Origin::Clinician);
+        assert!(!statement.needs_resolution(), "what was dictated was said");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

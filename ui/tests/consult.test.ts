@@ -45,11 +45,27 @@ test('after a refusal there is no Record, and the jottings become the note', asy
 	await user.click(screen.getByTestId('consent-confirm'));
 	await waitFor(() => expect(screen.queryByTestId('record')).toBeNull());
 	expect((await backend.status()).recording).toBeNull();
+	expect(screen.getByTestId('dictate')).toBeVisible();
 
 	await user.type(screen.getByTestId('jottings'), 'Ear drum red');
 	await user.click(screen.getByTestId('write-note'));
 	expect(await screen.findByTestId('note')).toBeVisible();
 	expect((await backend.encounter('encounter-4')).jottings).toBe('Ear drum red');
+});
+
+test('a note is dictated without consent, for nobody but the clinician is heard', async () => {
+	const { user, backend } = await openPlanned({ pace: 40 });
+	await user.keyboard('d');
+	await screen.findByTestId('stop');
+	expect(screen.queryByTestId('consent-dialog')).toBeNull();
+	expect(screen.getByTestId('consult-state')).toHaveTextContent('Dictating');
+	expect(screen.getByTestId('dictation-hint')).toHaveTextContent('section plan');
+	await user.keyboard('p');
+	await user.click(await screen.findByTestId('resume'));
+	expect(await screen.findByTestId('pause')).toBeVisible();
+	await user.keyboard(' ');
+	expect(await screen.findByTestId('note')).toBeVisible();
+	expect((await backend.encounter('encounter-4')).row.dictation).toBe(true);
 });
 
 test('jottings are saved while they are typed, and typing a space stops nothing', async () => {

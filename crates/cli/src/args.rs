@@ -58,6 +58,9 @@ pub enum Command {
         /// How it is listened to.
         #[command(flatten)]
         listening: Listening,
+        /// One clinician dictates, in English: spoken marks become marks, and sections stand on lines of their own.
+        #[arg(long, conflicts_with_all = ["language", "translate"])]
+        dictation: bool,
     },
     /// Draft a note from a transcript and check it.
     Draft {
@@ -277,4 +280,6 @@ pub enum EngineName {
     Llm,
     /// By rule, without a model.
     Extractive,
+    /// None: the transcript is a dictated note, whose commands and headings say where each sentence goes.
+    Dictation,
 }

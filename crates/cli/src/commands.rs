@@ -24,8 +24,8 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
     let json = args.json;
     match args.command {
         Command::Demo { out } => demo(&places, &out, json).await,
-        Command::Transcribe { audio, model, listening } => {
-            transcribe(&places, &audio, model.as_deref(), listening, json).await
+        Command::Transcribe { audio, model, listening, dictation } => {
+            transcribe(&places, &audio, model.as_deref(), listening, dictation, json).await
         }
         Command::Draft { transcript, drafting } => draft(&places, &transcript, &drafting, json).await,
         Command::Check { note, transcript } => check(&note, &transcript, json),
@@ -92,10 +92,12 @@ async fn transcribe(
     audio: &Path,
     model: Option<&str>,
     listening: Listening,
+    dictation: bool,
     json: bool,
 ) -> Result<ExitCode, Failure> {
     let model = speech_model(places, model)?;
     let hearing = hearing(places, &model, listening)?;
+    let hearing = if dictation { hearing.of_dictation() } else { hearing };
     let bar = ProgressBar::new(0).with_style(
         ProgressStyle::with_template("{wide_bar} {pos} of {len} s")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -168,6 +170,7 @@ fn engine(places: &Places, drafting: &Drafting) -> Result<Engine, Failure> {
         EngineName::Auto => EngineChoice::Auto,
         EngineName::Llm => EngineChoice::Llm,
         EngineName::Extractive => EngineChoice::Extractive,
+        EngineName::Dictation => EngineChoice::Dictation,
     };
     Ok(Engine::choose(places, choice, drafting.model.as_deref())?)
 }

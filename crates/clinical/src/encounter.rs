@@ -26,6 +26,28 @@ pub struct Encounter {
     pub end: Option<Timestamp>,
     /// The patient's answer to being recorded; none while they have not been asked.
     pub consent: Option<Consent>,
+    /// What its sound is.
+    #[serde(default)]
+    pub sound: Sound,
+}
+
+impl Encounter {
+    /// Whether a recording may start: the patient has agreed, or it is dictation, in which only the clinician is heard.
+    pub fn permits_recording(&self) -> bool {
+        self.sound == Sound::Dictation
+            || self.consent.as_ref().is_some_and(|consent| consent.answer.permits_recording())
+    }
+}
+
+/// What is recorded at an encounter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sound {
+    /// The talk of patient and clinician.
+    #[default]
+    Visit,
+    /// The clinician alone, who dictates the note.
+    Dictation,
 }
 
 /// HL7 v3 `ActEncounterCode`, the classes that FHIR R4 prefers for `Encounter.class`.

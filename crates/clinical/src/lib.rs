@@ -17,7 +17,7 @@ mod signed;
 mod transcript;
 
 pub use detail::{Allergy, Detail, Medication, TemperatureUnit, VitalSign, WeightUnit};
-pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus};
+pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus, Sound};
 pub use format::{Format, TranscriptError};
 pub use ids::{EncounterId, NoteId, PatientId, SegmentId, StatementId, TranscriptId, UserId};
 pub use language::{ENGLISH, LANGUAGES, language_name};

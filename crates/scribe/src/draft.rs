@@ -23,12 +23,16 @@ pub enum EngineChoice {
     Llm,
     /// The extractive drafter, which needs no model.
     Extractive,
+    /// None: the clinician dictated the note.
+    Dictation,
 }
 
 /// A drafter, ready to write.
 pub enum Engine {
     /// Copies and rewords by rule; cites everything.
     Extractive,
+    /// Puts what was dictated where it was said to go.
+    Dictation,
     /// A language model in its own process.
     Language {
         /// The process.
@@ -50,6 +54,7 @@ impl Engine {
         };
         match choice {
             EngineChoice::Extractive => Ok(Self::Extractive),
+            EngineChoice::Dictation => Ok(Self::Dictation),
             EngineChoice::Llm => language().map(Self::language),
             EngineChoice::Auto if model.is_some() => language().map(Self::language),
             EngineChoice::Auto => {
@@ -67,6 +72,7 @@ impl Engine {
     pub fn name(&self) -> String {
         match self {
             Self::Extractive => "extractive drafter".into(),
+            Self::Dictation => "dictation".into(),
             Self::Language { model, .. } => model.name.clone(),
         }
     }
@@ -78,6 +84,7 @@ impl Engine {
     pub async fn draft(&self, template: &Template, transcript: &Transcript) -> Result<Note, Error> {
         let mut note = match self {
             Self::Extractive => drafting::extract(template, transcript),
+            Self::Dictation => drafting::dictation::note(template, transcript),
             Self::Language { worker, .. } => {
                 let request = GenerateRequest {
                     messages: drafting::prompt::messages(template, transcript)

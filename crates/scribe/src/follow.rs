@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use capture::{Recorder, SAMPLE_RATE};
-use clinical::{EncounterId, Phi, Segment, Speaker, TranscriptId};
+use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId};
 use jiff::Timestamp;
 use vault::{AudioChunk, NoteSource};
 use worker::WhisperWorker;
 
 use crate::draft::{Engine, EngineChoice, template};
-use crate::listen::{HeardSoFar, Hearing, Listener};
+use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
 use crate::recording::stored_form;
 use crate::session::lock;
 use crate::{Error, Event, InstalledModel, Session, Stage};
@@ -150,7 +150,8 @@ impl Session {
     pub(crate) async fn draft_from(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
         let template = template("soap")?;
-        let engine = Engine::choose(&self.places, EngineChoice::Auto, None)?;
+        let choice = if self.is_dictated(id)? { EngineChoice::Dictation } else { EngineChoice::Auto };
+        let engine = Engine::choose(&self.places, choice, None)?;
         let (note, engine) = engine.draft_or_extract(&template, &said).await;
         let source = NoteSource { engine, transcript: Some(transcript) };
         self.vault.save_note(id, &note, &source, self.user.id, Timestamp::now())?;
@@ -296,7 +297,13 @@ impl Session {
             records.into_iter().find(|record| record.id == making.transcript).and_then(|r| r.language);
         let languages = known.map_or(settings.languages, |known| vec![known]);
         let vocabulary = self.vocabulary(making.encounter)?;
-        Hearing::new(making.model, languages, settings.translate, &vocabulary, &self.formulary())
+        let hearing =
+            Hearing::new(making.model, languages, settings.translate, &vocabulary, &self.formulary())?;
+        Ok(if self.is_dictated(making.encounter)? { hearing.of_dictation() } else { hearing })
+    }
+
+    fn is_dictated(&self, id: EncounterId) -> Result<bool, Error> {
+        Ok(self.vault.encounter(id)?.sound == Sound::Dictation)
     }
 
     fn append(&self, making: &Making<'_>, language: Option<&str>, heard: HeardSoFar) -> Result<(), Error> {
@@ -314,8 +321,7 @@ impl Session {
         if let Some(language) = language.filter(|_| first_new == 0) {
             self.vault.set_transcript_language(transcript, language)?;
         }
-        let passages = so_far.segments().iter().map(|segment| (segment.span, segment.english().as_str()));
-        let speakers = speech::assign_speakers(passages);
+        let speakers = speakers(so_far.segments(), self.is_dictated(id)?);
         self.vault.set_speakers(transcript, &speakers)?;
         for (segment, speaker) in so_far.segments().iter().zip(speakers).skip(first_new) {
             let segment = Segment { speaker, ..segment.clone() };

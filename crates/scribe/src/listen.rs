@@ -4,6 +4,7 @@ use std::path::Path;
 
 use capture::{AudioFile, SAMPLE_RATE};
 use clinical::{ENGLISH, Phi, Segment, Span, Speaker, Transcript, language_name};
+use drafting::dictation::Piece;
 use speech::written::{Written, written_form};
 use speech::{Chunk, Chunker, ChunkerConfig, Recognised};
 use terminology::{Formulary, Vocabulary};
@@ -32,11 +33,13 @@ pub struct Hearing {
     pub translate: bool,
     /// Names that the model shall rather hear.
     pub prompt: Option<Phi>,
+    /// Whether this is dictation: one clinician speaks, in English with spoken marks and commands.
+    pub dictation: bool,
 }
 
 impl Default for Hearing {
     fn default() -> Self {
-        Self { languages: vec![ENGLISH.into()], translate: false, prompt: None }
+        Self { languages: vec![ENGLISH.into()], translate: false, prompt: None, dictation: false }
     }
 }
 
@@ -61,7 +64,13 @@ impl Hearing {
             )));
         }
         let prompt = || terminology::prompt(vocabulary, formulary, PROMPT_TOKENS);
-        Ok(Self { languages, translate, prompt: model.takes_prompt.then(prompt) })
+        Ok(Self { languages, translate, prompt: model.takes_prompt.then(prompt), dictation: false })
+    }
+
+    /// The same for dictation. Its commands are English.
+    #[must_use]
+    pub fn of_dictation(self) -> Self {
+        Self { languages: vec![ENGLISH.into()], translate: false, dictation: true, ..self }
     }
 }
 
@@ -168,7 +177,8 @@ impl Listener {
 
     async fn recognise_chunk(&self, chunk: &Chunk) -> Result<Vec<Segment>, Error> {
         if self.language() == Some(ENGLISH) {
-            return Ok(self.recognise_as(chunk, &self.params).await?.into_iter().map(written).collect());
+            let form = if self.hearing.dictation { dictated } else { written };
+            return Ok(self.recognise_as(chunk, &self.params).await?.into_iter().map(form).collect());
         }
         // The written form is that of English.
         let as_heard = |(span, text)| Segment::new(Speaker::Unknown, text, Some(span));
@@ -234,9 +244,10 @@ pub async fn transcribe_file(
     let file = capture::decode_file(path)?;
     let whisper = whisper_for(model);
     whisper.info().await?;
+    let dictation = hearing.dictation;
     let heard = hear_file(file, model, &whisper, hearing, &mut progress).await?;
     whisper.shut_down().await;
-    Ok((with_speakers(heard.pieces), heard.language))
+    Ok((with_speakers(heard.pieces, dictation), heard.language))
 }
 
 /// What was heard in a file.
@@ -279,8 +290,28 @@ fn written((span, heard): (Span, Phi)) -> Segment {
     Segment { spoken, ..Segment::new(Speaker::Unknown, text, Some(span)) }
 }
 
-fn with_speakers(pieces: Vec<Segment>) -> Transcript {
-    let speakers = speech::assign_speakers(pieces.iter().map(|piece| (piece.span, piece.english().as_str())));
+/// What was dictated, with its marks and its commands on lines of their own, as [`drafting::dictation::note`] reads it again.
+fn dictated((span, heard): (Span, Phi)) -> Segment {
+    let pieces = drafting::dictation::dictated(&heard);
+    let lines = pieces.iter().map(|piece| match piece {
+        Piece::Text(text) => written_form(text).text.into_string(),
+        Piece::Section(_) => piece.written().into_owned(),
+    });
+    let text = Phi::from(lines.collect::<Vec<_>>().join("\n"));
+    let spoken = (text != heard).then_some(heard);
+    Segment { spoken, ..Segment::new(Speaker::Clinician, text, Some(span)) }
+}
+
+/// Who speaks in each passage: in dictation the clinician.
+pub(crate) fn speakers(passages: &[Segment], dictation: bool) -> Vec<Speaker> {
+    if dictation {
+        return vec![Speaker::Clinician; passages.len()];
+    }
+    speech::assign_speakers(passages.iter().map(|passage| (passage.span, passage.english().as_str())))
+}
+
+fn with_speakers(pieces: Vec<Segment>, dictation: bool) -> Transcript {
+    let speakers = speakers(&pieces, dictation);
     let mut transcript = Transcript::default();
     for (piece, speaker) in pieces.into_iter().zip(speakers) {
         transcript.add(Segment { speaker, ..piece });

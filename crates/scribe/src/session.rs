@@ -7,7 +7,7 @@ use std::time::Duration;
 use capture::DeviceId;
 use clinical::{
     Consent, ConsentAnswer, Encounter, EncounterClass, EncounterId, EncounterStatus, Gap, Patient, PatientId,
-    Phi, Role, Transcript, User,
+    Phi, Role, Sound, Transcript, User,
 };
 use jiff::{Timestamp, ToSpan};
 use vault::Vault;
@@ -187,6 +187,7 @@ impl Session {
             start: now,
             end: None,
             consent: None,
+            sound: Sound::Visit,
         };
         self.vault.save_encounter(&encounter, self.user.id, now)?;
         Ok(encounter.id)
@@ -218,8 +219,22 @@ impl Session {
     /// [`Error::NoConsent`], [`Error::Busy`] while another recording runs, [`Error::Capture`] without a microphone,
     /// [`Error::Vault`].
     pub fn start_recording(self: &Arc<Self>, id: EncounterId, device: Option<&str>) -> Result<(), Error> {
+        self.start(id, device, Sound::Visit)
+    }
+
+    /// Begins to record the clinician dictating the note, alone: that needs nobody's consent.
+    ///
+    /// # Errors
+    /// As [`Session::start_recording`], but for consent.
+    pub fn start_dictation(self: &Arc<Self>, id: EncounterId, device: Option<&str>) -> Result<(), Error> {
+        self.start(id, device, Sound::Dictation)
+    }
+
+    fn start(self: &Arc<Self>, id: EncounterId, device: Option<&str>, sound: Sound) -> Result<(), Error> {
         let mut encounter = self.vault.encounter(id)?;
-        if !encounter.consent.as_ref().is_some_and(|consent| consent.answer.permits_recording()) {
+        let is_other = encounter.sound != sound;
+        encounter.sound = sound;
+        if !encounter.permits_recording() {
             return Err(Error::NoConsent);
         }
         if encounter.status == EncounterStatus::Finished {
@@ -230,11 +245,17 @@ impl Session {
         {
             return Err(Error::Busy("The transcript of this consult is finished. Start a new consult."));
         }
+        if is_other && self.vault.audio_extent(id)?.chunks > 0 {
+            return Err(Error::Busy("This consult has a recording of another kind. Start a new consult."));
+        }
         let mut slot = lock(&self.recording);
         if slot.is_some() {
             return Err(Error::Busy("Another consult is being recorded. Stop it first."));
         }
         let now = Timestamp::now();
+        if is_other {
+            self.vault.save_encounter(&encounter, self.user.id, now)?;
+        }
         let device = device.map(|id| DeviceId::from(id.to_owned()));
         let recording = ActiveRecording::start(
             self.vault.clone(),

@@ -5,7 +5,6 @@
 
 mod boundaries;
 mod chunker;
-pub mod dictation;
 pub mod evaluation;
 mod repetition;
 mod segments;

@@ -95,6 +95,7 @@ fn add_encounter(vault: &Vault, user: UserId, now: Timestamp) -> EncounterId {
         start: now,
         end: None,
         consent: None,
+        sound: clinical::Sound::Visit,
     };
     vault.save_encounter(&encounter, user, now).unwrap();
     let consent =

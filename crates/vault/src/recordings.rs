@@ -3,6 +3,7 @@
 use clinical::{EncounterId, Gap, GapCause, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::json;
 
 use crate::audio;
 use crate::audit::{self, Entry};
@@ -21,7 +22,7 @@ impl Vault {
         self.store.audited(|transaction| {
             let encounter = self.store.encounter(transaction, id)?;
             signing::refuse_signed(transaction, id)?;
-            if !encounter.consent.is_some_and(|consent| consent.answer.permits_recording()) {
+            if !encounter.permits_recording() {
                 return Err(VaultError::NoConsent);
             }
             if end(transaction, id, now)? {
@@ -33,7 +34,8 @@ impl Vault {
                 "INSERT INTO recordings (encounter, run, began_at) VALUES (?1, ?2, ?3)",
                 params![id.to_string(), self.store.run, now.to_string()],
             )?;
-            audit::record(transaction, Entry::new(now, actor, "recording.began", &id))
+            let detail = json!({ "sound": encounter.sound });
+            audit::record(transaction, Entry::new(now, actor, "recording.began", &id).with(detail))
         })
     }
 

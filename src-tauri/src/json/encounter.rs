@@ -1,6 +1,6 @@
 //! Patients, encounters, recordings and transcripts.
 
-use clinical::{ConsentAnswer, EncounterClass, Gap, GapCause, Gender, Patient, Segment};
+use clinical::{ConsentAnswer, EncounterClass, Gap, GapCause, Gender, Patient, Segment, Sound};
 use scribe::{RecordingStatus, Stage, WorklistRow};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -100,6 +100,8 @@ pub struct EncounterRow {
     stage: StageJson,
     unresolved: u32,
     recorded_ms: u32,
+    /// Whether its sound is the clinician dictating.
+    dictation: bool,
 }
 
 impl From<&WorklistRow> for EncounterRow {
@@ -112,6 +114,7 @@ impl From<&WorklistRow> for EncounterRow {
             stage: row.stage.into(),
             unresolved: u32::try_from(row.unresolved).unwrap_or(u32::MAX),
             recorded_ms: ms(row.recorded_ms),
+            dictation: row.encounter.sound == Sound::Dictation,
         }
     }
 }

@@ -39,6 +39,8 @@ export const commands = {
 	saveJottings: (id: string, text: string) => __TAURI_INVOKE<null>("save_jottings", { id, text }),
 	/**  Begins to record. */
 	startRecording: (id: string, device: string | null) => __TAURI_INVOKE<null>("start_recording", { id, device }),
+	/**  Begins to record the clinician dictating the note. */
+	startDictation: (id: string, device: string | null) => __TAURI_INVOKE<null>("start_dictation", { id, device }),
 	/**  Pauses the recording. */
 	pauseRecording: (id: string) => __TAURI_INVOKE<null>("pause_recording", { id }),
 	/**  Goes on after a pause. */
@@ -192,6 +194,8 @@ export type EncounterRow = {
 	stage: Stage,
 	unresolved: number,
 	recorded_ms: number,
+	/**  Whether its sound is the clinician dictating. */
+	dictation: boolean,
 };
 
 /**  An encounter with all that the consult screen shows. */

@@ -53,7 +53,7 @@ pub(super) fn jotted(transcript: &Transcript) -> Vec<Candidate> {
 }
 
 /// Sentences and what stands between semicolons; a point inside a number or an abbreviation ends nothing.
-fn clauses(line: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn clauses(line: &str) -> impl Iterator<Item = &str> {
     line.split_inclusive([';', '.', ' '])
         .scan((line, 0, 0), |(line, start, at), part| {
             *at += part.len();
@@ -70,7 +70,7 @@ fn clauses(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The section that a clause names at its start, and what it says of it.
-fn label(clause: &str) -> (Option<SectionCode>, &str) {
+pub(crate) fn label(clause: &str) -> (Option<SectionCode>, &str) {
     use SectionCode::*;
     let Some(found) = LABEL.captures(clause) else { return (None, clause) };
     let rest = clause[found.get(0).map_or(0, |whole| whole.end())..].trim();
@@ -99,7 +99,7 @@ fn label(clause: &str) -> (Option<SectionCode>, &str) {
 }
 
 /// A plan is of many kinds; what it is about tells which.
-fn planned(clause: &str) -> SectionCode {
+pub(crate) fn planned(clause: &str) -> SectionCode {
     let about = about(clause).filter(|section| section.part() == SoapPart::Plan);
     about.unwrap_or_else(|| match clause {
         _ if !drugs_in(clause).is_empty() => SectionCode::PlanMedications,
@@ -110,7 +110,7 @@ fn planned(clause: &str) -> SectionCode {
 }
 
 /// What a clause without a label is about, where that is plain.
-fn about(clause: &str) -> Option<SectionCode> {
+pub(crate) fn about(clause: &str) -> Option<SectionCode> {
     use SectionCode::*;
     let drug = !drugs_in(clause).is_empty();
     Some(match clause {
@@ -135,7 +135,7 @@ fn about(clause: &str) -> Option<SectionCode> {
     })
 }
 
-fn detail(section: SectionCode, clause: &str) -> Option<Detail> {
+pub(crate) fn detail(section: SectionCode, clause: &str) -> Option<Detail> {
     match section {
         SectionCode::VitalSigns => match vital_signs(clause)[..] {
             [(_, sign)] => Some(Detail::VitalSign(sign)),

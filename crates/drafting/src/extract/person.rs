@@ -175,7 +175,7 @@ pub(super) fn denial_at(sentence: &str) -> Option<usize> {
 }
 
 /// With a capital at its start, a full stop at its end, and "I" and names of months and days as they are written.
-pub(super) fn sentence_case(text: &str) -> String {
+pub(crate) fn sentence_case(text: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         words.push(match bare(word).as_str() {

@@ -48,6 +48,7 @@ pub fn with(version: u32, patient: Patient) -> SignedNote {
         start: "2026-11-03T09:30:00Z".parse().unwrap(),
         end: Some("2026-11-03T09:52:10Z".parse().unwrap()),
         consent: None,
+        sound: clinical::Sound::Visit,
     };
     let hpi = ["Right knee pain for 5 days, pain < 4 at rest & > 6 on stairs.", "Denies fever."];
     let note = Note {

@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+use clinical::Sound;
+
 use super::*;
 
 #[test]
@@ -31,6 +33,15 @@ fn gaps_and_duplicates_are_refused() {
         );
     }
     office.vault.append_audio(id, &chunk(1)).unwrap();
+}
+
+#[test]
+fn dictation_needs_nobodys_consent() {
+    let office = Office::new();
+    let encounter = Encounter { sound: Sound::Dictation, ..office.encounter() };
+    office.vault.save_encounter(&encounter, office.doctor.id, now()).unwrap();
+    office.vault.begin_recording(encounter.id, office.doctor.id, now()).unwrap();
+    office.vault.append_audio(encounter.id, &chunk(0)).unwrap();
 }
 
 #[test]

@@ -87,6 +87,7 @@ impl Office {
             start: now(),
             end: None,
             consent: None,
+            sound: clinical::Sound::Visit,
         };
         self.vault.save_encounter(&encounter, self.doctor.id, now()).unwrap();
         encounter

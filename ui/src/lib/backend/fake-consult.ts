@@ -220,6 +220,7 @@ export function dayOfConsults(now: Date): EncounterRow[] {
 				stage,
 				unresolved: 0,
 				recorded_ms,
+				dictation: false,
 			};
 		},
 	);

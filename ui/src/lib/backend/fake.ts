@@ -222,6 +222,7 @@ export class Fake implements Backend {
 			stage: 'planned',
 			unresolved: 0,
 			recorded_ms: 0,
+			dictation: false,
 		};
 		this.#consults.set(id, consultFrom(row));
 		return id;
@@ -266,9 +267,19 @@ export class Fake implements Backend {
 		const consult = this.#at(id);
 		if (!consult.consent || consult.consent.answer === 'declined')
 			fail('no_consent', 'The patient has not agreed to be recorded.', 'Ask, and note the answer, before you record.');
+		await this.#record(consult, device);
+	}
+
+	async startDictation(id: string, device: string | null): Promise<void> {
+		const consult = this.#at(id);
+		consult.row.dictation = true;
+		await this.#record(consult, device);
+	}
+
+	async #record(consult: Consult, device: string | null): Promise<void> {
 		const name = (await this.microphones()).find((mic) => mic.id === device)?.name ?? 'Jabra Speak 510';
 		consult.recording = {
-			encounter_id: id,
+			encounter_id: consult.row.id,
 			state: 'recording',
 			elapsed_ms: 0,
 			saved_ms: 0,

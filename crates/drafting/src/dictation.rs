@@ -1,4 +1,4 @@
-//! Dictation: spoken punctuation and commands.
+//! Dictation: spoken punctuation and commands, and the note that they make.
 //!
 //! The rule: the words of a command are a command wherever they stand, unless what stands directly before or after makes
 //! them a thing that is spoken of. Before: an article, a possessive, or an adjective that goes with it ("her last period",
@@ -9,16 +9,21 @@
 //! put beside a spoken mark are taken for the same pause and go.
 
 mod commands;
+mod note;
 mod sections;
+
+use std::borrow::Cow;
 
 use clinical::{Phi, SectionCode, SoapPart};
 
 use commands::{Command, command_at};
 
+pub use note::note;
+
 /// A piece of what was dictated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// Text with its marks and line breaks. Its numbers are as they were said: [`crate::written::written_form`] writes them.
+    /// Text with its marks and line breaks. Its numbers are as they were said: the recogniser's side writes them.
     Text(Phi),
     /// What follows belongs elsewhere.
     Section(SectionChange),
@@ -35,6 +40,18 @@ pub enum SectionChange {
     To(SectionCode),
     /// To this part of the note, where it begins: "assessment", "plan".
     Part(SoapPart),
+}
+
+impl Piece {
+    /// As it stands in a transcript: read once more by [`dictated`], it is the same piece.
+    pub fn written(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text.as_str()),
+            Self::Section(SectionChange::Next) => "Next section.".into(),
+            Self::Section(SectionChange::Previous) => "Previous section.".into(),
+            Self::Section(change) => format!("Section {}.", sections::name(*change)).into(),
+        }
+    }
 }
 
 /// Reads spoken punctuation and commands in dictated `text`. Text without any comes back as one piece, byte for byte.
@@ -70,9 +87,9 @@ struct Word {
     past_marks: usize,
     /// In lower case, without marks.
     bare: String,
-    /// Whether a mark or the beginning of the text stands before it.
+    /// Whether a mark, a line break or the beginning of the text stands before it.
     after_mark: bool,
-    /// Whether a mark or the end of the text stands after it.
+    /// Whether a mark, a line break or the end of the text stands after it.
     before_mark: bool,
 }
 
@@ -82,6 +99,9 @@ fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(|c: char| !c.is_whitespace()).map(|found| at + found) {
+        if let Some(last) = words.last_mut().filter(|_| text[at..start].contains('\n')) {
+            last.before_mark = true;
+        }
         let end = text[start..].find(char::is_whitespace).map_or(text.len(), |len| start + len);
         let bare = text[start..end].trim_end_matches(MARKS);
         if bare.is_empty() {
@@ -93,7 +113,7 @@ fn words(text: &str) -> Vec<Word> {
             words.push(Word {
                 start,
                 past_marks: end,
-                bare: bare.trim_start_matches(MARKS).to_lowercase(),
+                bare: bare.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase(),
                 after_mark: words.last().is_none_or(|last| last.before_mark),
                 before_mark: start + bare.len() < end,
             });

@@ -106,9 +106,19 @@ pub(super) fn section_at(words: &[Word], at: usize, commanded: bool) -> Option<(
         ways.iter().find_map(|way| said_at(words, at, way)).filter(|_| first.after_mark || commanded)?;
     let name = said_at(words, name, &["the"]).unwrap_or(name);
     let (change, next) = name_at(words, name)?;
-    let next = said_at(words, next, &["section"]).filter(|_| !words[next - 1].before_mark).unwrap_or(next);
-    let ends = words[next - 1].before_mark || plain_command_at(words, next).is_some();
-    ends.then_some((change, next))
+    let with_word = said_at(words, next, &["section"]).filter(|_| !words[next - 1].before_mark);
+    let ends = |next: &usize| {
+        words[next - 1].before_mark
+            || plain_command_at(words, *next).is_some()
+            || section_at(words, *next, true).is_some()
+    };
+    with_word.into_iter().chain([next]).find(ends).map(|next| (change, next))
+}
+
+/// A name of where a change leads to.
+pub(super) fn name(change: SectionChange) -> String {
+    let named = NAMES.iter().find(|(_, to)| *to == change);
+    named.map_or_else(String::new, |(name, _)| name.join(" "))
 }
 
 fn name_at(words: &[Word], at: usize) -> Option<(SectionChange, usize)> {

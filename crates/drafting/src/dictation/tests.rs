@@ -100,6 +100,23 @@ fn debug_shows_no_words() {
 
 proptest! {
     #[test]
+    fn what_was_read_is_read_alike_again(
+        words in prop::collection::vec("(pain|Fever|the|in|of|comma|period|colon|new line|open bracket|next section|previous section|section plan|section hpi|go to exam|question mark|\\.|,)", 0..14),
+    ) {
+        let once = dictated(&words.join(" "));
+        let written: Vec<_> = once.iter().map(Piece::written).collect();
+        let again = dictated(&written.join("\n"));
+        let sections = |pieces: &[Piece]| -> Vec<SectionChange> {
+            pieces.iter().filter_map(|piece| match piece { Piece::Section(to) => Some(*to), Piece::Text(_) => None }).collect()
+        };
+        let text = |pieces: &[Piece]| -> String {
+            pieces.iter().filter_map(|piece| match piece { Piece::Text(text) => Some(text.as_str().split_whitespace().collect::<String>()), Piece::Section(_) => None }).collect()
+        };
+        prop_assert_eq!(sections(&once), sections(&again));
+        prop_assert_eq!(text(&once).to_lowercase(), text(&again).to_lowercase());
+    }
+
+    #[test]
     fn text_without_commands_comes_back_byte_for_byte(text in "([a-e]{1,5}|[ \n,.?]|é|İ|lines|periods){0,30}") {
         let pieces = dictated(&text);
         if text.is_empty() {
