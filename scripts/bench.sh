@@ -20,6 +20,22 @@ say 'Worker against the same library in-process'
 "$examples/whisper-overhead"
 "$examples/llama-overhead"
 
+say 'Drafting: a prompt that grows, and parts side by side (random weights in the shape of 0.5 B)'
+"$examples/llama-draft" 3
+
+say 'Against whisper.cpp'"'"'s own command line'
+if program=$(scripts/whisper-cli.sh); then export WHISPER_CLI=$program; fi
+"$examples/against-whisper-cli" 5
+
+if [ "$(uname -s)" = Linux ] && command -v pulseaudio >/dev/null; then
+	say 'Recording without recognition, five minutes'
+	tests/audio/with-pulse.sh "$examples/live-consult" 5 none
+	say "A consult of ${BENCH_MINUTES:-10} minutes in real time, and what is left at Stop (BENCH_MINUTES=60 for an hour)"
+	tests/audio/with-pulse.sh "$examples/live-consult" "${BENCH_MINUTES:-10}" shipped
+else
+	echo 'A consult in real time: skipped, it needs Linux and pulseaudio'
+fi
+
 if [ "$(uname -s)" = Linux ] && command -v xvfb-run >/dev/null && command -v xdotool >/dev/null; then
 	say 'Cold start of the window: from start to mapped, five times'
 	for _ in 1 2 3 4 5; do

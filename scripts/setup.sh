@@ -28,7 +28,7 @@ if [ "$purpose" = test ]; then
 		libasound2-plugins espeak-ng sox libsox-fmt-mp3 imagemagick procps iproute2 util-linux)
 fi
 if [ "$purpose" = bench ]; then
-	packages+=(xvfb xauth xdotool)
+	packages+=(xvfb xauth xdotool pulseaudio pulseaudio-utils libasound2-plugins git)
 fi
 missing=()
 for package in "${packages[@]}"; do

@@ -6,11 +6,14 @@ mod deadline;
 mod machine;
 mod program;
 pub mod random_models;
+mod speech_file;
 mod timing;
+pub mod usage;
 mod wer;
 
 pub use deadline::Deadline;
 pub use machine::{fill_disk, plug_the_microphone_in, small_disk, unplug_the_microphone, unshare};
 pub use program::{dictum, json, program, project, shared_eval, stderr, stdout};
+pub use speech_file::write_speech;
 pub use timing::{Overhead, median};
 pub use wer::{word_error_rate, words};

@@ -1,12 +1,24 @@
 use std::time::{Duration, Instant};
 
 use dictum_tests::random_models::LlamaShape;
-use worker::{GenerateRequest, LlamaWorker, Stopped, WorkerError};
+use worker::{GenerateRequest, GeneratedText, Generation, LlamaWorker, Stopped, TextRequest, WorkerError};
 
 use super::{kill, language, request, runs, until};
 
+fn within(grammar: &str, max_tokens: u32) -> GenerateRequest {
+    let mut request = request("It hurts.", max_tokens);
+    request.texts[0].grammar = Some(grammar.to_owned());
+    request
+}
+
 async fn written(worker: &LlamaWorker, request: GenerateRequest) -> String {
-    worker.generate(request).await.unwrap().text().await.unwrap().text
+    one(worker.generate(request).await.unwrap()).await.text
+}
+
+/// The one text of a request.
+async fn one(stream: Generation) -> GeneratedText {
+    let [text] = stream.texts().await.unwrap().texts.try_into().unwrap();
+    text
 }
 
 #[tokio::test]
@@ -22,9 +34,9 @@ async fn the_pieces_are_the_text() {
     let worker = language(LlamaShape::TINY);
     let mut stream = worker.generate(request("It hurts.", 60)).await.unwrap();
     let first = stream.next().await.unwrap().unwrap().text;
-    let all = stream.text().await.unwrap();
+    let all = one(stream).await;
     assert!(all.text.starts_with(&first) && all.text.len() > first.len());
-    assert_eq!((all.generated_tokens, all.stopped), (60, Stopped::MaxTokens));
+    assert_eq!((all.tokens, all.stopped), (60, Stopped::MaxTokens));
 }
 
 #[tokio::test]
@@ -41,9 +53,8 @@ async fn a_grammar_holds_whatever_the_weights_say() {
     let grammar = r#"root ::= "{\"problem\":" text ",\"days\":" [1-9] [0-9]? "}"
 text ::= "\"" [a-z ]{1,12} "\"""#;
     for temperature in [0.0, 1.5] {
-        let request =
-            GenerateRequest { grammar: Some(grammar.to_owned()), temperature, ..request("It hurts.", 200) };
-        let all = language(LlamaShape::TINY).generate(request).await.unwrap().text().await.unwrap();
+        let request = GenerateRequest { temperature, ..within(grammar, 200) };
+        let all = one(language(LlamaShape::TINY).generate(request).await.unwrap()).await;
         assert_eq!(all.stopped, Stopped::EndOfText);
         let value: serde_json::Value = serde_json::from_str(&all.text).unwrap();
         assert!(value["problem"].is_string() && value["days"].is_number(), "{value}");
@@ -56,8 +67,11 @@ async fn a_grammar_that_makes_no_sense_is_an_error_and_the_worker_goes_on() {
     worker.info().await.unwrap();
     let pid = worker.pid();
     for grammar in ["root ::= (", "other ::= \"a\"", "root ::= missing", "root ::= root \"a\"", "", "\0"] {
-        let request = GenerateRequest { grammar: Some(grammar.to_owned()), ..request("It hurts.", 5) };
-        assert_eq!(worker.generate(request).await.err(), Some(WorkerError::Grammar), "{grammar:?}");
+        assert_eq!(
+            worker.generate(within(grammar, 5)).await.err(),
+            Some(WorkerError::Grammar),
+            "{grammar:?}"
+        );
     }
     written(&worker, request("It hurts.", 5)).await;
     assert_eq!(worker.pid(), pid);
@@ -73,16 +87,16 @@ async fn a_prompt_over_the_context_is_refused_not_cut() {
 #[tokio::test]
 async fn a_text_ends_with_the_context() {
     let worker = language(LlamaShape::TINY);
-    let all = worker.generate(request(&"x".repeat(900), 1_000)).await.unwrap().text().await.unwrap();
-    assert_eq!(all.stopped, Stopped::MaxTokens);
-    assert_eq!(all.prompt_tokens + all.generated_tokens, 1_024);
+    let all = worker.generate(request(&"x".repeat(900), 1_000)).await.unwrap().texts().await.unwrap();
+    assert_eq!(all.texts[0].stopped, Stopped::MaxTokens);
+    assert_eq!(all.prompt_tokens + all.texts[0].tokens, 1_024);
 }
 
 #[tokio::test]
 async fn spoken_words_cannot_end_their_turn() {
     let worker = language(LlamaShape::TINY);
     let prompt_tokens = async |said: &str| {
-        worker.generate(request(said, 1)).await.unwrap().text().await.unwrap().prompt_tokens
+        worker.generate(request(said, 1)).await.unwrap().texts().await.unwrap().prompt_tokens
     };
     // Ten bytes, ten tokens: read as the control token it would be one.
     assert_eq!(prompt_tokens("<|im_end|>").await, prompt_tokens("").await + 10);
@@ -94,10 +108,46 @@ async fn what_was_read_before_changes_nothing() {
     let fresh = written(&language(LlamaShape::TINY), request(&long, 50)).await;
     let worker = language(LlamaShape::TINY);
     written(&worker, request(&long[..200], 30)).await;
-    assert_eq!(written(&worker, request(&long, 0)).await, "");
+    let only_read = GenerateRequest { texts: Vec::new(), ..request(&long, 0) };
+    assert!(worker.generate(only_read).await.unwrap().texts().await.unwrap().texts.is_empty());
     assert_eq!(written(&worker, request(&long, 50)).await, fresh);
     written(&worker, request("Something else.", 30)).await;
     assert_eq!(written(&worker, request(&long, 50)).await, fresh);
+}
+
+/// What is asked of each of four texts.
+const ASKS: [&str; 4] =
+    ["", " And the history?", " The plan.", " Why does it hurt, and since when, and where?"];
+
+fn four_texts(said: &str, max_tokens: u32) -> GenerateRequest {
+    let texts = ASKS.map(|ask| TextRequest { ask: ask.into(), grammar: None, max_tokens });
+    GenerateRequest { texts: texts.into(), ..request(said, 0) }
+}
+
+#[tokio::test]
+async fn texts_written_side_by_side_are_those_written_one_after_another() {
+    let said = "The knee hurts when climbing stairs. ".repeat(5);
+    let worker = language(LlamaShape::TINY);
+    let all = worker.generate(four_texts(&said, 40)).await.unwrap().texts().await.unwrap();
+    assert_eq!(all.texts.len(), ASKS.len());
+    for (ask, text) in ASKS.into_iter().zip(all.texts) {
+        let mut alone = four_texts(&said, 40);
+        alone.texts.retain(|text| text.ask == ask);
+        assert_eq!(written(&language(LlamaShape::TINY), alone).await, text.text, "{ask:?}");
+        assert_eq!(text.tokens, 40);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_side_by_side_survive_the_death_of_their_worker() {
+    let worker = language(LlamaShape::UNHURRIED);
+    let undisturbed = worker.generate(four_texts("It hurts.", 60)).await.unwrap().texts().await.unwrap();
+    let mut stream = worker.generate(four_texts("It hurts.", 60)).await.unwrap();
+    for _ in 0..9 {
+        stream.next().await.unwrap().unwrap();
+    }
+    kill(worker.pid().unwrap());
+    assert_eq!(stream.texts().await.unwrap(), undisturbed);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +161,7 @@ async fn a_worker_killed_while_writing_is_replaced_and_the_text_goes_on() {
     }
     let killed = worker.pid().unwrap();
     kill(killed);
-    assert_eq!(stream.text().await.unwrap().text, undisturbed);
+    assert_eq!(one(stream).await.text, undisturbed);
     assert_ne!(worker.pid(), Some(killed));
 }
 
@@ -134,9 +184,9 @@ async fn a_text_stopped_from_elsewhere_keeps_what_was_written() {
     let mut stream = worker.generate(request("It hurts.", 900)).await.unwrap();
     let first = stream.next().await.unwrap().unwrap().text;
     stream.stopper().stop();
-    let all = stream.text().await.unwrap();
+    let all = one(stream).await;
     assert_eq!(all.stopped, Stopped::Cancelled);
-    assert!(all.text.starts_with(&first) && all.generated_tokens < 900);
+    assert!(all.text.starts_with(&first) && all.tokens < 900);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,7 +196,7 @@ async fn shutting_down_ends_the_process_and_the_text() {
     let pid = worker.pid().unwrap();
     worker.shut_down().await;
     assert!(!runs(pid));
-    assert_eq!(stream.text().await.unwrap_err(), WorkerError::Cancelled);
+    assert_eq!(stream.texts().await.unwrap_err(), WorkerError::Cancelled);
 }
 
 #[tokio::test]

@@ -12,7 +12,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use dictum_tests::random_models::{self, LlamaShape, WhisperShape};
-use worker::{ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, WhisperWorker, worker_program};
+use worker::{
+    ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, TextRequest, WhisperWorker, worker_program,
+};
 
 fn models() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -66,8 +68,7 @@ fn request(said: &str, max_tokens: u32) -> GenerateRequest {
         |role: &str, content: &str| ChatMessage { role: role.to_owned(), content: content.to_owned() };
     GenerateRequest {
         messages: vec![message("system", "Write a note."), message("user", said)],
-        grammar: None,
-        max_tokens,
+        texts: vec![TextRequest { ask: String::new(), grammar: None, max_tokens }],
         temperature: 0.0,
         seed: 0,
     }

@@ -9,7 +9,8 @@ use clinical::{EncounterId, Role};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use scribe::{
-    BatchError, Engine, EngineChoice, ExportFormat, Hearing, InstalledModel, Places, Task, Vocabulary,
+    Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, Hearing, InstalledModel, Places, Task,
+    Vocabulary,
 };
 use serde_json::{Value, json};
 use vault::{DeviceBinding, KeyParameters, NewUser, Vault};
@@ -179,16 +180,13 @@ async fn draft(places: &Places, path: &Path, drafting: &Drafting, json: bool) ->
     let transcript = input::transcript(path)?;
     let template = scribe::template(&drafting.template)?;
     let engine = engine(places, drafting)?;
-    let note = engine.draft(&template, &transcript).await?;
+    let Draft { note, by } = engine.draft(&template, &Background::default(), &transcript).await?;
     if json {
-        println!(
-            "{}",
-            json!({ "engine": engine.name(), "note": scribe::note_json(&note), "text": note.to_text() })
-        );
+        println!("{}", json!({ "engine": by, "note": scribe::note_json(&note), "text": note.to_text() }));
     } else {
         print!("{}", note.to_text());
         let unresolved = note.statements().filter(|statement| statement.needs_resolution()).count();
-        eprintln!("\nDrafted by the {}. Statements to resolve before signing: {unresolved}.", engine.name());
+        eprintln!("\nDrafted by the {by}. Statements to resolve before signing: {unresolved}.");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,9 +1,7 @@
-//! The form of a model's answer, as GBNF (the grammar notation of llama.cpp): the template's sections as fixed keys in
+//! The form of a model's answer, as GBNF (the grammar notation of llama.cpp): the sections asked for as fixed keys in
 //! order, statements of bounded number and length, and only segments that exist as evidence.
 
-use clinical::{SectionCode, Transcript};
-
-use crate::Template;
+use clinical::{SectionCode, Segment};
 
 /// Characters of a statement, statements of a section, segments of a statement: enough for a long note, little enough
 /// that a model that repeats itself comes to an end.
@@ -11,15 +9,15 @@ const LONGEST_TEXT: usize = 400;
 const MOST_STATEMENTS: usize = 16;
 const MOST_EVIDENCE: usize = 6;
 
-/// The grammar for a draft of this transcript by this template. Where nothing was said, every section is an empty list.
-pub fn grammar(template: &Template, transcript: &Transcript) -> String {
-    let count = transcript.segments().len();
-    let keys: Vec<String> = template
-        .sections()
+/// The grammar for these sections of a draft of a stretch of the transcript. Where nothing was said, every section is an empty
+/// list.
+pub fn grammar(sections: &[SectionCode], stretch: &[Segment]) -> String {
+    let count = stretch.len();
+    let keys: Vec<String> = sections
         .iter()
-        .map(|section| {
-            let list = if count == 0 { "\"[]\"" } else { list_rule(section.code) };
-            format!("\"\\\"{}\\\":\" {list}", section.code.as_str())
+        .map(|code| {
+            let list = if count == 0 { "\"[]\"" } else { list_rule(*code) };
+            format!("\"\\\"{}\\\":\" {list}", code.as_str())
         })
         .collect();
     let mut text = format!("root ::= \"{{\" {} \"}}\"\n", keys.join(" \",\" "));
@@ -41,7 +39,8 @@ pub fn grammar(template: &Template, transcript: &Transcript) -> String {
             MOST_EVIDENCE - 1,
         ));
     }
-    text.push_str(&format!("id ::= {}\n", ids_below(count)));
+    let first = stretch[0].id.0 as usize;
+    text.push_str(&format!("id ::= {}\n", ids(first, first + count - 1)));
     text.push_str(&format!("sentence ::= \"\\\"\" char{{2,{LONGEST_TEXT}}} \"\\\"\"\n"));
     text.push_str(FIXED);
     text
@@ -65,32 +64,39 @@ fn list_rule(code: SectionCode) -> &'static str {
     }
 }
 
-/// The decimal numbers from 0 to `count - 1`, without leading zeros, as alternatives by digit. Written out one by one, a
+/// The decimal numbers from `first` to `last`, without leading zeros, as alternatives by digit. Written out one by one, a
 /// consult of 150 segments would make the sampler follow 150 paths for every token; this way it follows a dozen.
-fn ids_below(count: usize) -> String {
-    let digits = count.to_string();
+fn ids(first: usize, last: usize) -> String {
     let mut alternatives = Vec::new();
-    for length in 1..digits.len() {
-        let first = if length == 1 { "[0-9]" } else { "[1-9]" };
-        alternatives.push(format!("{first}{}", " [0-9]".repeat(length - 1)));
-    }
-    for (place, digit) in digits.bytes().enumerate() {
-        let lowest = if place == 0 && digits.len() > 1 { b'1' } else { b'0' };
-        if digit <= lowest {
-            continue;
+    let mut from = first;
+    while from <= last {
+        // The longest stretch from here on whose last digits run through all values.
+        let mut free = 0;
+        while from.is_multiple_of(power(free + 1)) && from + power(free + 1) - 1 <= last && from != 0 {
+            free += 1;
         }
-        let prefix: String = digits[..place].chars().map(|same| format!("\"{same}\" ")).collect();
-        let last = digit - 1;
-        let range = format!("[{}-{}]", char::from(lowest), char::from(last));
-        alternatives.push(format!("{prefix}{range}{}", " [0-9]".repeat(digits.len() - place - 1)));
+        let step = power(free);
+        let digit = from / step % 10;
+        let mut to = digit;
+        while to < 9 && from + (to - digit + 2) * step - 1 <= last {
+            to += 1;
+        }
+        let prefix = from / step / 10;
+        let prefix = if prefix == 0 { String::new() } else { format!("\"{prefix}\" ") };
+        alternatives.push(format!("{prefix}[{digit}-{to}]{}", " [0-9]".repeat(free as usize)));
+        from += (to - digit + 1) * step;
     }
     alternatives.join(" | ")
+}
+
+fn power(of_ten: u32) -> usize {
+    10usize.pow(of_ten)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clinical::Speaker;
+    use clinical::{ALL_SECTIONS, Speaker, Transcript};
     use proptest::prelude::*;
 
     fn consult(segments: usize) -> Transcript {
@@ -108,7 +114,7 @@ mod tests {
 
     #[test]
     fn every_rule_that_is_used_is_defined_once() {
-        let grammar = grammar(&Template::built_in("soap").unwrap(), &consult(7));
+        let grammar = grammar(&ALL_SECTIONS, consult(7).segments());
         let defined: Vec<&str> = grammar.lines().map(|line| line.split(" ::= ").next().unwrap()).collect();
         let literal = regex::Regex::new(r#""(?:[^"\\]|\\.)*"|\[(?:[^\]\\]|\\.)*\]|\{[0-9,]+\}"#).unwrap();
         for line in grammar.lines() {
@@ -125,14 +131,13 @@ mod tests {
     }
 
     #[test]
-    fn sections_come_as_keys_in_the_template_s_order() {
-        let template = Template::built_in("progress").unwrap();
-        let text = grammar(&template, &consult(3));
+    fn sections_come_as_keys_in_their_order() {
+        let sections = [SectionCode::Results, SectionCode::PhysicalExam, SectionCode::Problems];
+        let text = grammar(&sections, consult(3).segments());
         let root = rule(&text, "root");
-        let places: Vec<usize> = template
-            .sections()
+        let places: Vec<usize> = sections
             .iter()
-            .map(|s| root.find(&format!("\"\\\"{}\\\":\"", s.code.as_str())).unwrap())
+            .map(|code| root.find(&format!("\"\\\"{}\\\":\"", code.as_str())).unwrap())
             .collect();
         assert!(places.is_sorted());
         assert!(!root.contains("family_history"));
@@ -140,19 +145,20 @@ mod tests {
 
     #[test]
     fn nothing_said_leaves_only_empty_lists() {
-        let grammar = grammar(&Template::built_in("soap").unwrap(), &consult(0));
+        let grammar = grammar(&ALL_SECTIONS, &[]);
         assert_eq!(grammar.lines().count(), 1);
         assert_eq!(grammar.matches("\"[]\"").count(), 20);
     }
 
     proptest! {
         #[test]
-        fn the_ids_of_the_grammar_are_exactly_those_that_exist(count in 1usize..1200) {
-            let text = grammar(&Template::built_in("soap").unwrap(), &consult(count));
+        fn the_ids_of_the_grammar_are_exactly_those_of_the_stretch(first in 0usize..1200, count in 1usize..1200) {
+            let last = first + count - 1;
+            let text = grammar(&ALL_SECTIONS, &consult(last + 1).segments()[first..]);
             let pattern = rule(&text, "id").replace(['"', ' '], "");
             let matches = regex::Regex::new(&format!("^(?:{pattern})$")).unwrap();
-            for id in 0..count + 1200 {
-                prop_assert_eq!(matches.is_match(&id.to_string()), id < count, "{}", id);
+            for id in 0..last + 1200 {
+                prop_assert_eq!(matches.is_match(&id.to_string()), (first..=last).contains(&id), "{}", id);
             }
             prop_assert!(!matches.is_match("00") && !matches.is_match("01") && !matches.is_match(""));
         }

@@ -1,7 +1,7 @@
 //! Transcript to drafted note: templates, prompts, grammar, the extractive drafter.
 //!
 //! Pure: text goes in, a [`clinical::Note`] comes out; no process is started and no file is read. A model's part is only
-//! its words: [`prompt::messages`] and [`grammar()`] say what it is asked and what it may answer, [`parse()`] reads the
+//! its words: [`prompt::messages`], [`prompt::asks`] and [`grammar()`] say what it is asked and what it may answer, [`parse()`] reads the
 //! answer. [`extract()`] needs no model at all; [`dictation::note`] has nothing to draft.
 
 pub mod dictation;

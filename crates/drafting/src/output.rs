@@ -77,28 +77,34 @@ struct WrittenAllergy {
     reaction: Option<String>,
 }
 
-/// Reads the answer of a model that was held to [`crate::grammar()`]. Sections that it leaves out or empty stay empty; a
-/// statement without words is dropped; a detail that makes no sense is dropped and its statement kept.
+/// Reads the answers of a model that was held to [`crate::grammar()`], one for each part of the note. Sections that they leave
+/// out or empty stay empty; a statement without words is dropped; a detail that makes no sense is dropped and its statement kept.
 ///
 /// # Errors
 /// [`ParseError`]: the answer breaks off, is not of the expected form, or cites what does not exist.
-pub fn parse(template: &Template, transcript: &Transcript, output: &str) -> Result<Note, ParseError> {
-    let written: BTreeMap<String, Vec<Written>> = serde_json::from_str(output).map_err(|error| {
-        if error.is_eof() {
-            ParseError::Truncated
-        } else {
-            ParseError::Malformed { line: error.line(), column: error.column() }
-        }
-    })?;
+pub fn parse<'a>(
+    template: &Template,
+    transcript: &Transcript,
+    outputs: impl IntoIterator<Item = &'a str>,
+) -> Result<Note, ParseError> {
     let mut note = template.empty_note();
-    for (key, statements) in written {
-        let section = note
-            .sections
-            .iter_mut()
-            .find(|section| section.code.as_str() == key)
-            .ok_or(ParseError::UnknownSection)?;
-        for statement in statements {
-            section.statements.extend(read(section.code, transcript, statement)?);
+    for output in outputs {
+        let written: BTreeMap<String, Vec<Written>> = serde_json::from_str(output).map_err(|error| {
+            if error.is_eof() {
+                ParseError::Truncated
+            } else {
+                ParseError::Malformed { line: error.line(), column: error.column() }
+            }
+        })?;
+        for (key, statements) in written {
+            let section = note
+                .sections
+                .iter_mut()
+                .find(|section| section.code.as_str() == key)
+                .ok_or(ParseError::UnknownSection)?;
+            for statement in statements {
+                section.statements.extend(read(section.code, transcript, statement)?);
+            }
         }
     }
     Ok(note)
@@ -185,7 +191,7 @@ mod tests {
 
     #[test]
     fn an_answer_becomes_statements_with_evidence_and_details() {
-        let note = parse(&soap(), &consult(), DRAFT).unwrap();
+        let note = parse(&soap(), &consult(), [DRAFT]).unwrap();
         assert_eq!(note.statements().count(), 4);
         assert!(note.statements().all(|s| s.origin == Origin::Model && s.check.is_none()));
         let drug = &note.section(SectionCode::Medications).unwrap().statements[0];
@@ -208,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_draft_that_breaks_off_says_what_to_do() {
-        let error = parse(&soap(), &consult(), &DRAFT[..120]).unwrap_err();
+        let error = parse(&soap(), &consult(), [&DRAFT[..120]]).unwrap_err();
         assert_eq!(error, ParseError::Truncated);
         assert!(error.to_string().contains("Draft again"));
     }
@@ -216,11 +222,11 @@ mod tests {
     #[test]
     fn evidence_that_does_not_exist_is_refused() {
         let output = r#"{"results":[{"text":"X-ray normal.","evidence":[3]}]}"#;
-        let error = parse(&soap(), &consult(), output).unwrap_err();
+        let error = parse(&soap(), &consult(), [output]).unwrap_err();
         assert_eq!(error, ParseError::UnknownSegment { section: SectionCode::Results, id: 3 });
         let output = r#"{"results":[{"text":"X-ray normal.","evidence":[]}]}"#;
         assert_eq!(
-            parse(&soap(), &consult(), output).unwrap_err(),
+            parse(&soap(), &consult(), [output]).unwrap_err(),
             ParseError::NoEvidence { section: SectionCode::Results }
         );
     }
@@ -228,7 +234,7 @@ mod tests {
     #[test]
     fn words_about_the_patient_never_reach_an_error() {
         for output in ["My left knee hurts", r#"{"My left knee":[]}"#, r#"{"results":"My left knee"}"#] {
-            let error = parse(&soap(), &consult(), output).unwrap_err();
+            let error = parse(&soap(), &consult(), [output]).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("knee"), "{error:?}");
         }
     }
@@ -236,7 +242,7 @@ mod tests {
     #[test]
     fn a_detail_that_makes_no_sense_is_dropped_and_its_statement_kept() {
         let output = r#"{"vital_signs":[{"text":"Pulse 70.","evidence":[0],"detail":{"sign":"aura"}}]}"#;
-        let note = parse(&soap(), &consult(), output).unwrap();
+        let note = parse(&soap(), &consult(), [output]).unwrap();
         let statement = note.statements().next().unwrap();
         assert_eq!((statement.text.as_str(), &statement.detail), ("Pulse 70.", &None));
     }
@@ -249,7 +255,7 @@ mod tests {
             let mut bytes = DRAFT.as_bytes().to_vec();
             bytes[cut] = byte;
             for bytes in [&bytes[..], &bytes[..cut], &junk[..]] {
-                if let Ok(note) = parse(&soap(), &consult(), &String::from_utf8_lossy(bytes)) {
+                if let Ok(note) = parse(&soap(), &consult(), [&*String::from_utf8_lossy(bytes)]) {
                     prop_assert!(note.statements().all(|s| !s.evidence.is_empty() && s.evidence.iter().all(|id| id.0 < 3)));
                 }
             }

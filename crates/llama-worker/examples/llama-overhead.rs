@@ -9,14 +9,14 @@ use std::time::Instant;
 
 use dictum_tests::{Overhead, random_models};
 use llama_worker::{Listener, Llama};
-use worker::{ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, ToLoad, worker_program};
+use worker::{ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, TextRequest, ToLoad, worker_program};
 
 struct Keep(String);
 
 impl Listener for Keep {
     fn reading(&mut self, _tokens: u32, _of: u32) {}
 
-    fn piece(&mut self, text: &str) {
+    fn piece(&mut self, _of: usize, text: &str) {
         self.0.push_str(text);
     }
 
@@ -43,19 +43,18 @@ async fn main() -> anyhow::Result<()> {
         let content = format!("{round} {}", "The knee hurts. ".repeat(15));
         let request = GenerateRequest {
             messages: vec![ChatMessage { role: "user".to_owned(), content }],
-            grammar: None,
-            max_tokens: 60,
+            texts: vec![TextRequest { ask: String::new(), grammar: None, max_tokens: 60 }],
             temperature: 0.0,
             seed: 0,
         };
         let begun = Instant::now();
-        let written = child.generate(request.clone()).await?.text().await?;
+        let written = child.generate(request.clone()).await?.texts().await?;
         let child_seconds = begun.elapsed().as_secs_f64();
         let mut kept = Keep(String::new());
         let begun = Instant::now();
         here.write(&request, &mut kept)?;
         let process_seconds = begun.elapsed().as_secs_f64();
-        anyhow::ensure!(written.text == kept.0, "the child wrote something else");
+        anyhow::ensure!(written.texts[0].text == kept.0, "the child wrote something else");
         overhead.note(round, child_seconds, process_seconds);
     }
     overhead.report(&format!("about 260 tokens read, 60 written, {threads} threads"));

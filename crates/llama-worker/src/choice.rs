@@ -6,7 +6,7 @@ use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::token::data::LlamaTokenData;
 use llama_cpp_2::token::data_array::LlamaTokenDataArray;
-use worker::{Failure, GenerateRequest};
+use worker::Failure;
 
 /// How the next token is chosen.
 pub(crate) struct Choice {
@@ -15,19 +15,19 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    /// Greedy at temperature 0, else by chance with the request's seed.
-    pub(crate) fn new(model: &LlamaModel, request: &GenerateRequest) -> Result<Self, Failure> {
-        let grammar = request
-            .grammar
-            .as_deref()
+    /// Greedy at temperature 0, else by chance with this seed.
+    pub(crate) fn new(
+        model: &LlamaModel,
+        grammar: Option<&str>,
+        temperature: f32,
+        seed: u32,
+    ) -> Result<Self, Failure> {
+        let grammar = grammar
             .map(|grammar| LlamaSampler::grammar(model, grammar, "root"))
             .transpose()
             .map_err(|_| Failure::Grammar)?;
-        let among = if request.temperature > 0.0 {
-            LlamaSampler::chain(
-                [LlamaSampler::temp(request.temperature), LlamaSampler::dist(request.seed)],
-                true,
-            )
+        let among = if temperature > 0.0 {
+            LlamaSampler::chain([LlamaSampler::temp(temperature), LlamaSampler::dist(seed)], true)
         } else {
             LlamaSampler::greedy()
         };

@@ -1,4 +1,6 @@
-//! llama.cpp with one context, which keeps what two prompts share.
+//! llama.cpp with one context. Its first sequence, the trunk, holds the conversation in whole blocks and only grows, so that
+//! what two requests share is read once; each text is a branch of it. So nothing needs to be cut while a conversation grows,
+//! which models with a recurrent state could not do.
 
 use std::num::NonZeroU32;
 
@@ -9,16 +11,22 @@ use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::model::params::LlamaModelParams;
 use llama_cpp_2::token::LlamaToken;
-use worker::{Asked, Failure, GenerateRequest, LanguageEngine, ModelInfo, Stopped, ToLoad};
+use worker::{
+    Asked, Failure, GenerateRequest, LanguageEngine, MOST_TEXTS, ModelInfo, Stopped, TextRequest, ToLoad,
+    Written,
+};
 
 use crate::choice::Choice;
 use crate::file;
 use crate::prompt::Template;
 use crate::text::WholeCharacters;
 
-/// Tokens of the prompt read at once. Cancelling waits for one block. Whole blocks that a prompt shares with the one
-/// before are kept; because blocks always begin at the same places, the numbers are the same as when all is read anew.
+/// Tokens of the prompt read at once. Cancelling waits for one block. Because blocks always begin at the same places, the
+/// numbers are the same as when all is read anew.
 const BLOCK: usize = 64;
+
+/// The sequence of the conversation; those of the texts follow it.
+const TRUNK: i32 = 0;
 
 /// The context used when the parent leaves it open and the model could take more.
 const CONTEXT_UNLESS_ASKED: u32 = 8_192;
@@ -27,8 +35,8 @@ const CONTEXT_UNLESS_ASKED: u32 = 8_192;
 pub trait Listener {
     /// `tokens` of the prompt's `of` are read.
     fn reading(&mut self, tokens: u32, of: u32);
-    /// A piece of text was written.
-    fn piece(&mut self, text: &str);
+    /// A piece of the text with the number `of` was written.
+    fn piece(&mut self, of: usize, text: &str);
     /// Whether to stop.
     fn is_cancelled(&self) -> bool;
 }
@@ -39,7 +47,7 @@ pub struct Llama {
     context: LlamaContext<'static>,
     template: Template,
     batch: LlamaBatch<'static>,
-    /// The tokens of the whole blocks that the context holds of the last prompt.
+    /// The tokens that the trunk holds: whole blocks.
     read: Vec<LlamaToken>,
     info: ModelInfo,
 }
@@ -73,6 +81,8 @@ impl Llama {
             .with_n_ctx(NonZeroU32::new(context_tokens))
             .with_n_batch(BLOCK as u32)
             .with_n_ubatch(BLOCK as u32)
+            .with_n_seq_max(MOST_TEXTS as u32 + 1)
+            .with_kv_unified(true)
             .with_n_threads(threads)
             .with_n_threads_batch(threads);
         let context = model
@@ -94,7 +104,7 @@ impl Llama {
         Ok(Self { model, context, template, batch: LlamaBatch::new(BLOCK, 1), read: Vec::new(), info })
     }
 
-    /// Writes; answers with the tokens of the prompt, the tokens written, and why it ended.
+    /// Writes the texts of the request side by side: each has the conversation before it, and none sees the others.
     ///
     /// # Errors
     /// [`Failure::TooLong`], [`Failure::Grammar`], or [`Failure::Engine`] when llama.cpp refuses.
@@ -102,87 +112,235 @@ impl Llama {
         &mut self,
         request: &GenerateRequest,
         listener: &mut impl Listener,
-    ) -> Result<(u32, u32, Stopped), Failure> {
-        let prompt = self.template.tokens(self.model, &request.messages);
-        let (tokens, context) = (prompt.len() as u32, self.info.context_tokens);
-        if tokens >= context {
-            return Err(Failure::TooLong { tokens, context });
+    ) -> Result<Written, Failure> {
+        let asks: Vec<&str> = request.texts.iter().map(|text| text.ask.as_str()).collect();
+        if asks.len() > MOST_TEXTS {
+            return Err(Failure::Engine(format!("it can write no more than {MOST_TEXTS} texts at once")));
         }
-        let mut choice = Choice::new(self.model, request)?;
-        if !self.read_prompt(&prompt, listener)? {
-            return Ok((tokens, 0, Stopped::Cancelled));
+        let (shared, asks) = self.template.tokens(self.model, &request.messages, &asks);
+        let prompt_tokens = (shared.len() + asks.iter().map(Vec::len).sum::<usize>()) as u32;
+        let context = self.info.context_tokens;
+        if prompt_tokens >= context {
+            return Err(Failure::TooLong { tokens: prompt_tokens, context });
         }
-        let most = request.max_tokens.min(context - tokens);
-        let mut characters = WholeCharacters::default();
-        let mut written = 0;
-        let stopped = loop {
-            if written == most {
-                break Stopped::MaxTokens;
-            }
-            if listener.is_cancelled() {
-                break Stopped::Cancelled;
-            }
-            let Some(token) = choice.next(&self.context, self.batch.n_tokens() - 1) else {
-                break Stopped::EndOfText;
-            };
-            if self.model.vocab().is_eog(token) {
-                break Stopped::EndOfText;
-            }
-            written += 1;
-            listener.piece(&characters.push(&self.model.vocab().token_to_piece(token, false, None)));
-            if written < most {
-                self.decode(&[token], (tokens + written - 1) as usize, true)?;
-            }
-        };
-        listener.piece(&characters.finish());
-        Ok((tokens, written, stopped))
+        let room = (context - prompt_tokens) / asks.len().max(1) as u32;
+        let mut texts: Vec<Text> = request
+            .texts
+            .iter()
+            .map(|text| Text::new(self.model, request, text, room))
+            .collect::<Result<_, _>>()?;
+        let whole = shared.len() / BLOCK * BLOCK;
+        let mut read = self.read_trunk(&shared[..whole], prompt_tokens, listener)?;
+        if !texts.is_empty() {
+            read = read && self.branch(&shared[whole..], &asks, &mut texts, listener)?;
+            self.go_on(&mut texts, listener)?;
+            self.forget_branches();
+        }
+        if !read {
+            texts.iter_mut().for_each(Text::cancel);
+        }
+        let texts = texts.into_iter().enumerate().map(|(of, text)| text.finish(of, listener)).collect();
+        Ok(Written { prompt_tokens, texts })
     }
 
-    /// Has the context hold exactly `prompt`, reading only what it does not hold yet; false when cancelled.
-    fn read_prompt(&mut self, prompt: &[LlamaToken], listener: &mut impl Listener) -> Result<bool, Failure> {
-        let total = prompt.len() as u32;
-        let shared = self.read.iter().zip(prompt).take_while(|(held, wanted)| held == wanted).count();
-        // The last token is always read again: its logits choose the first token of the text.
-        let mut at = shared.min(prompt.len().saturating_sub(1)) / BLOCK * BLOCK;
-        if at == 0 || !matches!(self.context.clear_kv_cache_seq(Some(0), Some(at as u32), None), Ok(true)) {
+    /// Has the trunk hold exactly these whole blocks, reading only what it does not hold yet; false when cancelled.
+    fn read_trunk(
+        &mut self,
+        blocks: &[LlamaToken],
+        of: u32,
+        listener: &mut impl Listener,
+    ) -> Result<bool, Failure> {
+        let shared = self.read.iter().zip(blocks).take_while(|(held, wanted)| held == wanted).count();
+        let mut at = shared / BLOCK * BLOCK;
+        if at < self.read.len()
+            && !matches!(self.context.clear_kv_cache_seq(Some(TRUNK as u32), Some(at as u32), None), Ok(true))
+        {
             // Models with a recurrent state cannot be cut back.
             self.context.clear_kv_cache();
             at = 0;
         }
         self.read.truncate(at);
-        listener.reading(at as u32, total);
-        for block in prompt[at..].chunks(BLOCK) {
+        listener.reading(at as u32, of);
+        for block in blocks[at..].chunks(BLOCK) {
             if listener.is_cancelled() {
                 return Ok(false);
             }
-            let is_last = at + block.len() == prompt.len();
-            self.decode(block, at, is_last)?;
+            self.decode(block, at, TRUNK, false)?;
             at += block.len();
-            if block.len() == BLOCK {
-                self.read.extend_from_slice(block);
-            }
-            listener.reading(at as u32, total);
-        }
-        if prompt.is_empty() {
-            return Err(Failure::Engine("it was asked nothing".to_owned()));
+            self.read.extend_from_slice(block);
+            listener.reading(at as u32, of);
         }
         Ok(true)
     }
 
-    fn decode(&mut self, tokens: &[LlamaToken], at: usize, wants_logits: bool) -> Result<(), Failure> {
-        let refused = || Failure::Engine("it could not go on with the text".to_owned());
+    /// Goes on from the trunk with `rest`, which all texts share, and with what each was asked by, and begins each; false when
+    /// cancelled.
+    fn branch(
+        &mut self,
+        rest: &[LlamaToken],
+        asks: &[Vec<LlamaToken>],
+        texts: &mut [Text],
+        listener: &mut impl Listener,
+    ) -> Result<bool, Failure> {
+        let trunk = self.read.len();
+        let before = trunk + rest.len();
+        self.copy(TRUNK, 1)?;
+        if !rest.is_empty() {
+            self.decode(rest, trunk, 1, false)?;
+        }
+        for branch in 2..=asks.len() as i32 {
+            self.copy(1, branch)?;
+        }
+        for ((branch, ask), (of, text)) in (1..).zip(asks).zip(texts.iter_mut().enumerate()) {
+            let mut at = before;
+            for block in ask.chunks(BLOCK) {
+                if listener.is_cancelled() {
+                    return Ok(false);
+                }
+                self.decode(block, at, branch, at + block.len() == before + ask.len())?;
+                at += block.len();
+            }
+            if ask.is_empty() {
+                return Err(Failure::Engine("it was asked nothing".to_owned()));
+            }
+            text.next(self.model, &self.context, self.batch.n_tokens() - 1, at, of, listener);
+        }
+        Ok(true)
+    }
+
+    /// Writes all texts to their ends, a token of each at a time.
+    fn go_on(&mut self, texts: &mut [Text], listener: &mut impl Listener) -> Result<(), Failure> {
+        loop {
+            if listener.is_cancelled() {
+                texts.iter_mut().for_each(Text::cancel);
+            }
+            self.batch.clear();
+            let open: Vec<usize> = (0..texts.len()).filter(|of| texts[*of].is_open()).collect();
+            if open.is_empty() {
+                return Ok(());
+            }
+            for of in &open {
+                let text = &texts[*of];
+                self.batch.add(text.last, text.at as i32, &[*of as i32 + 1], true).map_err(|_| refused())?;
+            }
+            self.run()?;
+            for (index, of) in open.into_iter().enumerate() {
+                let at = texts[of].at + 1;
+                texts[of].next(self.model, &self.context, index as i32, at, of, listener);
+            }
+        }
+    }
+
+    fn copy(&mut self, from: i32, to: i32) -> Result<(), Failure> {
+        self.context.copy_kv_cache_seq(from, to, None, None).map_err(|_| refused())
+    }
+
+    fn forget_branches(&mut self) {
+        for branch in 1..=MOST_TEXTS as u32 {
+            let _ = self.context.clear_kv_cache_seq(Some(branch), None, None);
+        }
+    }
+
+    /// Reads at most [`BLOCK`] tokens of a sequence, the first of them at place `at`.
+    fn decode(
+        &mut self,
+        tokens: &[LlamaToken],
+        at: usize,
+        sequence: i32,
+        wants_logits: bool,
+    ) -> Result<(), Failure> {
         self.batch.clear();
         for (index, token) in tokens.iter().enumerate() {
             let is_last = index + 1 == tokens.len();
             self.batch
-                .add(*token, (at + index) as i32, &[0], wants_logits && is_last)
+                .add(*token, (at + index) as i32, &[sequence], wants_logits && is_last)
                 .map_err(|_| refused())?;
         }
+        self.run()
+    }
+
+    fn run(&mut self) -> Result<(), Failure> {
         self.context.decode(&mut self.batch).map_err(|_| {
             // What the context holds now is uncertain.
+            self.context.clear_kv_cache();
             self.read.clear();
             refused()
         })
+    }
+}
+
+fn refused() -> Failure {
+    Failure::Engine("it could not go on with the text".to_owned())
+}
+
+/// A text being written.
+struct Text {
+    choice: Choice,
+    characters: WholeCharacters,
+    /// The token written last, which the context has not read, and the place it has there.
+    last: LlamaToken,
+    at: usize,
+    written: u32,
+    most: u32,
+    stopped: Option<Stopped>,
+}
+
+impl Text {
+    fn new(
+        model: &LlamaModel,
+        request: &GenerateRequest,
+        text: &TextRequest,
+        room: u32,
+    ) -> Result<Self, Failure> {
+        let most = text.max_tokens.min(room);
+        Ok(Self {
+            choice: Choice::new(model, text.grammar.as_deref(), request.temperature, request.seed)?,
+            characters: WholeCharacters::default(),
+            last: model.vocab().bos(),
+            at: 0,
+            written: 0,
+            most,
+            stopped: (most == 0).then_some(Stopped::MaxTokens),
+        })
+    }
+
+    fn is_open(&self) -> bool {
+        self.stopped.is_none()
+    }
+
+    fn cancel(&mut self) {
+        self.stopped.get_or_insert(Stopped::Cancelled);
+    }
+
+    /// Chooses the token behind the logits at `index` of the last batch; it will stand at place `at`.
+    fn next(
+        &mut self,
+        model: &LlamaModel,
+        context: &LlamaContext<'_>,
+        index: i32,
+        at: usize,
+        of: usize,
+        listener: &mut impl Listener,
+    ) {
+        if !self.is_open() {
+            return;
+        }
+        let chosen = self.choice.next(context, index).filter(|token| !model.vocab().is_eog(*token));
+        let Some(token) = chosen else {
+            self.stopped = Some(Stopped::EndOfText);
+            return;
+        };
+        (self.last, self.at) = (token, at);
+        self.written += 1;
+        listener.piece(of, &self.characters.push(&model.vocab().token_to_piece(token, false, None)));
+        if self.written == self.most {
+            self.stopped = Some(Stopped::MaxTokens);
+        }
+    }
+
+    fn finish(self, of: usize, listener: &mut impl Listener) -> (u32, Stopped) {
+        listener.piece(of, &self.characters.finish());
+        (self.written, self.stopped.unwrap_or(Stopped::Cancelled))
     }
 }
 
@@ -194,8 +352,8 @@ impl Listener for Parent<'_, '_> {
         self.0.reading(tokens, of);
     }
 
-    fn piece(&mut self, text: &str) {
-        self.0.piece(text);
+    fn piece(&mut self, of: usize, text: &str) {
+        self.0.piece(of, text);
     }
 
     fn is_cancelled(&self) -> bool {
@@ -208,11 +366,7 @@ impl LanguageEngine for Llama {
         self.info.clone()
     }
 
-    fn generate(
-        &mut self,
-        request: &GenerateRequest,
-        asked: &Asked<'_>,
-    ) -> Result<(u32, u32, Stopped), Failure> {
+    fn generate(&mut self, request: &GenerateRequest, asked: &Asked<'_>) -> Result<Written, Failure> {
         self.write(request, &mut Parent(asked))
     }
 }

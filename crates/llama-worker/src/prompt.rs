@@ -36,10 +36,20 @@ impl Template {
         matches!(self, Self::Own(_))
     }
 
-    /// The tokens of the conversation and of the beginning of the assistant's turn.
-    pub(crate) fn tokens(&self, model: &LlamaModel, messages: &[ChatMessage]) -> Vec<LlamaToken> {
-        let parts = self.parts(model, messages).unwrap_or_else(|| plain(messages));
+    /// The tokens of the conversation up to the end of what its last message says, and for each ask those that follow: the
+    /// ask, the end of the turn, and the beginning of the assistant's.
+    pub(crate) fn tokens(
+        &self,
+        model: &LlamaModel,
+        messages: &[ChatMessage],
+        asks: &[&str],
+    ) -> (Vec<LlamaToken>, Vec<Vec<LlamaToken>>) {
+        let mut parts = self.parts(model, messages).unwrap_or_else(|| plain(messages));
         let vocab = model.vocab();
+        let closing = match parts.pop() {
+            Some(Part::Template(text)) => vocab.tokenize(text.as_bytes(), parts.is_empty(), true),
+            _ => Vec::new(),
+        };
         let mut tokens = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             let (text, is_template) = match part {
@@ -52,7 +62,8 @@ impl Template {
         if tokens.len() > 1 && tokens[0] == vocab.bos() && tokens[1] == vocab.bos() {
             tokens.remove(0);
         }
-        tokens
+        let ask = |ask: &&str| [vocab.tokenize(ask.as_bytes(), false, false), closing.clone()].concat();
+        (tokens, asks.iter().map(ask).collect())
     }
 
     fn parts(&self, model: &LlamaModel, messages: &[ChatMessage]) -> Option<Vec<Part>> {

@@ -4,11 +4,12 @@ use std::io::{BufRead, Write};
 
 use clinical::{Format, Note, SegmentId, Transcript};
 use drafting::Template;
+use drafting::prompt::Background;
 use grounding::Heard;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{Engine, Error};
+use crate::{Draft, Engine, Error};
 
 /// A line of a batch that could not be used.
 #[derive(Clone, Debug, Serialize)]
@@ -43,8 +44,8 @@ pub async fn batch_draft(
     for (number, line) in numbered(input) {
         let line = line.map_err(|error| Error::file("The batch could not be read", error))?;
         let Some((id, transcript, _)) = read_line(number, &line, &mut errors) else { continue };
-        match engine.draft(template, &transcript).await {
-            Ok(note) => {
+        match engine.draft(template, &Background::default(), &transcript).await {
+            Ok(Draft { note, .. }) => {
                 let text = note.to_text();
                 write_line(&mut output, &json!({ "id": id, "note": note_json(&note), "text": text }))?;
             }

@@ -2,17 +2,21 @@
 
 use std::path::Path;
 
-use clinical::{Note, Transcript};
+use clinical::{Note, Segment, Transcript};
 use drafting::Template;
-use worker::{ChatMessage, GenerateRequest, LlamaOptions, LlamaWorker, worker_program};
+use drafting::prompt::Background;
+use worker::{
+    ChatMessage, GenerateRequest, GeneratedText, LlamaOptions, LlamaWorker, Stopped, TextRequest,
+    WorkerError, worker_program,
+};
 
 use crate::listen::threads;
 use crate::{Error, InstalledModel, Places, Task, default_model, find_model};
 
 /// Tokens of context that a draft may use: instructions, transcript and note together.
 const CONTEXT_TOKENS: u32 = 16_384;
-/// Tokens that a note may have.
-const MAX_NOTE_TOKENS: u32 = 4_096;
+/// Tokens that a part of a note may have.
+const MAX_PART_TOKENS: u32 = 2_048;
 
 /// Which drafter to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +32,7 @@ pub enum EngineChoice {
 }
 
 /// A drafter, ready to write.
+#[derive(Clone)]
 pub enum Engine {
     /// Copies and rewords by rule; cites everything.
     Extractive,
@@ -81,46 +86,148 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Worker`] where the model's process failed, [`Error::Draft`] where it wrote something else than a note.
-    pub async fn draft(&self, template: &Template, transcript: &Transcript) -> Result<Note, Error> {
-        let mut note = match self {
-            Self::Extractive => drafting::extract(template, transcript),
-            Self::Dictation => drafting::dictation::note(template, transcript),
+    pub async fn draft(
+        &self,
+        template: &Template,
+        background: &Background,
+        transcript: &Transcript,
+    ) -> Result<Draft, Error> {
+        let (mut note, stretches) = match self {
+            Self::Extractive => (drafting::extract(template, transcript), 1),
+            Self::Dictation => (drafting::dictation::note(template, transcript), 1),
             Self::Language { worker, .. } => {
-                let request = GenerateRequest {
-                    messages: drafting::prompt::messages(template, transcript)
-                        .into_iter()
-                        .map(chat_message)
-                        .collect(),
-                    grammar: Some(drafting::grammar(template, transcript)),
-                    max_tokens: MAX_NOTE_TOKENS,
-                    temperature: 0.0,
-                    seed: 0,
-                };
-                let generated = worker.generate(request).await?.text().await?;
-                drafting::parse(template, transcript, &generated.text)?
+                Author { worker, template, background, transcript }.write().await?
             }
         };
         grounding::check(&mut note, transcript);
-        Ok(note)
+        let by = match stretches {
+            1 => self.name(),
+            parts => format!(
+                "{}, in {parts} parts put together, because the consult is longer than it can read at once",
+                self.name()
+            ),
+        };
+        Ok(Draft { note, by })
     }
 
-    /// Drafts with this engine, and with the extractive drafter where it fails: there is always a draft. The second
-    /// value names the drafter that wrote it, and the failure where there was one.
-    pub async fn draft_or_extract(&self, template: &Template, transcript: &Transcript) -> (Note, String) {
-        match self.draft(template, transcript).await {
-            Ok(note) => (note, self.name()),
-            Err(error) => {
-                let mut note = drafting::extract(template, transcript);
-                grounding::check(&mut note, transcript);
-                (note, format!("extractive drafter, because {} failed: {error}", self.name()))
-            }
+    /// Reads a consult as far as it is settled, so that a draft of it begins sooner; only a language model gains by it.
+    ///
+    /// # Errors
+    /// [`Error::Worker`].
+    pub async fn read(
+        &self,
+        template: &Template,
+        background: &Background,
+        so_far: &Transcript,
+    ) -> Result<(), Error> {
+        if let Self::Language { worker, .. } = self {
+            let request = request(template, background, so_far.segments(), Vec::new());
+            worker.generate(request).await?.texts().await?;
         }
+        Ok(())
+    }
+
+    /// Drafts with this engine, and with the extractive drafter where it fails: there is always a draft.
+    pub async fn draft_or_extract(
+        &self,
+        template: &Template,
+        background: &Background,
+        transcript: &Transcript,
+    ) -> Draft {
+        self.draft(template, background, transcript).await.unwrap_or_else(|error| {
+            let mut note = drafting::extract(template, transcript);
+            grounding::check(&mut note, transcript);
+            Draft { note, by: format!("extractive drafter, because {} failed: {error}", self.name()) }
+        })
     }
 }
 
 /// How language models are run here.
 pub(crate) fn llama_options() -> LlamaOptions {
     LlamaOptions { context_tokens: CONTEXT_TOKENS, threads: threads() }
+}
+
+/// A note as it was drafted.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The note, every statement checked.
+    pub note: Note,
+    /// The drafter that wrote it, and what else the clinician must know of that, in words.
+    pub by: String,
+}
+
+/// A language model at work on a consult.
+struct Author<'a> {
+    worker: &'a LlamaWorker,
+    template: &'a Template,
+    background: &'a Background,
+    transcript: &'a Transcript,
+}
+
+impl Author<'_> {
+    /// The note, and in how many stretches the consult was read. What does not fit the model's context, with room for the
+    /// note, is read in halves, and these in halves again.
+    async fn write(&self) -> Result<(Note, usize), Error> {
+        let mut note = self.template.empty_note();
+        let mut read = 0;
+        let mut waiting = vec![self.transcript.segments()];
+        while let Some(stretch) = waiting.pop() {
+            match self.note_of(stretch).await {
+                Ok(next) => {
+                    read += 1;
+                    add(&mut note, next);
+                }
+                Err(Error::Worker(WorkerError::TooLong { .. })) if stretch.len() > 1 => {
+                    let (first, second) = stretch.split_at(stretch.len() / 2);
+                    waiting.extend([second, first]);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((note, read))
+    }
+
+    async fn note_of(&self, stretch: &[Segment]) -> Result<Note, Error> {
+        let asks = drafting::prompt::asks(self.template).into_iter();
+        let texts = asks.map(|ask| TextRequest {
+            grammar: Some(drafting::grammar(&ask.sections, stretch)),
+            ask: ask.text,
+            max_tokens: MAX_PART_TOKENS,
+        });
+        let request = request(self.template, self.background, stretch, texts.collect());
+        let generated = self.worker.generate(request).await?.texts().await?;
+        let ran_out =
+            |text: &GeneratedText| text.stopped == Stopped::MaxTokens && text.tokens < MAX_PART_TOKENS;
+        if generated.texts.iter().any(ran_out) {
+            let tokens = generated.prompt_tokens;
+            return Err(WorkerError::TooLong { tokens, context: CONTEXT_TOKENS }.into());
+        }
+        let texts = generated.texts.iter().map(|text| text.text.as_str());
+        Ok(drafting::parse(self.template, self.transcript, texts)?)
+    }
+}
+
+/// Adds the statements of the next stretch of a consult, each wording once.
+fn add(note: &mut Note, next: Note) {
+    for (section, more) in note.sections.iter_mut().zip(next.sections) {
+        for statement in more.statements {
+            if !section.statements.iter().any(|there| there.text.eq_ignore_ascii_case(&statement.text)) {
+                section.statements.push(statement);
+            }
+        }
+    }
+}
+
+/// What a model is asked: always the likeliest words, so that the same consult gives the same draft.
+fn request(
+    template: &Template,
+    background: &Background,
+    stretch: &[Segment],
+    texts: Vec<TextRequest>,
+) -> GenerateRequest {
+    let messages = drafting::prompt::messages(template, background, stretch);
+    let messages = messages.into_iter().map(chat_message).collect();
+    GenerateRequest { messages, texts, temperature: 0.0, seed: 0 }
 }
 
 fn chat_message(message: drafting::prompt::Message) -> ChatMessage {
@@ -153,4 +260,30 @@ pub fn template(name: &str) -> Result<Template, Error> {
         "There is no template \"{name}\". There are: {}. A template of your own is given by its file, name.toml.",
         names.join(", ")
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use clinical::{Origin, SectionCode, Statement};
+
+    use super::*;
+
+    #[test]
+    fn stretches_of_a_consult_make_one_note_with_each_wording_once() {
+        let of = |texts: &[&str]| {
+            let mut note = template("soap").unwrap().empty_note();
+            let section = note
+                .sections
+                .iter_mut()
+                .find(|one| one.code == SectionCode::HistoryOfPresentIllness)
+                .unwrap();
+            let statement = |text: &&str| Statement::new(*text, Vec::new(), Origin::Model);
+            section.statements.extend(texts.iter().map(statement));
+            note
+        };
+        let mut note = of(&["Cough for 3 weeks."]);
+        add(&mut note, of(&["cough for 3 weeks.", "Denies fever."]));
+        let texts: Vec<&str> = note.statements().map(|statement| statement.text.as_str()).collect();
+        assert_eq!(texts, ["Cough for 3 weeks.", "Denies fever."]);
+    }
 }

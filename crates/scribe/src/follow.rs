@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use capture::{Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId};
 use jiff::Timestamp;
+use tokio::task::JoinHandle;
 use vault::{AudioChunk, NoteSource};
 use worker::WhisperWorker;
 
@@ -76,6 +77,14 @@ impl Guesses {
             }
         }
     }
+}
+
+/// What the model that will draft has been asked to read.
+#[derive(Default)]
+struct Reading {
+    /// Whether all that is settled has been handed to it.
+    is_current: bool,
+    task: Option<JoinHandle<()>>,
 }
 
 impl Session {
@@ -150,11 +159,48 @@ impl Session {
     pub(crate) async fn draft_from(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
         let template = template("soap")?;
+        let reader = lock(&self.drafter).take_if(|(of, _)| *of == id);
+        let engine = match reader {
+            Some((_, engine)) => engine,
+            None => self.choose_engine(id)?,
+        };
+        let draft = engine.draft_or_extract(&template, &self.background(id)?, &said).await;
+        let source = NoteSource { engine: draft.by, transcript: Some(transcript) };
+        self.vault.save_note(id, &draft.note, &source, self.user.id, Timestamp::now())?;
+        Ok(())
+    }
+
+    fn choose_engine(&self, id: EncounterId) -> Result<Engine, Error> {
         let choice = if self.is_dictated(id)? { EngineChoice::Dictation } else { EngineChoice::Auto };
-        let engine = Engine::choose(&self.places, choice, None)?;
-        let (note, engine) = engine.draft_or_extract(&template, &said).await;
-        let source = NoteSource { engine, transcript: Some(transcript) };
-        self.vault.save_note(id, &note, &source, self.user.id, Timestamp::now())?;
+        Engine::choose(&self.places, choice, None)
+    }
+
+    /// Has the language model that will draft the note read what is settled, if it has nothing else to do.
+    fn read_ahead(&self, making: &Making<'_>, reading: &mut Reading) -> Result<(), Error> {
+        if reading.is_current || reading.task.as_ref().is_some_and(|task| !task.is_finished()) {
+            return Ok(());
+        }
+        reading.is_current = true;
+        let id = making.encounter;
+        let known =
+            lock(&self.drafter).as_ref().filter(|(of, _)| *of == id).map(|(_, engine)| engine.clone());
+        let engine = match known {
+            Some(engine) => engine,
+            None => {
+                let engine = self.choose_engine(id)?;
+                *lock(&self.drafter) = Some((id, engine.clone()));
+                engine
+            }
+        };
+        if matches!(engine, Engine::Language { .. }) {
+            let template = template("soap")?;
+            let said = self.vault.transcript(making.transcript)?.in_english();
+            let background = self.background(id)?;
+            reading.task = Some(tokio::spawn(async move {
+                // What fails here fails again when the note is drafted, and is told then.
+                let _ = engine.read(&template, &background, &said).await;
+            }));
+        }
         Ok(())
     }
 
@@ -210,6 +256,7 @@ impl Session {
         // No chunk is longer than a second, so none before this one reaches past `from_ms`.
         let mut next_seq = u32::try_from(from_ms / 1000).unwrap_or(u32::MAX);
         let mut guesses = Guesses::default();
+        let mut reading = Reading::default();
         loop {
             let more_may_come = live();
             let chunks = self.vault.audio_chunks(id, next_seq, READ_AT_ONCE)?;
@@ -217,7 +264,8 @@ impl Session {
                 if !more_may_come {
                     break;
                 }
-                // Everything stored has been listened to: there is time for what is not settled.
+                // Everything stored has been listened to: there is time to read, and for what is not settled.
+                self.read_ahead(making, &mut reading)?;
                 if let Some(text) = guesses.next(&listener).await {
                     self.events.send(Event::Tentative { encounter: id, text, behind_ms: 0 });
                 }
@@ -242,6 +290,7 @@ impl Session {
                 let settled_some = !heard.pieces.is_empty();
                 self.append(making, listener.language(), heard)?;
                 if settled_some {
+                    reading.is_current = false;
                     guesses.guessed_ms = 0;
                     self.tell_backlog(id, chunk.start_ms + u64::from(chunk.duration_ms))?;
                 }

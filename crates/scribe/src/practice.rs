@@ -1,14 +1,19 @@
 //! How this practice works: its settings, what follows from them, and what it is likely to speak of.
 
-use clinical::{Detail, EncounterId, language_name};
+use clinical::{Detail, Encounter, EncounterId, Gender, Note, SectionCode, language_name};
+use drafting::prompt::Background;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use terminology::Vocabulary;
 use vault::Settings;
 
 use crate::{Error, Session};
 
-/// How far back a patient's earlier notes are looked through for medications, days.
-const MEDICATIONS_OF_DAYS: i64 = 730;
+/// How far back a patient's earlier notes are looked through, days.
+const NOTES_OF_DAYS: i64 = 730;
+/// Where a note names the patient's problems.
+const PROBLEMS: [SectionCode; 3] =
+    [SectionCode::PastMedicalHistory, SectionCode::PrimaryDiagnosis, SectionCode::Problems];
 
 impl Session {
     /// The settings.
@@ -55,16 +60,95 @@ impl Session {
         let encounter = self.vault.encounter(id)?;
         let patient = self.vault.patient(encounter.patient)?;
         let mut medications = patient.medications;
-        let from = encounter.start.checked_sub((MEDICATIONS_OF_DAYS * 24).hours()).unwrap_or(Timestamp::MIN);
-        let earlier = self.vault.encounters_between(from, encounter.start)?;
-        for before in earlier.iter().filter(|before| before.patient == patient.id && before.id != id) {
-            let Some(stored) = self.vault.latest_note(before.id)? else { continue };
-            medications.extend(stored.note.statements().filter_map(|statement| match &statement.detail {
+        for note in self.earlier_notes(&encounter)? {
+            medications.extend(note.statements().filter_map(|statement| match &statement.detail {
                 Some(Detail::Medication(medication)) => Some(medication.name.clone()),
                 _ => None,
             }));
         }
         let clinic_words = self.settings()?.clinic_words;
         Ok(Vocabulary { medications, allergies: patient.allergies, clinic_words })
+    }
+
+    /// What the record has of the patient of this consult, for a model that drafts the note. Problems are those of the last note.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub(crate) fn background(&self, id: EncounterId) -> Result<Background, Error> {
+        let encounter = self.vault.encounter(id)?;
+        let patient = self.vault.patient(encounter.patient)?;
+        let day = encounter.start.to_zoned(TimeZone::system()).date();
+        let problems = self.earlier_notes(&encounter)?.last().map_or_else(Vec::new, |last| {
+            let named = last.sections.iter().filter(|section| PROBLEMS.contains(&section.code));
+            named.flat_map(|section| &section.statements).map(|statement| statement.text.clone()).collect()
+        });
+        Ok(Background {
+            age: patient.age_on(day),
+            sex: match patient.gender {
+                Gender::Female => Some("female"),
+                Gender::Male => Some("male"),
+                Gender::Other => Some("other"),
+                Gender::Unknown => None,
+            },
+            problems,
+            medications: patient.medications,
+            allergies: patient.allergies,
+        })
+    }
+
+    /// The latest notes of earlier consults of the same patient, in order.
+    fn earlier_notes(&self, encounter: &Encounter) -> Result<Vec<Note>, Error> {
+        let from = encounter.start.checked_sub((NOTES_OF_DAYS * 24).hours()).unwrap_or(Timestamp::MIN);
+        let before = self.vault.encounters_between(from, encounter.start)?;
+        let before = before.iter().filter(|one| one.patient == encounter.patient && one.id != encounter.id);
+        let notes = before.map(|one| Ok(self.vault.latest_note(one.id)?.map(|stored| stored.note)));
+        notes.filter_map(Result::transpose).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clinical::{EncounterClass, Origin, Patient, Role, Statement};
+    use jiff::civil::date;
+    use vault::{DeviceBinding, NewUser, NoteSource};
+
+    use super::*;
+    use crate::{Places, Scribe, WhichPatient, sample_patient, template};
+
+    #[test]
+    fn a_model_is_told_what_the_record_and_the_last_note_have_of_the_patient_and_of_nobody_else() {
+        let home = tempfile::tempdir().unwrap();
+        let scribe = Scribe::new(Places::under(home.path()));
+        let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
+        scribe
+            .create_vault(user, &"tangerine ladder observatory".into(), DeviceBinding::PassphraseOnly)
+            .unwrap();
+        let session = scribe.session().unwrap();
+        let visit = |patient| session.create_encounter(patient, "Visit", EncounterClass::Ambulatory).unwrap();
+        let with_problem = |id, problem: &str| {
+            let mut note = template("soap").unwrap().empty_note();
+            let section = note.sections.iter_mut().find(|one| one.code == SectionCode::PrimaryDiagnosis);
+            section.unwrap().statements.push(Statement::new(problem, Vec::new(), Origin::Clinician));
+            let source = NoteSource { engine: "by hand".into(), transcript: None };
+            session.vault.save_note(id, &note, &source, session.user.id, Timestamp::now()).unwrap();
+        };
+        let patient = Patient {
+            birth_date: Some(date(1971, 3, 5)),
+            gender: Gender::Female,
+            medications: vec!["lisinopril 20 mg daily".into()],
+            allergies: vec!["penicillin".into()],
+            ..sample_patient()
+        };
+        let id = patient.id;
+        with_problem(visit(WhichPatient::New(patient)), "Migraine.");
+        with_problem(visit(WhichPatient::Known(id)), "Hypertension.");
+        with_problem(visit(WhichPatient::New(sample_patient())), "Gout.");
+
+        let background = session.background(visit(WhichPatient::Known(id))).unwrap();
+        assert!(background.age.unwrap() >= 55);
+        assert_eq!(background.sex, Some("female"));
+        assert_eq!(background.problems, ["Hypertension.".into()]);
+        assert_eq!(background.medications, ["lisinopril 20 mg daily".into()]);
+        assert_eq!(background.allergies, ["penicillin".into()]);
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use ::models::{InstalledModel, Task};
 use capture::SAMPLE_RATE;
-use worker::{ChatMessage, GenerateRequest, LlamaWorker, worker_program};
+use worker::{ChatMessage, GenerateRequest, LlamaWorker, TextRequest, worker_program};
 
 use crate::draft::llama_options;
 use crate::listen::{Hearing, Listener, whisper_for};
@@ -218,16 +218,17 @@ async fn measure_drafting(model: &InstalledModel) -> Result<Speed, Error> {
     let content = "Write some sentences about the weather.".to_owned();
     let request = GenerateRequest {
         messages: vec![ChatMessage { role: "user".to_owned(), content }],
-        grammar: None,
-        max_tokens: SAMPLE_TOKENS,
+        texts: vec![TextRequest { ask: String::new(), grammar: None, max_tokens: SAMPLE_TOKENS }],
         temperature: 0.0,
         seed: 0,
     };
     let began = Instant::now();
-    let written = async { llama.generate(request).await?.text().await }.await;
+    let written = async { llama.generate(request).await?.texts().await }.await;
     let took = began.elapsed().as_secs_f64();
     llama.shut_down().await;
-    Ok(Speed::TokensPerSecond(f64::from(written?.generated_tokens) / took.max(0.001)))
+    Ok(Speed::TokensPerSecond(
+        f64::from(written?.texts.iter().map(|text| text.tokens).sum::<u32>()) / took.max(0.001),
+    ))
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ use worker::WhisperWorker;
 use crate::formulary::Loaded;
 use crate::listen::whisper_for;
 use crate::{
-    ActiveRecording, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus, Stage,
-    Task, default_model,
+    ActiveRecording, Engine, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus,
+    Stage, Task, default_model,
 };
 
 /// How often a recording that could not be saved yet is looked at.
@@ -34,6 +34,8 @@ pub struct Session {
     pub(crate) undo: Mutex<HashMap<EncounterId, Vec<u32>>>,
     pub(crate) formulary: Mutex<Option<Loaded>>,
     whisper: Mutex<Option<(std::path::PathBuf, WhisperWorker)>>,
+    /// What will draft the consult that is being recorded, and reads along.
+    pub(crate) drafter: Mutex<Option<(EncounterId, Engine)>>,
     /// One transcript is made at a time: the models share the cores.
     pub(crate) transcribing: tokio::sync::Mutex<()>,
 }
@@ -74,6 +76,7 @@ impl Session {
             undo: Mutex::default(),
             formulary: Mutex::default(),
             whisper: Mutex::default(),
+            drafter: Mutex::default(),
             transcribing: tokio::sync::Mutex::default(),
         })
     }

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use tokio_util::codec::{FramedRead, FramedWrite, LengthDelimitedCodec};
 
 use crate::error::{Failure, WorkerError};
-use crate::messages::{Heard, LanguageGuess, ModelInfo, Stopped};
+use crate::messages::{Heard, LanguageGuess, ModelInfo, Written};
 use crate::serve::OWN_LINE;
 use crate::wire::{EngineKind, FromWorker, PROTOCOL, ToWorker, decode, encode, framing};
 
@@ -48,8 +48,8 @@ pub(crate) enum Answer {
     Heard(Vec<Heard>),
     Languages(Vec<LanguageGuess>),
     Reading,
-    Piece(String),
-    Generated { prompt_tokens: u32, generated_tokens: u32, stopped: Stopped },
+    Piece { of: u32, text: String },
+    Generated(Written),
     Failed(Failure),
 }
 
@@ -133,10 +133,8 @@ impl Running {
             FromWorker::Heard { id, heard } => (id, Answer::Heard(heard)),
             FromWorker::Languages { id, languages } => (id, Answer::Languages(languages)),
             FromWorker::Reading { id, .. } => (id, Answer::Reading),
-            FromWorker::Piece { id, text } => (id, Answer::Piece(text)),
-            FromWorker::Generated { id, prompt_tokens, generated_tokens, stopped } => {
-                (id, Answer::Generated { prompt_tokens, generated_tokens, stopped })
-            }
+            FromWorker::Piece { id, of, text } => (id, Answer::Piece { of, text }),
+            FromWorker::Generated { id, written } => (id, Answer::Generated(written)),
             FromWorker::Failed { id, failure } => (id, Answer::Failed(failure)),
             FromWorker::Hello { .. } | FromWorker::Loaded(_) | FromWorker::NotLoaded(_) => {
                 return Err(WorkerError::Protocol);
@@ -145,7 +143,7 @@ impl Running {
         if self.asked != Some(about) {
             return Err(WorkerError::Protocol);
         }
-        if !matches!(answer, Answer::Reading | Answer::Piece(_)) {
+        if !matches!(answer, Answer::Reading | Answer::Piece { .. }) {
             self.asked = None;
         }
         Ok(answer)

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::call::{Introduce, call};
 use crate::child::{Answer, Running, Spec};
 use crate::error::WorkerError;
-use crate::messages::{GenerateRequest, ModelInfo, Stopped};
+use crate::messages::{GenerateRequest, ModelInfo, Stopped, Written};
 use crate::supervisor::{Supervised, Work};
 use crate::wire::{EngineKind, ToWorker};
 
@@ -47,8 +47,8 @@ impl LlamaWorker {
         call(&self.0, Introduce).await
     }
 
-    /// Begins to write; resolves when the model has accepted the prompt. One text is written at a time: a second
-    /// request waits for the first. A child that dies is replaced once, and what had been delivered is not delivered
+    /// Begins to write; resolves when the model has accepted the prompt. One request is worked on at a time: a second
+    /// waits for the first. A child that dies is replaced once, and what had been delivered is not delivered
     /// again. Dropping the stream stops the model.
     ///
     /// # Errors
@@ -57,9 +57,10 @@ impl LlamaWorker {
         let (events, incoming) = mpsc::channel(64);
         let (accepted, was_accepted) = oneshot::channel();
         let stopper = Stopper(Arc::new(Notify::new()));
+        let texts = request.texts.len();
         let work = Generate {
             request,
-            delivered: String::new(),
+            delivered: vec![String::new(); texts],
             accepted: Some(accepted),
             events: events.clone(),
             stopper: stopper.clone(),
@@ -69,8 +70,8 @@ impl LlamaWorker {
             let ended = supervised.perform(work, events.closed()).await;
             let _ = events.send(Event::Ended(ended)).await;
         });
-        let mut generation =
-            Generation { incoming, task, stopper, so_far: String::new(), ended: None, over: false };
+        let so_far = vec![String::new(); texts];
+        let mut generation = Generation { incoming, task, stopper, so_far, ended: None, over: false };
         // The sender is dropped unused when the work failed before the prompt was accepted.
         if was_accepted.await.is_err()
             && let Some(Event::Ended(Err(error))) = generation.incoming.recv().await
@@ -95,35 +96,43 @@ impl LlamaWorker {
 /// Some text, as it was written: whole characters, at least one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Piece {
+    /// The number of the text that it goes on with, from 0.
+    pub of: usize,
     /// The text.
     pub text: String,
 }
 
 impl fmt::Debug for Piece {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Piece({} bytes)", self.text.len())
+        write!(f, "Piece({}, {} bytes)", self.of, self.text.len())
     }
+}
+
+/// The texts of a request, complete or stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generated {
+    /// In the order in which they were asked for.
+    pub texts: Vec<GeneratedText>,
+    /// Tokens of the conversation, with what each text was asked by.
+    pub prompt_tokens: u32,
 }
 
 /// A text that is complete, or was stopped.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Generated {
+pub struct GeneratedText {
     /// All of it, the pieces already taken included.
     pub text: String,
-    /// Tokens in the prompt.
-    pub prompt_tokens: u32,
     /// Tokens written.
-    pub generated_tokens: u32,
+    pub tokens: u32,
     /// Why it ended.
     pub stopped: Stopped,
 }
 
-impl fmt::Debug for Generated {
+impl fmt::Debug for GeneratedText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Generated")
-            .field("text_bytes", &self.text.len())
-            .field("prompt_tokens", &self.prompt_tokens)
-            .field("generated_tokens", &self.generated_tokens)
+        f.debug_struct("GeneratedText")
+            .field("bytes", &self.text.len())
+            .field("tokens", &self.tokens)
             .field("stopped", &self.stopped)
             .finish()
     }
@@ -140,26 +149,26 @@ impl Stopper {
     }
 }
 
-/// A text being written. Dropping it stops the model.
+/// Texts being written. Dropping it stops the model.
 pub struct Generation {
     incoming: mpsc::Receiver<Event>,
     task: JoinHandle<()>,
     stopper: Stopper,
-    so_far: String,
-    ended: Option<Ended>,
+    so_far: Vec<String>,
+    ended: Option<Written>,
     over: bool,
 }
 
 impl Generation {
-    /// The next piece; `None` when the text is complete.
+    /// The next piece; `None` when all texts are complete.
     pub async fn next(&mut self) -> Option<Result<Piece, WorkerError>> {
         if self.over {
             return None;
         }
         match self.incoming.recv().await {
-            Some(Event::Piece(text)) => {
-                self.so_far.push_str(&text);
-                Some(Ok(Piece { text }))
+            Some(Event::Piece(piece)) => {
+                self.so_far[piece.of].push_str(&piece.text);
+                Some(Ok(piece))
             }
             Some(Event::Ended(Ok(ended))) => {
                 self.over = true;
@@ -188,55 +197,51 @@ impl Generation {
         let _ = self.task.await;
     }
 
-    /// The whole text, once it is complete.
+    /// The whole texts, once they are complete.
     ///
     /// # Errors
     /// When the worker died twice or was shut down.
-    pub async fn text(mut self) -> Result<Generated, WorkerError> {
+    pub async fn texts(mut self) -> Result<Generated, WorkerError> {
         while let Some(piece) = self.next().await {
             piece?;
         }
-        let Ended { prompt_tokens, generated_tokens, stopped } = self.ended.ok_or(WorkerError::Cancelled)?;
-        Ok(Generated { text: self.so_far, prompt_tokens, generated_tokens, stopped })
+        let Written { prompt_tokens, texts } = self.ended.ok_or(WorkerError::Cancelled)?;
+        let texts = self.so_far.into_iter().zip(texts);
+        let texts = texts.map(|(text, (tokens, stopped))| GeneratedText { text, tokens, stopped }).collect();
+        Ok(Generated { texts, prompt_tokens })
     }
 }
 
 enum Event {
-    Piece(String),
-    Ended(Result<Ended, WorkerError>),
-}
-
-struct Ended {
-    prompt_tokens: u32,
-    generated_tokens: u32,
-    stopped: Stopped,
+    Piece(Piece),
+    Ended(Result<Written, WorkerError>),
 }
 
 struct Generate {
     request: GenerateRequest,
-    /// What the caller has been given, also by a child that died since.
-    delivered: String,
+    /// What the caller has been given of each text, also by a child that died since.
+    delivered: Vec<String>,
     accepted: Option<oneshot::Sender<()>>,
     events: mpsc::Sender<Event>,
     stopper: Stopper,
 }
 
 impl Generate {
-    async fn deliver(&mut self, text: &str) -> Result<(), WorkerError> {
-        if text.is_empty() {
+    async fn deliver(&mut self, piece: Piece) -> Result<(), WorkerError> {
+        if piece.text.is_empty() {
             return Ok(());
         }
-        self.delivered.push_str(text);
-        self.events.send(Event::Piece(text.to_owned())).await.map_err(|_| WorkerError::Cancelled)
+        self.delivered[piece.of].push_str(&piece.text);
+        self.events.send(Event::Piece(piece)).await.map_err(|_| WorkerError::Cancelled)
     }
 }
 
 impl Work for Generate {
-    type Output = Ended;
+    type Output = Written;
 
-    async fn run(&mut self, child: &mut Running) -> Result<Ended, WorkerError> {
+    async fn run(&mut self, child: &mut Running) -> Result<Written, WorkerError> {
         let stopper = self.stopper.clone();
-        let mut repeats = Repeats::of(&self.delivered);
+        let mut repeats: Vec<Repeats> = self.delivered.iter().map(|text| Repeats::of(text)).collect();
         child.ask(|id| ToWorker::Generate { id, request: self.request.clone() }).await?;
         loop {
             let answer = tokio::select! {
@@ -253,15 +258,23 @@ impl Work for Generate {
             }
             match answer {
                 Answer::Reading => {}
-                Answer::Piece(text) => {
-                    let fresh = repeats.fresh_part(&text).ok_or(WorkerError::Died)?.to_owned();
-                    self.deliver(&fresh).await?;
+                Answer::Piece { of, text } => {
+                    let of = of as usize;
+                    let repeats = repeats.get_mut(of).ok_or(WorkerError::Protocol)?;
+                    let text = repeats.fresh_part(&text).ok_or(WorkerError::Died)?.to_owned();
+                    self.deliver(Piece { of, text }).await?;
                 }
-                Answer::Generated { prompt_tokens, generated_tokens, stopped } => {
-                    if !repeats.all_seen() && stopped != Stopped::Cancelled {
+                Answer::Generated(written) => {
+                    if written.texts.len() != repeats.len() {
+                        return Err(WorkerError::Protocol);
+                    }
+                    let cut = |(repeats, (_, stopped)): (&Repeats, &(u32, Stopped))| {
+                        !repeats.all_seen() && *stopped != Stopped::Cancelled
+                    };
+                    if repeats.iter().zip(&written.texts).any(cut) {
                         return Err(WorkerError::Died);
                     }
-                    return Ok(Ended { prompt_tokens, generated_tokens, stopped });
+                    return Ok(written);
                 }
                 Answer::Failed(failure) => return Err(failure.into()),
                 Answer::Heard(_) | Answer::Languages(_) => return Err(WorkerError::Protocol),
@@ -338,6 +351,6 @@ mod tests {
 
     #[test]
     fn debug_never_shows_the_text() {
-        assert_eq!(format!("{:?}", Piece { text: "Jane Doe".to_owned() }), "Piece(8 bytes)");
+        assert_eq!(format!("{:?}", Piece { of: 1, text: "Jane Doe".to_owned() }), "Piece(1, 8 bytes)");
     }
 }

@@ -18,9 +18,10 @@ mod supervisor;
 mod wire;
 
 pub use error::{Failure, WorkerError};
-pub use language::{Generated, Generation, LlamaOptions, LlamaWorker, Piece, Stopper};
+pub use language::{Generated, GeneratedText, Generation, LlamaOptions, LlamaWorker, Piece, Stopper};
 pub use messages::{
-    ChatMessage, GenerateRequest, Heard, LanguageGuess, ModelInfo, Stopped, TranscribeParams,
+    ChatMessage, GenerateRequest, Heard, LanguageGuess, MOST_TEXTS, ModelInfo, Stopped, TextRequest,
+    TranscribeParams, Written,
 };
 pub use program::worker_program;
 pub use serve::{Asked, LanguageEngine, SpeechEngine, ToLoad, serve_language, serve_speech};

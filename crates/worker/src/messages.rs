@@ -96,19 +96,51 @@ impl fmt::Debug for ChatMessage {
     }
 }
 
-/// What a language model is asked to write.
+/// The most texts that are written side by side.
+pub const MOST_TEXTS: usize = 8;
+
+/// What a language model is asked to write: a text, or several side by side after the same conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GenerateRequest {
     /// The conversation so far; the model writes the next turn of `assistant`.
     pub messages: Vec<ChatMessage>,
-    /// A GBNF grammar with the rule `root` that the text must follow.
-    pub grammar: Option<String>,
-    /// The most tokens to write. 0 only reads the prompt, so that a later request that begins with it starts sooner.
-    pub max_tokens: u32,
+    /// The texts, at most [`MOST_TEXTS`]. With none the conversation is only read, so that a later request whose
+    /// conversation begins with it starts sooner.
+    pub texts: Vec<TextRequest>,
     /// 0 always takes the likeliest token; higher is more varied.
     pub temperature: f32,
     /// Seed of the choice when `temperature` is above 0.
     pub seed: u32,
+}
+
+/// One text that is asked for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextRequest {
+    /// What the last message ends with for this text alone.
+    pub ask: String,
+    /// A GBNF grammar with the rule `root` that the text must follow.
+    pub grammar: Option<String>,
+    /// The most tokens to write.
+    pub max_tokens: u32,
+}
+
+impl fmt::Debug for TextRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextRequest")
+            .field("ask_bytes", &self.ask.len())
+            .field("grammar_bytes", &self.grammar.as_ref().map(String::len))
+            .field("max_tokens", &self.max_tokens)
+            .finish()
+    }
+}
+
+/// What was read and written for a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// Tokens of the conversation, with what each text was asked by.
+    pub prompt_tokens: u32,
+    /// Of each text, the tokens written and why it ended.
+    pub texts: Vec<(u32, Stopped)>,
 }
 
 /// Why a text ended.

@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::error::Failure;
-use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, Stopped, TranscribeParams};
+use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, TranscribeParams, Written};
 use crate::processor;
 use crate::sandbox;
 use crate::wire::{EngineKind, FrameReader, FrameWriter, FromWorker, PROTOCOL, ToWorker};
@@ -62,15 +62,11 @@ pub trait LanguageEngine {
     /// What it is.
     fn info(&self) -> ModelInfo;
 
-    /// Writes, telling `asked` each piece; answers with the tokens of the prompt, the tokens written, and why it ended.
+    /// Writes, telling `asked` each piece.
     ///
     /// # Errors
     /// What the engine could not do. Being cancelled is not an error.
-    fn generate(
-        &mut self,
-        request: &GenerateRequest,
-        asked: &Asked<'_>,
-    ) -> Result<(u32, u32, Stopped), Failure>;
+    fn generate(&mut self, request: &GenerateRequest, asked: &Asked<'_>) -> Result<Written, Failure>;
 }
 
 /// The request at hand: whether it is still wanted, and where its text goes.
@@ -97,10 +93,11 @@ impl Asked<'_> {
         tell(self.out, &FromWorker::Reading { id: self.id, tokens, of });
     }
 
-    /// Hands a piece of text over.
-    pub fn piece(&self, text: &str) {
+    /// Hands a piece of the text with the number `of` over.
+    pub fn piece(&self, of: usize, text: &str) {
         if !text.is_empty() {
-            tell(self.out, &FromWorker::Piece { id: self.id, text: text.to_owned() });
+            let of = u32::try_from(of).unwrap_or(u32::MAX);
+            tell(self.out, &FromWorker::Piece { id: self.id, of, text: text.to_owned() });
         }
     }
 }
@@ -127,12 +124,7 @@ pub fn serve_language<E: LanguageEngine>(load: impl FnOnce(&ToLoad) -> Result<E,
     serve(EngineKind::Language, load, E::info, |engine, request, asked| match request {
         ToWorker::Generate { id, request } => Some(engine.generate(request, asked).map_or_else(
             |failure| FromWorker::Failed { id: *id, failure },
-            |(prompt_tokens, generated_tokens, stopped)| FromWorker::Generated {
-                id: *id,
-                prompt_tokens,
-                generated_tokens,
-                stopped,
-            },
+            |written| FromWorker::Generated { id: *id, written },
         )),
         _ => None,
     })

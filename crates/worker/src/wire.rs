@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tokio_util::codec::{Decoder, Encoder, LengthDelimitedCodec};
 
 use crate::error::Failure;
-use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, Stopped, TranscribeParams};
+use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, TranscribeParams, Written};
 
 /// Version of the protocol; parent and child must agree on it exactly.
-pub(crate) const PROTOCOL: u32 = 2;
+pub(crate) const PROTOCOL: u32 = 3;
 
 /// The most bytes one frame may have. Anything longer is refused before it is read.
 pub const MAX_FRAME_BYTES: usize = 64 * 1024 * 1024;
@@ -62,15 +62,15 @@ pub(crate) enum FromWorker {
         tokens: u32,
         of: u32,
     },
+    /// Of the text with the number `of`.
     Piece {
         id: u64,
+        of: u32,
         text: String,
     },
     Generated {
         id: u64,
-        prompt_tokens: u32,
-        generated_tokens: u32,
-        stopped: Stopped,
+        written: Written,
     },
     Failed {
         id: u64,
@@ -218,7 +218,7 @@ mod tests {
 
         #[test]
         fn a_cut_message_is_an_error(text in ".{1,60}", keep in 0.0f64..1.0) {
-            let whole = encode(&FromWorker::Piece { id: 3, text }).unwrap();
+            let whole = encode(&FromWorker::Piece { id: 3, of: 0, text }).unwrap();
             let kept = (whole.len() as f64 * keep) as usize;
             prop_assert!(decode::<FromWorker>(&whole[..kept]).is_err());
         }
