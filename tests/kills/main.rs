@@ -151,7 +151,7 @@ fn whole_but_for_the_gaps(home: &Path, id: EncounterId, told: Told) {
     for (seq, chunk) in (0..).zip(&chunks) {
         assert_eq!((chunk.seq, chunk.start_ms), (seq, end_ms));
         end_ms += u64::from(chunk.duration_ms);
-        samples.extend(capture::chunk::decode_chunk(&chunk.bytes).unwrap());
+        samples.extend_from_slice(&capture::chunk::decode_chunk(&chunk.bytes).unwrap().mono());
     }
     assert!(end_ms >= told.saved && end_ms + 1_000 >= told.recorded, "{end_ms} ms of {told:?}");
     // The tone is in every tenth of a second: nothing was left out, nothing put in.

@@ -5,6 +5,7 @@
 mod dictation;
 mod evaluate;
 mod formulary;
+mod microphones;
 
 use std::fs;
 use std::path::Path;

@@ -12,7 +12,8 @@ use crate::project;
 /// Where it cannot be written.
 pub fn write_speech(path: &Path, seconds: u32) -> Result<(), hound::Error> {
     let consult = project().join("models/sample/consult.flac");
-    let sample: Vec<i16> = capture::decode_file(&consult).unwrap().flat_map(Result::unwrap).collect();
+    let blocks = capture::decode_file(&consult).unwrap();
+    let sample: Vec<i16> = blocks.flat_map(|block| block.unwrap().mono().into_owned()).collect();
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: SAMPLE_RATE,

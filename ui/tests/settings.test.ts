@@ -15,6 +15,7 @@ test('how long recordings stay and the words of the clinic are kept', async () =
 	await user.selectOptions(screen.getByTestId('add-language'), 'German');
 	await user.click(screen.getByRole('button', { name: 'Remove French' }));
 	await user.click(screen.getByTestId('translate'));
+	await user.click(screen.getByTestId('suppress-noise'));
 	await user.click(screen.getByTestId('save-settings'));
 	await waitFor(() => expect(screen.getByTestId('settings-said')).toHaveTextContent('Saved.'));
 	expect(await backend.settings()).toEqual({
@@ -22,6 +23,7 @@ test('how long recordings stay and the words of the clinic are kept', async () =
 		clinic_words: ['Lindenhof', 'Dr Okafor'],
 		languages: ['en', 'de'],
 		translate: true,
+		suppress_noise: true,
 	});
 
 	await user.click(screen.getByTestId('nav-today'));
@@ -49,6 +51,7 @@ test('signing says whether the recording goes with it', async () => {
 		clinic_words: [],
 		languages: ['en'],
 		translate: false,
+		suppress_noise: false,
 	});
 	await asked();
 	expect(screen.queryByTestId('recording-goes')).toBeNull();

@@ -14,7 +14,7 @@ use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
-use crate::{CaptureError, Resampler, SAMPLE_RATE};
+use crate::{Audio, CaptureError, Resampler, SAMPLE_RATE};
 
 /// How much of a file may be undecodable, in ms, before it counts as damaged. Such a stretch becomes silence, so that
 /// what follows keeps its time. A file cut out of a longer MP3 stream loses its first frames like this.
@@ -42,7 +42,7 @@ pub fn decode_file(path: &Path) -> Result<AudioFile, CaptureError> {
     contained(|| AudioFile::open(file))
 }
 
-/// The sound of a file as blocks of 16 kHz mono samples, in order. After an error there are no more blocks. A file that
+/// The sound of a file as blocks, in order. After an error there are no more blocks. A file that
 /// ends before its header says so gives all its sound first, then [`CaptureError::FileTruncated`].
 pub struct AudioFile {
     format: Box<dyn FormatReader>,
@@ -94,7 +94,7 @@ impl AudioFile {
         })
     }
 
-    fn next_block(&mut self) -> Result<Option<Vec<i16>>, CaptureError> {
+    fn next_block(&mut self) -> Result<Option<Audio>, CaptureError> {
         loop {
             let Some(packet) = self.next_packet()? else { return self.last_block() };
             if packet.track_id != self.track {
@@ -115,7 +115,7 @@ impl AudioFile {
         }
     }
 
-    fn decode(&mut self, packet: &Packet) -> Result<Vec<i16>, CaptureError> {
+    fn decode(&mut self, packet: &Packet) -> Result<Audio, CaptureError> {
         match self.decoder.decode(packet) {
             Ok(sound) => convert(&mut self.source, &sound),
             Err(SymphoniaError::DecodeError(_) | SymphoniaError::IoError(_)) => self.silence_for(packet),
@@ -123,8 +123,10 @@ impl AudioFile {
         }
     }
 
-    fn silence_for(&mut self, packet: &Packet) -> Result<Vec<i16>, CaptureError> {
-        let Some(Source { rate, channels, resampler }) = &mut self.source else { return Ok(Vec::new()) };
+    fn silence_for(&mut self, packet: &Packet) -> Result<Audio, CaptureError> {
+        let Some(Source { rate, channels, resampler }) = &mut self.source else {
+            return Ok(Audio::default());
+        };
         let frames = packet.dur.get();
         self.damaged_ms += frames.saturating_mul(1_000) / u64::from(*rate);
         if self.damaged_ms > TOLERATED_DAMAGE_MS {
@@ -133,7 +135,7 @@ impl AudioFile {
         resampler.push(&vec![0.0; frames as usize * *channels])
     }
 
-    fn last_block(&mut self) -> Result<Option<Vec<i16>>, CaptureError> {
+    fn last_block(&mut self) -> Result<Option<Audio>, CaptureError> {
         if let Some(mut source) = self.source.take() {
             let tail = source.resampler.flush()?;
             if !tail.is_empty() {
@@ -153,7 +155,7 @@ impl AudioFile {
 }
 
 impl Iterator for AudioFile {
-    type Item = Result<Vec<i16>, CaptureError>;
+    type Item = Result<Audio, CaptureError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
@@ -166,9 +168,9 @@ impl Iterator for AudioFile {
 }
 
 /// Converts decoded sound. A stream may change its shape on the way; the old shape is then brought to its end first.
-fn convert(source: &mut Option<Source>, sound: &GenericAudioBufferRef<'_>) -> Result<Vec<i16>, CaptureError> {
+fn convert(source: &mut Option<Source>, sound: &GenericAudioBufferRef<'_>) -> Result<Audio, CaptureError> {
     let (rate, channels) = (sound.spec().rate(), sound.spec().channels().count());
-    let mut converted = Vec::new();
+    let mut converted = Audio::default();
     let source = match source {
         Some(source) if (source.rate, source.channels) == (rate, channels) => source,
         changed => {
@@ -181,7 +183,7 @@ fn convert(source: &mut Option<Source>, sound: &GenericAudioBufferRef<'_>) -> Re
     };
     let mut interleaved: Vec<f32> = Vec::new();
     sound.copy_to_vec_interleaved(&mut interleaved);
-    converted.extend(source.resampler.push(&interleaved)?);
+    converted.append(source.resampler.push(&interleaved)?);
     Ok(converted)
 }
 

@@ -1,4 +1,4 @@
-//! The microphone: what the device gives, as events of 16 kHz mono samples and levels.
+//! The microphone: what the device gives, as events of 16 kHz sound and levels.
 //!
 //! Three threads take part. The sound system's own thread copies samples into buffers made beforehand and never waits.
 //! A thread of ours owns the stream (on some systems it may not change threads), converts, measures and sends events.
@@ -19,7 +19,7 @@ use crate::continuity::{Continuity, since_boot};
 use crate::device::Device;
 use crate::level::Meter;
 use crate::signal::{SignalFault, SignalWatch};
-use crate::{CaptureError, DeviceId, Level, Resampler, device};
+use crate::{Audio, CaptureError, DeviceId, Level, Resampler, device};
 
 /// A sound system that needs longer to open a device hangs.
 const OPENS_WITHIN: Duration = Duration::from_secs(15);
@@ -34,8 +34,8 @@ const BUFFER_SAMPLES: usize = 4_096;
 /// What a microphone tells.
 #[derive(Clone, PartialEq)]
 pub enum CaptureEvent {
-    /// The next samples, 16 kHz mono.
-    Samples(Vec<i16>),
+    /// What was heard next.
+    Audio(Audio),
     /// How loud it was, ten times a second.
     Level(Level),
     /// The sound can no longer be used well, for this reason, or can be again. What it was at the start is none.
@@ -53,10 +53,9 @@ pub enum CaptureEvent {
 }
 
 impl fmt::Debug for CaptureEvent {
-    /// The samples are a patient's voice: only their number is shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Samples(samples) => write!(f, "Samples({})", samples.len()),
+            Self::Audio(sound) => sound.fmt(f),
             Self::Level(level) => level.fmt(f),
             Self::Signal(fault) => write!(f, "Signal({fault:?})"),
             Self::Missed(length) => write!(f, "Missed({length:?})"),
@@ -188,10 +187,12 @@ fn open_stream(
         }
         #[cfg(target_os = "linux")]
         Device::Pulse(server, source) => {
-            let resampler = Resampler::new(source.rate, 1)?;
+            let channels = source.channels.count();
+            let resampler = Resampler::new(source.rate, channels)?;
+            let samples_a_second = source.rate * channels as u32;
             let stream = server.record(&source, move |samples| intake.take(samples))?;
             let recording = Recording::Pulse(stream);
-            Ok(Opened { recording, resampler, samples_a_second: source.rate, name: source.description })
+            Ok(Opened { recording, resampler, samples_a_second, name: source.description })
         }
     }
 }
@@ -356,8 +357,8 @@ impl Outlet<'_> {
             self.send(before);
             let _ = self.events.send(CaptureEvent::Missed(length));
         }
-        let samples = self.resampler.push(&block.samples)?;
-        self.send(samples);
+        let sound = self.resampler.push(&block.samples)?;
+        self.send(sound);
         Ok(())
     }
 
@@ -377,13 +378,13 @@ impl Outlet<'_> {
         Ok(())
     }
 
-    fn send(&mut self, samples: Vec<i16>) {
-        if samples.is_empty() {
+    fn send(&mut self, sound: Audio) {
+        if sound.is_empty() {
             return;
         }
-        let levels = self.meter.push(&samples);
-        let faults = self.signal.push(&samples);
-        let _ = self.events.send(CaptureEvent::Samples(samples));
+        let levels = self.meter.push(&sound.mono());
+        let faults = self.signal.push(&sound.mono());
+        let _ = self.events.send(CaptureEvent::Audio(sound));
         for fault in faults {
             let _ = self.events.send(CaptureEvent::Signal(fault));
         }

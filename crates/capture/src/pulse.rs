@@ -32,8 +32,33 @@ pub(crate) struct Source {
     pub(crate) description: String,
     /// Hz.
     pub(crate) rate: u32,
+    /// As it is recorded.
+    pub(crate) channels: Channels,
     /// Whether it hears what goes to a loudspeaker.
     pub(crate) is_monitor: bool,
+}
+
+/// A source of exactly two channels may be two microphones; of any other the server makes one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Channels {
+    One,
+    Two,
+}
+
+impl Channels {
+    pub(crate) fn count(self) -> usize {
+        match self {
+            Self::One => 1,
+            Self::Two => 2,
+        }
+    }
+
+    fn map(self) -> ChannelMap {
+        match self {
+            Self::One => ChannelMap::mono(),
+            Self::Two => ChannelMap::stereo(),
+        }
+    }
 }
 
 impl From<SourceInfo> for Source {
@@ -44,6 +69,7 @@ impl From<SourceInfo> for Source {
             description: description.unwrap_or_else(|| name.clone()),
             name,
             rate: info.sample_spec.sample_rate,
+            channels: if info.sample_spec.channels == 2 { Channels::Two } else { Channels::One },
             is_monitor: info.monitor_of_sink_index.is_some(),
         }
     }
@@ -101,7 +127,7 @@ impl Server {
         }
     }
 
-    /// Records from the source at its rate, mixed to mono by the server, and hands each fragment over.
+    /// Records from the source at its rate and hands each fragment over, its channels interleaved.
     pub(crate) fn record(
         self,
         source: &Source,
@@ -109,11 +135,16 @@ impl Server {
     ) -> Result<PulseStream, CaptureError> {
         let format =
             if cfg!(target_endian = "little") { SampleFormat::Float32Le } else { SampleFormat::Float32Be };
+        let channels = source.channels.count() as u8;
+        let frame = 4 * u32::from(channels);
         let params = RecordStreamParams {
-            sample_spec: SampleSpec { format, channels: 1, sample_rate: source.rate },
-            channel_map: ChannelMap::mono(),
+            sample_spec: SampleSpec { format, channels, sample_rate: source.rate },
+            channel_map: source.channels.map(),
             source_name: CString::new(source.name.as_str()).ok(),
-            buffer_attr: BufferAttr { fragment_size: source.rate / FRAGMENTS * 4, ..BufferAttr::default() },
+            buffer_attr: BufferAttr {
+                fragment_size: source.rate / FRAGMENTS * frame,
+                ..BufferAttr::default()
+            },
             // The source itself must be prompt too, not only the queue.
             flags: StreamFlags { adjust_latency: true, ..StreamFlags::default() },
             ..RecordStreamParams::default()

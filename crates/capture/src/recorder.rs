@@ -1,27 +1,18 @@
 //! Cuts a stream of samples into the chunks of one second that are stored.
 
-use std::fmt;
-
-use crate::SAMPLE_RATE;
+use crate::{Audio, SAMPLE_RATE};
 
 const CHUNK: usize = SAMPLE_RATE as usize;
 
 /// A second of audio, or less at the end of a recording.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {
     /// Its place in the recording, without gaps.
     pub seq: u64,
     /// Where it begins, ms from the start of the recording.
     pub start_ms: u64,
-    /// 16 kHz mono; 16,000 of them except in the last chunk.
-    pub samples: Vec<i16>,
-}
-
-impl fmt::Debug for Chunk {
-    /// The samples are a patient's voice: only their number is shown.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Chunk({} at {} ms, {} samples)", self.seq, self.start_ms, self.samples.len())
-    }
+    /// 16,000 samples except in the last chunk.
+    pub audio: Audio,
 }
 
 /// Cuts a stream of samples into chunks of exactly one second.
@@ -30,7 +21,7 @@ pub struct Recorder {
     next_seq: u64,
     origin_ms: u64,
     samples_cut: u64,
-    waiting: Vec<i16>,
+    waiting: Audio,
 }
 
 impl Recorder {
@@ -45,15 +36,12 @@ impl Recorder {
         Self { next_seq, origin_ms: start_ms, ..Self::default() }
     }
 
-    /// Takes samples of any number; gives the chunks that they complete, in order.
-    pub fn push(&mut self, samples: &[i16]) -> Vec<Chunk> {
+    /// Takes sound of any length; gives the chunks that it completes, in order.
+    pub fn push(&mut self, mut audio: Audio) -> Vec<Chunk> {
         let mut chunks = Vec::new();
-        let mut rest = samples;
-        while !rest.is_empty() {
-            let room = CHUNK - self.waiting.len();
-            let (now, later) = rest.split_at(room.min(rest.len()));
-            self.waiting.extend_from_slice(now);
-            rest = later;
+        while !audio.is_empty() {
+            let later = audio.split_off(CHUNK - self.waiting.len());
+            self.waiting.append(std::mem::replace(&mut audio, later));
             if self.waiting.len() == CHUNK {
                 chunks.push(self.cut());
             }
@@ -74,11 +62,11 @@ impl Recorder {
     }
 
     fn cut(&mut self) -> Chunk {
-        let samples = std::mem::replace(&mut self.waiting, Vec::with_capacity(CHUNK));
+        let audio = std::mem::take(&mut self.waiting);
         let start_ms = self.origin_ms + self.samples_cut * 1_000 / u64::from(SAMPLE_RATE);
-        let chunk = Chunk { seq: self.next_seq, start_ms, samples };
+        let chunk = Chunk { seq: self.next_seq, start_ms, audio };
         self.next_seq += 1;
-        self.samples_cut += chunk.samples.len() as u64;
+        self.samples_cut += chunk.audio.len() as u64;
         chunk
     }
 }
@@ -86,7 +74,7 @@ impl Recorder {
 impl Chunk {
     /// Its length in ms.
     pub fn duration_ms(&self) -> u32 {
-        (self.samples.len() * 1_000 / SAMPLE_RATE as usize) as u32
+        (self.audio.len() * 1_000 / SAMPLE_RATE as usize) as u32
     }
 }
 
@@ -101,13 +89,13 @@ mod tests {
             blocks in prop::collection::vec(prop::collection::vec(any::<i16>(), 0..9_000), 0..12),
         ) {
             let mut recorder = Recorder::new();
-            let mut chunks: Vec<Chunk> = blocks.iter().flat_map(|block| recorder.push(block)).collect();
-            prop_assert!(chunks.iter().all(|chunk| chunk.samples.len() == 16_000));
+            let mut chunks: Vec<Chunk> = blocks.iter().flat_map(|block| recorder.push(block.clone().into())).collect();
+            prop_assert!(chunks.iter().all(|chunk| chunk.audio.len() == 16_000));
             chunks.extend(recorder.finish());
             for (index, chunk) in chunks.iter().enumerate() {
                 prop_assert_eq!((chunk.seq, chunk.start_ms), (index as u64, index as u64 * 1_000));
             }
-            let stored: Vec<i16> = chunks.into_iter().flat_map(|chunk| chunk.samples).collect();
+            let stored: Vec<i16> = chunks.into_iter().flat_map(|chunk| chunk.audio.mono().into_owned()).collect();
             prop_assert_eq!(stored, blocks.concat());
         }
     }
@@ -115,15 +103,9 @@ mod tests {
     #[test]
     fn a_continued_recording_goes_on_where_it_stopped() {
         let mut recorder = Recorder::continuing(7, 6_250);
-        let chunks = recorder.push(&[0; 32_000]);
+        let chunks = recorder.push(vec![0; 32_000].into());
         assert_eq!((chunks[0].seq, chunks[0].start_ms), (7, 6_250));
         assert_eq!((chunks[1].seq, chunks[1].start_ms), (8, 7_250));
         assert!(recorder.finish().is_none());
-    }
-
-    #[test]
-    fn debug_shows_no_sound() {
-        let chunk = Chunk { seq: 1, start_ms: 1_000, samples: vec![12_345] };
-        assert_eq!(format!("{chunk:?}"), "Chunk(1 at 1000 ms, 1 samples)");
     }
 }

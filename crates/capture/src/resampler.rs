@@ -1,36 +1,30 @@
-//! Any rate and channel count to 16 kHz mono, for microphones and files alike.
+//! Any rate and channel count to 16 kHz, for microphones and files alike.
 
-use rubato::audioadapter_buffers::direct::SequentialSlice;
-use rubato::{Fft, FixedSync, Indexing, Resampler as _, WindowFunction};
-
-use crate::{CaptureError, SAMPLE_RATE};
+use crate::converter::Converter;
+use crate::{Audio, CaptureError, SAMPLE_RATE};
 
 /// Below telephone quality there is nothing to recognise.
 const LOWEST_RATE: u32 = 4_000;
 /// The highest rate that converters are sold with; a header that claims more is damaged.
 const HIGHEST_RATE: u32 = 768_000;
 const MOST_CHANNELS: usize = 64;
-/// Frames handed to the converter at once; it rounds this to what the two rates need.
-const BLOCK: usize = 1_024;
 
-/// Converts interleaved samples of one rate and channel count to 16 kHz mono. Channels are averaged. The output is
-/// aligned with the input (the filter's delay is cut off) and, after [`flush`](Self::flush), as long as the input to a
-/// sample. Input that is 16 kHz mono already passes unchanged, bit for bit.
+/// Converts interleaved samples of one rate and channel count to 16 kHz. Two channels may be two microphones and stay two; of
+/// more the mean is taken. The output is aligned with the input (the filter's delay is cut off) and, after
+/// [`flush`](Self::flush), as long as the input to a sample. Input that is 16 kHz already passes unchanged, bit for bit.
 pub struct Resampler {
     rate: u32,
     channels: usize,
-    converter: Option<Converter>,
+    /// One, or one for each of two channels.
+    lanes: Vec<Lane>,
     frames_in: u64,
     samples_out: u64,
 }
 
-struct Converter {
-    fft: Fft<f32>,
-    /// Mono samples that do not fill a block yet.
-    waiting: Vec<f32>,
-    output: Vec<f32>,
-    /// Output samples still to be dropped: the delay of the filter.
-    delay: usize,
+/// A channel on its way, converted where its rate is another.
+enum Lane {
+    AsItIs,
+    Converted(Box<Converter>),
 }
 
 impl Resampler {
@@ -42,8 +36,9 @@ impl Resampler {
         if !(LOWEST_RATE..=HIGHEST_RATE).contains(&rate) || !(1..=MOST_CHANNELS).contains(&channels) {
             return Err(CaptureError::UnsupportedShape { rate, channels });
         }
-        let converter = if rate == SAMPLE_RATE { None } else { Some(Converter::new(rate)?) };
-        Ok(Self { rate, channels, converter, frames_in: 0, samples_out: 0 })
+        let lanes = if channels == 2 { 2 } else { 1 };
+        let lanes = (0..lanes).map(|_| Lane::new(rate)).collect::<Result<_, _>>()?;
+        Ok(Self { rate, channels, lanes, frames_in: 0, samples_out: 0 })
     }
 
     /// Converts whole frames: one sample for each channel, interleaved, full scale at ±1. An incomplete last frame and
@@ -51,88 +46,71 @@ impl Resampler {
     ///
     /// # Errors
     /// [`CaptureError::Resampling`] if the converter refuses its input.
-    pub fn push(&mut self, interleaved: &[f32]) -> Result<Vec<i16>, CaptureError> {
-        let scale = 1.0 / self.channels as f32;
-        let mono = interleaved.chunks(self.channels).map(|frame| {
-            let sum: f32 = frame.iter().filter(|sample| sample.is_finite()).sum();
-            (sum * scale).clamp(-1.0, 1.0)
-        });
+    pub fn push(&mut self, interleaved: &[f32]) -> Result<Audio, CaptureError> {
         self.frames_in += interleaved.len().div_ceil(self.channels) as u64;
-        let samples = match &mut self.converter {
-            None => mono.map(to_i16).collect(),
-            Some(converter) => {
-                converter.waiting.extend(mono);
-                converter.convert_whole_blocks()?
+        let frames = || interleaved.chunks(self.channels);
+        let audio = match self.lanes.as_mut_slice() {
+            [first, second] => Audio::of_two(
+                first.push(frames().map(|frame| mean(&frame[..1])))?,
+                second.push(frames().map(|frame| mean(frame.get(1..).unwrap_or(&[]))))?,
+            ),
+            lanes => {
+                let scale = self.channels as f32;
+                let mono = frames().map(|frame| mean(frame) * (frame.len() as f32 / scale));
+                let samples = lanes.iter_mut().next().map(|lane| lane.push(mono)).transpose()?;
+                samples.unwrap_or_default().into()
             }
         };
-        self.samples_out += samples.len() as u64;
-        Ok(samples)
+        self.samples_out += audio.len() as u64;
+        Ok(audio)
     }
 
     /// Gives what is still inside. Afterwards the converter stands as new.
     ///
     /// # Errors
     /// [`CaptureError::Resampling`] if the converter refuses its input.
-    pub fn flush(&mut self) -> Result<Vec<i16>, CaptureError> {
+    pub fn flush(&mut self) -> Result<Audio, CaptureError> {
         let due = (self.frames_in * u64::from(SAMPLE_RATE)).div_ceil(u64::from(self.rate));
         let missing = due.saturating_sub(self.samples_out) as usize;
-        let mut tail = Vec::new();
-        if let Some(converter) = &mut self.converter {
-            while tail.len() < missing {
-                let block = converter.fft.input_frames_next();
-                converter.waiting.resize(block, 0.0);
-                tail.extend(converter.convert_whole_blocks()?);
-            }
-            tail.truncate(missing);
-            converter.reset();
-        }
         self.frames_in = 0;
         self.samples_out = 0;
-        Ok(tail)
+        let mut tails = self.lanes.iter_mut().map(|lane| lane.flush(missing));
+        let first = tails.next().transpose()?.unwrap_or_default();
+        Ok(match tails.next().transpose()? {
+            None => first.into(),
+            Some(second) => Audio::of_two(first, second),
+        })
     }
 }
 
-impl Converter {
+impl Lane {
     fn new(rate: u32) -> Result<Self, CaptureError> {
-        // One transform for the whole block: shorter ones let through more of what 16 kHz cannot hold.
-        let (rate, out, window) = (rate as usize, SAMPLE_RATE as usize, WindowFunction::BlackmanHarris2);
-        let fft = Fft::new_custom(rate, out, BLOCK, 1, 1, window, FixedSync::Both)
-            .map_err(|error| CaptureError::Resampling(error.to_string()))?;
-        let (output, delay) = (vec![0.0; fft.output_frames_max()], fft.output_delay());
-        Ok(Self { fft, waiting: Vec::new(), output, delay })
-    }
-
-    fn convert_whole_blocks(&mut self) -> Result<Vec<i16>, CaptureError> {
-        let mut converted = Vec::new();
-        let mut done = 0;
-        while self.waiting.len() - done >= self.fft.input_frames_next() {
-            let (used, made) = self.convert_block(done)?;
-            done += used;
-            let dropped = made.min(self.delay);
-            self.delay -= dropped;
-            converted.extend(self.output[dropped..made].iter().copied().map(to_i16));
+        match rate {
+            SAMPLE_RATE => Ok(Self::AsItIs),
+            rate => Ok(Self::Converted(Box::new(Converter::new(rate, SAMPLE_RATE)?))),
         }
-        self.waiting.drain(..done);
-        Ok(converted)
     }
 
-    fn convert_block(&mut self, from: usize) -> Result<(usize, usize), CaptureError> {
-        let refused = |error: &dyn std::fmt::Display| CaptureError::Resampling(error.to_string());
-        let frames = self.waiting.len();
-        let input = SequentialSlice::new(&self.waiting, 1, frames).map_err(|error| refused(&error))?;
-        let room = self.output.len();
-        let mut output =
-            SequentialSlice::new_mut(&mut self.output, 1, room).map_err(|error| refused(&error))?;
-        let indexing =
-            Indexing { input_offset: from, output_offset: 0, partial_len: None, active_channels_mask: None };
-        self.fft.process_into_buffer(&input, &mut output, Some(&indexing)).map_err(|error| refused(&error))
+    fn push(&mut self, samples: impl Iterator<Item = f32>) -> Result<Vec<i16>, CaptureError> {
+        match self {
+            Self::AsItIs => Ok(samples.map(to_i16).collect()),
+            Self::Converted(converter) => Ok(converter.push(samples)?.into_iter().map(to_i16).collect()),
+        }
     }
 
-    fn reset(&mut self) {
-        self.fft.reset();
-        self.waiting.clear();
-        self.delay = self.fft.output_delay();
+    /// The last `missing` samples.
+    fn flush(&mut self, missing: usize) -> Result<Vec<i16>, CaptureError> {
+        match self {
+            Self::AsItIs => Ok(Vec::new()),
+            Self::Converted(converter) => Ok(converter.flush(missing)?.into_iter().map(to_i16).collect()),
+        }
     }
+}
+
+/// What is no number is silence.
+fn mean(samples: &[f32]) -> f32 {
+    let sum: f32 = samples.iter().filter(|sample| sample.is_finite()).sum();
+    (sum / samples.len().max(1) as f32).clamp(-1.0, 1.0)
 }
 
 /// Full scale is 32,768, so that 16-bit samples come through unchanged.
@@ -159,9 +137,9 @@ mod tests {
         let mut resampler = Resampler::new(rate, channels).unwrap();
         let mut out = Vec::new();
         for part in sound.chunks(block * channels) {
-            out.extend(resampler.push(part).unwrap());
+            out.extend_from_slice(&resampler.push(part).unwrap().mono());
         }
-        out.extend(resampler.flush().unwrap());
+        out.extend_from_slice(&resampler.flush().unwrap().mono());
         out
     }
 
@@ -217,12 +195,30 @@ mod tests {
     }
 
     #[test]
+    fn two_channels_stay_apart_and_more_do_not() {
+        for rate in [SAMPLE_RATE, 44_100] {
+            let tones = [440.0, 700.0].map(|hz| sine(rate, hz, 1.0, 1));
+            let frames: Vec<f32> = tones[0].iter().zip(&tones[1]).flat_map(|(a, b)| [*a, *b]).collect();
+            let mut resampler = Resampler::new(rate, 2).unwrap();
+            let mut audio = resampler.push(&frames).unwrap();
+            audio.append(resampler.flush().unwrap());
+            let (first, second) = audio.two().unwrap();
+            assert_eq!(
+                (first, second),
+                (&*convert(rate, 1, &tones[0], 480), &*convert(rate, 1, &tones[1], 480))
+            );
+            let four = Resampler::new(rate, 4).unwrap().push(&frames).unwrap();
+            assert!(four.two().is_none());
+        }
+    }
+
+    #[test]
     fn after_a_flush_the_next_sound_starts_clean() {
         let tone = sine(48_000, 440.0, 0.5, 1);
         let mut resampler = Resampler::new(48_000, 1).unwrap();
         let mut once = || {
             let mut out = resampler.push(&tone).unwrap();
-            out.extend(resampler.flush().unwrap());
+            out.append(resampler.flush().unwrap());
             out
         };
         let first = once();

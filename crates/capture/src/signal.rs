@@ -146,7 +146,7 @@ mod tests {
 
     fn sample_consult() -> Vec<i16> {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/sample/consult.flac");
-        crate::decode_file(&path).unwrap().flat_map(Result::unwrap).collect()
+        crate::decode_file(&path).unwrap().flat_map(|block| block.unwrap().mono().into_owned()).collect()
     }
 
     fn scaled(samples: &[i16], decibels: f32) -> Vec<i16> {

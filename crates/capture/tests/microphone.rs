@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use capture::{CaptureError, CaptureEvent, DeviceId, Level, Microphone, input_devices};
+use capture::{Audio, CaptureError, CaptureEvent, DeviceId, Level, Microphone, input_devices};
 
 /// There is one microphone: tests take turns.
 static TURN: Mutex<()> = Mutex::new(());
@@ -23,8 +23,8 @@ fn with_pulse(test: &str) -> Option<MutexGuard<'static, ()>> {
     Some(TURN.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// A tone, 48 kHz stereo.
-fn tone_file(folder: &Path, hz: f64, seconds: f64) -> std::path::PathBuf {
+/// A tone in each ear, 48 kHz.
+fn tone_file(folder: &Path, [left, right]: [f64; 2], seconds: f64) -> std::path::PathBuf {
     let path = folder.join("tone.wav");
     let spec = hound::WavSpec {
         channels: 2,
@@ -34,9 +34,9 @@ fn tone_file(folder: &Path, hz: f64, seconds: f64) -> std::path::PathBuf {
     };
     let mut writer = hound::WavWriter::create(&path, spec).unwrap();
     for i in 0..(48_000.0 * seconds) as usize {
-        let sample = ((TAU * hz * i as f64 / 48_000.0).sin() * 16_000.0) as i16;
-        writer.write_sample(sample).unwrap();
-        writer.write_sample(sample).unwrap();
+        for hz in [left, right] {
+            writer.write_sample(((TAU * hz * i as f64 / 48_000.0).sin() * 16_000.0) as i16).unwrap();
+        }
     }
     writer.finalize().unwrap();
     path
@@ -47,16 +47,16 @@ fn play(file: &Path) -> Child {
 }
 
 /// Everything heard in `time`.
-fn listen(events: &Receiver<CaptureEvent>, time: Duration) -> (Vec<i16>, Vec<Level>, Option<String>) {
-    let (mut samples, mut levels, until) = (Vec::new(), Vec::new(), Instant::now() + time);
+fn listen(events: &Receiver<CaptureEvent>, time: Duration) -> (Audio, Vec<Level>, Option<String>) {
+    let (mut audio, mut levels, until) = (Audio::default(), Vec::new(), Instant::now() + time);
     loop {
         match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(CaptureEvent::Samples(more)) => samples.extend(more),
+            Ok(CaptureEvent::Audio(more)) => audio.append(more),
             Ok(CaptureEvent::Level(level)) => levels.push(level),
             Ok(CaptureEvent::Signal(_) | CaptureEvent::Missed(_)) => {}
-            Ok(CaptureEvent::Lost { reason, .. }) => return (samples, levels, Some(reason)),
+            Ok(CaptureEvent::Lost { reason, .. }) => return (audio, levels, Some(reason)),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                return (samples, levels, None);
+                return (audio, levels, None);
             }
         }
     }
@@ -65,7 +65,7 @@ fn listen(events: &Receiver<CaptureEvent>, time: Duration) -> (Vec<i16>, Vec<Lev
 /// A test microphone that was just plugged in takes up to two seconds to begin.
 fn wait_for_sound(events: &Receiver<CaptureEvent>) {
     let first = events.recv_timeout(Duration::from_secs(4));
-    assert!(matches!(first, Ok(CaptureEvent::Samples(_))), "{first:?}");
+    assert!(matches!(first, Ok(CaptureEvent::Audio(_))), "{first:?}");
 }
 
 /// The part that is not silent.
@@ -83,11 +83,11 @@ fn a_tone_that_is_played_is_heard_at_its_pitch_for_its_time() {
     let (microphone, events) = Microphone::open(None).unwrap();
     wait_for_sound(&events);
     let began = Instant::now();
-    let mut player = play(&tone_file(folder.path(), 440.0, 2.0));
-    let (mut samples, mut levels) = (Vec::new(), Vec::new());
+    let mut player = play(&tone_file(folder.path(), [440.0, 440.0], 2.0));
+    let (mut audio, mut levels) = (Audio::default(), Vec::new());
     let mut hear = |time| {
         let (more, loudness, lost) = listen(&events, time);
-        samples.extend(more);
+        audio.append(more);
         levels.extend(loudness);
         assert_eq!(lost, None);
     };
@@ -100,6 +100,8 @@ fn a_tone_that_is_played_is_heard_at_its_pitch_for_its_time() {
     hear(Duration::from_secs(1));
     assert!(player.wait().unwrap().success());
 
+    assert!(audio.two().is_none(), "one tone in both ears is one microphone");
+    let samples = audio.mono();
     let captured = Duration::from_millis(samples.len() as u64 / 16);
     assert!(captured.abs_diff(elapsed) < Duration::from_millis(900), "{captured:?} in {elapsed:?}");
     assert!(levels.len().abs_diff(samples.len() / 1_600) <= 1, "ten levels a second");
@@ -110,6 +112,23 @@ fn a_tone_that_is_played_is_heard_at_its_pitch_for_its_time() {
     assert!((seconds - 2.0).abs() < 0.2, "heard for {seconds} s");
     let hz = pitch(tone);
     assert!((hz - 440.0).abs() < 3.0, "heard at {hz} Hz");
+}
+
+#[test]
+fn two_microphones_of_one_device_are_told_apart() {
+    let Some(_turn) = with_pulse("two_microphones_of_one_device_are_told_apart") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (_microphone, events) = Microphone::open(None).unwrap();
+    wait_for_sound(&events);
+    let mut player = play(&tone_file(folder.path(), [440.0, 700.0], 2.0));
+    let (audio, _, lost) = listen(&events, Duration::from_secs(4));
+    assert!(player.wait().unwrap().success());
+    assert_eq!(lost, None);
+    let (left, right) = audio.two().expect("one microphone was heard");
+    for (samples, expected) in [(left, 440.0), (right, 700.0)] {
+        let hz = pitch(sounding(samples));
+        assert!((hz - expected).abs() < 3.0, "{expected} Hz heard at {hz} Hz");
+    }
 }
 
 /// From how far apart each fifty zero crossings upwards are; the median, so that a hiccup of the machine does not count.

@@ -37,6 +37,9 @@ pub struct Listening {
     /// Names that the model shall rather hear, separated by commas.
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     pub names: Vec<String>,
+    /// Take noise out before listening.
+    #[arg(long)]
+    pub suppress_noise: bool,
 }
 
 /// What to do.

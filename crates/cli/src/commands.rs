@@ -141,7 +141,9 @@ fn speech_model(places: &Places, model: Option<&str>) -> Result<InstalledModel, 
 fn hearing(places: &Places, model: &InstalledModel, listening: Listening) -> Result<Hearing, Failure> {
     let vocabulary = Vocabulary { clinic_words: listening.names, ..Vocabulary::default() };
     let languages = if listening.language == ["any"] { Vec::new() } else { listening.language };
-    Ok(Hearing::new(model, languages, listening.translate, &vocabulary, &scribe::formulary(places)?)?)
+    let hearing =
+        Hearing::new(model, languages, listening.translate, &vocabulary, &scribe::formulary(places)?)?;
+    Ok(Hearing { suppress_noise: listening.suppress_noise, ..hearing })
 }
 
 /// In the shape that `draft` and `batch` read.

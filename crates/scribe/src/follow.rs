@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use capture::{Recorder, SAMPLE_RATE};
+use capture::{Audio, Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId};
 use jiff::Timestamp;
+use speech::Balance;
 use tokio::task::JoinHandle;
 use vault::{AudioChunk, NoteSource};
 use worker::WhisperWorker;
@@ -214,7 +215,7 @@ impl Session {
         let mut recorder = Recorder::continuing(u64::from(extent.chunks), extent.duration_ms);
         self.vault.begin_recording(id, self.user.id, Timestamp::now())?;
         for block in blocks {
-            for chunk in recorder.push(&block) {
+            for chunk in recorder.push(block) {
                 self.vault.append_audio(id, &stored_form(&chunk)?)?;
             }
         }
@@ -252,9 +253,10 @@ impl Session {
         }
         let from_ms = self.vault.transcribed_to(transcript)?;
         let hearing = self.hearing(making)?;
-        let mut listener = Listener::new(model, whisper.clone(), from_ms, hearing.clone());
+        let mut listener = Listener::new(model, whisper.clone(), from_ms, hearing.clone())?;
         // No chunk is longer than a second, so none before this one reaches past `from_ms`.
         let mut next_seq = u32::try_from(from_ms / 1000).unwrap_or(u32::MAX);
+        let mut balance = self.balance_before(id, next_seq)?;
         let mut guesses = Guesses::default();
         let mut reading = Reading::default();
         loop {
@@ -278,17 +280,18 @@ impl Session {
                 if chunk.start_ms > from_ms && gaps.iter().any(|gap| gap.at_ms == chunk.start_ms) {
                     // What was said before and after a gap is not one sentence.
                     let heard = listener.finish().await?;
-                    self.append(making, listener.language(), heard)?;
+                    self.append(making, listener.language(), &balance, heard)?;
                     let languages = match listener.language() {
                         Some(known) => vec![known.to_owned()],
                         None => hearing.languages.clone(),
                     };
                     let hearing = Hearing { languages, ..hearing.clone() };
-                    listener = Listener::new(model, whisper.clone(), chunk.start_ms, hearing);
+                    listener = Listener::new(model, whisper.clone(), chunk.start_ms, hearing)?;
                 }
-                let heard = listener.hear(&samples_after(chunk, from_ms)?).await?;
+                let audio = unpacked(chunk, &mut balance)?;
+                let heard = listener.hear(&after(chunk, audio, from_ms).mono()).await?;
                 let settled_some = !heard.pieces.is_empty();
-                self.append(making, listener.language(), heard)?;
+                self.append(making, listener.language(), &balance, heard)?;
                 if settled_some {
                     reading.is_current = false;
                     guesses.guessed_ms = 0;
@@ -298,7 +301,7 @@ impl Session {
             self.report(id, next_seq)?;
         }
         let heard = listener.finish().await?;
-        self.append(making, listener.language(), heard)?;
+        self.append(making, listener.language(), &balance, heard)?;
         if !self.recording_goes_on(id) {
             self.close_transcript(id, transcript)?;
         }
@@ -348,6 +351,7 @@ impl Session {
         let vocabulary = self.vocabulary(making.encounter)?;
         let hearing =
             Hearing::new(making.model, languages, settings.translate, &vocabulary, &self.formulary())?;
+        let hearing = Hearing { suppress_noise: settings.suppress_noise, ..hearing };
         Ok(if self.is_dictated(making.encounter)? { hearing.of_dictation() } else { hearing })
     }
 
@@ -355,7 +359,28 @@ impl Session {
         Ok(self.vault.encounter(id)?.sound == Sound::Dictation)
     }
 
-    fn append(&self, making: &Making<'_>, language: Option<&str>, heard: HeardSoFar) -> Result<(), Error> {
+    /// How loud it was in each of two microphones before this chunk, for a transcript that is taken up again.
+    fn balance_before(&self, id: EncounterId, seq: u32) -> Result<Balance, Error> {
+        let mut balance = Balance::default();
+        let mut next_seq = 0;
+        while next_seq < seq {
+            let chunks = self.vault.audio_chunks(id, next_seq, READ_AT_ONCE)?;
+            let Some(last) = chunks.last() else { break };
+            next_seq = last.seq + 1;
+            for chunk in chunks.iter().filter(|chunk| chunk.seq < seq) {
+                unpacked(chunk, &mut balance)?;
+            }
+        }
+        Ok(balance)
+    }
+
+    fn append(
+        &self,
+        making: &Making<'_>,
+        language: Option<&str>,
+        balance: &Balance,
+        heard: HeardSoFar,
+    ) -> Result<(), Error> {
         let Making { encounter: id, transcript, .. } = *making;
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
@@ -370,7 +395,7 @@ impl Session {
         if let Some(language) = language.filter(|_| first_new == 0) {
             self.vault.set_transcript_language(transcript, language)?;
         }
-        let speakers = speakers(so_far.segments(), self.is_dictated(id)?);
+        let speakers = speakers(so_far.segments(), balance, self.is_dictated(id)?);
         self.vault.set_speakers(transcript, &speakers)?;
         for (segment, speaker) in so_far.segments().iter().zip(speakers).skip(first_new) {
             let segment = Segment { speaker, ..segment.clone() };
@@ -380,11 +405,17 @@ impl Session {
     }
 }
 
-/// The samples of a chunk that lie at or after `from_ms`.
-fn samples_after(chunk: &AudioChunk, from_ms: u64) -> Result<Vec<i16>, Error> {
-    let samples = capture::chunk::decode_chunk(&chunk.bytes)?;
+/// The sound of a chunk; how loud it was in each of two microphones is noted.
+fn unpacked(chunk: &AudioChunk, balance: &mut Balance) -> Result<Audio, Error> {
+    let audio = capture::chunk::decode_chunk(&chunk.bytes)?;
+    if let Some((first, second)) = audio.two() {
+        balance.hear(chunk.start_ms, first, second);
+    }
+    Ok(audio)
+}
+
+/// The part of a chunk's sound that lies at or after `from_ms`.
+fn after(chunk: &AudioChunk, mut audio: Audio, from_ms: u64) -> Audio {
     let skip_ms = from_ms.saturating_sub(chunk.start_ms);
-    let skip =
-        usize::try_from(skip_ms * u64::from(SAMPLE_RATE) / 1000).unwrap_or(usize::MAX).min(samples.len());
-    Ok(samples[skip..].to_vec())
+    audio.split_off(usize::try_from(skip_ms * u64::from(SAMPLE_RATE) / 1000).unwrap_or(usize::MAX))
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use capture::{AudioFile, SAMPLE_RATE};
+use capture::{AudioFile, NoiseSuppressor, SAMPLE_RATE};
 use clinical::{ENGLISH, Phi, Segment, Span, Speaker, Transcript, language_name};
 use drafting::dictation::Piece;
 use speech::written::{Written, written_form};
-use speech::{Chunk, Chunker, ChunkerConfig, Recognised};
+use speech::{Balance, Chunk, Chunker, ChunkerConfig, Recognised};
 use terminology::{Formulary, Vocabulary};
 use worker::{TranscribeParams, WhisperWorker, worker_program};
 
@@ -15,6 +15,7 @@ use crate::{Error, InstalledModel};
 /// Turns a stream of samples into settled pieces of transcript. Samples go in as they come; text comes out when a pause
 /// has closed a chunk and the model has heard it.
 pub struct Listener {
+    suppressor: Option<NoiseSuppressor>,
     chunker: Chunker,
     whisper: WhisperWorker,
     params: TranscribeParams,
@@ -35,11 +36,19 @@ pub struct Hearing {
     pub prompt: Option<Phi>,
     /// Whether this is dictation: one clinician speaks, in English with spoken marks and commands.
     pub dictation: bool,
+    /// Whether noise is taken out before anything is heard.
+    pub suppress_noise: bool,
 }
 
 impl Default for Hearing {
     fn default() -> Self {
-        Self { languages: vec![ENGLISH.into()], translate: false, prompt: None, dictation: false }
+        Self {
+            languages: vec![ENGLISH.into()],
+            translate: false,
+            prompt: None,
+            dictation: false,
+            suppress_noise: false,
+        }
     }
 }
 
@@ -64,7 +73,7 @@ impl Hearing {
             )));
         }
         let prompt = || terminology::prompt(vocabulary, formulary, PROMPT_TOKENS);
-        Ok(Self { languages, translate, prompt: model.takes_prompt.then(prompt), dictation: false })
+        Ok(Self { languages, translate, prompt: model.takes_prompt.then(prompt), ..Self::default() })
     }
 
     /// The same for dictation. Its commands are English.
@@ -90,7 +99,16 @@ pub struct HeardSoFar {
 
 impl Listener {
     /// A listener for a stream whose first sample is `base_ms` milliseconds into the recording.
-    pub fn new(model: &InstalledModel, whisper: WhisperWorker, base_ms: u64, hearing: Hearing) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Capture`] where noise is to be suppressed and cannot be.
+    pub fn new(
+        model: &InstalledModel,
+        whisper: WhisperWorker,
+        base_ms: u64,
+        hearing: Hearing,
+    ) -> Result<Self, Error> {
+        let suppressor = hearing.suppress_noise.then(NoiseSuppressor::new).transpose()?;
         let chunker = Chunker::starting_at(ChunkerConfig::default(), base_ms);
         let language = match hearing.languages.as_slice() {
             [only] => Some(only.clone()),
@@ -103,7 +121,7 @@ impl Listener {
             initial_prompt: hearing.prompt.clone().map(Phi::into_string),
             ..TranscribeParams::default()
         };
-        Self { chunker, whisper, params, hearing, waiting: Vec::new() }
+        Ok(Self { suppressor, chunker, whisper, params, hearing, waiting: Vec::new() })
     }
 
     /// The code of the language that is spoken, once it is known.
@@ -114,9 +132,12 @@ impl Listener {
     /// Takes the next samples (16 kHz mono) and gives what they settled.
     ///
     /// # Errors
-    /// [`Error::Worker`] where the model failed twice on the same chunk.
+    /// [`Error::Worker`] where the model failed twice on the same chunk, [`Error::Capture`] where noise could not be taken out.
     pub async fn hear(&mut self, samples: &[i16]) -> Result<HeardSoFar, Error> {
-        let chunks = self.chunker.push(samples);
+        let chunks = match &mut self.suppressor {
+            None => self.chunker.push(samples),
+            Some(suppressor) => self.chunker.push(&suppressor.push(samples)?),
+        };
         self.recognise(chunks, false).await
     }
 
@@ -125,8 +146,12 @@ impl Listener {
     /// # Errors
     /// As [`Listener::hear`].
     pub async fn finish(&mut self) -> Result<HeardSoFar, Error> {
-        let last = self.chunker.finish();
-        self.recognise(last.into_iter().collect(), true).await
+        let mut chunks = match &mut self.suppressor {
+            None => Vec::new(),
+            Some(suppressor) => self.chunker.push(&suppressor.finish()?),
+        };
+        chunks.extend(self.chunker.finish());
+        self.recognise(chunks, true).await
     }
 
     /// How much speech has begun and not ended, in ms.
@@ -247,13 +272,15 @@ pub async fn transcribe_file(
     let dictation = hearing.dictation;
     let heard = hear_file(file, model, &whisper, hearing, &mut progress).await?;
     whisper.shut_down().await;
-    Ok((with_speakers(heard.pieces, dictation), heard.language))
+    Ok((with_speakers(heard.pieces, &heard.balance, dictation), heard.language))
 }
 
 /// What was heard in a file.
 pub(crate) struct HeardFile {
     /// In order; who speaks is not known.
     pub(crate) pieces: Vec<Segment>,
+    /// How loud it was in each of two channels.
+    pub(crate) balance: Balance,
     /// The code of the language that is spoken; none where nothing was said.
     pub(crate) language: Option<String>,
     /// How long it is, in seconds.
@@ -269,18 +296,23 @@ pub(crate) async fn hear_file(
     progress: &mut impl FnMut(f64, Option<f64>),
 ) -> Result<HeardFile, Error> {
     let total = file.duration_ms().map(|ms| ms as f64 / 1000.0);
-    let mut listener = Listener::new(model, whisper.clone(), 0, hearing);
+    let mut listener = Listener::new(model, whisper.clone(), 0, hearing)?;
     let mut pieces = Vec::new();
+    let mut balance = Balance::default();
     let mut samples = 0u64;
     let seconds = |samples: u64| samples as f64 / f64::from(SAMPLE_RATE);
     for block in file {
         let block = block?;
+        if let Some((first, second)) = block.two() {
+            balance.hear(samples * 1000 / u64::from(SAMPLE_RATE), first, second);
+        }
         samples += block.len() as u64;
-        pieces.extend(listener.hear(&block).await?.pieces);
+        pieces.extend(listener.hear(&block.mono()).await?.pieces);
         progress(seconds(samples), total);
     }
     pieces.extend(listener.finish().await?.pieces);
-    Ok(HeardFile { pieces, language: listener.language().map(str::to_owned), seconds: seconds(samples) })
+    let language = listener.language().map(str::to_owned);
+    Ok(HeardFile { pieces, balance, language, seconds: seconds(samples) })
 }
 
 /// What was heard, as a clinician writes it, with what was heard kept where that is another text.
@@ -303,15 +335,16 @@ fn dictated((span, heard): (Span, Phi)) -> Segment {
 }
 
 /// Who speaks in each passage: in dictation the clinician.
-pub(crate) fn speakers(passages: &[Segment], dictation: bool) -> Vec<Speaker> {
+pub(crate) fn speakers(passages: &[Segment], balance: &Balance, dictation: bool) -> Vec<Speaker> {
     if dictation {
         return vec![Speaker::Clinician; passages.len()];
     }
-    speech::assign_speakers(passages.iter().map(|passage| (passage.span, passage.english().as_str())))
+    let said = passages.iter().map(|passage| (passage.span, passage.english().as_str()));
+    speech::assign_speakers(said, balance)
 }
 
-fn with_speakers(pieces: Vec<Segment>, dictation: bool) -> Transcript {
-    let speakers = speakers(&pieces, dictation);
+fn with_speakers(pieces: Vec<Segment>, balance: &Balance, dictation: bool) -> Transcript {
+    let speakers = speakers(&pieces, balance, dictation);
     let mut transcript = Transcript::default();
     for (piece, speaker) in pieces.into_iter().zip(speakers) {
         transcript.add(Segment { speaker, ..piece });
@@ -333,9 +366,10 @@ mod tests {
         let mut places = Places::under(home.path());
         places.shipped_models.insert(0, project.join("models"));
         let model = places.library().unwrap().default_for(Task::Speech).unwrap();
-        let mut listener = Listener::new(&model, whisper_for(&model), 0, Hearing::default());
+        let mut listener = Listener::new(&model, whisper_for(&model), 0, Hearing::default()).unwrap();
         let consult = capture::decode_file(&project.join("models/sample/consult.flac")).unwrap();
-        let sound: Vec<i16> = consult.flat_map(Result::unwrap).take(45 * 16_000).collect();
+        let sound = consult.flat_map(|block| block.unwrap().mono().into_owned());
+        let sound: Vec<i16> = sound.take(45 * 16_000).collect();
 
         let (mut guesses, mut settled) = (Vec::new(), Vec::new());
         for second in sound.chunks(16_000) {

@@ -190,7 +190,7 @@ async fn measure(places: &Places, task: Task, model: &InstalledModel) -> Result<
 async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<Speed, Error> {
     let mut sound: Vec<i16> = Vec::new();
     for block in capture::decode_file(&sample_audio(places)?)? {
-        sound.extend(block?);
+        sound.extend_from_slice(&block?.mono());
         if sound.len() >= SAMPLE_SECONDS * SAMPLE_RATE as usize {
             break;
         }
@@ -198,7 +198,7 @@ async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<Speed
     sound.truncate(SAMPLE_SECONDS * SAMPLE_RATE as usize);
     let whisper = whisper_for(model);
     whisper.info().await?;
-    let mut listener = Listener::new(model, whisper.clone(), 0, Hearing::default());
+    let mut listener = Listener::new(model, whisper.clone(), 0, Hearing::default())?;
     let began = Instant::now();
     let heard = async {
         listener.hear(&sound).await?;

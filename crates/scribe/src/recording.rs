@@ -156,7 +156,7 @@ pub(crate) fn stored_form(chunk: &capture::Chunk) -> Result<AudioChunk, Error> {
         duration_ms: chunk.duration_ms(),
         heard_at: Timestamp::now(),
         encoding: AudioEncoding::Flac,
-        bytes: capture::chunk::encode_chunk(&chunk.samples)?,
+        bytes: capture::chunk::encode_chunk(&chunk.audio)?,
     })
 }
 

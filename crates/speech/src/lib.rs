@@ -13,4 +13,4 @@ pub mod written;
 
 pub use chunker::{Chunk, Chunker, ChunkerConfig};
 pub use segments::{Recognised, segments};
-pub use speakers::assign_speakers;
+pub use speakers::{Balance, assign_speakers};

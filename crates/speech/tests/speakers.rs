@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clinical::{Span, Speaker};
-use speech::assign_speakers;
+use speech::{Balance, assign_speakers};
 
 fn from_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
@@ -30,7 +30,8 @@ fn role(speaker: &Speaker) -> &'static str {
 
 /// Right turns and all turns: clinician, patient and other must each be found.
 fn score(turns: &[Turn]) -> (usize, usize) {
-    let assigned = assign_speakers(turns.iter().map(|turn| (turn.span, turn.text.as_str())));
+    let assigned =
+        assign_speakers(turns.iter().map(|turn| (turn.span, turn.text.as_str())), &Balance::default());
     let right =
         turns.iter().zip(assigned).filter(|(turn, assigned)| role(&turn.said_by) == role(assigned)).count();
     (right, turns.len())

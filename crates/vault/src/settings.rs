@@ -24,6 +24,8 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// Whether an English translation is made beside what was said in another language.
     pub translate: bool,
+    /// Whether noise is taken out before a recording is listened to; the recording keeps it.
+    pub suppress_noise: bool,
 }
 
 impl Default for Settings {
@@ -33,6 +35,7 @@ impl Default for Settings {
             clinic_words: Vec::new(),
             languages: vec![clinical::ENGLISH.into()],
             translate: false,
+            suppress_noise: false,
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct SettingsJson {
     languages: Vec<String>,
     /// Whether an English translation is made beside what was said in another language.
     translate: bool,
+    /// Whether noise is taken out before a recording is listened to; the recording keeps it.
+    suppress_noise: bool,
 }
 
 /// A language that can be recognised.
@@ -113,8 +115,8 @@ impl From<Settings> for SettingsJson {
             AudioRetention::Days(days) => RetentionJson::Days { days },
             AudioRetention::Keep => RetentionJson::Keep,
         };
-        let Settings { clinic_words, languages, translate, .. } = settings;
-        Self { audio_retention, clinic_words, languages, translate }
+        let Settings { clinic_words, languages, translate, suppress_noise, .. } = settings;
+        Self { audio_retention, clinic_words, languages, translate, suppress_noise }
     }
 }
 
@@ -125,7 +127,7 @@ impl From<SettingsJson> for Settings {
             RetentionJson::Days { days } => AudioRetention::Days(days),
             RetentionJson::Keep => AudioRetention::Keep,
         };
-        let SettingsJson { clinic_words, languages, translate, .. } = json;
-        Self { audio_retention, clinic_words, languages, translate }
+        let SettingsJson { clinic_words, languages, translate, suppress_noise, .. } = json;
+        Self { audio_retention, clinic_words, languages, translate, suppress_noise }
     }
 }

@@ -483,6 +483,10 @@ export const m = {
 		addLanguage: 'Add a language',
 		removeLanguage: (name: string) => `Remove ${name}`,
 		translate: 'Translate into English, beside what was said',
+		noise: 'Noise',
+		suppressNoise: 'Take out noise before listening',
+		suppressNoiseWhy:
+			'For a room with a fan or a street below. It can cost words where it is quiet. The recording itself is not changed.',
 		translateWhy: 'Notes are drafted in English. From another language they are drafted from the translation.',
 		formulary: 'Names of medicines',
 		formularyWhy:

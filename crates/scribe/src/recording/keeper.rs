@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use capture::{CaptureEvent, Microphone, Recorder};
+use capture::{Audio, CaptureEvent, Microphone, Recorder};
 use clinical::{EncounterId, Gap, GapCause};
 use jiff::Timestamp;
 use vault::{AudioChunk, AudioExtent, Vault, VaultError};
@@ -91,7 +91,7 @@ impl Keeper {
                 Err(TryRecvError::Empty) => {}
             }
             match heard.recv_timeout(Duration::from_millis(100)) {
-                Ok(CaptureEvent::Samples(samples)) => self.keep(&samples),
+                Ok(CaptureEvent::Audio(audio)) => self.keep(audio),
                 Ok(CaptureEvent::Level(level)) => {
                     self.events.send(Event::Level(level));
                     levels += 1;
@@ -128,7 +128,7 @@ impl Keeper {
         drop(microphone);
         while let Ok(event) = heard.try_recv() {
             match event {
-                CaptureEvent::Samples(samples) => self.keep(&samples),
+                CaptureEvent::Audio(audio) => self.keep(audio),
                 CaptureEvent::Missed(length) => self.missed(length),
                 _ => {}
             }
@@ -216,14 +216,14 @@ impl Keeper {
         lock(&self.status).state
     }
 
-    fn keep(&mut self, samples: &[i16]) {
+    fn keep(&mut self, audio: Audio) {
         if let Some(gone) = self.gone.take() {
             self.returned(&gone);
         }
         if self.state() != RecordingState::Recording {
             return;
         }
-        for chunk in self.recorder.push(samples) {
+        for chunk in self.recorder.push(audio) {
             self.enqueue(chunk);
         }
         self.store();

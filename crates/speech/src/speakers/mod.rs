@@ -1,13 +1,15 @@
 //! Who says what, by what is said: a model of words gives each turn odds, a chain over the turns weighs them against how
 //! seldom a speaker goes on after a pause. The weights are learnt from recorded consults by models/train/speakers; it
-//! hears no voices, and some passages will be wrong.
+//! hears no voices, and some passages will be wrong. Where two microphones heard the consult, they tell ([`Balance`]).
 
+mod balance;
 mod chain;
 mod weights;
 mod words;
 
 use clinical::{Phi, Span, Speaker};
 
+pub use balance::Balance;
 use chain::Turn;
 use weights::WEIGHTS;
 use words::Said;
@@ -18,9 +20,17 @@ const COMPANION: &str = "Companion";
 /// The likelier speaker for each passage of a consult between a clinician and one other person, in order. The other is the
 /// patient, or, where the talk is of a third person throughout, a companion ([`Speaker::Other`]). Passages without times
 /// are turns, each after a pause.
-pub fn assign_speakers<'a>(passages: impl IntoIterator<Item = (Option<Span>, &'a str)>) -> Vec<Speaker> {
-    let (said, touches): (Vec<Said>, Vec<bool>) = read(passages).unzip();
-    let clinician: Vec<bool> = probabilities(&said, &touches).iter().map(|likely| *likely > 0.5).collect();
+pub fn assign_speakers<'a>(
+    passages: impl IntoIterator<Item = (Option<Span>, &'a str)>,
+    balance: &Balance,
+) -> Vec<Speaker> {
+    let (spans, texts): (Vec<Option<Span>>, Vec<&str>) = passages.into_iter().unzip();
+    let (said, touches): (Vec<Said>, Vec<bool>) = read(spans.iter().copied().zip(texts)).unzip();
+    let likely = probabilities(&said, &touches);
+    let told = balance.tells(&spans, &likely).unwrap_or_default();
+    let told = told.into_iter().chain(std::iter::repeat(None));
+    let clinician: Vec<bool> =
+        likely.iter().zip(told).map(|(likely, told)| told.unwrap_or(*likely > 0.5)).collect();
     let other = match WEIGHTS.companion.tells(&said, &clinician) {
         true => Speaker::Other(Phi::from(COMPANION)),
         false => Speaker::Patient,
@@ -79,7 +89,7 @@ mod tests {
             "Okay, let me examine your knee.",
             "Thank you, doctor.",
         ];
-        let roles = assign_speakers(turns.map(|text| (None, text)));
+        let roles = assign_speakers(turns.map(|text| (None, text)), &Balance::default());
         assert_eq!(roles, [Clinician, Patient, Clinician, Patient, Clinician, Patient]);
     }
 
@@ -93,7 +103,10 @@ mod tests {
             (at(6_700, 8_000), "Yes, but rest it."),
             (at(8_000, 9_000), "Come back and see me if your knee gets worse."),
         ];
-        assert_eq!(assign_speakers(passages), [Clinician, Patient, Patient, Clinician, Clinician]);
+        assert_eq!(
+            assign_speakers(passages, &Balance::default()),
+            [Clinician, Patient, Patient, Clinician, Clinician]
+        );
     }
 
     #[test]
@@ -108,14 +121,14 @@ mod tests {
             "Has she had her vaccinations?",
             "Yes, she has had all of hers.",
         ];
-        let roles = assign_speakers(turns.map(|text| (None, text)));
+        let roles = assign_speakers(turns.map(|text| (None, text)), &Balance::default());
         assert!(roles.contains(&Speaker::Other(COMPANION.into())), "{roles:?}");
         assert!(!roles.contains(&Patient));
     }
 
     #[test]
     fn no_turns_have_no_speakers() {
-        assert!(assign_speakers([]).is_empty());
+        assert!(assign_speakers([], &Balance::default()).is_empty());
     }
 
     /// The script that trained the weights wrote down what it makes of some turns.
@@ -146,10 +159,10 @@ mod tests {
     fn a_consult_takes_a_few_milliseconds() {
         let turn = "Yes, I have been taking the tablets that you gave me, and is that the right dose?";
         let consult = [turn; 80];
-        assign_speakers(consult.map(|text| (None, text))); // reads the weights
+        assign_speakers(consult.map(|text| (None, text)), &Balance::default()); // reads the weights
         let best = (0..10).map(|_| {
             let start = Instant::now();
-            assign_speakers(consult.map(|text| (None, text)));
+            assign_speakers(consult.map(|text| (None, text)), &Balance::default());
             start.elapsed()
         });
         let best = best.min().unwrap();
@@ -167,7 +180,7 @@ mod tests {
                 (span.map(|(start_ms, end_ms)| Span { start_ms, end_ms }), text.as_str())
             });
             let count = passages.len();
-            let speakers = assign_speakers(passages);
+            let speakers = assign_speakers(passages, &Balance::default());
             prop_assert_eq!(speakers.len(), count);
             prop_assert!(!speakers.contains(&Speaker::Unknown));
         }

@@ -59,6 +59,7 @@ fn settings_are_kept_and_only_a_clinician_changes_them() {
         clinic_words: vec!["Lindenhof".into()],
         languages: vec!["de".into(), "en".into()],
         translate: true,
+        suppress_noise: true,
     };
     office.vault.save_settings(&settings, office.doctor.id, now()).unwrap();
     let office = office.close().reopen();

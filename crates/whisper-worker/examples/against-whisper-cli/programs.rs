@@ -66,7 +66,7 @@ pub(crate) async fn through_the_worker(model: &Path, sound: &Path, threads: u16)
         TranscribeParams { timestamps: false, temperature_fallback: false, ..TranscribeParams::default() };
     let mut waiting: Vec<f32> = Vec::with_capacity(WINDOW);
     for block in capture::decode_file(sound)? {
-        waiting.extend(block?.into_iter().map(|sample| f32::from(sample) / 32_768.0));
+        waiting.extend(block?.mono().iter().map(|sample| f32::from(*sample) / 32_768.0));
         while waiting.len() >= WINDOW {
             let rest = waiting.split_off(WINDOW);
             print(whisper.transcribe(&waiting, &params).await?.into_iter().map(|heard| heard.text));
@@ -85,7 +85,7 @@ pub(crate) fn library_alone(model: &Path, sound: &Path, threads: u16) -> anyhow:
     whisper_rs::install_logging_hooks();
     let mut samples = Vec::new();
     for block in capture::decode_file(sound)? {
-        samples.extend(block?.into_iter().map(|sample| f32::from(sample) / 32_768.0));
+        samples.extend(block?.mono().iter().map(|sample| f32::from(*sample) / 32_768.0));
     }
     let mut parameters = WhisperContextParameters::default();
     parameters.flash_attn(true);

@@ -11,6 +11,7 @@ export class FakePractice {
 		clinic_words: [],
 		languages: ['en'],
 		translate: false,
+		suppress_noise: false,
 	};
 	#formulary: FormularySize = { starter: STARTER, imported: 0 };
 	/** What the file dialog gives: a release of RxNorm, nothing, or a file that is no formulary. */
