@@ -12,6 +12,7 @@ use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode};
 use crate::json::{
     AppError, AppStatus, ConsentAnswerJson, Created, EncounterJson, EncounterRow, ExportFormatJson, Exported,
     KeptReasonJson, MicrophoneJson, NewEncounter, NewPatient, NewVault, NoteJson, PatientJson, StrengthJson,
+    VersionJson,
 };
 
 pub(crate) type Answer<T> = Result<T, AppError>;
@@ -409,6 +410,14 @@ pub async fn keep_statement(
 #[specta::specta]
 pub async fn undo(app: App<'_>, id: String) -> Answer<NoteJson> {
     changing(&app, &id, |session, id| session.undo(id)).await
+}
+
+/// The versions of the note, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_history(app: App<'_>, id: String) -> Answer<Vec<VersionJson>> {
+    let id = encounter_id(&id)?;
+    in_session(&app, move |session| Ok(session.history(id)?.into_iter().map(Into::into).collect())).await
 }
 
 /// Signs the note.

@@ -3,6 +3,7 @@
 mod app;
 mod encounter;
 mod events;
+mod history;
 mod models;
 mod note;
 mod settings;
@@ -11,6 +12,7 @@ mod transcripts;
 pub use app::*;
 pub use encounter::*;
 pub use events::*;
+pub use history::*;
 pub use models::*;
 pub use note::*;
 pub use settings::*;

@@ -91,6 +91,7 @@ fn interface() -> Builder<tauri::Wry> {
             commands::add_statement,
             commands::keep_statement,
             commands::undo,
+            commands::note_history,
             commands::sign,
             commands::export_note,
             commands::note_text,

@@ -79,6 +79,23 @@ test('Backspace removes, Ctrl Z brings back, and a statement can be added to a s
 	expect(within(screen.getByTestId('note')).queryByText('Not discussed')).toBeNull();
 });
 
+test('the history shows who changed which words', async () => {
+	const { user } = await openReview();
+	await user.click(within(statement(/Denies fever/)).getByTestId('statement-text'));
+	await user.keyboard('e');
+	await user.type(await screen.findByTestId('statement-editor'), ' Sleeps well.{Enter}');
+	await waitFor(() => expect(statement(/Sleeps well/)).toHaveAttribute('data-origin', 'clinician'));
+	await user.keyboard('h');
+	const dialog = await screen.findByTestId('history-dialog');
+	const [newest] = await within(dialog).findAllByTestId('version');
+	expect(newest).toHaveTextContent('Version 2 Dr A. Okafor');
+	const change = within(newest as HTMLElement).getByTestId('change');
+	expect(change.querySelector('ins')).toHaveTextContent('Sleeps well.');
+	expect(change.querySelector('del')).toBeNull();
+	await user.click(screen.getByTestId('history-dialog-close'));
+	await waitFor(() => expect(screen.queryByTestId('history-dialog')).toBeNull());
+});
+
 test('what is being typed is written before the window locks', async () => {
 	const { user, backend } = await openReview();
 	await user.click(screen.getByLabelText('Add to Allergies'));

@@ -187,6 +187,26 @@ pub enum EvalCommand {
         #[arg(long)]
         texts: bool,
     },
+    /// Compare drafted notes with those that clinicians wrote: ROUGE-1, ROUGE-2 and ROUGE-Lsum, without stemming, and what the
+    /// checks say of the drafts.
+    Draft {
+        /// Lines of {"id", "transcript": [{"speaker", "text"}], "note"}.
+        consults: PathBuf,
+        /// How they are drafted.
+        #[command(flatten)]
+        drafting: Drafting,
+        /// Take so many lines, from the beginning.
+        #[arg(long)]
+        limit: Option<NonZeroUsize>,
+    },
+    /// Count the false statements that the checks catch, by kind, and the true ones that they flag.
+    Check {
+        /// Lines of {"id", "transcript", "statements": [{"text", "supported", "kind"?}]}.
+        consults: PathBuf,
+        /// Take so many lines, from the beginning.
+        #[arg(long)]
+        limit: Option<NonZeroUsize>,
+    },
 }
 
 /// The names of medicines.

@@ -42,6 +42,13 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
             let hearing = hearing(&places, &model, listening)?;
             crate::evaluate::speech(&manifest, &model, hearing, limit, texts, json).await
         }
+        Command::Eval { command: EvalCommand::Draft { consults, drafting, limit } } => {
+            let engine = engine(&places, &drafting)?;
+            crate::evaluate_notes::draft(&consults, &engine, &drafting.template, limit, json).await
+        }
+        Command::Eval { command: EvalCommand::Check { consults, limit } } => {
+            crate::evaluate_notes::check(&consults, limit, json)
+        }
         Command::Vault { command: VaultCommand::Init { name, passphrase_only } } => {
             vault_init(&places, name, passphrase_only, json)
         }

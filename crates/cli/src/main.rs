@@ -7,6 +7,7 @@
 mod args;
 mod commands;
 mod evaluate;
+mod evaluate_notes;
 mod formulary;
 mod input;
 mod models;

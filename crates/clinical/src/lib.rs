@@ -2,6 +2,7 @@
 //!
 //! Everybody may know this crate; it knows nobody.
 
+mod authorship;
 mod detail;
 pub mod drugs;
 mod encounter;
@@ -16,6 +17,7 @@ mod section;
 mod signed;
 mod transcript;
 
+pub use authorship::{Difference, Fate, Run, differences, words};
 pub use detail::{Allergy, Detail, Medication, TemperatureUnit, VitalSign, WeightUnit};
 pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus, Sound};
 pub use format::{Format, TranscriptError};

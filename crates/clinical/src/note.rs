@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Detail, Phi, SectionCode, SegmentId, StatementId, UserId};
+use crate::{Detail, Phi, Run, SectionCode, SegmentId, StatementId, UserId};
 
 /// A note as it is being written. It can change until it is signed; see [`crate::SignedNote`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,8 +62,11 @@ pub struct Statement {
     pub detail: Option<Detail>,
     /// The segments that it rests on.
     pub evidence: Vec<SegmentId>,
-    /// Who wrote it.
+    /// Who wrote it, or changed it last.
     pub origin: Origin,
+    /// Who wrote which words, where it was changed; what is beyond them is the origin's. [`Statement::pieces`] reads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
     /// What checking it against its evidence found; none while it has not been checked as it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<Check>,
@@ -81,6 +84,7 @@ impl Statement {
             detail: None,
             evidence,
             origin,
+            runs: Vec::new(),
             check: None,
             kept: None,
         }

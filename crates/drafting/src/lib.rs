@@ -5,6 +5,7 @@
 //! answer. [`extract()`] needs no model at all; [`dictation::note`] has nothing to draft.
 
 pub mod dictation;
+pub mod evaluation;
 mod extract;
 mod grammar;
 mod output;

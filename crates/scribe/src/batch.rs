@@ -129,7 +129,11 @@ pub(crate) fn numbered(input: impl BufRead) -> impl Iterator<Item = (usize, std:
         .filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()))
 }
 
-fn read_line(number: usize, line: &str, errors: &mut Vec<BatchError>) -> Option<(Value, Transcript, Value)> {
+pub(crate) fn read_line(
+    number: usize,
+    line: &str,
+    errors: &mut Vec<BatchError>,
+) -> Option<(Value, Transcript, Value)> {
     let mut reject = |message: String| errors.push(BatchError { line: number, message });
     let value = match parse(line) {
         Ok(value) => value,

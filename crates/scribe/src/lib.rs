@@ -10,6 +10,7 @@ mod events;
 mod export;
 mod follow;
 mod formulary;
+mod history;
 mod installing;
 mod listen;
 mod machine;
@@ -29,14 +30,19 @@ pub use batch::{BatchError, StatementIn, batch_check, batch_draft, check_stateme
 pub use capture::{SignalFault, input_devices};
 pub use demo::{DemoReport, run_demo};
 pub use draft::{Draft, Engine, EngineChoice, template};
+pub use drafting::evaluation::Rouge;
 pub use drafting::prompt::Background;
 pub use error::Error;
-pub use evaluate::{EvaluatedFile, Silence, SpeechEvaluation, SpeechManifest, evaluate_speech};
+pub use evaluate::{
+    Caught, CheckEvaluation, DraftEvaluation, EvaluatedDraft, EvaluatedFile, Silence, SpeechEvaluation,
+    SpeechManifest, evaluate_checks, evaluate_drafts, evaluate_speech,
+};
 pub use events::{Event, Events};
 pub use export::{ExportFormat, render, write_export};
 pub use formulary::{
     FormularyImport, FormularySize, formulary, formulary_size, import_formulary, remove_formulary,
 };
+pub use history::Version;
 pub use installing::IMPORT;
 pub use listen::{Hearing, transcribe_file, whisper_for};
 pub use machine::Machine;

@@ -39,10 +39,7 @@ impl Session {
         let origin = self.origin();
         self.change(id, |note| {
             let statement = find(note, statement)?;
-            statement.text = text.into();
-            statement.detail = None;
-            statement.kept = None;
-            statement.origin = origin;
+            statement.rewrite(text, origin);
             let mut check = heard.check(text, &statement.evidence);
             if check.verdict != clinical::Verdict::Supported {
                 let found = heard.find_evidence(text);

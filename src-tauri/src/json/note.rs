@@ -22,6 +22,8 @@ mirror!(/// How a section is laid out.
 pub struct StatementJson {
     id: String,
     text: String,
+    /// The text by who wrote it, in order.
+    pieces: Vec<PieceJson>,
     evidence: Vec<u32>,
     origin: OriginJson,
     verdict: Option<VerdictJson>,
@@ -30,12 +32,25 @@ pub struct StatementJson {
     needs_resolution: bool,
 }
 
+/// Some words of a statement.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "PieceView")]
+pub struct PieceJson {
+    by: OriginJson,
+    text: String,
+}
+
 impl From<&Statement> for StatementJson {
     fn from(statement: &Statement) -> Self {
         let check = statement.check.as_ref();
         Self {
             id: statement.id.to_string(),
             text: statement.text.to_string(),
+            pieces: statement
+                .pieces()
+                .into_iter()
+                .map(|(by, text)| PieceJson { by: by.into(), text: text.to_owned() })
+                .collect(),
             evidence: statement.evidence.iter().map(|id| id.0).collect(),
             origin: statement.origin.into(),
             verdict: check.map(|check| check.verdict.into()),

@@ -63,6 +63,8 @@ export const commands = {
 	keepStatement: (id: string, statement: string, reason: KeptReason) => __TAURI_INVOKE<NoteView>("keep_statement", { id, statement, reason }),
 	/**  Takes the last change back. */
 	undo: (id: string) => __TAURI_INVOKE<NoteView>("undo", { id }),
+	/**  The versions of the note, the newest first. */
+	noteHistory: (id: string) => __TAURI_INVOKE<VersionView[]>("note_history", { id }),
 	/**  Signs the note. */
 	sign: (id: string, passphrase: string) => __TAURI_INVOKE<NoteView>("sign", { id, passphrase }),
 	/**  Writes the signed note to a file. */
@@ -163,6 +165,15 @@ days: number } |
 /**  For ever. */
 { kind: "keep" };
 
+/**  A statement that a version changed. */
+export type ChangeView = {
+	/**  The code of its section. */
+	section: string,
+	statement: string,
+	/**  Its words, in order. */
+	words: WordsView[],
+};
+
 /**  The window was asked to close and must not yet. */
 export type CloseRefusedEvent = AppError;
 
@@ -230,6 +241,9 @@ export type Exported = {
 	/**  Its size. */
 	bytes: number,
 };
+
+/**  What became of words between two versions. */
+export type Fate = "same" | "removed" | "added";
 
 /**  What came of importing names of medicines. */
 export type FormularyImport = {
@@ -445,6 +459,12 @@ export type PatientView = {
 	sample: boolean,
 };
 
+/**  Some words of a statement. */
+export type PieceView = {
+	by: Origin,
+	text: string,
+};
+
 /**  Work on an encounter went on. */
 export type ProgressEvent = {
 	/**  Whose. */
@@ -514,6 +534,8 @@ export type Settings = {
 	languages: string[],
 	/**  Whether an English translation is made beside what was said in another language. */
 	translate: boolean,
+	/**  Whether noise is taken out before a recording is listened to; the recording keeps it. */
+	suppress_noise: boolean,
 };
 
 /**  What makes the sound hard to use, though it comes. */
@@ -542,6 +564,8 @@ export type Stage = "planned" | "recording" | "paused" | "saving" | "interrupted
 export type StatementView = {
 	id: string,
 	text: string,
+	/**  The text by who wrote it, in order. */
+	pieces: PieceView[],
 	evidence: number[],
 	origin: Origin,
 	verdict: Verdict | null,
@@ -614,6 +638,25 @@ export type VaultState = "absent" | "locked" | "open";
 
 /**  Outcome of a check. */
 export type Verdict = "supported" | "unsupported" | "contradicted";
+
+/**  A version of a note. */
+export type VersionView = {
+	/**  Counted from 1. */
+	number: number,
+	/**  Who saved it. */
+	author: string,
+	saved_at: string,
+	/**  What drafted it. */
+	engine: string,
+	/**  What differs from the version before. */
+	changes: ChangeView[],
+};
+
+/**  Some words of a changed statement. */
+export type WordsView = {
+	fate: Fate,
+	text: string,
+};
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

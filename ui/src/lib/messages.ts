@@ -240,6 +240,7 @@ export const m = {
 		flip: 'Passage: other speaker',
 		flipAll: 'All: other speaker',
 		undo: 'Undo',
+		history: 'History of the note',
 		sign: 'Sign',
 	},
 	modelList: {
@@ -444,6 +445,13 @@ export const m = {
 		passage: (id: number) => `#${id}`,
 		heard: (words: string) => `heard: ${words}`,
 		nothingSaid: 'Nothing was recorded.',
+	},
+	history: {
+		title: 'History of this note',
+		open: 'History',
+		version: (number: number) => `Version ${number}`,
+		changes: (n: number) => (n === 1 ? '1 statement changed' : `${n} statements changed`),
+		engine: (engine: string) => `Drafted by ${engine}`,
 	},
 	transcript: {
 		passage: (speaker: string) => `${speaker}: passage`,

@@ -61,6 +61,7 @@ export function statement(text: string, evidence: number[], origin: StatementVie
 	return {
 		id: `statement-${statements}`,
 		text,
+		pieces: [{ by: origin, text }],
 		evidence,
 		origin,
 		verdict,

@@ -38,9 +38,11 @@ import type {
 	TentativeEvent,
 	TranscriptEvent,
 	TranscriptView,
+	VersionView,
 	User,
 	VaultState,
 } from '../backend';
+import { historyOf, rewritten } from './fake-history';
 import { FakeModels } from './fake-models';
 import { FakePractice } from './fake-practice';
 import { check, dayOfConsults, patient, said, sections, statement } from './fake-consult';
@@ -362,7 +364,8 @@ export class Fake implements Backend {
 	editStatement(id: string, statementId: string, text: string): Promise<NoteView> {
 		return this.#change(id, (note) => {
 			for (const s of note.flatMap((section) => section.statements)) {
-				if (s.id === statementId) Object.assign(s, this.#checked(text), { text, origin: this.#user.role, kept: null });
+				if (s.id === statementId)
+					Object.assign(s, this.#checked(text), rewritten(s, text, this.#user.role), { kept: null });
 			}
 		});
 	}
@@ -394,6 +397,10 @@ export class Fake implements Backend {
 		if (consult.versions.length < 2) fail('not_allowed', 'There is nothing to undo.');
 		consult.versions.pop();
 		return noteOf(consult);
+	}
+
+	async noteHistory(id: string): Promise<VersionView[]> {
+		return historyOf(this.#at(id), this.#user.name);
 	}
 
 	async sign(id: string, passphrase: string): Promise<NoteView> {

@@ -1,0 +1,47 @@
+//! How a note came to be what it is: its versions, who saved each, and what each changed, word by word.
+
+use clinical::{Difference, EncounterId, differences};
+use jiff::Timestamp;
+
+use crate::{Error, Session};
+
+/// A version of a note.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Counted from 1.
+    pub number: u32,
+    /// Who saved it, by name.
+    pub author: String,
+    /// When.
+    pub saved_at: Timestamp,
+    /// What drafted it.
+    pub engine: String,
+    /// What differs from the version before; of the first, from an empty note.
+    pub changes: Vec<Difference>,
+}
+
+impl Session {
+    /// All versions of the note, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none yet, [`Error::Vault`].
+    pub fn history(&self, id: EncounterId) -> Result<Vec<Version>, Error> {
+        let newest = self.note(id)?;
+        let mut versions = Vec::new();
+        let mut before = None;
+        for number in 1..=newest.version {
+            let stored = self.vault.note_version(newest.note_id, number)?;
+            let before = before.replace(stored.note.clone());
+            let empty = || clinical::Note { sections: Vec::new(), ..stored.note.clone() };
+            versions.push(Version {
+                number,
+                author: self.vault.user(stored.author)?.name,
+                saved_at: stored.saved_at,
+                changes: differences(&before.unwrap_or_else(empty), &stored.note),
+                engine: stored.source.engine,
+            });
+        }
+        versions.reverse();
+        Ok(versions)
+    }
+}

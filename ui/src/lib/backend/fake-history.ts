@@ -1,0 +1,70 @@
+// The versions of a note as the stand-in backend tells them.
+
+import type { ChangeView, Origin, SectionView, StatementView, VersionView, WordsView } from '../backend';
+import type { Consult } from './fake-records';
+
+/** The words before and after what changed, and what changed. */
+function parts(before: string, after: string): [start: number, end: number] {
+	const [old, now] = [before.split(' '), after.split(' ')];
+	let start = 0;
+	while (start < Math.min(old.length, now.length) && old[start] === now[start]) start += 1;
+	let end = 0;
+	while (end < Math.min(old.length, now.length) - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
+	return [start, end];
+}
+
+const joined = (words: string[]) => words.join(' ');
+
+/** What becomes of a statement that `by` gives another text. */
+export function rewritten(statement: StatementView, text: string, by: Origin): Partial<StatementView> {
+	const [start, end] = parts(statement.text, text);
+	const now = text.split(' ');
+	const pieces = [
+		{ by: statement.origin, text: joined(now.slice(0, start)) },
+		{ by, text: joined(now.slice(start, now.length - end)) },
+		{ by: statement.origin, text: joined(now.slice(now.length - end)) },
+	].filter((piece) => piece.text !== '');
+	return {
+		text,
+		origin: by,
+		pieces: pieces.map((piece, at) => (at === 0 ? piece : { ...piece, text: ` ${piece.text}` })),
+	};
+}
+
+function words(before: string, after: string): WordsView[] {
+	const [start, end] = parts(before, after);
+	const [old, now] = [before.split(' '), after.split(' ')];
+	const all: WordsView[] = [
+		{ fate: 'same', text: `${joined(now.slice(0, start))} ` },
+		{ fate: 'removed', text: joined(old.slice(start, old.length - end)) },
+		{ fate: 'added', text: joined(now.slice(start, now.length - end)) },
+		{ fate: 'same', text: ` ${joined(now.slice(now.length - end))}` },
+	];
+	return all.filter((one) => one.text.trim() !== '');
+}
+
+function changes(before: SectionView[], after: SectionView[]): ChangeView[] {
+	const all = (note: SectionView[]) =>
+		note.flatMap((section) => section.statements.map((statement) => ({ section: section.code, statement })));
+	const text = (note: SectionView[], id: string) =>
+		all(note).find((one) => one.statement.id === id)?.statement.text ?? '';
+	const gone = all(before).filter((one) => text(after, one.statement.id) === '');
+	return [...all(after), ...gone]
+		.map(({ section, statement: { id } }) => ({
+			section,
+			statement: id,
+			words: words(text(before, id), text(after, id)),
+		}))
+		.filter(({ statement }) => text(before, statement) !== text(after, statement));
+}
+
+export function historyOf(consult: Consult, author: string): VersionView[] {
+	const versions = consult.versions.map((note, at) => ({
+		number: at + 1,
+		author,
+		saved_at: consult.row.start,
+		engine: 'the extractive drafter',
+		changes: changes(consult.versions[at - 1] ?? [], note),
+	}));
+	return versions.reverse();
+}
