@@ -158,6 +158,12 @@ pub enum ReasonCode {
     Side,
     /// Denied for reported, or the other way.
     Negation,
+    /// The patient's for a relative's, or the other way.
+    Person,
+    /// Past, present or planned in another's place: started for stopped, done for ordered.
+    Time,
+    /// A value that cannot be, or a dose that is not given: misheard or mistyped, though it may have been said.
+    Implausible,
 }
 
 /// A clinician's reason for keeping a statement that the transcript does not support.

@@ -1,10 +1,12 @@
 //! A text read once: its words, stems, concepts, quantities and drugs.
 
 use clinical::drugs::drugs_in;
-use clinical::quantity::{Quantity, quantities};
 
 use crate::concepts::{self, Mention};
-use crate::negation::{self, Assertion, Polarity, word_polarities};
+use crate::dates::{Date, dates};
+use crate::numbers::{Amount, amounts};
+use crate::persons::{Kin, word_persons};
+use crate::polarity::{Polarity, denies, word_polarities};
 use crate::sides::{self, Sided};
 use crate::words::{Gap, Word, is_framing, stem, words};
 
@@ -18,15 +20,20 @@ pub(crate) struct Claim {
     pub(crate) wording: Vec<String>,
     /// Each of `content` and `wording` with the word it begins at.
     places: Vec<(String, usize)>,
-    pub(crate) quantities: Vec<Quantity>,
+    pub(crate) amounts: Vec<Amount>,
+    pub(crate) dates: Vec<Date>,
     /// Generic names, each once.
     pub(crate) drugs: Vec<&'static str>,
-    /// The findings it speaks of, with what it says of them.
-    pub(crate) assertions: Vec<Assertion>,
+    /// Generic names with the word that each name begins at, in order.
+    pub(crate) drugs_at: Vec<(usize, &'static str)>,
     /// What it says of each word, by the word's place.
     pub(crate) polarities: Vec<Polarity>,
+    /// Whose story each word belongs to, by the word's place.
+    pub(crate) persons: Vec<Option<Kin>>,
     /// Left and right, with what they are of.
     pub(crate) sided: Vec<Sided>,
+    /// Whether it has no content of its own: "the patient understands and agrees", "questions were answered".
+    pub(crate) only_frame: bool,
     /// Its text, without an item's number ("1. ") or bullet.
     pub(crate) text: String,
 }
@@ -60,6 +67,7 @@ impl Claim {
             places.push((stem.clone(), at));
             if drug.is_none() && named(at) { wording.push(stem) } else { content.push(stem) }
         }
+        let only_frame = content.is_empty() && drugs_named.is_empty();
         if content.is_empty() {
             // "The patient understands and agrees": the frame is all there is.
             places = stems
@@ -72,7 +80,13 @@ impl Claim {
         }
         content.sort_unstable();
         content.dedup();
-        let mut drugs: Vec<_> = drugs_named.into_iter().map(|drug| drug.generic).collect();
+        let drugs_at: Vec<(usize, &str)> = drugs_named
+            .iter()
+            .map(|drug| {
+                (words.partition_point(|word| word.start <= drug.start).saturating_sub(1), drug.generic)
+            })
+            .collect();
+        let mut drugs: Vec<_> = drugs_named.iter().map(|drug| drug.generic).collect();
         drugs.sort_unstable();
         drugs.dedup();
         let mut polarities = word_polarities(&words);
@@ -82,7 +96,9 @@ impl Claim {
             *polarity = Polarity::Open;
         }
         let mut claim = Self {
-            quantities: quantities(text),
+            amounts: amounts(text, &words),
+            dates: dates(text, &words),
+            persons: word_persons(&words),
             polarities,
             words,
             mentions,
@@ -90,13 +106,18 @@ impl Claim {
             wording,
             places,
             drugs,
-            assertions: Vec::new(),
+            drugs_at,
+            only_frame,
             sided: Vec::new(),
             text: text.to_owned(),
         };
-        claim.assertions = negation::assertions(&claim);
         claim.sided = sides::sided(&claim);
         claim
+    }
+
+    /// Each stem and concept with the word that it begins at.
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.places.iter().map(|(stem, at)| (stem.as_str(), *at))
     }
 
     /// The words that a stem or concept of the content begins at.
@@ -108,13 +129,41 @@ impl Claim {
     /// out, the words that open a question tell.
     pub(crate) fn is_asked(&self, at: usize) -> bool {
         if self.text.contains('?') {
-            return match self.words.iter().skip(at + 1).find(|word| word.gap >= Gap::Stop) {
-                Some(next) => next.gap == Gap::Question,
+            let end = (at + 1..self.words.len()).find(|i| self.words[*i].gap >= Gap::Stop);
+            let asked = match end {
+                Some(next) => self.words[next].gap == Gap::Question,
                 None => self.text.trim_end().ends_with('?'),
             };
+            return asked && !self.is_tag(end.unwrap_or(self.words.len()), at);
         }
         let clause = (0..=at).rev().take_while(|i| *i == at || self.words[i + 1].gap < Gap::Stop);
-        clause.take(25).any(|i| self.opens_question(i))
+        clause.take(QUESTION_REACH).any(|i| self.opens_question(i))
+    }
+
+    /// Whether the question that ends before the word `end` only asks for agreement with what was said: "your heart is
+    /// fine, okay?"
+    fn is_tag(&self, end: usize, at: usize) -> bool {
+        let last = end.checked_sub(1).map_or("", |i| self.words[i].text.as_str());
+        matches!(last, "okay" | "ok" | "right" | "alright" | "yeah")
+            && at + 1 < end
+            && !(at.saturating_sub(QUESTION_REACH)..=at).any(|i| self.opens_question(i))
+    }
+
+    /// Whether a question takes for granted what the word at `at` names: "the headache", "when you cough".
+    pub(crate) fn is_understood(&self, at: usize) -> bool {
+        let text = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
+        let definite =
+            |word: &str| matches!(word, "the" | "your" | "this" | "that" | "these" | "those" | "my");
+        if (1..=2).any(|back| at >= back && definite(text(at - back))) {
+            return true;
+        }
+        let clause = (at.saturating_sub(8)..at).rev().take_while(|i| self.words[i + 1].gap < Gap::Stop);
+        clause.into_iter().any(|i| {
+            matches!(text(i), "when" | "where" | "why" | "which")
+                || text(i) == "how"
+                    && matches!(text(i + 1), "long" | "bad" | "often" | "is" | "severe" | "are" | "did")
+                || text(i) == "what" && text(i + 1) != "about"
+        })
     }
 
     /// Whether any of it is a question.
@@ -140,18 +189,29 @@ impl Claim {
             ("were", "you"),
             ("has", "it"),
             ("had", "you"),
-            ("and", "any"),
-            ("okay", "any"),
-            ("alright", "any"),
-            ("you", "any"),
-            ("had", "any"),
-            ("having", "any"),
+            ("can", "you"),
+            ("could", "you"),
+            ("would", "you"),
+            ("has", "there"),
+            ("does", "anyone"),
+            ("does", "anybody"),
+            ("has", "anyone"),
+            ("anyone", "in"),
         ];
         let text = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
+        if text(at) == "any" {
+            let before = &self.words[at.saturating_sub(7)..at];
+            let supposed =
+                |word: &str| denies(word) || matches!(word, "if" | "than" | "whether" | "of" | "without");
+            return !before.iter().any(|word| supposed(&word.text));
+        }
         let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
-        !told && (PAIRS.contains(&(text(at), text(at + 1))) || at == 0 && text(0) == "any")
+        !told && (PAIRS.contains(&(text(at), text(at + 1))))
     }
 }
+
+/// How many words a question goes on for, where nothing is written at its end.
+const QUESTION_REACH: usize = 16;
 
 fn without_bullet(text: &str) -> &str {
     let text = text.trim().trim_start_matches(['•', '-', '*', '–']).trim_start();
@@ -168,8 +228,8 @@ mod tests {
 
     #[test]
     fn an_items_number_is_no_quantity_of_the_statement() {
-        assert!(Claim::read("1. Hypertension.").quantities.is_empty());
-        assert_eq!(Claim::read("• 2 tablets").quantities.len(), 1);
+        assert!(Claim::read("1. Hypertension.").amounts.is_empty());
+        assert_eq!(Claim::read("• 2 tablets").amounts.len(), 1);
     }
 
     #[test]

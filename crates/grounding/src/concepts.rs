@@ -18,6 +18,13 @@ pub(crate) struct Mention {
     pub(crate) end: usize,
 }
 
+impl Mention {
+    /// Whether it is of a finding, which can be reported or denied.
+    pub(crate) fn finding(&self) -> bool {
+        is_finding(self.concept)
+    }
+}
+
 struct Concept {
     name: &'static str,
     finding: bool,
@@ -58,7 +65,7 @@ pub(crate) fn name(concept: ConceptId) -> &'static str {
 }
 
 /// Whether it is a finding, which can be reported or denied.
-pub(crate) fn is_finding(concept: ConceptId) -> bool {
+fn is_finding(concept: ConceptId) -> bool {
     LIST.concepts.get(concept).is_some_and(|concept| concept.finding)
 }
 
@@ -80,7 +87,77 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
             None => at += 1,
         }
     }
+    let pains = pains(words, stems, &mentions);
+    mentions.extend(pains);
     mentions
+}
+
+/// What an examination that was described in other words rules out: by the stem or concept that is absent, the stems and
+/// concepts of what was examined.
+static IMPLIED: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut implied: HashMap<String, Vec<String>> = HashMap::new();
+    let lines = include_str!("../data/implied.txt").lines().filter(|line| !line.starts_with('#'));
+    for (examined, absent) in lines.filter_map(|line| line.split_once(':')) {
+        for absent in absent.split(',') {
+            implied.entry(as_content(absent.trim())).or_default().push(as_content(examined.trim()));
+        }
+    }
+    implied
+});
+
+/// What must have been examined for `stem` to be known as absent.
+pub(crate) fn examined_for(stem: &str) -> &'static [String] {
+    IMPLIED.get(stem).map_or(&[], Vec::as_slice)
+}
+
+/// A name as it stands in a claim's content.
+fn as_content(text: &str) -> String {
+    let words = words(text);
+    let stems: Vec<String> = words.iter().map(|word| stem(&word.text)).collect();
+    match mentions(&words, &stems).first() {
+        Some(mention) => format!("#{}", name(mention.concept)),
+        None => stems.join(" "),
+    }
+}
+
+/// Pains that are called by a part of the body and "pain" near it: "pain on the right side of my belly".
+const PAINS: &[(&str, &str)] = &[
+    ("#abdomen", "abdominal pain"),
+    ("chest", "chest pain"),
+    ("back", "back pain"),
+    ("neck", "neck pain"),
+    ("joint", "joint pain"),
+    ("throat", "sore throat"),
+    ("ear", "ear pain"),
+    ("head", "headache"),
+    ("muscl", "myalgia"),
+];
+
+/// How far the part may stand from the pain.
+const PART_REACH: usize = 6;
+
+fn pains(words: &[Word], stems: &[String], mentions: &[Mention]) -> Vec<Mention> {
+    let named = |stem: &str| LIST.concepts.iter().position(|concept| concept.name == stem);
+    let (Some(pain), abdomen) = (named("pain"), named("abdomen")) else { return Vec::new() };
+    let mut found = Vec::new();
+    for ache in mentions.iter().filter(|mention| mention.concept == pain) {
+        let near = ache.start.saturating_sub(PART_REACH)..(ache.start + PART_REACH).min(words.len());
+        for at in near {
+            let (from, to) = (at.min(ache.start), at.max(ache.start));
+            if words[from + 1..=to].iter().any(|word| word.gap >= crate::words::Gap::Stop) {
+                continue;
+            }
+            let at_abdomen =
+                mentions.iter().any(|mention| Some(mention.concept) == abdomen && mention.start == at);
+            let part = if at_abdomen { "#abdomen" } else { stems[at].as_str() };
+            let Some((_, pain)) = PAINS.iter().find(|(own, _)| *own == part) else { continue };
+            if let Some(concept) = named(pain) {
+                found.push(Mention { concept, start: ache.start, end: ache.end });
+            }
+        }
+    }
+    found.dedup();
+    found
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use clinical::SegmentId;
 
 use crate::claim::Claim;
+use crate::concepts;
 use crate::heard::Heard;
 use crate::numbers;
+use crate::polarity::Polarity;
 
 /// Passages, at most: a statement that needs more is no single statement.
 const MOST: usize = 4;
@@ -19,7 +21,8 @@ const NEAR: usize = 4;
 /// answer and the answer to a question.
 pub(crate) fn find(heard: &Heard, claim: &Claim) -> Vec<SegmentId> {
     let mut open: Vec<&str> = claim.content.iter().map(String::as_str).collect();
-    let mut numbers: Vec<usize> = (0..claim.quantities.len()).collect();
+    let mut numbers: Vec<usize> =
+        (0..claim.amounts.len()).filter(|at| claim.amounts[*at].is_number).collect();
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < MOST {
         let gain = |at: usize| gain(heard, claim, at, &open, &numbers, &chosen);
@@ -32,9 +35,12 @@ pub(crate) fn find(heard: &Heard, claim: &Claim) -> Vec<SegmentId> {
             break;
         }
         let said = &heard.segments[at].claim;
-        open.retain(|stem| !contains(said, stem));
-        numbers.retain(|i| !numbers::is_said(claim, &claim.quantities[*i], [said].into_iter()));
+        open.retain(|stem| !bears(said, claim, stem));
+        numbers.retain(|i| !has(said, claim, *i));
         chosen.push(at);
+    }
+    if chosen.is_empty() && claim.only_frame {
+        return closing(heard);
     }
     let mut all = chosen.clone();
     for at in chosen {
@@ -50,21 +56,36 @@ pub(crate) fn find(heard: &Heard, claim: &Claim) -> Vec<SegmentId> {
     all.into_iter().map(|at| SegmentId(at as u32)).collect()
 }
 
-pub(crate) fn contains(said: &Claim, stem: &str) -> bool {
+/// The end of the consult: where the patient agrees, and questions are answered.
+fn closing(heard: &Heard) -> Vec<SegmentId> {
+    let last = heard.segments.len();
+    (last.saturating_sub(3)..last).map(|at| SegmentId(at as u32)).collect()
+}
+
+fn has(said: &Claim, claim: &Claim, amount: usize) -> bool {
+    said.amounts.iter().any(|other| numbers::equal(&claim.amounts[amount], other))
+}
+
+/// Whether a passage has a stem or concept of the statement, or, where the statement denies it, describes an examination
+/// that would have found it.
+pub(crate) fn bears(said: &Claim, claim: &Claim, stem: &str) -> bool {
+    contains(said, stem)
+        || claim.places_of(stem).all(|at| claim.polarities[at] == Polarity::Negated)
+            && concepts::examined_for(stem).iter().any(|examined| contains(said, examined))
+}
+
+fn contains(said: &Claim, stem: &str) -> bool {
     said.content.binary_search_by(|own| own.as_str().cmp(stem)).is_ok()
         || said.wording.iter().any(|own| own == stem)
 }
 
 fn gain(heard: &Heard, claim: &Claim, at: usize, open: &[&str], numbers: &[usize], chosen: &[usize]) -> f64 {
     let said = &heard.segments[at].claim;
-    let words: f64 = open.iter().filter(|stem| contains(said, stem)).map(|stem| heard.weight(stem)).sum();
+    let words: f64 = open.iter().filter(|stem| bears(said, claim, stem)).map(|stem| heard.weight(stem)).sum();
     let near = chosen.iter().any(|other| other.abs_diff(at) <= NEAR);
     // A number by itself says nothing about what it is the number of.
-    let about = near || claim.content.is_empty() || claim.content.iter().any(|stem| contains(said, stem));
-    let counted = numbers
-        .iter()
-        .filter(|i| about && numbers::is_said(claim, &claim.quantities[**i], [said].into_iter()))
-        .count();
+    let about = near || claim.content.is_empty() || claim.content.iter().any(|stem| bears(said, claim, stem));
+    let counted = numbers.iter().filter(|i| about && has(said, claim, **i)).count();
     let total = words + counted as f64 * QUANTITY_WEIGHT;
     if near { total * 1.3 } else { total }
 }

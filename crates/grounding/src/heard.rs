@@ -5,15 +5,30 @@ use std::collections::HashMap;
 use clinical::{Check, SegmentId, Speaker, Transcript};
 
 use crate::claim::Claim;
-use crate::negation::Polarity;
-use crate::{evidence, rules};
+use crate::persons::{Kin, is_experiencer};
+use crate::polarity::{Polarity, answer_of};
+use crate::words::{Gap, Word};
+use crate::{dates, evidence, rules};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
 pub struct Heard {
     pub(crate) segments: Vec<Said>,
+    /// Where each stem or concept occurs, in order.
+    index: HashMap<String, Vec<Place>>,
     /// In how many segments each stem or concept occurs.
     occurrences: HashMap<String, usize>,
+    latest_year: Option<u32>,
+    /// Where relatives are named.
+    kin: Vec<(Place, Kin)>,
+}
+
+/// A word of the talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) segment: usize,
+    /// The word's place in its segment.
+    pub(crate) at: usize,
 }
 
 /// A segment, read.
@@ -21,6 +36,10 @@ pub(crate) struct Said {
     pub(crate) claim: Claim,
     pub(crate) speaker: Speaker,
     pub(crate) asks: bool,
+    /// How far each of its words is from the beginning of the talk: words, and more where a clause ends.
+    positions: Vec<usize>,
+    /// What is said of each of its words, with the answer where it asks.
+    polarities: Vec<Polarity>,
 }
 
 impl Said {
@@ -33,27 +52,105 @@ impl Said {
     }
 }
 
+/// Words further apart than this have nothing to do with each other.
+const FAR: usize = 25;
+
 impl Heard {
     /// Reads a transcript.
     pub fn of(transcript: &Transcript) -> Self {
-        let segments: Vec<Said> = transcript
-            .segments()
-            .iter()
-            .map(|segment| {
-                let claim = Claim::read(&segment.text);
-                Said { asks: claim.asks(), claim, speaker: segment.speaker.clone() }
-            })
-            .collect();
+        let mut end = 0;
+        let mut segments: Vec<Said> = Vec::new();
+        for segment in transcript.segments() {
+            let claim = Claim::read(&segment.text);
+            let polarities = claim.polarities.clone();
+            let positions = positions(&claim.words, end);
+            end = positions.last().copied().unwrap_or(end) + CLAUSE;
+            segments.push(Said {
+                asks: claim.asks(),
+                claim,
+                speaker: segment.speaker.clone(),
+                positions,
+                polarities,
+            });
+        }
+        let mut index: HashMap<String, Vec<Place>> = HashMap::new();
         let mut occurrences = HashMap::new();
-        for said in &segments {
+        for (at, said) in segments.iter().enumerate() {
             for stem in said.claim.content.iter().chain(&said.claim.wording) {
                 *occurrences.entry(stem.clone()).or_default() += 1;
             }
+            for (stem, word) in said.claim.placed() {
+                index.entry(stem.to_owned()).or_default().push(Place { segment: at, at: word });
+            }
         }
-        Self { segments, occurrences }
+        let latest_year = segments.iter().filter_map(|said| dates::latest_year(&said.claim)).max();
+        let kin = segments
+            .iter()
+            .enumerate()
+            .flat_map(|(segment, said)| {
+                let words = said.claim.words.iter().enumerate();
+                words
+                    .filter_map(move |(at, word)| Some((Place { segment, at }, Kin::of(&word.text)?)))
+                    .filter(|(place, kin)| *kin != Kin::Family || is_experiencer(&said.claim.words, place.at))
+            })
+            .collect();
+        let mut heard = Self { segments, index, occurrences, latest_year, kin };
+        heard.answer_questions();
+        heard
     }
 
-    /// Checks a statement against the segments it cites.
+    /// Gives what was asked about the polarity of its answer.
+    fn answer_questions(&mut self) {
+        for at in 0..self.segments.len() {
+            for (word, polarity) in self.answered(at) {
+                self.segments[at].polarities[word] = polarity;
+            }
+        }
+    }
+
+    /// The words of a segment that are asked about, with what the answer says of them.
+    fn answered(&self, at: usize) -> Vec<(usize, Polarity)> {
+        let said = &self.segments[at];
+        let asked: Vec<usize> = (0..said.claim.words.len()).filter(|word| said.asked(*word)).collect();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let answer = self.answer_to(at).map(|answer| &self.segments[answer].claim);
+        let told = answered_at_once(&said.claim, &asked)
+            .or_else(|| answer.and_then(|answer| answer_of(&answer.words)));
+        let findings = said
+            .claim
+            .mentions
+            .iter()
+            .filter(|mention| asked.contains(&mention.start) && mention.finding())
+            .count();
+        asked
+            .into_iter()
+            .map(|word| {
+                // "No vomiting, but constipation": what the answer names has its own polarity there.
+                let named = answer.and_then(|answer| {
+                    let stems = said.claim.placed().filter(|(_, at)| *at == word).map(|(stem, _)| stem);
+                    stems.flat_map(|stem| answer.places_of(stem)).map(|at| answer.polarities[at]).next()
+                });
+                let own = said.claim.polarities[word];
+                let polarity = match (named, told, own) {
+                    (Some(named), ..) => named,
+                    // "Where does the headache sit?": that there is one is understood, whatever the answer.
+                    (_, _, Polarity::Affirmed) if said.claim.is_understood(word) => Polarity::Affirmed,
+                    (_, Some(Polarity::Negated), _) => Polarity::Negated,
+                    // To "no fever?" a yes says that there is none.
+                    (_, Some(Polarity::Affirmed), Polarity::Negated) => Polarity::Open,
+                    (_, Some(Polarity::Affirmed), _) if findings <= 1 => Polarity::Affirmed,
+                    // A yes to a list does not say to which of it.
+                    (_, Some(Polarity::Affirmed), _) => Polarity::Possible,
+                    _ => Polarity::Open,
+                };
+                (word, polarity)
+            })
+            .collect()
+    }
+
+    /// Checks a statement against the segments it cites, and against the rest of what was said.
     pub fn check(&self, text: &str, evidence: &[SegmentId]) -> Check {
         rules::check(self, &Claim::read(text), evidence)
     }
@@ -67,6 +164,61 @@ impl Heard {
     pub(crate) fn weight(&self, stem: &str) -> f64 {
         let seen = self.occurrences.get(stem).copied().unwrap_or(2);
         (1.0 + self.segments.len() as f64 / seen as f64).ln()
+    }
+
+    /// The latest year that was spoken of, most likely that of the consult.
+    pub(crate) fn latest_year(&self) -> Option<u32> {
+        self.latest_year
+    }
+
+    /// Where a stem or concept was said, in order.
+    pub(crate) fn places(&self, stem: &str) -> &[Place] {
+        self.index.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn polarity(&self, place: Place) -> Polarity {
+        self.segments[place.segment].polarities[place.at]
+    }
+
+    /// Whose story a word belongs to; the answer to a question about the family does, too.
+    pub(crate) fn person(&self, place: Place) -> Option<Kin> {
+        self.segments[place.segment].claim.persons[place.at]
+    }
+
+    /// Whether a relative is named within so many words of a place.
+    pub(crate) fn kin_near(&self, place: Place, kin: Kin, reach: usize) -> bool {
+        self.kin.iter().any(|(other, own)| own.may_be(kin) && self.distance(place, *other) <= reach)
+    }
+
+    /// Whether a parent brings a child: "my daughter", "my son", said more than once.
+    pub(crate) fn is_about_a_child(&self) -> bool {
+        let child = |(place, kin): &&(Place, Kin)| {
+            let words = &self.segments[place.segment].claim.words;
+            *kin == Kin::Child && place.at > 0 && matches!(words[place.at - 1].text.as_str(), "my" | "your")
+        };
+        self.kin.iter().filter(child).count() > 1
+    }
+
+    /// How many words lie between two.
+    pub(crate) fn distance(&self, a: Place, b: Place) -> usize {
+        let of = |place: Place| self.segments[place.segment].positions[place.at];
+        of(a).abs_diff(of(b))
+    }
+
+    /// The weight of those `stems` that were said near a place: in full beside it, less further off.
+    pub(crate) fn near<'a>(&self, place: Place, stems: impl IntoIterator<Item = &'a str>) -> f64 {
+        let nearness = |stem: &str| match self.nearest(place, stem) {
+            0..=8 => 1.0,
+            9..=16 => 0.6,
+            17..=FAR => 0.3,
+            _ => 0.0,
+        };
+        stems.into_iter().map(|stem| self.weight(stem) * nearness(stem)).sum()
+    }
+
+    /// How many words lie between a place and the nearest of a stem or concept.
+    pub(crate) fn nearest(&self, place: Place, stem: &str) -> usize {
+        self.places(stem).iter().map(|other| self.distance(place, *other)).min().unwrap_or(usize::MAX)
     }
 
     pub(crate) fn get(&self, id: SegmentId) -> Option<&Said> {
@@ -85,4 +237,32 @@ impl Heard {
         let before = (at.saturating_sub(2)..at).rev().find(|i| self.segments[*i].asks)?;
         (self.answer_to(before) == Some(at)).then_some(before)
     }
+}
+
+/// How many words the end of a clause counts for: what stands beyond it is more likely about something else.
+const CLAUSE: usize = 4;
+
+fn positions(words: &[Word], from: usize) -> Vec<usize> {
+    let mut at = from;
+    let mut position = |word: &Word| {
+        let turns = matches!(
+            word.text.as_str(),
+            "but" | "however" | "otherwise" | "now" | "okay" | "alright" | "although"
+        );
+        at += if word.gap >= Gap::Stop || turns { 1 + CLAUSE } else { 1 };
+        at
+    };
+    words.iter().map(&mut position).collect()
+}
+
+/// The answer that follows a question in the same segment, where a recogniser has made one of two speakers.
+fn answered_at_once(claim: &Claim, asked: &[usize]) -> Option<Polarity> {
+    let last = *asked.last()?;
+    let rest = claim.words.get(last + 1..)?;
+    let answer = rest
+        .iter()
+        .take(4)
+        .position(|word| matches!(word.text.as_str(), "no" | "nope" | "yes" | "yeah" | "yep"))?;
+    let follows = rest[answer].gap >= Gap::Stop || answer > 0 && !claim.text.contains('?');
+    follows.then(|| answer_of(&rest[answer..])).flatten()
 }

@@ -4,11 +4,16 @@
 
 mod claim;
 mod concepts;
+mod dates;
 mod evidence;
 mod heard;
+mod likeness;
+mod measured;
 mod negation;
 mod numbers;
 mod overlap;
+mod persons;
+mod polarity;
 mod rules;
 mod sides;
 mod words;

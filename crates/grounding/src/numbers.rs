@@ -1,63 +1,161 @@
-//! Whether numbers were said, as the same amount in whatever unit or words.
+//! Amounts: numbers with their units, as the same amount in whatever unit or words.
 
-use clinical::quantity::{Quantity, Unit, Value};
+use clinical::quantity::{Quantity, Unit, Value, quantities};
 
-use crate::claim::Claim;
+use crate::words::Word;
 
-/// Whether `quantity`, which stands in `claim`, occurs in what was said.
-pub(crate) fn is_said<'a>(
-    claim: &Claim,
-    quantity: &Quantity,
-    said: impl Iterator<Item = &'a Claim> + Clone,
-) -> bool {
-    let one = |value: f64| {
-        said.clone().any(|said| {
-            said.quantities.iter().any(|other| {
-                let equal = |number| same(value, quantity.unit, number, other.unit);
-                match other.value {
-                    Value::Number(a) => equal(a),
-                    Value::Ratio(a, b) | Value::Range(a, b) => equal(a) || equal(b),
-                }
-            }) || in_words(value, quantity.unit, said)
+/// An amount in a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Amount {
+    pub(crate) value: Value,
+    pub(crate) unit: Option<Unit>,
+    /// Byte offsets of it, unit included.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The word it begins at.
+    pub(crate) at: usize,
+    /// Whether it is a number, in digits or words; "a week" and "twice" are amounts, too.
+    pub(crate) is_number: bool,
+    /// Whether it is a grade with a plus: "2+", "one plus".
+    pub(crate) plus: bool,
+}
+
+/// The amounts of a text whose words these are.
+pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
+    let at_byte = |byte: usize| words.partition_point(|word| word.start <= byte).saturating_sub(1);
+    let mut found: Vec<Amount> = quantities(text)
+        .into_iter()
+        .filter(|quantity| !is_pronoun(text, quantity))
+        .filter(|quantity| !is_name(text, quantity))
+        .map(|Quantity { value, unit, start, end, .. }| {
+            // A murmur's grade is a fraction, too.
+            let (value, unit) = if text.to_lowercase().contains("murmur") {
+                (value, unit)
+            } else {
+                in_shorthand(value, unit)
+            };
+            let at = at_byte(start);
+            let said = words.get(at + 1).is_some_and(|word| word.text == "plus");
+            Amount {
+                value,
+                unit,
+                start,
+                end,
+                at,
+                is_number: true,
+                plus: said || text[end..].starts_with('+'),
+            }
         })
-    };
-    match quantity.value {
-        Value::Number(value) => is_pronoun(claim, quantity) || one(value),
-        Value::Ratio(a, b) | Value::Range(a, b) => one(a) && one(b),
+        .collect();
+    let numbers = found.len();
+    for (at, word) in words.iter().enumerate() {
+        let Some((value, unit, length)) = in_words(words, at) else { continue };
+        let last = &words[at + length - 1];
+        let end = last.start + last.text.len();
+        if !found[..numbers].iter().any(|other| other.start < end && word.start < other.end) {
+            found.push(Amount {
+                value: Value::Number(value),
+                unit,
+                start: word.start,
+                end: end.min(text.len()),
+                at,
+                is_number: false,
+                plus: words.get(at + 1).is_some_and(|word| word.text == "plus"),
+            });
+        }
     }
+    found
 }
 
 /// "One" without a unit is more often a word than a number.
-fn is_pronoun(claim: &Claim, quantity: &Quantity) -> bool {
+fn is_pronoun(text: &str, quantity: &Quantity) -> bool {
     quantity.unit.is_none()
-        && claim.text.get(quantity.start..quantity.end).is_some_and(|text| text.eq_ignore_ascii_case("one"))
+        && text.get(quantity.start..quantity.end).is_some_and(|text| text.eq_ignore_ascii_case("one"))
 }
 
-/// Amounts that have words of their own: "a week ago", "twice a day".
-fn in_words(value: f64, unit: Option<Unit>, said: &Claim) -> bool {
-    let has = |wanted: &[&str]| {
-        said.words
-            .windows(wanted.len())
-            .any(|words| words.iter().map(|word| word.text.as_str()).eq(wanted.iter().copied()))
-    };
-    let any = |list: &[&[&str]]| list.iter().any(|words| has(words));
+/// "Type 2", "C6-7": a part of a name.
+fn is_name(text: &str, quantity: &Quantity) -> bool {
+    let before = text[..quantity.start].to_lowercase();
+    let vertebra = before.strip_suffix('-').is_some_and(|rest| {
+        let digits = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        digits.len() < rest.len() && digits.ends_with(['c', 't', 'l', 's'])
+    });
+    vertebra || before.trim_end().ends_with("type")
+}
+
+/// British shorthand counts in fractions of a week or a year: 3/7 is three days, 2/52 two weeks, 6/12 six months.
+fn in_shorthand(value: Value, unit: Option<Unit>) -> (Value, Option<Unit>) {
     match (value, unit) {
-        (1.0, Some(unit)) if unit.is_time() => {
-            let name = unit.symbol().trim_end_matches('s');
-            ["a", "an", "last", "past", "per", "every", "each", "one", "next", "this"]
-                .iter()
-                .any(|article| has(&[article, name]))
-                || unit == Unit::Day && any(&[&["daily"], &["yesterday"]])
+        (Value::Ratio(days, 7.0), None) => (Value::Number(days), Some(Unit::Day)),
+        (Value::Ratio(weeks, 52.0), None) => (Value::Number(weeks), Some(Unit::Week)),
+        (Value::Ratio(months, 12.0), None) => (Value::Number(months), Some(Unit::Month)),
+        other => other,
+    }
+}
+
+/// Amounts that have words of their own, with their unit and how many words: "a week", "twice", "yesterday".
+fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let time = |word: &str| {
+        Some(match word {
+            "second" => Unit::Second,
+            "minute" => Unit::Minute,
+            "hour" => Unit::Hour,
+            "day" => Unit::Day,
+            "week" | "weekly" => Unit::Week,
+            "month" | "monthly" => Unit::Month,
+            "year" | "yearly" => Unit::Year,
+            _ => return None,
+        })
+    };
+    if matches!(
+        text(at),
+        "a" | "an" | "last" | "past" | "per" | "every" | "each" | "next" | "this" | "the" | "annual"
+    ) {
+        let unit = time(text(at + 1)).filter(|_| text(at + 1) != "second")?;
+        return Some((1.0, Some(unit), 2));
+    }
+    if text(at) == "one" {
+        return Some((1.0, None, 1));
+    }
+    let (value, unit, length) = match text(at) {
+        "once" => (1.0, Unit::Times, 1),
+        "twice" | "bid" => (2.0, Unit::Times, 1),
+        "thrice" | "tid" => (3.0, Unit::Times, 1),
+        "qid" => (4.0, Unit::Times, 1),
+        "yesterday" | "tomorrow" | "daily" | "everyday" => (1.0, Unit::Day, 1),
+        "weekly" => (1.0, Unit::Week, 1),
+        "fortnight" => (2.0, Unit::Week, 1),
+        "monthly" => (1.0, Unit::Month, 1),
+        "annually" | "yearly" | "annual" => (1.0, Unit::Year, 1),
+        "couple" => (
+            2.0,
+            time(text(at + 1).trim_end_matches('s')).or_else(|| time(text(at + 2).trim_end_matches('s')))?,
+            1,
+        ),
+        "both" | "pair" => (2.0, Unit::Times, 1),
+        "single" => (1.0, Unit::Times, 1),
+        _ => return None,
+    };
+    Some((value, Some(unit), length))
+}
+
+/// Whether `other` is what `amount` says.
+pub(crate) fn equal(amount: &Amount, other: &Amount) -> bool {
+    if amount.plus != other.plus && amount.unit.is_none() {
+        return false;
+    }
+    let same = |value: f64, number: f64| same(value, amount.unit, number, other.unit);
+    match (amount.value, other.value) {
+        (Value::Number(a), Value::Number(b)) => same(a, b),
+        (Value::Number(a), Value::Range(b, c)) => same(a, b) || same(a, c),
+        // "It is a three": out of ten.
+        (Value::Ratio(a, 10.0), Value::Number(b)) | (Value::Number(b), Value::Ratio(a, 10.0)) => same(a, b),
+        (Value::Number(a), Value::Ratio(b, c)) => same(a, b) || same(a, c),
+        (Value::Ratio(a, b), Value::Ratio(c, d)) | (Value::Range(a, b), Value::Range(c, d)) => {
+            same(a, c) && same(b, d)
         }
-        (1.0, Some(Unit::Times | Unit::Tablets)) => {
-            any(&[&["once"], &["a", "tablet"], &["a", "pill"], &["daily"]])
-        }
-        (1.0, _) => any(&[&["once"], &["single"], &["a"]]),
-        (2.0, Some(Unit::Times)) => any(&[&["twice"], &["bid"]]),
-        (3.0, Some(Unit::Times)) => any(&[&["thrice"], &["tid"]]),
-        (4.0, Some(Unit::Times)) => any(&[&["qid"]]),
-        (2.0, None) => any(&[&["couple"], &["both"], &["second"], &["twice"]]),
-        (2.0, Some(unit)) => any(&[&["couple", unit.symbol()], &["couple", "of", unit.symbol()]]),
+        (Value::Range(a, b), Value::Ratio(c, _)) => same(a, c) || same(b, c),
         _ => false,
     }
 }
@@ -77,9 +175,13 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
 }
 
-/// Whether two units measure the same kind of thing.
-pub(crate) fn comparable(a: Option<Unit>, b: Option<Unit>) -> bool {
-    match (a, b) {
+/// Whether two amounts measure the same kind of thing, so that one could stand in the other's place.
+pub(crate) fn comparable(a: &Amount, b: &Amount) -> bool {
+    let ratio = |amount: &Amount| matches!(amount.value, Value::Ratio(..));
+    if ratio(a) != ratio(b) {
+        return false;
+    }
+    match (a.unit, b.unit) {
         (Some(a), Some(b)) => base(a).0 == base(b).0,
         (None, None) => true,
         _ => false,
@@ -117,51 +219,11 @@ fn base(unit: Unit) -> (&'static str, f64) {
     }
 }
 
-/// What a measurement is of, for numbers that come without a unit.
-const VITALS: &[&[&str]] = &[
-    &["temperature", "temp"],
-    &["pulse", "heart rate"],
-    &["respiratory", "respirations", "breaths"],
-    &["saturation", "oxygen", "o2", "sats", "spo2"],
-    &["weight", "weighs", "weigh"],
-    &["height"],
-    &["bmi"],
-    &["a1c", "hemoglobin"],
-    &["ejection"],
-    &["creatinine"],
-    &["glucose", "sugar", "sugars"],
-    &["cholesterol", "ldl"],
-    &["potassium"],
-];
-
-/// A number that was said in place of `quantity`: for the same drug, for the same vital sign, or in a sentence that is
-/// otherwise the statement's. The text as it was said.
-pub(crate) fn said_instead(claim: &Claim, quantity: &Quantity, said: &Claim, alike: bool) -> Option<String> {
-    let text = |other: &Quantity| said.text.get(other.start..other.end).map(str::to_owned);
-    let shares_a_drug = claim.drugs.iter().any(|drug| said.drugs.contains(drug));
-    // What was said of one drug says nothing against another's dose.
-    let other_drug = !claim.drugs.is_empty() && !said.drugs.is_empty() && !shares_a_drug;
-    let same_drug = shares_a_drug && claim.drugs.len() == 1;
-    let same_vital = VITALS.iter().any(|names| has_name(claim, names) && has_name(said, names));
-    let mut rivals = said.quantities.iter().filter(|other| {
-        std::mem::discriminant(&quantity.value) == std::mem::discriminant(&other.value)
-            && comparable(quantity.unit, other.unit)
-            && !is_said(said, other, [claim].into_iter())
-    });
-    let rival = rivals.next()?;
-    let alone = rivals.next().is_none();
-    let pressure = matches!(quantity.value, Value::Ratio(a, b) if a > 40.0 && b > 20.0)
-        && matches!(rival.value, Value::Ratio(a, b) if a > 40.0 && b > 20.0);
-    let dose = same_drug && quantity.unit.is_some();
-    (pressure || dose || alone && (same_vital || alike && !other_drug && quantity.unit.is_some()))
-        .then(|| text(rival))?
-}
-
-fn has_name(claim: &Claim, names: &[&str]) -> bool {
-    names.iter().any(|name| match name.split_once(' ') {
-        Some((first, second)) => {
-            claim.words.windows(2).any(|two| two[0].text == first && two[1].text == second)
-        }
-        None => claim.words.iter().any(|word| word.text == *name),
-    })
+/// Whether an amount may be one of a drug: in a unit of dosage, or without a unit.
+pub(crate) fn may_be_dose(amount: &Amount) -> bool {
+    use Unit::*;
+    matches!(
+        amount.unit,
+        None | Some(Mg | Mcg | G | Ml | Units | Meq | Tablets | Puffs | Drops | Sprays | Percent | MgPerKg)
+    ) && !matches!(amount.value, Value::Ratio(..))
 }

@@ -1,12 +1,15 @@
 //! How much of a statement's content occurs in what it cites.
 
 use crate::claim::Claim;
-use crate::evidence::contains;
+use crate::evidence::bears;
 use crate::heard::Heard;
 
 /// The share of the statement's content, by weight, that was said in these segments or in the question or answer next to
 /// them; 1 for a statement without content of its own.
 pub(crate) fn covered(heard: &Heard, claim: &Claim, evidence: &[usize]) -> f64 {
+    if claim.only_frame {
+        return 1.0;
+    }
     let mut context = evidence.to_vec();
     for &at in evidence {
         if heard.segments[at].asks {
@@ -19,7 +22,7 @@ pub(crate) fn covered(heard: &Heard, claim: &Claim, evidence: &[usize]) -> f64 {
 
 /// The share of the statement's content, by weight, that was said in exactly these segments.
 pub(crate) fn share(heard: &Heard, claim: &Claim, segments: &[usize]) -> f64 {
-    let said = |stem: &str| segments.iter().any(|at| contains(&heard.segments[*at].claim, stem));
+    let said = |stem: &str| segments.iter().any(|at| bears(&heard.segments[*at].claim, claim, stem));
     let (mut all, mut found) = (0.0, 0.0);
     for stem in &claim.content {
         let weight = heard.weight(stem);

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::claim::Claim;
-use crate::heard::Heard;
+use crate::heard::{Heard, Place};
+use crate::likeness::Likeness;
+use crate::polarity::Polarity;
 use crate::words::{Gap, is_framing, stem};
 
 /// Left or right.
@@ -65,9 +67,81 @@ static PARTS: LazyLock<HashSet<String>> =
 /// The parts of the body that a text names near a word; leg and lower extremity are the same.
 pub(crate) fn parts_near(claim: &Claim, at: usize) -> Vec<String> {
     (at.saturating_sub(8)..(at + 9).min(claim.words.len()))
+        .filter(|other| same_sentence(claim, *other, at))
         .filter_map(|at| part_at(claim, at))
         .filter(|part| part != "sid")
         .collect()
+}
+
+fn same_sentence(claim: &Claim, a: usize, b: usize) -> bool {
+    claim.words[a.min(b) + 1..=a.max(b)].iter().all(|word| word.gap < Gap::Stop)
+}
+
+/// Whether two parts may be the same place in other words: of one limb, or of the trunk.
+pub(crate) fn neighbours(a: &str, b: &str) -> bool {
+    const REGIONS: &[&[&str]] = &[
+        &[
+            "leg",
+            "foot",
+            "feet",
+            "ankl",
+            "heel",
+            "toe",
+            "calf",
+            "shin",
+            "thigh",
+            "kne",
+            "tibia",
+            "fibula",
+            "achill",
+            "quad",
+            "hamstring",
+            "femur",
+            "patella",
+            "metatars",
+            "malleolu",
+            "extremit",
+            "limb",
+            "meniscu",
+            "hip",
+            "groin",
+            "femoral",
+        ],
+        &[
+            "arm",
+            "hand",
+            "wrist",
+            "finger",
+            "thumb",
+            "elbow",
+            "forearm",
+            "shoulder",
+            "palm",
+            "knuckl",
+            "radiu",
+            "ulna",
+            "humeru",
+            "bicep",
+            "tricep",
+            "extremit",
+            "limb",
+            "rotator",
+            "cuff",
+            "clavicl",
+            "scapula",
+            "collarbon",
+        ],
+        &[
+            "back", "lumbar", "flank", "sid", "abdomen", "quadrant", "rib", "paraspin", "groin", "inguin",
+            "kidney", "buttock",
+        ],
+        &["chest", "breast", "rib", "lung", "axilla", "armpit"],
+        &[
+            "ey", "ear", "nos", "nostril", "cheek", "jaw", "templ", "fac", "forehead", "templ", "sinu",
+            "eyelid", "eyebrow", "neck",
+        ],
+    ];
+    a == b || REGIONS.iter().any(|region| region.contains(&a) && region.contains(&b))
 }
 
 fn part_at(claim: &Claim, at: usize) -> Option<String> {
@@ -104,6 +178,20 @@ pub(crate) fn sided(claim: &Claim) -> Vec<Sided> {
         .collect()
 }
 
+/// Whether two texts speak of different sides around these words.
+pub(crate) fn on_other_side(claim: &Claim, own: usize, said: &Claim, other: usize) -> bool {
+    let sides = |claim: &Claim, at: usize| -> Vec<Side> {
+        claim
+            .sided
+            .iter()
+            .filter(|sided| sided.at.abs_diff(at) <= 5 && same_sentence(claim, sided.at, at))
+            .map(|sided| sided.side)
+            .collect()
+    };
+    let (own, other) = (sides(claim, own), sides(said, other));
+    !own.is_empty() && !other.is_empty() && !own.iter().any(|side| other.contains(side))
+}
+
 fn text(claim: &Claim, at: Option<usize>) -> &str {
     at.and_then(|at| claim.words.get(at)).map_or("", |word| word.text.as_str())
 }
@@ -133,59 +221,54 @@ fn is_adjective(claim: &Claim, at: usize) -> bool {
     !verb && !agreement && !is_framing(next)
 }
 
-/// What is wrong with the sides of a statement, if anything.
-pub(crate) fn fault(heard: &Heard, claim: &Claim, evidence: &[usize]) -> Option<SideFault> {
-    let cited = || evidence.iter().map(|at| &heard.segments[*at].claim);
-    let all = || heard.segments.iter().map(|said| &said.claim);
+/// What is wrong with the sides of a statement, if anything. Of the places where either side of the part was named, the
+/// one that is most like the statement counts: "the right knee is swollen, the left is fine".
+pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
     claim.sided.iter().find_map(|own| {
-        if both_named(own, cited()) {
-            return None;
+        let same_part = |other: &Sided| own.part.is_some() && other.part == own.part;
+        let either = |other: &Sided| own.part.is_none() || other.part.is_none();
+        match compare(heard, claim, own, same_part).or_else(|| compare(heard, claim, own, either)) {
+            Some(fault) => fault,
+            None if both_named(own, heard.segments.iter().map(|said| &said.claim)) => None,
+            None => compare(heard, claim, own, |_| true)
+                .unwrap_or(own.sure.then_some(SideFault::Unsaid(own.side))),
         }
-        if let Some(fault) = compare(heard, claim, own, cited()) {
-            return fault;
-        }
-        if both_named(own, all()) {
-            return None;
-        }
-        compare(heard, claim, own, all()).unwrap_or(own.sure.then_some(SideFault::Unsaid(own.side)))
     })
 }
 
-/// None where the side was not spoken of; else what is wrong, if anything. Of the places where either side of the part
-/// was named, the one that is most like the statement counts: "the right knee is swollen, the left is fine".
-fn compare<'a>(
+/// None where no side was spoken of; else what is wrong, if anything.
+fn compare(
     heard: &Heard,
     claim: &Claim,
     own: &Sided,
-    said: impl Iterator<Item = &'a Claim>,
+    counts: impl Fn(&Sided) -> bool,
 ) -> Option<Option<SideFault>> {
-    let mut best = [None::<f64>; 2];
-    for said in said {
-        for other in said.sided.iter().filter(|other| other.sure) {
-            if own.part.is_some() && other.part.is_some() && own.part != other.part {
-                continue;
-            }
-            let likeness = likeness(heard, claim, said, other.at);
-            let slot = &mut best[usize::from(other.side != own.side)];
-            *slot = Some(slot.unwrap_or(0.0).max(likeness));
+    let mut best = [Likeness::default(), Likeness::default()];
+    for (segment, said) in heard.segments.iter().enumerate() {
+        for other in said.claim.sided.iter().filter(|other| other.sure && counts(other)) {
+            let place = Place { segment, at: other.at };
+            let likeness = heard.near(place, claim.content.iter().map(String::as_str)) + 0.5;
+            let open = matches!(heard.polarity(place), Polarity::Open | Polarity::Negated);
+            let likeness = if open && claim.polarities[own.at] == Polarity::Affirmed {
+                likeness * ASKED
+            } else {
+                likeness
+            };
+            best[usize::from(other.side != own.side)].add(likeness);
         }
     }
-    match best {
-        [None, None] => None,
-        [None, Some(_)] => Some(Some(SideFault::Other(own.side))),
-        [Some(same), Some(other)] if other > same * MORE_ALIKE => Some(Some(SideFault::Other(own.side))),
-        _ => Some(None),
+    let [same, other] = best;
+    if same.most == 0.0 && other.most == 0.0 {
+        return None;
     }
+    let turned = same.most == 0.0 || other.value() > same.value() * MORE_ALIKE;
+    Some(turned.then_some(SideFault::Other(own.side)))
 }
 
+/// What a side counts that was only asked about, or denied.
+const ASKED: f64 = 0.5;
 /// How much more like the statement a passage about the other side must be.
 const MORE_ALIKE: f64 = 1.3;
-
-/// The weight of the statement's content that stands near a word.
-fn likeness(heard: &Heard, claim: &Claim, said: &Claim, at: usize) -> f64 {
-    let near = |stem: &str| said.places_of(stem).any(|place| place.abs_diff(at) <= 12);
-    claim.content.iter().filter(|stem| near(stem)).map(|stem| heard.weight(stem)).sum()
-}
 
 fn both_named<'a>(own: &Sided, mut said: impl Iterator<Item = &'a Claim>) -> bool {
     let part = own.part.as_deref();

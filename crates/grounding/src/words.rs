@@ -1,6 +1,6 @@
 //! The words of a text, lower-cased, with a light stem, and what separates them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A word, a number, or a contraction's "n't".
@@ -26,13 +26,69 @@ pub(crate) enum Gap {
     Question,
 }
 
+/// The words of a text, with shorthand written out.
 pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    for word in plain_words(text) {
+        match SHORTHAND.get(word.text.as_str()) {
+            Some(long) => {
+                let gaps = std::iter::once(word.gap).chain(std::iter::repeat(Gap::Space));
+                words.extend(long.iter().zip(gaps).map(|(text, gap)| Word {
+                    text: (*text).to_owned(),
+                    start: word.start,
+                    gap,
+                }));
+            }
+            None => words.push(word),
+        }
+    }
+    words
+}
+
+static SHORTHAND: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let lines = include_str!("../data/shorthand.txt").lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(short, long)| (short, long.split_whitespace().collect()))
+        .collect()
+});
+
+/// How long a shorthand with a sign in it is that `text` begins with: "n/v", "e+d", "w/o".
+fn signed_shorthand(text: &str) -> Option<usize> {
+    let end = text
+        .char_indices()
+        .take(5)
+        .find(|(_, c)| !c.is_ascii_alphabetic() && !matches!(c, '/' | '&' | '+'))
+        .map_or_else(|| text.chars().take(5).map(char::len_utf8).sum(), |(at, _)| at);
+    let found = text.get(..end)?;
+    (found.len() > 1
+        && !found.bytes().all(|b| b.is_ascii_alphabetic())
+        && SHORTHAND.contains_key(found.to_ascii_lowercase().as_str()))
+    .then_some(end)
+}
+
+fn plain_words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut gap = Gap::Stop;
     let mut word = String::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
+    let mut taken = 0;
     while let Some((at, c)) = chars.next() {
+        if at < taken {
+            continue;
+        }
+        if word.is_empty()
+            && let Some(length) = signed_shorthand(&text[at..])
+        {
+            words.push(Word {
+                text: text[at..at + length].to_ascii_lowercase(),
+                start: at,
+                gap: std::mem::replace(&mut gap, Gap::Space),
+            });
+            taken = at + length;
+            continue;
+        }
         let c = if c == '’' { '\'' } else { c };
         let joins = matches!(c, '\'' | '.' | ',')
             && (if c == '\'' {
@@ -68,13 +124,29 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     words
 }
 
-static FRAMING: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../data/framing.txt").split_whitespace().collect());
+static FRAMING: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let words = include_str!("../data/framing.txt").split_whitespace();
+    words.flat_map(|word| [word.to_owned(), stem(word)]).collect()
+});
 
 /// Whether a word only frames what is said ("the patient reports") and says nothing itself.
 pub(crate) fn is_framing(word: &str) -> bool {
-    FRAMING.contains(word) || word.len() < 2 || word.contains('\'')
+    FRAMING.contains(word) || word.len() < 2 || word.contains('\'') || FRAMING.contains(&stem(word))
 }
+
+/// Endings that make one kind of word of another, and how much must stand before them: hydration and hydrate, compliance
+/// and compliant, improvement and improve.
+const ENDINGS: &[(&str, usize)] = &[
+    ("ment", 5),
+    ("ness", 4),
+    ("ance", 5),
+    ("ence", 5),
+    ("ant", 5),
+    ("ent", 5),
+    ("ion", 5),
+    ("al", 6),
+    ("ful", 4),
+];
 
 /// A word without its endings: "swelled", "swells" and "swelling" have one stem. Light: it never goes below three letters.
 pub(crate) fn stem(word: &str) -> String {
@@ -102,6 +174,12 @@ pub(crate) fn stem(word: &str) -> String {
     } else {
         without("s", 3).unwrap_or(word).to_owned()
     };
+    for (ending, keep) in ENDINGS {
+        if let Some(short) = stem.strip_suffix(ending).filter(|short| short.len() >= *keep) {
+            stem.truncate(short.len());
+            break;
+        }
+    }
     let bytes = stem.as_bytes();
     if bytes.len() > 3
         && bytes[bytes.len() - 1] == bytes[bytes.len() - 2]

@@ -1,0 +1,199 @@
+//! Whether the amounts of a statement were said, of what the statement says them of.
+
+use clinical::quantity::Value;
+
+use crate::claim::Claim;
+use crate::heard::{Heard, Place};
+use crate::numbers::{Amount, comparable, equal, may_be_dose};
+
+/// What is wrong with an amount.
+pub(crate) enum Fault {
+    /// Nobody said it.
+    Unsaid,
+    /// This was said in its place.
+    Instead(String),
+    /// It was said of this drug, not of the statement's.
+    OfDrug { said: String, own: String },
+}
+
+/// How near the words that an amount is about must stand to it, and how near counts in full.
+const NEAR: usize = 12;
+const AROUND: usize = 30;
+
+pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fault> {
+    let dosed = drug_of(claim, amount);
+    // The dose of a drug that nobody named has the drug's own reason.
+    if dosed.is_some_and(|drug| {
+        !heard.segments.iter().any(|said| said.claim.drugs.iter().any(|other| shares(other, drug)))
+    }) {
+        return None;
+    }
+    let anchors = anchors(heard, claim, amount);
+    let total: f64 = anchors.iter().map(|(_, weight)| weight).sum();
+    let mut said: Option<f64> = None;
+    let mut rival: Option<(f64, String)> = None;
+    let mut of_other = None;
+    for (segment, passage) in heard.segments.iter().enumerate() {
+        for other in &passage.claim.amounts {
+            let place = Place { segment, at: other.at };
+            let score = || score(heard, &anchors, place);
+            if equal(amount, other) {
+                match dosed.map(|drug| owner(heard, place, drug)) {
+                    Some(Owner::Other(name)) => of_other = Some(name),
+                    Some(Owner::Nobody) if other.unit.is_none() => {}
+                    _ => {
+                        let exact = other.unit.is_some() == amount.unit.is_some();
+                        let sure = if !other.is_number {
+                            0.6
+                        } else if exact {
+                            1.0
+                        } else {
+                            0.8
+                        };
+                        let score = score() * sure;
+                        said = Some(said.unwrap_or(0.0).max(score));
+                    }
+                }
+            } else if comparable(amount, other)
+                && (other.is_number || other.plus)
+                && !claim.amounts.iter().any(|own| equal(own, other))
+                && dosed.is_none_or(|drug| matches!(owner(heard, place, drug), Owner::Own))
+            {
+                let score = score();
+                if rival.as_ref().is_none_or(|(best, _)| score > *best) {
+                    let text = passage.claim.text.get(other.start..other.end).unwrap_or_default();
+                    rival = Some((score, text.to_owned()));
+                }
+            }
+        }
+    }
+    let Some(said) = said else {
+        return Some(match (rival, of_other, dosed) {
+            (Some((_, text)), _, Some(_)) => Fault::Instead(text),
+            (Some((score, text)), None, None) if score >= total * 0.5 && score > 0.0 => Fault::Instead(text),
+            (_, Some(said), Some(own)) => Fault::OfDrug { said: said.to_owned(), own: own.to_owned() },
+            _ => Fault::Unsaid,
+        });
+    };
+    if dosed.is_some() {
+        return None;
+    }
+    match rival {
+        Some((score, text)) if score > said * MORE_ALIKE && score > total * 0.3 => {
+            return Some(Fault::Instead(text));
+        }
+        _ => {}
+    }
+    (said <= 0.0 && total > 0.0 && amount.unit.is_none() && !is_telling(amount)).then_some(Fault::Unsaid)
+}
+
+/// How much more like the statement a passage with another amount must be.
+const MORE_ALIKE: f64 = 1.15;
+
+/// Whether an amount is not likely to be said twice by chance.
+fn is_telling(amount: &Amount) -> bool {
+    let telling = |n: f64| n > 20.0 || n.fract() != 0.0;
+    match amount.value {
+        Value::Number(n) => telling(n),
+        Value::Ratio(..) => true,
+        Value::Range(a, b) => telling(a) || telling(b),
+    }
+}
+
+/// What the amount is about: the statement's content, that near it more.
+fn anchors<'a>(heard: &Heard, claim: &'a Claim, amount: &Amount) -> Vec<(&'a str, f64)> {
+    claim
+        .content
+        .iter()
+        .map(|stem| {
+            let nearest = claim.places_of(stem).map(|at| at.abs_diff(amount.at)).min().unwrap_or(99);
+            let nearness = if nearest <= 5 {
+                1.0
+            } else if nearest <= 10 {
+                0.6
+            } else {
+                0.3
+            };
+            (stem.as_str(), heard.weight(stem) * nearness)
+        })
+        .collect()
+}
+
+fn score(heard: &Heard, anchors: &[(&str, f64)], place: Place) -> f64 {
+    anchors
+        .iter()
+        .map(|(stem, weight)| {
+            let nearest =
+                heard.places(stem).iter().map(|other| heard.distance(place, *other)).min().unwrap_or(999);
+            if nearest <= NEAR {
+                *weight
+            } else if nearest <= AROUND {
+                *weight * 0.5
+            } else {
+                0.0
+            }
+        })
+        .sum()
+}
+
+/// The drug that an amount of the statement is a dose of.
+fn drug_of(claim: &Claim, amount: &Amount) -> Option<&'static str> {
+    if !may_be_dose(amount)
+        || amount.unit.is_none() && claim.drugs_at.iter().all(|(at, _)| amount.at.wrapping_sub(*at) > 2)
+    {
+        return None;
+    }
+    let before = claim.drugs_at.iter().filter(|(at, _)| *at < amount.at).max_by_key(|(at, _)| *at);
+    let after = claim.drugs_at.iter().find(|(at, _)| *at > amount.at && *at <= amount.at + 5);
+    match (before, after) {
+        // "500 mg of metformin"
+        (Some((b, _)), Some((a, drug)))
+            if a - amount.at < amount.at - b
+                && claim.words[amount.at + 1..*a].iter().any(|word| word.text == "of") =>
+        {
+            Some(*drug)
+        }
+        (Some((_, drug)), _) => Some(*drug),
+        (None, Some((_, drug))) => Some(*drug),
+        _ => None,
+    }
+}
+
+enum Owner {
+    Own,
+    Other(&'static str),
+    Nobody,
+}
+
+/// Which drug an amount was said of: the nearest.
+fn owner(heard: &Heard, place: Place, drug: &str) -> Owner {
+    let mut own = usize::MAX;
+    let mut other = (usize::MAX, "");
+    for (segment, passage) in heard.segments.iter().enumerate() {
+        if segment.abs_diff(place.segment) > 6 {
+            continue;
+        }
+        for (at, name) in &passage.claim.drugs_at {
+            let named = Place { segment, at: *at };
+            // A dose follows its drug more often than it comes before.
+            let distance = heard.distance(place, named) * if named > place { 3 } else { 2 };
+            if shares(name, drug) {
+                own = own.min(distance);
+            } else if distance < other.0 {
+                other = (distance, name);
+            }
+        }
+    }
+    if own != usize::MAX && (own <= other.0 || own <= 160 && own <= other.0.saturating_mul(3) / 2) {
+        Owner::Own
+    } else if other.0 <= 60 {
+        Owner::Other(other.1)
+    } else {
+        Owner::Nobody
+    }
+}
+
+/// Whether two drugs are the same, or one a part of the other.
+pub(crate) fn shares(a: &str, b: &str) -> bool {
+    a == b || a.split('/').any(|part| b.split('/').any(|other| part == other))
+}

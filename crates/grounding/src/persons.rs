@@ -1,0 +1,207 @@
+//! Whose illness a text speaks of: the patient's, or a relative's.
+
+use clinical::Speaker;
+
+use crate::claim::Claim;
+use crate::concepts;
+use crate::heard::{Heard, Place};
+use crate::words::{Gap, Word};
+
+/// A relative, or the family as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kin {
+    Mother,
+    Father,
+    Sister,
+    Brother,
+    Grandparent,
+    Child,
+    Partner,
+    /// An aunt, an uncle, a cousin.
+    Other,
+    /// "Family history", "anybody in the family".
+    Family,
+}
+
+impl Kin {
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        let word = word.strip_suffix("'s").unwrap_or(word);
+        Some(match word {
+            "mother" | "mom" | "mum" | "mothers" | "mommy" | "mama" | "maternal" => Self::Mother,
+            "father" | "dad" | "fathers" | "daddy" | "papa" | "paternal" => Self::Father,
+            "sister" | "sisters" => Self::Sister,
+            "brother" | "brothers" => Self::Brother,
+            "grandmother" | "grandfather" | "grandma" | "grandpa" | "grandparents" | "nan" | "granddad"
+            | "gran" | "grandad" => Self::Grandparent,
+            "son" | "daughter" | "sons" | "daughters" | "child" | "children" | "kid" | "kids" => Self::Child,
+            "wife" | "husband" | "partner" | "spouse" | "girlfriend" | "boyfriend" | "fiance" => {
+                Self::Partner
+            }
+            "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => Self::Other,
+            "family" | "fh" | "fhx" | "fmhx" | "familial" | "hereditary" | "relatives" | "siblings"
+            | "parents" => Self::Family,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Mother => "mother",
+            Self::Father => "father",
+            Self::Sister => "sister",
+            Self::Brother => "brother",
+            Self::Grandparent => "grandparent",
+            Self::Child => "child",
+            Self::Partner => "partner",
+            Self::Other => "relative",
+            Self::Family => "family",
+        }
+    }
+
+    /// Whether one may be meant by the other: "family" by anybody.
+    pub(crate) fn may_be(self, other: Self) -> bool {
+        self == other || self == Self::Family || other == Self::Family
+    }
+}
+
+/// How many words a relative's story goes on for, where nothing ends it.
+const REACH: usize = 16;
+
+/// Whose story each word belongs to: a relative's, or (none) the patient's.
+pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let mut kin = None;
+    let mut reach = 0;
+    let mut persons = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let ends = matches!(
+            word.text.as_str(),
+            "i" | "i'm" | "i've" | "i'd" | "you" | "patient" | "your" | "me" | "myself" | "pmh" | "sh"
+        ) || word.text == "my" && Kin::of(text(at + 1)).is_none();
+        // "Father: heart disease"
+        let headed = at > 0 && Kin::of(text(at - 1)).is_some();
+        if word.gap >= Gap::Stop && kin != Some(Kin::Family) && !headed || ends || reach > REACH {
+            kin = None;
+        }
+        if let Some(own) = Kin::of(&word.text).filter(|_| is_experiencer(words, at)) {
+            (kin, reach) = (Some(own), 0);
+        }
+        reach += 1;
+        persons.push(kin);
+    }
+    persons
+}
+
+/// Whether the relative at `at` has a story of their own: not "lives with her mother", "family doctor", "no children".
+pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
+    let text = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.text.as_str());
+    let before = text(at.checked_sub(1));
+    let owner = text(at.checked_sub(2));
+    let next = text(Some(at + 1));
+    let company = |word: &str| matches!(word, "with" | "to" | "from" | "by" | "at" | "for" | "and");
+    if Kin::of(text(Some(at))) == Some(Kin::Family) {
+        return !matches!(
+            next,
+            "doctor"
+                | "physician"
+                | "medicine"
+                | "practice"
+                | "reunion"
+                | "planning"
+                | "members"
+                | "and"
+                | "dinner"
+                | "gathering"
+                | "vacation"
+                | "trip"
+                | "business"
+        );
+    }
+    let possessed = matches!(before, "my" | "her" | "his" | "your" | "the" | "their")
+        || before.ends_with("'s")
+        || before.ends_with('s');
+    if matches!(next, "in" | "who's") && company(before) {
+        return false;
+    }
+    !(company(before) || possessed && matches!(owner, "with" | "to" | "by" | "at" | "from" | "and" | "for"))
+}
+
+/// What is wrong with whom a statement speaks of.
+pub(crate) enum PersonFault {
+    /// Nobody spoke of this relative.
+    Unnamed(Kin),
+    /// What the statement says of the family was said of the patient.
+    OfPatient(String),
+    /// What the statement says of the patient was said of this relative.
+    OfKin(String, Kin),
+}
+
+pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
+    let named = |kin: Kin| {
+        heard.segments.iter().any(|said| {
+            matches!(&said.speaker, Speaker::Other(label) if Kin::of(&label.as_str().to_lowercase()).is_some_and(|own| own.may_be(kin)))
+                || said.claim.words.iter().any(|word| Kin::of(&word.text).is_some_and(|own| own.may_be(kin)))
+        })
+    };
+    let own_kin = claim
+        .words
+        .iter()
+        .zip(&claim.persons)
+        .filter_map(|(word, person)| Kin::of(&word.text).filter(|_| person.is_some()));
+    if let Some(kin) = own_kin.clone().find(|kin| *kin != Kin::Family && !named(*kin)) {
+        return Some(PersonFault::Unnamed(kin));
+    }
+    if let Some(fault) = own_kin.clone().find_map(|kin| of_patient(heard, claim, kin)) {
+        return Some(fault);
+    }
+    claim.mentions.iter().filter(|mention| mention.finding()).find_map(|mention| {
+        let name = concepts::name(mention.concept);
+        let mut persons =
+            heard.places(&format!("#{name}")).iter().map(|place| heard.person(*place)).peekable();
+        let first = (*persons.peek()?)?;
+        (claim.persons[mention.start].is_none() && persons.all(|person| person.is_some()))
+            .then(|| PersonFault::OfKin(name.to_owned(), first))
+    })
+}
+
+/// How near a relative must be named to what is said of them.
+const NEAR: usize = 20;
+/// The share of what a statement says of a relative that must have been said near one.
+const LEAST_SHARE: f64 = 0.5;
+
+/// What the statement says of a relative, if nobody was named near where it was said.
+fn of_patient(heard: &Heard, claim: &Claim, kin: Kin) -> Option<PersonFault> {
+    let (mut all, mut near, mut heaviest) = (0.0, 0.0, (0.0, ""));
+    for stem in &claim.content {
+        if stem.trim_start_matches('#') == kin.name()
+            || !claim.places_of(stem).any(|at| claim.persons[at].is_some())
+        {
+            continue;
+        }
+        let places = heard.places(stem);
+        if places.is_empty() {
+            continue;
+        }
+        let weight = heard.weight(stem);
+        all += weight;
+        let named = |place: &Place| {
+            heard.person(*place).is_some_and(|own| own.may_be(kin)) || heard.kin_near(*place, kin, NEAR)
+        };
+        if places.iter().any(named) {
+            near += weight;
+        } else if weight > heaviest.0 {
+            heaviest = (weight, stem.as_str());
+        }
+    }
+    (all > 0.0 && near < all * LEAST_SHARE && !speaks(heard, kin)).then(|| {
+        let name = heaviest.1.strip_prefix('#').unwrap_or("This");
+        PersonFault::OfPatient(name.to_owned())
+    })
+}
+
+/// Whether a relative is in the room and speaks, or speaks for a child.
+fn speaks(heard: &Heard, kin: Kin) -> bool {
+    heard.segments.iter().any(|said| {
+        matches!(&said.speaker, Speaker::Other(label) if Kin::of(&label.as_str().to_lowercase()).is_some_and(|own| own.may_be(kin)))
+    }) || matches!(kin, Kin::Mother | Kin::Father) && heard.is_about_a_child()
+}

@@ -1,0 +1,375 @@
+//! What a text says of each of its words: affirmed, negated, or neither. Scopes in the manner of NegEx (Chapman 2001) and
+//! ConText (Harkema 2009): a cue opens a scope, and a full stop, a turn of the sentence or a few words end it.
+
+use crate::words::{Gap, Word};
+
+/// What a text says of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Polarity {
+    Affirmed,
+    Negated,
+    /// Thought likely, or one of a list to which the answer was yes.
+    Possible,
+    /// Asked about, or supposed: "if", "in case".
+    Open,
+}
+
+impl Polarity {
+    pub(crate) fn opposite(self) -> Self {
+        match self {
+            Self::Affirmed => Self::Negated,
+            Self::Negated => Self::Affirmed,
+            other => other,
+        }
+    }
+}
+
+/// How many words a denial reaches, and how many a supposition.
+const DENIAL_REACH: usize = 8;
+const SUPPOSITION_REACH: usize = 15;
+
+/// The polarity of each word by its place alone: behind a "no", an "if", or neither.
+pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let mut scope = Polarity::Affirmed;
+    let mut reach = 0;
+    let mut polarities: Vec<Polarity> = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let before = at.checked_sub(1).map_or("", text);
+        let joined = word.gap == Gap::Comma || matches!(before, "and" | "but" | "or" | "nor");
+        if word.gap >= Gap::Stop || restarts(words, at) || ends_scope(&word.text, joined, scope) {
+            scope = Polarity::Affirmed;
+        }
+        if joined || matches!(word.text.as_str(), "or" | "nor") {
+            reach = 0;
+        }
+        let supposing = scope == Polarity::Open && reach < SUPPOSITION_REACH;
+        if let Some(begun) = begins_scope(words, at).filter(|_| !supposing) {
+            (scope, reach) = (begun, 0);
+        }
+        reach += 1;
+        let longest = if scope == Polarity::Negated { DENIAL_REACH } else { SUPPOSITION_REACH };
+        let supposed = scope == Polarity::Affirmed && is_supposed(before, at.checked_sub(2).map_or("", text));
+        polarities.push(match scope {
+            _ if supposed => Polarity::Open,
+            Polarity::Affirmed if before == "non" => Polarity::Negated,
+            scope if reach <= longest => scope,
+            _ => Polarity::Affirmed,
+        });
+    }
+    negate_backwards(words, &mut polarities);
+    polarities
+}
+
+/// "Chest pain: negative", "fracture was ruled out", "the fever is gone": what stands before is denied.
+fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    for at in 0..words.len() {
+        let ends = match (text(at), text(at + 1), text(at + 2)) {
+            ("ruled" | "rules", "out", _) => true,
+            ("negative" | "absent", next, _) => next != "for" && at > 0,
+            ("is" | "are" | "was" | "were" | "all" | "completely", "gone" | "resolved", _) => true,
+            ("has" | "have", "resolved", _) | ("went" | "gone" | "goes", "away", _) => true,
+            _ => false,
+        };
+        if !ends {
+            continue;
+        }
+        for i in (at.saturating_sub(6)..at).rev() {
+            if polarities[i] == Polarity::Affirmed {
+                polarities[i] = Polarity::Negated;
+            }
+            if words[i].gap >= Gap::Comma {
+                break;
+            }
+        }
+    }
+}
+
+/// "You do ...", "I do have ...": a new clause where no full stop was written.
+fn restarts(words: &[Word], at: usize) -> bool {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    matches!(text(at), "you" | "i" | "there" | "it" | "he" | "she")
+        && matches!(
+            text(at + 1),
+            "do" | "did" | "does" | "is" | "are" | "was" | "have" | "had" | "has" | "can" | "think" | "know"
+        )
+        && !is_not(text(at + 2))
+        && at > 0
+        && !matches!(
+            text(at - 1),
+            "n't" | "not" | "do" | "did" | "have" | "if" | "that" | "when" | "than" | "as"
+        )
+        && !is_not(text(at - 1))
+}
+
+pub(crate) fn is_not(word: &str) -> bool {
+    matches!(word, "not" | "never" | "n't" | "cannot") || word.ends_with("n't")
+}
+
+/// Whether a word denies something, wherever it stands.
+pub(crate) fn denies(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "no",
+        "denies",
+        "denied",
+        "deny",
+        "denying",
+        "without",
+        "negative",
+        "neither",
+        "nor",
+        "none",
+        "nope",
+        "nah",
+        "nothing",
+        "stopped",
+        "rarely",
+        "hardly",
+        "barely",
+        "resolved",
+        "ruled",
+        "unable",
+        "nil",
+        "absent",
+        "lack",
+        "lacks",
+        "lacking",
+        "free",
+        "declined",
+        "declines",
+        "refused",
+        "gone",
+        "nobody",
+        "noncompliant",
+    ];
+    WORDS.contains(&word) || is_not(word)
+}
+
+fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
+    const NOT: &[&str] = &[
+        "no", "denies", "denied", "deny", "denying", "without", "negative", "neither", "nor", "none", "nil",
+        "unable", "declined", "declines", "refuses", "refused", "lack", "lacks", "lacking", "absence",
+    ];
+    const OPEN: &[&str] = &[
+        "if", "unless", "should", "risk", "risks", "prevent", "avoid", "screen", "monitor", "watch",
+        "evaluate", "could", "whether", "worried", "rule",
+    ];
+    const POSSIBLE: &[&str] = &[
+        "possible",
+        "possibly",
+        "might",
+        "may",
+        "maybe",
+        "potential",
+        "suspect",
+        "suspicion",
+        "probably",
+        "probable",
+        "likely",
+        "think",
+    ];
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let (word, next) = (text(at), text(at + 1));
+    // "not sure", "no change", "can't stop": nothing is negated that follows.
+    const NOT_DENIED: &[&str] = &[
+        "sure", "only", "just", "change", "changes", "longer", "too", "stop", "worse", "better", "know",
+        "matter", "wonder", "doubt", "uncommon", "unusual", "worry", "problem", "apparent", "acute",
+    ];
+    if NOT_DENIED.contains(&next) && !matches!((word, next), ("no", "acute" | "apparent" | "problem")) {
+        return None;
+    }
+    if word == "no" && is_answer_word(next) {
+        return None;
+    }
+    // "The test is negative, your reflexes are normal": what follows is another matter.
+    let before = at.checked_sub(1).map_or("", text);
+    if word == "negative"
+        && next != "for"
+        && matches!(before, "is" | "was" | "are" | "were" | "came" | "test" | "tests")
+    {
+        return None;
+    }
+    if NOT.contains(&word) || is_not(word) {
+        return Some(Polarity::Negated);
+    }
+    if OPEN.contains(&word) {
+        return Some(Polarity::Open);
+    }
+    POSSIBLE.contains(&word).then_some(Polarity::Possible)
+}
+
+/// The word behind a "no" that is an answer: "no, I had diarrhoea".
+fn is_answer_word(next: &str) -> bool {
+    let bare = next.split('\'').next().unwrap_or(next);
+    matches!(
+        bare,
+        "i" | "we"
+            | "he"
+            | "she"
+            | "it"
+            | "they"
+            | "but"
+            | "just"
+            | "that"
+            | "you"
+            | "my"
+            | "okay"
+            | "no"
+            | "there"
+            | "the"
+            | "not"
+    )
+}
+
+fn ends_scope(word: &str, joined: bool, scope: Polarity) -> bool {
+    const ALWAYS: &[&str] = &[
+        "but",
+        "however",
+        "except",
+        "although",
+        "though",
+        "because",
+        "endorses",
+        "besides",
+        "there",
+        "positive",
+        "exam",
+        "examination",
+        "which",
+        "who",
+        "admits",
+        "secondary",
+        "since",
+        "until",
+        "despite",
+    ];
+    const NEXT_CLAUSE: &[&str] = &[
+        "i",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "it",
+        "just",
+        "only",
+        "has",
+        "have",
+        "had",
+        "reports",
+        "states",
+        "does",
+        "is",
+        "was",
+        "notes",
+        "will",
+        "continue",
+        "then",
+        "that",
+        "my",
+        "your",
+        "the",
+        "yes",
+        "yeah",
+        "takes",
+        "some",
+        "i'm",
+        "i've",
+        "it's",
+        "he's",
+        "she's",
+        "feels",
+        "mild",
+        "associated",
+        "so",
+        "okay",
+        "uses",
+        "now",
+    ];
+    // "If you get worse or you have a fever": what is supposed goes on.
+    ALWAYS.contains(&word) || scope == Polarity::Negated && joined && NEXT_CLAUSE.contains(&word)
+}
+
+/// Words whose object is not asserted: "for fever", "any fever"; but "positive for", "seen for".
+fn is_supposed(before: &str, further: &str) -> bool {
+    match before {
+        "for" => !matches!(
+            further,
+            "positive"
+                | "significant"
+                | "notable"
+                | "remarkable"
+                | "negative"
+                | "seen"
+                | "treated"
+                | "here"
+                | "except"
+        ),
+        "any" | "possible" | "worsening" | "causes" | "cause" => true,
+        _ => false,
+    }
+}
+
+/// Whether an answer begins with a yes or a no.
+pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
+    const FILLERS: &[&str] = &[
+        "um", "uh", "well", "so", "oh", "okay", "ok", "and", "honestly", "actually", "ah", "er", "erm", "mm",
+        "like", "hmm", "right", "alright",
+    ];
+    const YES: &[&str] = &[
+        "yes",
+        "yeah",
+        "yep",
+        "yup",
+        "mhm",
+        "definitely",
+        "absolutely",
+        "sometimes",
+        "occasionally",
+        "sure",
+        "correct",
+        "exactly",
+        "some",
+        "little",
+        "bit",
+        "slightly",
+        "both",
+        "often",
+        "usually",
+        "mm-hmm",
+        "uh-huh",
+    ];
+    const NO: &[&str] = &["no", "nope", "nah", "never", "none", "not", "nothing", "negative"];
+    let texts: Vec<&str> = words
+        .iter()
+        .map(|word| word.text.as_str())
+        .skip_while(|word| FILLERS.contains(word))
+        .take(5)
+        .collect();
+    let text = |at: usize| texts.get(at).copied().unwrap_or_default();
+    // "mm-hmm" is all fillers.
+    if texts.is_empty() {
+        let hummed = words.windows(2).any(|two| two[0].text == "mm" && two[1].text == "hmm");
+        return hummed.then_some(Polarity::Affirmed);
+    }
+    if YES.contains(&text(0)) {
+        return (!NO.contains(&text(1))).then_some(Polarity::Affirmed);
+    }
+    if NO.contains(&text(0)) {
+        return (!YES.contains(&text(1)) && text(1) != "too").then_some(Polarity::Negated);
+    }
+    if text(0) == "a" && matches!(text(1), "little" | "bit" | "lot" | "few") || text(0) == "just" {
+        return Some(Polarity::Affirmed);
+    }
+    if text(0) == "i" && matches!(text(1), "do" | "have" | "did" | "am" | "was" | "had") {
+        return Some(if is_not(text(2)) { Polarity::Negated } else { Polarity::Affirmed });
+    }
+    if matches!(text(0), "it" | "they" | "he" | "she" | "there")
+        && matches!(text(1), "does" | "do" | "is" | "has" | "did" | "are")
+    {
+        return Some(if is_not(text(2)) { Polarity::Negated } else { Polarity::Affirmed });
+    }
+    let denied = text(0) == "i" && is_not(text(1)) || text(0).starts_with("i'") && is_not(text(1));
+    denied.then_some(Polarity::Negated)
+}

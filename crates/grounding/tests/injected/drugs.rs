@@ -1,0 +1,75 @@
+//! A drug in another's place: one of the same class, or another of the same consult.
+
+use clinical::drugs::drugs_in;
+
+use crate::chance::Chance;
+
+/// Drugs that are taken for one another: each line a class.
+const CLASSES: &[&[&str]] = &[
+    &["ibuprofen", "naproxen", "meloxicam", "diclofenac", "celecoxib", "indomethacin", "ketorolac"],
+    &["acetaminophen", "aspirin", "tramadol", "ibuprofen"],
+    &["oxycodone", "hydrocodone", "morphine", "tramadol", "codeine", "acetaminophen/oxycodone"],
+    &["lisinopril", "enalapril", "ramipril", "losartan", "valsartan", "benazepril"],
+    &["amlodipine", "diltiazem", "nifedipine", "verapamil"],
+    &["metoprolol", "atenolol", "carvedilol", "bisoprolol", "propranolol"],
+    &["furosemide", "hydrochlorothiazide", "torsemide", "bumetanide", "spironolactone", "chlorthalidone"],
+    &["atorvastatin", "simvastatin", "rosuvastatin", "pravastatin"],
+    &["metformin", "glipizide", "glyburide", "sitagliptin", "empagliflozin", "glimepiride"],
+    &["insulin", "insulin glargine", "insulin lispro", "semaglutide", "liraglutide"],
+    &["sertraline", "fluoxetine", "citalopram", "escitalopram", "venlafaxine", "duloxetine", "bupropion"],
+    &["omeprazole", "pantoprazole", "famotidine", "esomeprazole", "lansoprazole"],
+    &[
+        "amoxicillin",
+        "amoxicillin/clavulanate",
+        "azithromycin",
+        "cephalexin",
+        "doxycycline",
+        "clindamycin",
+        "ciprofloxacin",
+        "levofloxacin",
+        "nitrofurantoin",
+        "penicillin",
+    ],
+    &["prednisone", "methylprednisolone", "dexamethasone", "hydrocortisone"],
+    &["albuterol", "fluticasone", "budesonide", "tiotropium", "montelukast"],
+    &["cetirizine", "loratadine", "fexofenadine", "diphenhydramine"],
+    &["warfarin", "apixaban", "rivaroxaban", "clopidogrel", "enoxaparin"],
+    &["gabapentin", "pregabalin", "amitriptyline", "carbamazepine", "topiramate"],
+    &["levothyroxine", "methimazole", "liothyronine"],
+    &["methotrexate", "hydroxychloroquine", "sulfasalazine", "azathioprine"],
+    &["sumatriptan", "rizatriptan", "topiramate", "propranolol"],
+    &["allopurinol", "colchicine", "febuxostat"],
+    &["lorazepam", "alprazolam", "diazepam", "zolpidem", "trazodone"],
+];
+
+/// The statement with another drug, which nobody named in the consult.
+pub fn other_drug(text: &str, talk: &str, chance: &mut Chance) -> Option<String> {
+    let mentions = drugs_in(text);
+    let drug = chance.of_these(&mentions)?;
+    let said: Vec<&str> = drugs_in(talk).into_iter().map(|said| said.generic).collect();
+    let alike = CLASSES.iter().filter(|class| class.contains(&drug.generic)).flat_map(|class| class.iter());
+    let mut choices: Vec<&str> = alike.copied().collect();
+    if choices.is_empty() {
+        choices = CLASSES.iter().flat_map(|class| class.iter()).copied().collect();
+    }
+    choices.retain(|name| {
+        !name.contains('/') && !drugs_in(name).iter().any(|other| said.contains(&other.generic))
+    });
+    let other = chance.of_these(&choices)?;
+    Some(format!("{}{other}{}", &text[..drug.start], &text[drug.end..]))
+}
+
+/// The statement with a drug of the same consult in another's place, where the statement has a dose.
+pub fn swapped_drug(text: &str, talk: &str, chance: &mut Chance) -> Option<String> {
+    let mentions = drugs_in(text);
+    let drug = chance.of_these(&mentions)?;
+    let lower = text.to_lowercase();
+    if !lower.contains(" mg") && !lower.contains("milligram") {
+        return None;
+    }
+    let own: Vec<&str> = mentions.iter().map(|mention| mention.generic).collect();
+    let others: Vec<&str> =
+        drugs_in(talk).into_iter().map(|said| said.generic).filter(|said| !own.contains(said)).collect();
+    let other = chance.of_these(&others)?;
+    Some(format!("{}{other}{}", &text[..drug.start], &text[drug.end..]))
+}
