@@ -67,7 +67,15 @@ impl Claim {
             places.push((stem.clone(), at));
             if drug.is_none() && named(at) { wording.push(stem) } else { content.push(stem) }
         }
-        let only_frame = content.is_empty() && drugs_named.is_empty();
+        // "Respiratory: Denies cough": the heading is no part of what is said, where the rest says something.
+        let topic = text.find(": ").unwrap_or(0);
+        let heads = |at: usize| words[at].start < topic;
+        let says = |stem: &String| !concepts::is_common(stem);
+        if places.iter().any(|(stem, at)| !heads(*at) && says(stem)) {
+            places.retain(|(_, at)| !heads(*at));
+            content.retain(|stem| places.iter().any(|(own, _)| own == stem));
+        }
+        let only_frame = drugs_named.is_empty() && !content.iter().any(says);
         if content.is_empty() {
             // "The patient understands and agrees": the frame is all there is.
             places = stems
@@ -91,7 +99,6 @@ impl Claim {
         drugs.dedup();
         let mut polarities = word_polarities(&words);
         // "Nausea or vomiting: not today": before the colon is only what was asked about.
-        let topic = text.find(": ").unwrap_or(0);
         for (_, polarity) in words.iter().zip(&mut polarities).take_while(|(word, _)| word.start < topic) {
             *polarity = Polarity::Open;
         }
@@ -137,7 +144,8 @@ impl Claim {
             return asked && !self.is_tag(end.unwrap_or(self.words.len()), at);
         }
         let clause = (0..=at).rev().take_while(|i| *i == at || self.words[i + 1].gap < Gap::Stop);
-        clause.take(QUESTION_REACH).any(|i| self.opens_question(i))
+        let goes_on = |i: &usize| *i == at || !ends_question(&self.words[i + 1].text);
+        clause.take(QUESTION_REACH).take_while(goes_on).any(|i| self.opens_question(i))
     }
 
     /// Whether the question that ends before the word `end` only asks for agreement with what was said: "your heart is
@@ -152,13 +160,25 @@ impl Claim {
     /// Whether a question takes for granted what the word at `at` names: "the headache", "when you cough".
     pub(crate) fn is_understood(&self, at: usize) -> bool {
         let text = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
-        let definite =
-            |word: &str| matches!(word, "the" | "your" | "this" | "that" | "these" | "those" | "my");
-        if (1..=2).any(|back| at >= back && definite(text(at - back))) {
+        let placed = |word: &str| {
+            matches!(word, "in" | "to" | "of" | "on" | "with" | "at" | "around" | "down" | "for")
+        };
+        let definite = |i: usize| {
+            matches!(text(i), "the" | "your" | "these" | "those" | "my" | "this")
+                && !(i > 0 && placed(text(i - 1)))
+        };
+        if at > 0 && definite(at - 1) || at > 1 && definite(at - 2) {
             return true;
         }
-        let clause = (at.saturating_sub(8)..at).rev().take_while(|i| self.words[i + 1].gap < Gap::Stop);
-        clause.into_iter().any(|i| {
+        let from = at.saturating_sub(8);
+        if self.words[from..at]
+            .iter()
+            .any(|word| matches!(word.text.as_str(), "any" | "ever" | "issues" | "problems"))
+        {
+            return false;
+        }
+        let mut clause = (from..at).rev().take_while(|i| self.words[i + 1].gap < Gap::Stop);
+        clause.any(|i| {
             matches!(text(i), "when" | "where" | "why" | "which")
                 || text(i) == "how"
                     && matches!(text(i + 1), "long" | "bad" | "often" | "is" | "severe" | "are" | "did")
@@ -208,6 +228,11 @@ impl Claim {
         let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
         !told && (PAIRS.contains(&(text(at), text(at + 1))))
     }
+}
+
+/// Words before which a question has ended, where nothing is written at its end.
+fn ends_question(word: &str) -> bool {
+    matches!(word, "okay" | "alright" | "now" | "but" | "because" | "well" | "so")
 }
 
 /// How many words a question goes on for, where nothing is written at its end.

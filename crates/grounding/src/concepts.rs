@@ -1,6 +1,6 @@
 //! Concepts with several names: what patients say ("high blood pressure") and what notes say ("hypertension").
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::words::{Word, stem, words};
@@ -28,6 +28,7 @@ impl Mention {
 struct Concept {
     name: &'static str,
     finding: bool,
+    common: bool,
 }
 
 struct List {
@@ -41,9 +42,10 @@ static LIST: LazyLock<List> = LazyLock::new(|| {
     let lines = include_str!("../data/concepts.txt").lines().map(str::trim);
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (name, others) = line.split_once(':').unwrap_or((line, ""));
+        let (name, common) = name.strip_prefix('~').map_or((name, false), |name| (name, true));
         let (name, finding) = name.strip_prefix('!').map_or((name, false), |name| (name, true));
         let concept = list.concepts.len();
-        list.concepts.push(Concept { name, finding });
+        list.concepts.push(Concept { name, finding, common });
         for name in
             std::iter::once(name).chain(others.split(',').map(str::trim).filter(|name| !name.is_empty()))
         {
@@ -62,6 +64,23 @@ static LIST: LazyLock<List> = LazyLock::new(|| {
 /// What a clinician calls it.
 pub(crate) fn name(concept: ConceptId) -> &'static str {
     LIST.concepts.get(concept).map_or("", |concept| concept.name)
+}
+
+static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let named =
+        LIST.concepts.iter().filter(|concept| concept.common).map(|concept| format!("#{}", concept.name));
+    named.chain(include_str!("../data/common.txt").split_whitespace().map(stem)).collect()
+});
+
+/// Whether a stem or concept says little of what happened, for it occurs in every consult.
+pub(crate) fn is_common(stem: &str) -> bool {
+    COMMON.contains(stem)
+}
+
+/// The name of the finding that a stem or concept of a claim's content is, if it is one.
+pub(crate) fn finding(stem: &str) -> Option<&'static str> {
+    let name = stem.strip_prefix('#')?;
+    LIST.concepts.iter().find(|concept| concept.finding && concept.name == name).map(|concept| concept.name)
 }
 
 /// Whether it is a finding, which can be reported or denied.
@@ -98,8 +117,10 @@ static IMPLIED: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut implied: HashMap<String, Vec<String>> = HashMap::new();
     let lines = include_str!("../data/implied.txt").lines().filter(|line| !line.starts_with('#'));
     for (examined, absent) in lines.filter_map(|line| line.split_once(':')) {
-        for absent in absent.split(',') {
-            implied.entry(as_content(absent.trim())).or_default().push(as_content(examined.trim()));
+        for absent in absent.split(',').map(str::trim) {
+            let (sign, absent) = absent.strip_prefix('+').map_or(("", absent), |rest| ("+", rest));
+            let absent = format!("{sign}{}", as_content(absent));
+            implied.entry(absent).or_default().push(as_content(examined.trim()));
         }
     }
     implied
@@ -108,6 +129,11 @@ static IMPLIED: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
 /// What must have been examined for `stem` to be known as absent.
 pub(crate) fn examined_for(stem: &str) -> &'static [String] {
     IMPLIED.get(stem).map_or(&[], Vec::as_slice)
+}
+
+/// What must have been spoken of for `stem` to be understood as present.
+pub(crate) fn understood_from(stem: &str) -> &'static [String] {
+    IMPLIED.get(&format!("+{stem}")).map_or(&[], Vec::as_slice)
 }
 
 /// A name as it stands in a claim's content.

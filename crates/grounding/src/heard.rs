@@ -116,8 +116,7 @@ impl Heard {
             return Vec::new();
         }
         let answer = self.answer_to(at).map(|answer| &self.segments[answer].claim);
-        let told = answered_at_once(&said.claim, &asked)
-            .or_else(|| answer.and_then(|answer| answer_of(&answer.words)));
+        let told_after = answer.and_then(|answer| answer_of(&answer.words));
         let findings = said
             .claim
             .mentions
@@ -132,6 +131,7 @@ impl Heard {
                     let stems = said.claim.placed().filter(|(_, at)| *at == word).map(|(stem, _)| stem);
                     stems.flat_map(|stem| answer.places_of(stem)).map(|at| answer.polarities[at]).next()
                 });
+                let told = answered_at_once(&said.claim, word).or(told_after);
                 let own = said.claim.polarities[word];
                 let polarity = match (named, told, own) {
                     (Some(named), ..) => named,
@@ -225,6 +225,13 @@ impl Heard {
         self.segments.get(id.0 as usize)
     }
 
+    /// Whether the answer to the segment of a place begins with a no.
+    pub(crate) fn answered_no(&self, place: Place) -> bool {
+        let answer = self.answer_to(place.segment).map(|at| &self.segments[at].claim.words);
+        self.segments[place.segment].asks
+            && answer.and_then(|words| answer_of(words)) == Some(Polarity::Negated)
+    }
+
     /// The segment that answers the question at `at`: the next of another speaker that is not far.
     pub(crate) fn answer_to(&self, at: usize) -> Option<usize> {
         let asker = &self.segments.get(at)?.speaker;
@@ -255,14 +262,15 @@ fn positions(words: &[Word], from: usize) -> Vec<usize> {
     words.iter().map(&mut position).collect()
 }
 
-/// The answer that follows a question in the same segment, where a recogniser has made one of two speakers.
-fn answered_at_once(claim: &Claim, asked: &[usize]) -> Option<Polarity> {
-    let last = *asked.last()?;
-    let rest = claim.words.get(last + 1..)?;
-    let answer = rest
-        .iter()
-        .take(4)
-        .position(|word| matches!(word.text.as_str(), "no" | "nope" | "yes" | "yeah" | "yep"))?;
-    let follows = rest[answer].gap >= Gap::Stop || answer > 0 && !claim.text.contains('?');
-    follows.then(|| answer_of(&rest[answer..])).flatten()
+/// The answer that follows what is asked at a word in the same segment, where a recogniser has made one of two speakers.
+fn answered_at_once(claim: &Claim, at: usize) -> Option<Polarity> {
+    let punctuated = claim.text.contains('?');
+    let answer = (at + 1..claim.words.len().min(at + 12)).find(|i| {
+        let word = &claim.words[*i];
+        let fits = !punctuated || word.gap >= Gap::Stop;
+        fits && matches!(word.text.as_str(), "no" | "nope" | "yes" | "yeah" | "yep")
+    })?;
+    // "No fever": the denial of something else.
+    let denies_other = claim.mentions.iter().any(|mention| mention.start == answer + 1);
+    (!denies_other).then(|| answer_of(&claim.words[answer..])).flatten()
 }

@@ -1,6 +1,7 @@
 //! How much of a statement's content occurs in what it cites.
 
 use crate::claim::Claim;
+use crate::concepts;
 use crate::evidence::bears;
 use crate::heard::Heard;
 
@@ -20,12 +21,15 @@ pub(crate) fn covered(heard: &Heard, claim: &Claim, evidence: &[usize]) -> f64 {
     share(heard, claim, &context)
 }
 
+/// What the content that occurs in every consult weighs.
+const COMMON: f64 = 0.3;
+
 /// The share of the statement's content, by weight, that was said in exactly these segments.
 pub(crate) fn share(heard: &Heard, claim: &Claim, segments: &[usize]) -> f64 {
     let said = |stem: &str| segments.iter().any(|at| bears(&heard.segments[*at].claim, claim, stem));
     let (mut all, mut found) = (0.0, 0.0);
     for stem in &claim.content {
-        let weight = heard.weight(stem);
+        let weight = heard.weight(stem) * if concepts::is_common(stem) { COMMON } else { 1.0 };
         all += weight;
         if said(stem) {
             found += weight;

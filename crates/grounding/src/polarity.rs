@@ -28,37 +28,138 @@ impl Polarity {
 const DENIAL_REACH: usize = 8;
 const SUPPOSITION_REACH: usize = 15;
 
+/// A scope that is open.
+#[derive(Clone, Copy)]
+struct Scope {
+    polarity: Polarity,
+    /// The word that opened it.
+    opened: usize,
+    /// Words since the cue, or since the last item of a list.
+    reach: usize,
+    /// "Denies that she has a cough": the whole clause is denied.
+    clause: bool,
+    /// "No fever", "not have any fever": what is denied is a thing, and a new subject ends it.
+    thing: bool,
+}
+
+impl Scope {
+    const NONE: Self =
+        Self { polarity: Polarity::Affirmed, opened: 0, reach: 0, clause: false, thing: false };
+
+    fn longest(self) -> usize {
+        if self.polarity == Polarity::Negated && !self.clause { DENIAL_REACH } else { SUPPOSITION_REACH }
+    }
+}
+
 /// The polarity of each word by its place alone: behind a "no", an "if", or neither.
 pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    let mut scope = Polarity::Affirmed;
-    let mut reach = 0;
+    let mut scope = Scope::NONE;
     let mut polarities: Vec<Polarity> = Vec::with_capacity(words.len());
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).map_or("", text);
         let joined = word.gap == Gap::Comma || matches!(before, "and" | "but" | "or" | "nor");
-        if word.gap >= Gap::Stop || restarts(words, at) || ends_scope(&word.text, joined, scope) {
-            scope = Polarity::Affirmed;
+        let restarts = restarts(words, at) || ends_scope(&word.text, joined, scope.polarity);
+        let goes_on =
+            scope.clause && !joined && !matches!(word.text.as_str(), "but" | "however" | "although");
+        if word.gap >= Gap::Stop || restarts && !goes_on || scope.thing && is_new_owner(&word.text, before) {
+            scope = Scope::NONE;
+        }
+        if scope.thing
+            && let Some(subject) = new_subject(words, at, scope.opened)
+        {
+            polarities[subject..].fill(Polarity::Affirmed);
+            scope = Scope::NONE;
         }
         if joined || matches!(word.text.as_str(), "or" | "nor") {
-            reach = 0;
+            scope.reach = 0;
         }
-        let supposing = scope == Polarity::Open && reach < SUPPOSITION_REACH;
-        if let Some(begun) = begins_scope(words, at).filter(|_| !supposing) {
-            (scope, reach) = (begun, 0);
+        let held = scope.polarity == Polarity::Open && scope.reach < SUPPOSITION_REACH
+            || scope.clause && scope.polarity == Polarity::Negated;
+        if let Some(polarity) = begins_scope(words, at).filter(|_| !held) {
+            let clause = matches!(word.text.as_str(), "denies" | "denied" | "deny" | "denying");
+            let thing = !clause && polarity == Polarity::Negated && !is_not(&word.text);
+            scope = Scope { polarity, opened: at, reach: 0, clause, thing };
         }
-        reach += 1;
-        let longest = if scope == Polarity::Negated { DENIAL_REACH } else { SUPPOSITION_REACH };
-        let supposed = scope == Polarity::Affirmed && is_supposed(before, at.checked_sub(2).map_or("", text));
-        polarities.push(match scope {
+        scope.thing |= word.text == "any" && scope.polarity == Polarity::Negated && !scope.clause;
+        scope.reach += 1;
+        let supposed =
+            scope.polarity == Polarity::Affirmed && is_supposed(before, at.checked_sub(2).map_or("", text));
+        polarities.push(match scope.polarity {
             _ if supposed => Polarity::Open,
             Polarity::Affirmed if before == "non" => Polarity::Negated,
-            scope if reach <= longest => scope,
+            polarity if scope.reach <= scope.longest() => polarity,
             _ => Polarity::Affirmed,
         });
     }
     negate_backwards(words, &mut polarities);
     polarities
+}
+
+/// "No bruising, your eyes are fine", with or without the comma: what is somebody's begins anew.
+fn is_new_owner(word: &str, before: &str) -> bool {
+    let owner = matches!(word, "your" | "my" | "his" | "her" | "their" | "our");
+    let belongs = matches!(
+        before,
+        "in" | "of"
+            | "on"
+            | "to"
+            | "with"
+            | "around"
+            | "from"
+            | "over"
+            | "at"
+            | "for"
+            | "into"
+            | "through"
+            | "near"
+            | "along"
+            | "behind"
+            | "under"
+            | "about"
+            | "and"
+            | "or"
+            | "down"
+            | "up"
+            | "all"
+    );
+    owner && !belongs
+}
+
+/// "No drift, sensation is intact", with or without the comma: where the subject of the verb at `at` begins, if it is not
+/// what the word at `cue` denies.
+fn new_subject(words: &[Word], at: usize, cue: usize) -> Option<usize> {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    const VERBS: &[&str] = &[
+        "is", "are", "was", "were", "seem", "seems", "looks", "sounds", "feels", "appears", "shows",
+        "remains",
+    ];
+    const SEEN: &[&str] = &[
+        "seen",
+        "noted",
+        "present",
+        "appreciated",
+        "found",
+        "identified",
+        "visualized",
+        "palpable",
+        "evident",
+        "observed",
+        "reported",
+        "there",
+        "needed",
+        "necessary",
+        "indicated",
+        "known",
+    ];
+    let before = at.checked_sub(1)?;
+    if !VERBS.contains(&text(at))
+        || SEEN.contains(&text(at + 1))
+        || matches!(text(before), "that" | "which" | "there" | "it" | "what")
+    {
+        return None;
+    }
+    (before >= cue + 3).then_some(before)
 }
 
 /// "Chest pain: negative", "fracture was ruled out", "the fever is gone": what stands before is denied.
@@ -306,7 +407,7 @@ fn is_supposed(before: &str, further: &str) -> bool {
                 | "here"
                 | "except"
         ),
-        "any" | "possible" | "worsening" | "causes" | "cause" => true,
+        "possible" | "worsening" | "causes" | "cause" => true,
         _ => false,
     }
 }

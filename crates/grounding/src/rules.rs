@@ -129,17 +129,19 @@ fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    let Some(turned) = negation::turned_round(heard, claim) else {
-        let name = negation::only_asked(heard, claim)?;
-        let message = format!("{} was asked about, but nobody said that the patient has it.", capital(name));
-        return Some((Verdict::Unsupported, ReasonCode::Negation, message));
-    };
+    let turned = negation::turned_round(heard, claim)?;
     let what = turned.name.map_or("This".to_owned(), capital);
-    let message = match turned.said {
-        Polarity::Negated => format!("{what} was denied here, not reported."),
-        _ => format!("{what} was reported here, not denied."),
+    let (verdict, message) = match (turned.said, turned.sure) {
+        (Polarity::Negated, true) => {
+            (Verdict::Contradicted, format!("{what} was denied here, not reported."))
+        }
+        (_, true) => (Verdict::Contradicted, format!("{what} was reported here, not denied.")),
+        (Polarity::Negated, false) => {
+            (Verdict::Unsupported, format!("{what} was asked about, but nobody said that it is so."))
+        }
+        (_, false) => (Verdict::Unsupported, "Nobody denied this here.".to_owned()),
     };
-    Some((Verdict::Contradicted, ReasonCode::Negation, message))
+    Some((verdict, ReasonCode::Negation, message))
 }
 
 fn capital(text: &str) -> String {

@@ -216,7 +216,14 @@ fn turned(
     let (start, end, to) = *chance.of_these(&choices)?;
     let capital = text[start..].starts_with(char::is_uppercase);
     let to = if capital { capital_of(to) } else { to.to_owned() };
-    Some(format!("{}{to}{}", &text[..start], &text[end..]))
+    // "Did not have any pain" becomes "had pain".
+    let rest = &text[end..];
+    let rest = if to.contains("no ") || to.contains("not") || to.contains("den") {
+        rest
+    } else {
+        rest.strip_prefix(" any").unwrap_or(rest)
+    };
+    Some(format!("{}{to}{rest}", &text[..start]))
 }
 
 fn capital_of(text: &str) -> String {

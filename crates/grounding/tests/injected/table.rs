@@ -32,11 +32,11 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Number, 0.90),
     (Kind::Dose, 0.95),
     (Kind::Drug, 0.98),
-    (Kind::DrugSwapped, 0.93),
+    (Kind::DrugSwapped, 0.94),
     (Kind::Side, 0.89),
-    (Kind::Negation, 0.70),
-    (Kind::Subject, 0.88),
-    (Kind::Unperformed, 0.84),
+    (Kind::Negation, 0.80),
+    (Kind::Subject, 0.90),
+    (Kind::Unperformed, 0.90),
     (Kind::OtherVisit, 0.77),
 ];
 
