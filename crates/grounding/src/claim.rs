@@ -30,10 +30,16 @@ pub(crate) struct Claim {
     pub(crate) polarities: Vec<Polarity>,
     /// Whose story each word belongs to, by the word's place.
     pub(crate) persons: Vec<Option<Kin>>,
+    /// The part of the body that each word names, by the word's place.
+    pub(crate) parts: Vec<Option<String>>,
     /// Left and right, with what they are of.
     pub(crate) sided: Vec<Sided>,
     /// Whether it has no content of its own: "the patient understands and agrees", "questions were answered".
     pub(crate) only_frame: bool,
+    /// Whether there are question marks in it.
+    pub(crate) marks_questions: bool,
+    /// Whether a question opens at each word, by the word's place.
+    opens: Vec<bool>,
     /// Its text, without an item's number ("1. ") or bullet.
     pub(crate) text: String,
 }
@@ -71,7 +77,7 @@ impl Claim {
         let topic = text.find(": ").unwrap_or(0);
         let heads = |at: usize| words[at].start < topic;
         let says = |stem: &String| !concepts::is_common(stem);
-        if places.iter().any(|(stem, at)| !heads(*at) && says(stem)) {
+        if topic > 0 && places.iter().any(|(stem, at)| !heads(*at) && says(stem)) {
             places.retain(|(_, at)| !heads(*at));
             content.retain(|stem| places.iter().any(|(own, _)| own == stem));
         }
@@ -106,6 +112,7 @@ impl Claim {
             amounts: amounts(text, &words),
             dates: dates(text, &words),
             persons: word_persons(&words),
+            parts: sides::parts(&words),
             polarities,
             words,
             mentions,
@@ -115,11 +122,20 @@ impl Claim {
             drugs,
             drugs_at,
             only_frame,
+            marks_questions: text.contains('?'),
+            opens: Vec::new(),
             sided: Vec::new(),
             text: text.to_owned(),
         };
+        claim.opens = (0..claim.words.len()).map(|at| claim.opens_question(at)).collect();
         claim.sided = sides::sided(&claim);
         claim
+    }
+
+    /// The first word that names a concept, be it in the heading.
+    pub(crate) fn names(&self, concept: &str) -> Option<usize> {
+        let mut mentions = self.mentions.iter();
+        mentions.find(|mention| concepts::name(mention.concept) == concept).map(|mention| mention.start)
     }
 
     /// Each stem and concept with the word that it begins at.
@@ -135,7 +151,7 @@ impl Claim {
     /// Whether the word at `at` stands in a question. Where no question mark is written, as recognisers often leave it
     /// out, the words that open a question tell.
     pub(crate) fn is_asked(&self, at: usize) -> bool {
-        if self.text.contains('?') {
+        if self.marks_questions {
             let end = (at + 1..self.words.len()).find(|i| self.words[*i].gap >= Gap::Stop);
             let asked = match end {
                 Some(next) => self.words[next].gap == Gap::Question,
@@ -145,7 +161,7 @@ impl Claim {
         }
         let clause = (0..=at).rev().take_while(|i| *i == at || self.words[i + 1].gap < Gap::Stop);
         let goes_on = |i: &usize| *i == at || !ends_question(&self.words[i + 1].text);
-        clause.take(QUESTION_REACH).take_while(goes_on).any(|i| self.opens_question(i))
+        clause.take(QUESTION_REACH).take_while(goes_on).any(|i| self.opens[i])
     }
 
     /// Whether the question that ends before the word `end` only asks for agreement with what was said: "your heart is
@@ -154,7 +170,7 @@ impl Claim {
         let last = end.checked_sub(1).map_or("", |i| self.words[i].text.as_str());
         matches!(last, "okay" | "ok" | "right" | "alright" | "yeah")
             && at + 1 < end
-            && !(at.saturating_sub(QUESTION_REACH)..=at).any(|i| self.opens_question(i))
+            && !self.opens[at.saturating_sub(QUESTION_REACH)..=at].contains(&true)
     }
 
     /// Whether a question takes for granted what the word at `at` names: "the headache", "when you cough".
@@ -188,7 +204,7 @@ impl Claim {
 
     /// Whether any of it is a question.
     pub(crate) fn asks(&self) -> bool {
-        self.text.contains('?') || (0..self.words.len()).any(|at| self.opens_question(at))
+        self.marks_questions || self.opens.contains(&true)
     }
 
     fn opens_question(&self, at: usize) -> bool {

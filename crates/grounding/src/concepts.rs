@@ -33,12 +33,13 @@ struct Concept {
 
 struct List {
     concepts: Vec<Concept>,
+    ids: HashMap<&'static str, ConceptId>,
     /// By first stem: the stems of a name, longer names first, and what they name.
     names: HashMap<String, Vec<(Vec<String>, ConceptId)>>,
 }
 
 static LIST: LazyLock<List> = LazyLock::new(|| {
-    let mut list = List { concepts: Vec::new(), names: HashMap::new() };
+    let mut list = List { concepts: Vec::new(), ids: HashMap::new(), names: HashMap::new() };
     let lines = include_str!("../data/concepts.txt").lines().map(str::trim);
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (name, others) = line.split_once(':').unwrap_or((line, ""));
@@ -46,6 +47,7 @@ static LIST: LazyLock<List> = LazyLock::new(|| {
         let (name, finding) = name.strip_prefix('!').map_or((name, false), |name| (name, true));
         let concept = list.concepts.len();
         list.concepts.push(Concept { name, finding, common });
+        list.ids.insert(name, concept);
         for name in
             std::iter::once(name).chain(others.split(',').map(str::trim).filter(|name| !name.is_empty()))
         {
@@ -80,12 +82,19 @@ pub(crate) fn is_common(stem: &str) -> bool {
 /// The name of the finding that a stem or concept of a claim's content is, if it is one.
 pub(crate) fn finding(stem: &str) -> Option<&'static str> {
     let name = stem.strip_prefix('#')?;
-    LIST.concepts.iter().find(|concept| concept.finding && concept.name == name).map(|concept| concept.name)
+    let concept = &LIST.concepts[*LIST.ids.get(name)?];
+    concept.finding.then_some(concept.name)
 }
 
 /// Whether it is a finding, which can be reported or denied.
 fn is_finding(concept: ConceptId) -> bool {
     LIST.concepts.get(concept).is_some_and(|concept| concept.finding)
+}
+
+/// A sentence's beginning of a name.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The concepts that these words name; of overlapping names the longest counts. `stems` are those of `words`.
@@ -111,16 +120,25 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
     mentions
 }
 
-/// What an examination that was described in other words rules out: by the stem or concept that is absent, the stems and
-/// concepts of what was examined.
-static IMPLIED: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
-    let mut implied: HashMap<String, Vec<String>> = HashMap::new();
+/// What follows from what: by a stem or concept of a claim's content, those from which it is understood.
+#[derive(Default)]
+struct Implied {
+    /// Where it is absent: what was examined.
+    absent: HashMap<String, Vec<String>>,
+    /// Where it is present.
+    present: HashMap<String, Vec<String>>,
+}
+
+static IMPLIED: LazyLock<Implied> = LazyLock::new(|| {
+    let mut implied = Implied::default();
     let lines = include_str!("../data/implied.txt").lines().filter(|line| !line.starts_with('#'));
-    for (examined, absent) in lines.filter_map(|line| line.split_once(':')) {
-        for absent in absent.split(',').map(str::trim) {
-            let (sign, absent) = absent.strip_prefix('+').map_or(("", absent), |rest| ("+", rest));
-            let absent = format!("{sign}{}", as_content(absent));
-            implied.entry(absent).or_default().push(as_content(examined.trim()));
+    for (examined, follows) in lines.filter_map(|line| line.split_once(':')) {
+        for follows in follows.split(',').map(str::trim) {
+            let (map, follows) = match follows.strip_prefix('+') {
+                Some(present) => (&mut implied.present, present),
+                None => (&mut implied.absent, follows),
+            };
+            map.entry(as_content(follows)).or_default().push(as_content(examined.trim()));
         }
     }
     implied
@@ -128,12 +146,12 @@ static IMPLIED: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
 
 /// What must have been examined for `stem` to be known as absent.
 pub(crate) fn examined_for(stem: &str) -> &'static [String] {
-    IMPLIED.get(stem).map_or(&[], Vec::as_slice)
+    IMPLIED.absent.get(stem).map_or(&[], Vec::as_slice)
 }
 
 /// What must have been spoken of for `stem` to be understood as present.
 pub(crate) fn understood_from(stem: &str) -> &'static [String] {
-    IMPLIED.get(&format!("+{stem}")).map_or(&[], Vec::as_slice)
+    IMPLIED.present.get(stem).map_or(&[], Vec::as_slice)
 }
 
 /// A name as it stands in a claim's content.
@@ -163,7 +181,7 @@ const PAINS: &[(&str, &str)] = &[
 const PART_REACH: usize = 6;
 
 fn pains(words: &[Word], stems: &[String], mentions: &[Mention]) -> Vec<Mention> {
-    let named = |stem: &str| LIST.concepts.iter().position(|concept| concept.name == stem);
+    let named = |name: &str| LIST.ids.get(name).copied();
     let (Some(pain), abdomen) = (named("pain"), named("abdomen")) else { return Vec::new() };
     let mut found = Vec::new();
     for ache in mentions.iter().filter(|mention| mention.concept == pain) {

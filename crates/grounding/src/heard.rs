@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use clinical::{Check, SegmentId, Speaker, Transcript};
 
 use crate::claim::Claim;
+use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::{Polarity, answer_of};
 use crate::words::{Gap, Word};
@@ -40,16 +41,21 @@ pub(crate) struct Said {
     positions: Vec<usize>,
     /// What is said of each of its words, with the answer where it asks.
     polarities: Vec<Polarity>,
+    /// Whether each word is asked about: in a question, or thrown in ("chest pain") by the clinician.
+    asked: Vec<bool>,
 }
 
 impl Said {
-    /// Whether the word at `at` is asked about: in a question, or thrown in ("chest pain") by the clinician.
     pub(crate) fn asked(&self, at: usize) -> bool {
-        let thrown_in = self.speaker == Speaker::Clinician
-            && self.claim.words.len() <= 4
-            && self.claim.polarities.iter().all(|polarity| *polarity == Polarity::Affirmed);
-        thrown_in || self.claim.is_asked(at)
+        self.asked[at]
     }
+}
+
+fn asked(claim: &Claim, speaker: &Speaker) -> Vec<bool> {
+    let thrown_in = *speaker == Speaker::Clinician
+        && claim.words.len() <= 4
+        && claim.polarities.iter().all(|polarity| *polarity == Polarity::Affirmed);
+    (0..claim.words.len()).map(|at| thrown_in || claim.is_asked(at)).collect()
 }
 
 /// Words further apart than this have nothing to do with each other.
@@ -65,7 +71,9 @@ impl Heard {
             let polarities = claim.polarities.clone();
             let positions = positions(&claim.words, end);
             end = positions.last().copied().unwrap_or(end) + CLAUSE;
+            let asked = asked(&claim, &segment.speaker);
             segments.push(Said {
+                asked,
                 asks: claim.asks(),
                 claim,
                 speaker: segment.speaker.clone(),
@@ -116,6 +124,10 @@ impl Heard {
             return Vec::new();
         }
         let answer = self.answer_to(at).map(|answer| &self.segments[answer].claim);
+        let mut stems_at: HashMap<usize, Vec<&str>> = HashMap::new();
+        for (stem, at) in said.claim.placed() {
+            stems_at.entry(at).or_default().push(stem);
+        }
         let told_after = answer.and_then(|answer| answer_of(&answer.words));
         let findings = said
             .claim
@@ -128,7 +140,7 @@ impl Heard {
             .map(|word| {
                 // "No vomiting, but constipation": what the answer names has its own polarity there.
                 let named = answer.and_then(|answer| {
-                    let stems = said.claim.placed().filter(|(_, at)| *at == word).map(|(stem, _)| stem);
+                    let stems = stems_at.get(&word).into_iter().flatten().copied();
                     stems.flat_map(|stem| answer.places_of(stem)).map(|at| answer.polarities[at]).next()
                 });
                 let told = answered_at_once(&said.claim, word).or(told_after);
@@ -158,6 +170,12 @@ impl Heard {
     /// The segments that a statement most likely rests on, in order of time; none where nothing resembles it.
     pub fn find_evidence(&self, text: &str) -> Vec<SegmentId> {
         evidence::find(self, &Claim::read(text))
+    }
+
+    /// What was said and must not be missing from a note, and that none of its statements has.
+    pub fn omissions<'a>(&self, note: impl IntoIterator<Item = &'a str>) -> Vec<Omission> {
+        let note: Vec<Claim> = note.into_iter().map(Claim::read).collect();
+        omissions::omissions(self, &note)
     }
 
     /// How much a stem or concept says: more, the rarer it is here. What nobody said weighs as what was said seldom.
@@ -264,7 +282,7 @@ fn positions(words: &[Word], from: usize) -> Vec<usize> {
 
 /// The answer that follows what is asked at a word in the same segment, where a recogniser has made one of two speakers.
 fn answered_at_once(claim: &Claim, at: usize) -> Option<Polarity> {
-    let punctuated = claim.text.contains('?');
+    let punctuated = claim.marks_questions;
     let answer = (at + 1..claim.words.len().min(at + 12)).find(|i| {
         let word = &claim.words[*i];
         let fits = !punctuated || word.gap >= Gap::Stop;

@@ -2,8 +2,10 @@
 //! follow. Numbers with their units and drugs must have been said; sides and negations must not be turned round; and the
 //! words of a statement must occur where it says they do.
 
+mod actions;
 mod claim;
 mod concepts;
+mod conflicts;
 mod dates;
 mod evidence;
 mod heard;
@@ -11,8 +13,10 @@ mod likeness;
 mod measured;
 mod negation;
 mod numbers;
+mod omissions;
 mod overlap;
 mod persons;
+mod plausible;
 mod polarity;
 mod rules;
 mod sides;
@@ -20,7 +24,9 @@ mod words;
 
 use clinical::{Check, Note, SegmentId, Transcript, Verdict};
 
+pub use conflicts::Conflict;
 pub use heard::Heard;
+pub use omissions::{Omission, OmissionKind};
 
 /// Checks every statement of `note` against `transcript` and sets its check. Where the cited evidence does not support a
 /// statement, or there is none, and another passage does, that passage becomes its evidence.
@@ -39,6 +45,12 @@ pub fn check(note: &mut Note, transcript: &Transcript) {
         }
         statement.check = Some(check);
     }
+}
+
+/// The statements of a note that contradict each other.
+pub fn conflicts<'a>(note: impl IntoIterator<Item = &'a str>) -> Vec<Conflict> {
+    let note: Vec<claim::Claim> = note.into_iter().map(claim::Claim::read).collect();
+    conflicts::conflicts(&note)
 }
 
 /// Checks one statement against the segments it cites. For many statements about one transcript, [`Heard`] reads the

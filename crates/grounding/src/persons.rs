@@ -137,10 +137,16 @@ pub(crate) enum PersonFault {
 }
 
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
+    let is = |word: &str, kin: Kin| {
+        Kin::of(word) == Some(kin)
+            || word == "parents" && matches!(kin, Kin::Mother | Kin::Father)
+            || word == "siblings" && matches!(kin, Kin::Sister | Kin::Brother)
+            || word == "twin" && matches!(kin, Kin::Sister | Kin::Brother)
+    };
     let named = |kin: Kin| {
         heard.segments.iter().any(|said| {
-            matches!(&said.speaker, Speaker::Other(label) if Kin::of(&label.as_str().to_lowercase()).is_some_and(|own| own.may_be(kin)))
-                || said.claim.words.iter().any(|word| Kin::of(&word.text).is_some_and(|own| own.may_be(kin)))
+            matches!(&said.speaker, Speaker::Other(label) if is(&label.as_str().to_lowercase(), kin))
+                || said.claim.words.iter().any(|word| is(&word.text, kin))
         })
     };
     let own_kin = claim

@@ -2,13 +2,16 @@
 
 use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict};
 
+use crate::actions;
 use crate::claim::Claim;
+use crate::concepts::capital;
 use crate::dates;
 use crate::heard::Heard;
 use crate::measured::{self, Fault};
 use crate::negation;
 use crate::overlap;
 use crate::persons::{self, PersonFault};
+use crate::plausible;
 use crate::polarity::Polarity;
 use crate::sides::{self, SideFault};
 
@@ -35,10 +38,13 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(side_finding(heard, claim));
         findings.extend(person_finding(heard, claim));
         findings.extend(negation_finding(heard, claim));
+        findings.extend(action_finding(heard, claim));
         if overlap::covered(heard, claim, &cited) < LEAST_SHARE {
             findings.push(unsupported(ReasonCode::NotSaid, "What is cited here does not say this."));
         }
     }
+    let implausible = plausible::faults(claim).into_iter();
+    findings.extend(implausible.map(|message| unsupported(ReasonCode::Implausible, message)));
     // A stable sort: contradictions first, else in the order of the rules.
     findings.sort_by_key(|(verdict, ..)| *verdict != Verdict::Contradicted);
     let verdict = findings.first().map_or(Verdict::Supported, |(verdict, ..)| *verdict);
@@ -144,7 +150,8 @@ fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     Some((verdict, ReasonCode::Negation, message))
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let (drug, said, own) = actions::fault(heard, claim)?;
+    let message = format!("{} is {} as it was said here, not {}.", capital(drug), said.name(), own.name());
+    Some((Verdict::Contradicted, ReasonCode::Time, message))
 }

@@ -7,7 +7,7 @@ use crate::claim::Claim;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
-use crate::words::{Gap, is_framing, stem};
+use crate::words::{Gap, Word, is_framing, stem};
 
 /// Left or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,12 +64,31 @@ pub(crate) enum SideFault {
 static PARTS: LazyLock<HashSet<String>> =
     LazyLock::new(|| include_str!("../data/body.txt").split_whitespace().map(stem).collect());
 
-/// The parts of the body that a text names near a word; leg and lower extremity are the same.
-pub(crate) fn parts_near(claim: &Claim, at: usize) -> Vec<String> {
+/// The part of the body that each word names; leg and lower extremity are the same.
+pub(crate) fn parts(words: &[Word]) -> Vec<Option<String>> {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    (0..words.len())
+        .map(|at| {
+            let part = stem(text(at));
+            if !PARTS.contains(&part) {
+                return None;
+            }
+            let before = at.checked_sub(1).map_or("", text);
+            Some(match (part.as_str(), before) {
+                (extremity, "lower") if extremity.starts_with("extremit") => "leg".into(),
+                (extremity, "upper") if extremity.starts_with("extremit") => "arm".into(),
+                _ => part,
+            })
+        })
+        .collect()
+}
+
+/// The parts of the body that a text names near a word.
+pub(crate) fn parts_near(claim: &Claim, at: usize) -> Vec<&str> {
     (at.saturating_sub(8)..(at + 9).min(claim.words.len()))
-        .filter(|other| same_sentence(claim, *other, at))
-        .filter_map(|at| part_at(claim, at))
-        .filter(|part| part != "sid")
+        .filter(|other| claim.parts[*other].is_some() && same_sentence(claim, *other, at))
+        .filter_map(|at| claim.parts[at].as_deref())
+        .filter(|part| *part != "sid")
         .collect()
 }
 
@@ -145,16 +164,7 @@ pub(crate) fn neighbours(a: &str, b: &str) -> bool {
 }
 
 fn part_at(claim: &Claim, at: usize) -> Option<String> {
-    let part = stem(&claim.words.get(at)?.text);
-    if !PARTS.contains(&part) {
-        return None;
-    }
-    let before = at.checked_sub(1).map_or("", |i| claim.words[i].text.as_str());
-    Some(match (part.as_str(), before) {
-        (extremity, "lower") if extremity.starts_with("extremit") => "leg".into(),
-        (extremity, "upper") if extremity.starts_with("extremit") => "arm".into(),
-        _ => part,
-    })
+    claim.parts.get(at)?.clone()
 }
 
 pub(crate) fn sided(claim: &Claim) -> Vec<Sided> {

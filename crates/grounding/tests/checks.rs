@@ -6,7 +6,7 @@ use clinical::{
     Check, Format, Layout, Note, Origin, ReasonCode, Section, SectionCode, SegmentId, Statement, Transcript,
     Verdict, WhenEmpty,
 };
-use grounding::{check, check_statement, find_evidence};
+use grounding::{Heard, OmissionKind, check, check_statement, find_evidence};
 use proptest::prelude::*;
 
 const CONSULT: &str = "\
@@ -159,6 +159,145 @@ fn evidence_is_found_with_the_question_to_an_answer() {
     assert_eq!(found("Zebra."), Vec::<u32>::new());
 }
 
+fn heard(lines: &str) -> Heard {
+    Heard::of(&Transcript::parse(lines, Format::Text).unwrap())
+}
+
+fn found(heard: &Heard, text: &str) -> (Verdict, String) {
+    let check = heard.check(text, &heard.find_evidence(text));
+    let why = check.reasons.first().map(|reason| reason.message.as_str().to_owned()).unwrap_or_default();
+    (check.verdict, why)
+}
+
+#[test]
+fn a_dose_belongs_to_its_drug() {
+    let heard = heard(
+        "Doctor: Take the lisinopril, twenty milligrams a day, and the metformin, five hundred milligrams twice a day.",
+    );
+    assert_eq!(found(&heard, "Lisinopril 20 mg daily.").0, Verdict::Supported);
+    assert_eq!(found(&heard, "Metformin 500 mg twice daily.").0, Verdict::Supported);
+    assert_eq!(found(&heard, "Lisinopril 500 mg daily.").0, Verdict::Contradicted);
+    assert_eq!(found(&heard, "Metformin 20 mg twice daily.").0, Verdict::Contradicted);
+}
+
+#[test]
+fn numbers_are_the_same_in_words_units_and_shorthand() {
+    let heard = heard(
+        "Patient: The headache started three days ago, and a couple of weeks ago I had a cold.\nDoctor: Temperature ninety \
+         eight . six. Your surgery was on march tenth twenty twenty one.",
+    );
+    for text in
+        ["3/7 hx of headache.", "Had a cold 2 weeks ago.", "Temperature 98.6.", "Surgery on 03/10/2021."]
+    {
+        assert_eq!(found(&heard, text).0, Verdict::Supported, "{text}");
+    }
+    for text in
+        ["4/7 hx of headache.", "Had a cold 3 weeks ago.", "Temperature 99.6.", "Surgery on 03/12/2021."]
+    {
+        assert_ne!(found(&heard, text).0, Verdict::Supported, "{text}");
+    }
+}
+
+#[test]
+fn whose_illness_it_is_is_kept_apart() {
+    let heard = heard(
+        "Doctor: Any illnesses in the family?\nPatient: My mother has diabetes.\nPatient: I have asthma, and I am allergic to cats.",
+    );
+    assert_eq!(found(&heard, "Her mother has diabetes.").0, Verdict::Supported);
+    assert_eq!(
+        found(&heard, "The patient has diabetes."),
+        (Verdict::Contradicted, "Diabetes was said of the mother, not of the patient.".into())
+    );
+    assert_eq!(
+        found(&heard, "Her brother has diabetes."),
+        (Verdict::Unsupported, "Nobody spoke of the patient's brother.".into())
+    );
+}
+
+#[test]
+fn what_is_done_with_a_drug_is_not_turned_round() {
+    let heard = heard(
+        "Doctor: I want you to stop the naproxen, and we will increase the lisinopril to forty milligrams.",
+    );
+    assert_eq!(found(&heard, "Discontinue naproxen.").0, Verdict::Supported);
+    assert_eq!(
+        found(&heard, "Continue naproxen."),
+        (Verdict::Contradicted, "Naproxen is stopped as it was said here, not continued.".into())
+    );
+    assert_eq!(found(&heard, "Decrease lisinopril to 40 mg.").0, Verdict::Contradicted);
+}
+
+#[test]
+fn what_cannot_be_is_flagged_even_if_it_was_said() {
+    let heard = heard(
+        "Doctor: Your heart rate is four hundred. Your blood pressure is 120 over 80. Saturation is 98 percent. Take \
+         metoprolol, 5000 milligrams.",
+    );
+    let (verdict, why) = found(&heard, "Heart rate 400.");
+    assert_eq!(
+        (verdict, why.as_str()),
+        (Verdict::Unsupported, "A heart rate of 400 cannot be: it is from 20 to 250.")
+    );
+    assert_eq!(
+        found(&heard, "Metoprolol 5000 mg."),
+        (
+            Verdict::Unsupported,
+            "5000 mg is no usual dose of metoprolol: is the number or the unit wrong?".into()
+        )
+    );
+    assert_eq!(found(&heard, "Blood pressure 120/80, saturation 98%.").0, Verdict::Supported);
+}
+
+#[test]
+fn what_a_note_leaves_out_is_found_where_it_was_said() {
+    let heard = heard(
+        "Doctor: Any allergies?\nPatient: Penicillin gives me a rash.\nDoctor: Are you taking anything?\nPatient: Metformin. \
+         No aspirin.\nPatient: I had some chest pain yesterday.\nDoctor: Any thoughts of hurting yourself?\nPatient: No.\n\
+         Doctor: We are waiting for the results of the culture. I'll see you back in two weeks.",
+    );
+    let kinds =
+        |note: &[&str]| heard.omissions(note.iter().copied()).into_iter().map(|o| o.kind).collect::<Vec<_>>();
+    use OmissionKind::*;
+    assert_eq!(kinds(&["Rash."]), [Drug, Drug, Allergy, RedFlag, Suicidality, PendingResult, FollowUp]);
+    let whole = [
+        "Allergies: penicillin.",
+        "Takes metformin.",
+        "Chest pain yesterday.",
+        "No suicidal thoughts.",
+        "Culture pending.",
+        "Follow up in 2 weeks.",
+    ];
+    assert_eq!(kinds(&whole), []);
+    let without = heard.omissions(whole[1..].iter().copied());
+    let allergy = without.iter().find(|omission| omission.kind == Allergy).unwrap();
+    assert_eq!(allergy.message.as_str(), "An allergy to penicillin was spoken of and is not in the note.");
+    assert_eq!(allergy.evidence, [SegmentId(0), SegmentId(1)]);
+}
+
+#[test]
+fn statements_of_one_note_that_contradict_each_other_are_found() {
+    let found = |note: &[&str]| {
+        grounding::conflicts(note.iter().copied())
+            .into_iter()
+            .map(|c| c.message.as_str().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found(&["Reports nausea.", "Gastrointestinal: Denies nausea."]),
+        ["Nausea is reported in one statement and denied in another."]
+    );
+    assert_eq!(
+        found(&["Lisinopril 20 mg daily.", "Takes lisinopril 10 mg."]),
+        ["Lisinopril has two doses in the note: 20 mg and 10 mg."]
+    );
+    assert_eq!(
+        found(&["Allergies: allergic to penicillin.", "Start penicillin 500 mg."]),
+        ["The note says that the patient is allergic to penicillin, and that it is given."]
+    );
+    assert!(found(&["Swelling of the left knee.", "No swelling of the right knee."]).is_empty());
+    assert!(found(&["Lisinopril 20 mg daily.", "Increase lisinopril to 40 mg."]).is_empty());
+}
+
 fn note(statements: Vec<Statement>) -> Note {
     let section = Section {
         code: SectionCode::HistoryOfPresentIllness,
@@ -202,7 +341,7 @@ proptest! {
 
     #[test]
     fn any_statement_and_any_talk_give_a_verdict(
-        text in "(no|denies|fever|left|right|knee|twenty|mg|lisinopril|over|[0-9]|[,.?]|\\PC| ){0,20}",
+        text in "(no|denies|fever|left|right|knee|twenty|mg|lisinopril|over|mother|march|2021|allergic|n/v|: |[0-9]|[,./?]|\\PC| ){0,20}",
         lines in prop::collection::vec("(Doctor: |Patient: )(any|no|fever|left|knee|ten|mg|aspirin|\\?|,|\\PC| ){1,12}", 1..6),
         cited in prop::collection::vec(0u32..8, 0..4),
     ) {
@@ -213,5 +352,9 @@ proptest! {
         for id in find_evidence(&text, &transcript) {
             prop_assert!(transcript.get(id).is_some());
         }
+        for omission in Heard::of(&transcript).omissions([text.as_str()]) {
+            prop_assert!(omission.evidence.iter().all(|id| transcript.get(*id).is_some()));
+        }
+        prop_assert!(grounding::conflicts([text.as_str(), lines[0].as_str()]).len() < 2);
     }
 }

@@ -11,15 +11,17 @@ mod assertions;
 mod chance;
 mod consults;
 mod drugs;
+mod omissions;
 mod table;
 mod unperformed;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chance::Chance;
 use clinical::{Check, Verdict};
 use consults::{Consult, consults};
 use grounding::Heard;
+use omissions::Dropped;
 use table::{Kind, Table};
 
 const SEED: u64 = 20_261_126;
@@ -79,18 +81,46 @@ fn errors_put_into_real_notes_are_caught_and_true_sentences_are_left_alone() {
 }
 
 #[test]
+fn what_is_dropped_from_a_note_is_reported() {
+    let consults = consults();
+    if consults.is_empty() {
+        return;
+    }
+    let dropped = Dropped::of(&consults, std::env::var_os("SHOW").is_some());
+    dropped.print();
+    let conflicts: usize = consults
+        .iter()
+        .map(|consult| grounding::conflicts(consult.statements.iter().map(String::as_str)))
+        .inspect(|conflicts| {
+            if std::env::var_os("SHOW").is_some() {
+                for conflict in conflicts {
+                    println!("Conflict\t{}", conflict.message.as_str());
+                }
+            }
+        })
+        .map(|conflicts| conflicts.len())
+        .sum();
+    println!("contradictions within {} untouched notes: {conflicts}", consults.len());
+    assert!(dropped.share() >= 0.93, "{}", dropped.share());
+}
+
+#[test]
 fn a_note_is_checked_while_nobody_notices() {
     let consults = consults();
     let Some(consult) = consults.iter().min_by_key(|consult| consult.words().abs_diff(1300)) else { return };
     // The lists of names are read at their first use.
     checked(consult, "Lists of names.");
-    let begun = Instant::now();
-    let heard = Heard::of(&consult.transcript);
-    let read = begun.elapsed();
-    for text in &consult.statements {
-        heard.check(text, &heard.find_evidence(text));
+    // The best of five: the machine may be busy with other things.
+    let (mut read, mut took) = (Duration::MAX, Duration::MAX);
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let heard = Heard::of(&consult.transcript);
+        read = read.min(begun.elapsed());
+        for text in &consult.statements {
+            heard.check(text, &heard.find_evidence(text));
+        }
+        took = took.min(begun.elapsed());
     }
-    let took = begun.elapsed();
     println!(
         "{} words, {} statements: read in {read:?}, all in {took:?}",
         consult.words(),

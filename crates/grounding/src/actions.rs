@@ -1,0 +1,122 @@
+//! What is done with a drug, and whether a test is done or planned: started for stopped, completed for ordered.
+
+use crate::claim::Claim;
+use crate::heard::{Heard, Place};
+use crate::measured::shares;
+use crate::polarity::Polarity;
+use crate::words::Gap;
+
+/// What is done with a drug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    Start,
+    Take,
+    Continue,
+    Increase,
+    Decrease,
+    Stop,
+}
+
+impl Action {
+    fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "start" | "starting" | "started" | "starts" | "begin" | "began" | "initiate" | "initiated"
+            | "prescribe" | "prescribed" | "prescribing" | "add" | "adding" | "try" => Self::Start,
+            "take" | "takes" | "taking" | "took" | "taken" | "use" | "uses" | "using" | "utilizing"
+            | "utilizes" => Self::Take,
+            "continue" | "continues" | "continued" | "continuing" | "keep" | "keeping" | "stay"
+            | "maintain" | "refill" | "remain" => Self::Continue,
+            "increase" | "increased" | "increasing" | "raise" | "double" | "bump" | "up" | "higher" => {
+                Self::Increase
+            }
+            "decrease" | "decreased" | "decreasing" | "reduce" | "reduced" | "lower" | "lowered"
+            | "taper" | "down" => Self::Decrease,
+            "stop" | "stopped" | "stopping" | "stops" | "discontinue" | "discontinued" | "discontinuing"
+            | "quit" | "hold" | "off" => Self::Stop,
+            _ => return None,
+        })
+    }
+
+    /// Whether both cannot be said of one drug in one plan.
+    fn excludes(self, other: Self) -> bool {
+        use Action::*;
+        matches!(
+            (self, other),
+            (Stop, Start | Take | Continue | Increase)
+                | (Start | Continue | Increase, Stop)
+                | (Increase, Decrease)
+                | (Decrease, Increase)
+        )
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Start => "started",
+            Self::Take => "taken",
+            Self::Continue => "continued",
+            Self::Increase => "increased",
+            Self::Decrease => "decreased",
+            Self::Stop => "stopped",
+        }
+    }
+}
+
+/// How far an action may stand before its drug, and behind it.
+const BEFORE: usize = 8;
+const BEHIND: usize = 5;
+
+/// A drug with which, in a statement, another thing is done than was said: the drug, what was said, what is written.
+pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Action, Action)> {
+    claim.drugs_at.iter().find_map(|(at, drug)| {
+        let own = written(claim, *at)?;
+        let said = said(heard, drug);
+        let other = said.iter().copied().find(|said| own.excludes(*said))?;
+        let agrees = |said: &Action| *said == own || !own.excludes(*said) && *said != Action::Take;
+        (!said.iter().any(agrees)).then_some((*drug, other, own))
+    })
+}
+
+/// What a statement does with the drug at `at`: only where it says one thing, and supposes nothing.
+fn written(claim: &Claim, at: usize) -> Option<Action> {
+    if claim.polarities[at] != Polarity::Affirmed {
+        return None;
+    }
+    let mut actions: Vec<Action> = near(claim, at).collect();
+    actions.dedup();
+    match actions[..] {
+        [one] => Some(one),
+        // "Increase the dose that she takes"
+        [first, Action::Take] | [Action::Take, first] => Some(first),
+        _ => None,
+    }
+}
+
+/// The actions in a drug's own clause, that before it first.
+fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
+    let ends = |i: usize| {
+        claim.words[i].gap >= Gap::Comma || matches!(claim.words[i].text.as_str(), "and" | "but" | "then")
+    };
+    let before = (at.saturating_sub(BEFORE)..at).rev().take_while(move |i| !ends(i + 1));
+    let behind = (at + 1..(at + BEHIND).min(claim.words.len())).take_while(move |i| !ends(*i));
+    before.chain(behind).filter_map(move |i| {
+        let word = &claim.words[i].text;
+        // "Used to take" is stopped; "used" alone is not.
+        let used_to = word == "used" && claim.words.get(i + 1).is_some_and(|next| next.text == "to");
+        if used_to { Some(Action::Stop) } else { Action::of(word) }
+    })
+}
+
+/// Everything that was done with a drug, wherever it was named.
+fn said(heard: &Heard, drug: &str) -> Vec<Action> {
+    let mut said = Vec::new();
+    for (segment, passage) in heard.segments.iter().enumerate() {
+        for (at, _) in passage.claim.drugs_at.iter().filter(|(_, name)| shares(name, drug)) {
+            let denied = heard.polarity(Place { segment, at: *at }) == Polarity::Negated;
+            said.extend(near(&passage.claim, *at).map(|action| match action {
+                Action::Take | Action::Start | Action::Continue if denied => Action::Stop,
+                other => other,
+            }));
+        }
+    }
+    said
+}

@@ -1,0 +1,220 @@
+//! Values that cannot be: vital signs outside of what a living person has, doses far from what is given. They may have been
+//! said, and then they were misheard or misspoken.
+//!
+//! The limits of pressure, pulse and saturation are the product's own. Breaths and temperature are those within which the
+//! derived tables of MIMIC accept a value (MIT-LCP/mimic-code, vitalsign.sql; YerevaNN/mimic3-benchmarks,
+//! variable_ranges.csv). Weight and height are those of the heaviest and the tallest person on record, glucose that of the
+//! highest survived.
+
+use clinical::quantity::{Unit, Value};
+
+use crate::claim::Claim;
+use crate::numbers::{Amount, may_be_dose};
+
+struct Limit {
+    names: &'static [&'static str],
+    /// What it is in the units that it is written in.
+    unit: fn(Option<Unit>) -> bool,
+    least: f64,
+    most: f64,
+}
+
+const LIMITS: &[Limit] = &[
+    Limit {
+        names: &["heart rate", "pulse", "hr"],
+        unit: |unit| matches!(unit, None | Some(Unit::Bpm)),
+        least: 20.0,
+        most: 250.0,
+    },
+    Limit {
+        names: &["respiratory rate", "respirations", "rr"],
+        unit: |unit| matches!(unit, None | Some(Unit::Breaths)),
+        least: 4.0,
+        most: 70.0,
+    },
+    Limit {
+        names: &["saturation", "spo2", "sats", "pulse oximetry", "oxygen"],
+        unit: |unit| matches!(unit, Some(Unit::Percent)),
+        least: 70.0,
+        most: 100.0,
+    },
+    Limit {
+        names: &["temperature", "temp"],
+        unit: |unit| matches!(unit, Some(Unit::DegF)),
+        least: 79.0,
+        most: 113.0,
+    },
+    Limit {
+        names: &["temperature", "temp"],
+        unit: |unit| matches!(unit, Some(Unit::DegC)),
+        least: 26.0,
+        most: 45.0,
+    },
+    Limit {
+        names: &["weight", "weighs"],
+        unit: |unit| matches!(unit, Some(Unit::Kg)),
+        least: 0.2,
+        most: 635.0,
+    },
+    Limit {
+        names: &["weight", "weighs"],
+        unit: |unit| matches!(unit, Some(Unit::Lb)),
+        least: 0.5,
+        most: 1400.0,
+    },
+    Limit { names: &["height"], unit: |unit| matches!(unit, Some(Unit::Cm)), least: 20.0, most: 272.0 },
+    Limit {
+        names: &["bmi"],
+        unit: |unit| matches!(unit, None | Some(Unit::KgPerM2)),
+        least: 7.0,
+        most: 204.0,
+    },
+    Limit {
+        names: &["a1c", "hba1c"],
+        unit: |unit| matches!(unit, None | Some(Unit::Percent)),
+        least: 3.0,
+        most: 20.0,
+    },
+    Limit {
+        names: &["glucose", "sugar"],
+        unit: |unit| matches!(unit, Some(Unit::MgPerDl)),
+        least: 10.0,
+        most: 2656.0,
+    },
+    Limit {
+        names: &["ejection fraction", "ef"],
+        unit: |unit| matches!(unit, Some(Unit::Percent)),
+        least: 5.0,
+        most: 90.0,
+    },
+];
+
+/// Single adult doses in milligrams, from the smallest tablet to the largest dose of the US label; a tenfold error in either
+/// direction lies outside of three times that.
+const DOSES: &[(&str, f64, f64)] = &[
+    ("acetaminophen", 80.0, 1300.0),
+    ("ibuprofen", 100.0, 800.0),
+    ("naproxen", 220.0, 1000.0),
+    ("aspirin", 25.0, 1000.0),
+    ("meloxicam", 5.0, 15.0),
+    ("tramadol", 25.0, 300.0),
+    ("oxycodone", 2.5, 80.0),
+    ("lisinopril", 2.5, 80.0),
+    ("losartan", 12.5, 100.0),
+    ("valsartan", 40.0, 320.0),
+    ("amlodipine", 2.5, 10.0),
+    ("metoprolol", 12.5, 400.0),
+    ("atenolol", 12.5, 200.0),
+    ("carvedilol", 3.125, 80.0),
+    ("hydrochlorothiazide", 12.5, 100.0),
+    ("furosemide", 10.0, 600.0),
+    ("spironolactone", 12.5, 400.0),
+    ("atorvastatin", 10.0, 80.0),
+    ("simvastatin", 5.0, 80.0),
+    ("rosuvastatin", 5.0, 40.0),
+    ("metformin", 250.0, 2000.0),
+    ("glipizide", 2.5, 20.0),
+    ("sitagliptin", 25.0, 100.0),
+    ("sertraline", 12.5, 200.0),
+    ("fluoxetine", 10.0, 90.0),
+    ("citalopram", 10.0, 40.0),
+    ("escitalopram", 5.0, 20.0),
+    ("duloxetine", 20.0, 120.0),
+    ("bupropion", 75.0, 450.0),
+    ("trazodone", 25.0, 400.0),
+    ("omeprazole", 10.0, 80.0),
+    ("pantoprazole", 20.0, 80.0),
+    ("famotidine", 10.0, 40.0),
+    ("amoxicillin", 125.0, 2000.0),
+    ("azithromycin", 250.0, 2000.0),
+    ("doxycycline", 20.0, 200.0),
+    ("cephalexin", 125.0, 1000.0),
+    ("ciprofloxacin", 100.0, 1000.0),
+    ("nitrofurantoin", 25.0, 100.0),
+    ("prednisone", 1.0, 100.0),
+    ("gabapentin", 100.0, 1200.0),
+    ("pregabalin", 25.0, 300.0),
+    ("cyclobenzaprine", 5.0, 30.0),
+    ("levothyroxine", 0.0125, 0.3),
+    ("warfarin", 1.0, 15.0),
+    ("clopidogrel", 75.0, 600.0),
+    ("apixaban", 2.5, 10.0),
+    ("allopurinol", 50.0, 800.0),
+    ("colchicine", 0.3, 1.8),
+    ("cetirizine", 2.5, 10.0),
+    ("loratadine", 5.0, 10.0),
+    ("montelukast", 4.0, 10.0),
+    ("methotrexate", 2.5, 30.0),
+    ("zolpidem", 1.75, 12.5),
+    ("sumatriptan", 4.0, 100.0),
+    ("digoxin", 0.0625, 0.5),
+];
+/// How many times the largest dose is no dose.
+const ROOM: f64 = 3.0;
+
+/// What is wrong with the values of a statement, in a sentence for each.
+pub(crate) fn faults(claim: &Claim) -> Vec<String> {
+    let amounts = claim.amounts.iter().filter(|amount| amount.is_number);
+    amounts
+        .filter_map(|amount| {
+            of_pressure(claim, amount).or_else(|| of_sign(claim, amount)).or_else(|| of_dose(claim, amount))
+        })
+        .collect()
+}
+
+fn written<'a>(claim: &'a Claim, amount: &Amount) -> &'a str {
+    claim.text.get(amount.start..amount.end).unwrap_or_default()
+}
+
+fn of_pressure(claim: &Claim, amount: &Amount) -> Option<String> {
+    let Value::Ratio(systolic, diastolic) = amount.value else { return None };
+    if !named(claim, amount, &["blood pressure", "bp"]) {
+        return None;
+    }
+    let possible =
+        (50.0..=300.0).contains(&systolic) && (20.0..=200.0).contains(&diastolic) && diastolic < systolic;
+    (!possible).then(|| format!("A blood pressure of {} cannot be: was it misheard?", written(claim, amount)))
+}
+
+fn of_sign(claim: &Claim, amount: &Amount) -> Option<String> {
+    let Value::Number(value) = amount.value else { return None };
+    let limit = LIMITS.iter().find(|limit| (limit.unit)(amount.unit) && named(claim, amount, limit.names))?;
+    (!(limit.least..=limit.most).contains(&value)).then(|| {
+        let name = limit.names[0];
+        format!(
+            "A {name} of {} cannot be: it is from {} to {}.",
+            written(claim, amount),
+            limit.least,
+            limit.most
+        )
+    })
+}
+
+/// Whether one of these names stands just before an amount, with no other amount between.
+fn named(claim: &Claim, amount: &Amount, names: &[&str]) -> bool {
+    let from = amount.at.saturating_sub(5);
+    let between = claim.amounts.iter().any(|other| other.is_number && (from..amount.at).contains(&other.at));
+    let text: Vec<&str> = claim.words[from..amount.at].iter().map(|word| word.text.as_str()).collect();
+    let text = format!(" {} ", text.join(" "));
+    !between && names.iter().any(|name| text.contains(&format!(" {name} ")))
+}
+
+fn of_dose(claim: &Claim, amount: &Amount) -> Option<String> {
+    let Value::Number(value) = amount.value else { return None };
+    let milligrams = match amount.unit? {
+        Unit::Mcg => value / 1000.0,
+        Unit::Mg => value,
+        Unit::G => value * 1000.0,
+        _ => return None,
+    };
+    let drug = claim
+        .drugs_at
+        .iter()
+        .rev()
+        .find(|(at, _)| *at < amount.at && amount.at - at <= 6 && may_be_dose(amount))?
+        .1;
+    let (name, least, most) = DOSES.iter().find(|(name, ..)| *name == drug)?;
+    (milligrams > most * ROOM || milligrams < least / ROOM).then(|| {
+        format!("{} is no usual dose of {name}: is the number or the unit wrong?", written(claim, amount))
+    })
+}
