@@ -43,19 +43,19 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                     Some(Owner::Nobody) if other.unit.is_none() => {}
                     _ => {
                         let exact = other.unit.is_some() == amount.unit.is_some();
-                        let sure = if !other.is_number {
-                            0.6
-                        } else if exact {
-                            1.0
-                        } else {
-                            0.8
+                        let sure = match () {
+                            () if other.loose => 0.4,
+                            () if !other.is_number => 0.7,
+                            () if exact => 1.0,
+                            () => 0.8,
                         };
                         let score = score() * sure;
                         said = Some(said.unwrap_or(0.0).max(score));
                     }
                 }
             } else if comparable(amount, other)
-                && (other.is_number || other.plus)
+                && !other.loose
+                && (other.is_number || other.plus || other.unit.is_some())
                 && !claim.amounts.iter().any(|own| equal(own, other))
                 && dosed.is_none_or(|drug| matches!(owner(heard, place, drug), Owner::Own))
             {

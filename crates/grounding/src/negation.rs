@@ -51,8 +51,19 @@ const SMOOTHING: f64 = 0.5;
 const POSSIBLE: f64 = 0.7;
 
 /// Concepts of which a no says nothing: "any questions?" "No."
-const NOTHING_TO_DENY: &[&str] =
-    &["#question", "#concern", "#follow up", "#auscultation", "#palpation", "#normal"];
+const NOTHING_TO_DENY: &[&str] = &[
+    "#question",
+    "#concern",
+    "#follow up",
+    "#auscultation",
+    "#palpation",
+    "#normal",
+    "#heart sound",
+    "#medication",
+    "#prescribe",
+    "#option",
+    "#risk",
+];
 
 /// Words by which a note says that a patient has something.
 const REPORTING: &[&str] =
@@ -186,12 +197,12 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
 }
 
 const WEIGHTS: [f64; SIGNS] = [
-    2.659, 1.216, 1.454, 2.203, 0.443, -1.01, 0.194, 0.411, 0.388, -0.139, 0.229, -1.027, 1.255, 0.654,
-    1.896, 1.991, 0.7,
+    2.606, 1.048, 1.467, 2.226, 0.584, -0.711, 0.514, 0.615, 0.462, -0.338, 0.316, -1.161, 1.192, 0.554,
+    2.027, 1.731, 0.764,
 ];
-const BIAS: f64 = -2.537;
+const BIAS: f64 = -2.427;
 /// How likely a statement must be turned round to be flagged.
-const LIKELY: f64 = 0.45;
+const LIKELY: f64 = 0.5;
 
 pub(crate) fn turned_round(heard: &Heard, claim: &Claim) -> Option<Turned> {
     let units = units(heard, claim);
@@ -205,6 +216,11 @@ pub(crate) fn turned_round(heard: &Heard, claim: &Claim) -> Option<Turned> {
         let (a, b) = (rank(a), rank(b));
         a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
+    // A denial that nothing was said about is no denial turned round.
+    let unsaid = |unit: &Unit| !unit.said || unit.denied && !unit.only_asked;
+    if most.is_none() && units.iter().all(unsaid) {
+        return None;
+    }
     Some(match most {
         Some(unit) => Turned { name: unit.finding, said: unit.own.opposite(), sure: true },
         None => {

@@ -16,6 +16,8 @@ pub(crate) struct Amount {
     pub(crate) at: usize,
     /// Whether it is a number, in digits or words; "a week" and "twice" are amounts, too.
     pub(crate) is_number: bool,
+    /// Whether it is a time that has no number even in words: "last week", "every day".
+    pub(crate) loose: bool,
     /// Whether it is a grade with a plus: "2+", "one plus".
     pub(crate) plus: bool,
 }
@@ -43,6 +45,7 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
                 end,
                 at,
                 is_number: true,
+                loose: false,
                 plus: said || text[end..].starts_with('+'),
             }
         })
@@ -60,6 +63,7 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
                 end: end.min(text.len()),
                 at,
                 is_number: false,
+                loose: is_loose(words, at),
                 plus: words.get(at + 1).is_some_and(|word| word.text == "plus"),
             });
         }
@@ -81,6 +85,18 @@ fn is_name(text: &str, quantity: &Quantity) -> bool {
         digits.len() < rest.len() && digits.ends_with(['c', 't', 'l', 's'])
     });
     vertebra || before.trim_end().ends_with("type")
+}
+
+/// "Last week", "every day", "three times a week": how often, or when, and no amount of its own.
+fn is_loose(words: &[Word], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |i| words[i].text.as_str());
+    matches!(
+        words[at].text.as_str(),
+        "last" | "past" | "per" | "every" | "each" | "next" | "this" | "the" | "daily" | "everyday" | "both"
+    ) || matches!(
+        before,
+        "times" | "time" | "once" | "twice" | "days" | "drinks" | "beers" | "packs" | "pack"
+    )
 }
 
 /// British shorthand counts in fractions of a week or a year: 3/7 is three days, 2/52 two weeks, 6/12 six months.

@@ -87,7 +87,14 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
             scope.polarity == Polarity::Affirmed && is_supposed(before, at.checked_sub(2).map_or("", text));
         polarities.push(match scope.polarity {
             _ if supposed => Polarity::Open,
-            Polarity::Affirmed if before == "non" => Polarity::Negated,
+            // "Non-smoker" denies; "non-healing" and "non-weight-bearing" describe.
+            Polarity::Affirmed
+                if before == "non"
+                    && matches!(word.text.as_str(), "smoker" | "drinker" | "diabetic" | "tender") =>
+            {
+                Polarity::Negated
+            }
+            Polarity::Affirmed if before == "non" => Polarity::Open,
             polarity if scope.reach <= scope.longest() => polarity,
             _ => Polarity::Affirmed,
         });
@@ -254,7 +261,7 @@ fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     ];
     const OPEN: &[&str] = &[
         "if", "unless", "should", "risk", "risks", "prevent", "avoid", "screen", "monitor", "watch",
-        "evaluate", "could", "whether", "worried", "rule",
+        "evaluate", "could", "whether", "worried", "rule", "flag", "flags",
     ];
     const POSSIBLE: &[&str] = &[
         "possible",

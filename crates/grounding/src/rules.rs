@@ -15,9 +15,9 @@ use crate::plausible;
 use crate::polarity::Polarity;
 use crate::sides::{self, SideFault};
 
-/// A statement of which less was said than this is not supported. At 0.3, 0.4 and 0.5 the sentences of another visit are
-/// caught in 79, 87 and 89 % and true ones flagged in 13, 16 and 20 % (ACI-BENCH notes; see tests/eval.rs).
-const LEAST_SHARE: f64 = 0.4;
+/// A statement of which less was said than this is not supported. What it costs in true sentences and catches of others:
+/// tests/injected.
+const LEAST_SHARE: f64 = 0.36;
 
 type Finding = (Verdict, ReasonCode, String);
 
