@@ -241,6 +241,19 @@ impl Claim {
                 |word: &str| denies(word) || matches!(word, "if" | "than" | "whether" | "of" | "without");
             return !before.iter().any(|word| supposed(&word.text));
         }
+        // "Okay, has the ibuprofen helped?": a verb before its subject, at the beginning.
+        const VERBS: &[&str] = &[
+            "has", "have", "is", "are", "do", "does", "did", "was", "were", "can", "could", "would", "will",
+            "ever",
+        ];
+        const LEADS: &[&str] =
+            &["okay", "ok", "alright", "and", "so", "um", "uh", "now", "well", "but", "right", "then"];
+        if VERBS.contains(&text(at)) && !denies(text(at + 1)) {
+            let lead = (0..at).rev().take_while(|i| LEADS.contains(&text(*i))).count();
+            if lead == at || lead > 0 && matches!(text(at - 1), "okay" | "alright") {
+                return true;
+            }
+        }
         let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
         !told && (PAIRS.contains(&(text(at), text(at + 1))))
     }

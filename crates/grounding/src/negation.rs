@@ -197,12 +197,12 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
 }
 
 const WEIGHTS: [f64; SIGNS] = [
-    2.606, 1.048, 1.467, 2.226, 0.584, -0.711, 0.514, 0.615, 0.462, -0.338, 0.316, -1.161, 1.192, 0.554,
-    2.027, 1.731, 0.764,
+    2.722, 1.116, 1.402, 2.05, 0.517, -0.721, 0.545, 0.793, 0.447, -0.368, 0.251, -1.129, 1.146, 0.576, 1.98,
+    1.862, 0.773,
 ];
-const BIAS: f64 = -2.427;
+const BIAS: f64 = -2.452;
 /// How likely a statement must be turned round to be flagged.
-const LIKELY: f64 = 0.5;
+const LIKELY: f64 = 0.47;
 
 pub(crate) fn turned_round(heard: &Heard, claim: &Claim) -> Option<Turned> {
     let units = units(heard, claim);

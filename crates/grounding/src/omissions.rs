@@ -40,6 +40,21 @@ pub enum OmissionKind {
     FollowUp,
 }
 
+impl OmissionKind {
+    /// For programs: the variant's name in snake case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Drug => "drug",
+            Self::Allergy => "allergy",
+            Self::RedFlag => "red_flag",
+            Self::Suicidality => "suicidality",
+            Self::Pregnancy => "pregnancy",
+            Self::PendingResult => "pending_result",
+            Self::FollowUp => "follow_up",
+        }
+    }
+}
+
 /// Symptoms that a note must not lose once they are reported.
 const RED_FLAGS: &[&str] = &[
     "chest pain",

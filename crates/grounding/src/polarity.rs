@@ -275,7 +275,6 @@ fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         "probably",
         "probable",
         "likely",
-        "think",
     ];
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let (word, next) = (text(at), text(at + 1));

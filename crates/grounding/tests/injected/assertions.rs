@@ -117,6 +117,10 @@ pub fn other_side(text: &str, chance: &mut Chance) -> Option<String> {
 }
 
 pub fn turned_round(text: &str, chance: &mut Chance) -> Option<String> {
+    // "If the pain does not improve": nothing is said that could be turned round.
+    if text.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| word == "if") {
+        return None;
+    }
     // "No fever.", "Neck: No masses."
     let from = text.find(": ").map_or(0, |at| at + 2);
     if let Some(rest) = text[from..].strip_prefix("No ") {
