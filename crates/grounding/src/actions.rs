@@ -1,9 +1,10 @@
 //! What is done with a drug, and whether a test is done or planned: started for stopped, completed for ordered.
 
 use crate::claim::Claim;
+use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
-use crate::polarity::Polarity;
+use crate::polarity::{Polarity, denies};
 use crate::words::Gap;
 
 /// What is done with a drug.
@@ -119,4 +120,141 @@ fn said(heard: &Heard, drug: &str) -> Vec<Action> {
         }
     }
     said
+}
+
+/// Whether a statement says that something stops of which nobody said so: no word of an end stands near any place where it
+/// was spoken of.
+pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
+    const ENDS: &[&str] = &[
+        "off",
+        "end",
+        "ended",
+        "finish",
+        "finished",
+        "anymore",
+        "longer",
+        "cessation",
+        "cease",
+        "ceased",
+        "resolved",
+        "away",
+        "avoid",
+        "without",
+        "gone",
+        "ran",
+        "break",
+        "cut",
+        "discontinuation",
+        "until",
+        "out",
+    ];
+    let stops = |word: &str| Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold");
+    let Some(at) = claim.words.iter().position(|word| stops(&word.text)) else { return false };
+    if claim.polarities[at] != Polarity::Affirmed {
+        return false;
+    }
+    let ends = |place: &Place| {
+        let words = &heard.segments[place.segment].claim.words;
+        let near = &words[place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len())];
+        near.iter().any(|word| stops(&word.text) || ENDS.contains(&word.text.as_str()) || denies(&word.text))
+    };
+    let mut places = claim
+        .placed()
+        .filter(|(stem, place)| !concepts::is_common(stem) && place.abs_diff(at) <= BEFORE)
+        .flat_map(|(stem, _)| heard.places(stem))
+        .peekable();
+    places.peek().is_some() && !places.any(ends)
+}
+
+/// How far a word of an end may stand.
+const STOP_REACH: usize = 12;
+
+/// Tests and pictures that are ordered at one time and done at another.
+const TESTS: &[&str] = &[
+    "x-ray",
+    "mri",
+    "ct scan",
+    "ultrasound",
+    "ecg",
+    "echocardiogram",
+    "blood test",
+    "colonoscopy",
+    "biopsy",
+    "lipid panel",
+    "hemoglobin a1c",
+    "urinalysis",
+    "stress test",
+    "complete blood count",
+    "metabolic panel",
+    "thyroid test",
+    "liver function",
+];
+/// Words by which a statement says that a test was done, and further ones by which the talk does.
+const WRITTEN_DONE: &[&str] = &[
+    "reviewed",
+    "obtained",
+    "completed",
+    "underwent",
+    "performed",
+    "showed",
+    "shows",
+    "reveals",
+    "revealed",
+    "demonstrates",
+    "demonstrated",
+    "taken",
+    "already",
+    "had",
+    "done",
+];
+const SAID_DONE: &[&str] = &[
+    "show", "looked", "looking", "look", "results", "result", "did", "came", "was", "were", "is", "are",
+    "got", "normal", "last", "before", "today", "saw", "see", "read", "that", "checked", "previous", "views",
+];
+const PLANNED: &[&str] = &[
+    "order",
+    "ordering",
+    "ordered",
+    "schedule",
+    "gon",
+    "gonna",
+    "will",
+    "we'll",
+    "i'll",
+    "want",
+    "wan",
+    "let's",
+    "need",
+    "recommend",
+    "send",
+    "get",
+    "repeat",
+    "like",
+    "going",
+    "obtain",
+    "consider",
+    "would",
+    "should",
+    "if",
+    "next",
+];
+
+/// A test that a statement says was done and that was only planned.
+pub(crate) fn only_planned(heard: &Heard, claim: &Claim) -> Option<&'static str> {
+    let has = |list: &[&str], word: &str| list.contains(&word);
+    let says_done = claim.words.iter().any(|word| has(WRITTEN_DONE, &word.text));
+    if !says_done || claim.words.iter().any(|word| has(PLANNED, &word.text)) {
+        return None;
+    }
+    TESTS.iter().copied().find(|test| {
+        let stem = format!("#{test}");
+        let places = heard.places(&stem);
+        let planned = |place: &Place| {
+            let words = &heard.segments[place.segment].claim.words;
+            let near = &words[place.at.saturating_sub(8)..(place.at + 6).min(words.len())];
+            near.iter().any(|word| has(PLANNED, &word.text))
+                && !near.iter().any(|word| has(WRITTEN_DONE, &word.text) || has(SAID_DONE, &word.text))
+        };
+        claim.places_of(&stem).next().is_some() && !places.is_empty() && places.iter().all(planned)
+    })
 }

@@ -9,7 +9,7 @@ use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::{Polarity, answer_of};
 use crate::words::{Gap, Word};
-use crate::{dates, evidence, rules};
+use crate::{dates, evidence, rules, sides};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -104,7 +104,17 @@ impl Heard {
             .collect();
         let mut heard = Self { segments, index, occurrences, latest_year, kin };
         heard.answer_questions();
+        heard.place_sides();
         heard
+    }
+
+    fn place_sides(&mut self) {
+        for at in 1..self.segments.len() {
+            if let Some(question) = self.question_of(at) {
+                let (before, after) = self.segments.split_at_mut(at);
+                sides::answer(&mut after[0].claim, &before[question].claim);
+            }
+        }
     }
 
     /// Gives what was asked about the polarity of its answer.

@@ -151,7 +151,17 @@ fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    let (drug, said, own) = actions::fault(heard, claim)?;
-    let message = format!("{} is {} as it was said here, not {}.", capital(drug), said.name(), own.name());
+    let message = match actions::fault(heard, claim) {
+        Some((drug, said, own)) => {
+            format!("{} is {} as it was said here, not {}.", capital(drug), said.name(), own.name())
+        }
+        None if actions::stop_unsaid(heard, claim) => {
+            return Some(unsupported(ReasonCode::Time, "Nobody said that this stops."));
+        }
+        None => {
+            let test = actions::only_planned(heard, claim)?;
+            format!("{} was planned here, not done.", capital(test))
+        }
+    };
     Some((Verdict::Contradicted, ReasonCode::Time, message))
 }

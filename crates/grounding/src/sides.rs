@@ -92,6 +92,14 @@ pub(crate) fn parts_near(claim: &Claim, at: usize) -> Vec<&str> {
         .collect()
 }
 
+/// Gives a side that answers a question the part that was asked about: "Which knee?" "The right one."
+pub(crate) fn answer(answer: &mut Claim, question: &Claim) {
+    let asked = question.parts.iter().flatten().rfind(|part| *part != "sid");
+    for sided in answer.sided.iter_mut().filter(|sided| sided.part.is_none()) {
+        sided.part = asked.cloned();
+    }
+}
+
 fn same_sentence(claim: &Claim, a: usize, b: usize) -> bool {
     claim.words[a.min(b) + 1..=a.max(b)].iter().all(|word| word.gap < Gap::Stop)
 }
@@ -183,7 +191,7 @@ pub(crate) fn sided(claim: &Claim) -> Vec<Sided> {
                 None if is_adjective(claim, at) => (None, false),
                 None => return None,
             };
-            Some(Sided { side, part, at, sure })
+            Some(Sided { side, part, at, sure: sure && !is_choice(claim, at) })
         })
         .collect()
 }
@@ -204,6 +212,13 @@ pub(crate) fn on_other_side(claim: &Claim, own: usize, said: &Claim, other: usiz
 
 fn text(claim: &Claim, at: Option<usize>) -> &str {
     at.and_then(|at| claim.words.get(at)).map_or("", |word| word.text.as_str())
+}
+
+/// "Is it your left or your right knee?": neither is said.
+fn is_choice(claim: &Claim, at: usize) -> bool {
+    let near = at.saturating_sub(4)..(at + 5).min(claim.words.len());
+    let other = near.clone().any(|i| i != at && Side::of(text(claim, Some(i))).is_some());
+    other && near.into_iter().any(|i| text(claim, Some(i)) == "or")
 }
 
 /// "on the left"

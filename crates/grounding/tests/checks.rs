@@ -228,6 +228,30 @@ fn what_is_done_with_a_drug_is_not_turned_round() {
 }
 
 #[test]
+fn what_was_only_planned_is_not_done_and_what_goes_on_does_not_stop() {
+    let heard = heard(
+        "Doctor: Let's order an MRI of the knee.\nDoctor: Your X-ray showed no fracture.\nDoctor: Keep up the stretching.",
+    );
+    assert_eq!(found(&heard, "We will order an MRI of the knee.").0, Verdict::Supported);
+    assert_eq!(found(&heard, "X-ray was reviewed.").0, Verdict::Supported);
+    assert_eq!(
+        found(&heard, "MRI of the knee was reviewed."),
+        (Verdict::Contradicted, "Mri was planned here, not done.".into())
+    );
+    assert_eq!(
+        found(&heard, "Discontinue stretching."),
+        (Verdict::Unsupported, "Nobody said that this stops.".into())
+    );
+}
+
+#[test]
+fn a_side_that_answers_a_question_belongs_to_its_part() {
+    let heard = heard("Doctor: Is it your left or your right knee?\nPatient: It's my right.");
+    assert_eq!(found(&heard, "Right knee.").0, Verdict::Supported);
+    assert_eq!(found(&heard, "Left knee.").0, Verdict::Contradicted);
+}
+
+#[test]
 fn what_cannot_be_is_flagged_even_if_it_was_said() {
     let heard = heard(
         "Doctor: Your heart rate is four hundred. Your blood pressure is 120 over 80. Saturation is 98 percent. Take \

@@ -38,7 +38,7 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Subject, 0.91),
     (Kind::Unperformed, 0.90),
     (Kind::OtherVisit, 0.77),
-    (Kind::Time, 0.24),
+    (Kind::Time, 0.37),
 ];
 
 /// The largest share of untouched statements that may be flagged.
