@@ -385,10 +385,7 @@ pub async fn remove_statement(app: App<'_>, id: String, statement: String) -> An
 #[tauri::command]
 #[specta::specta]
 pub async fn add_statement(app: App<'_>, id: String, section: String, text: String) -> Answer<NoteJson> {
-    let section = clinical::ALL_SECTIONS
-        .into_iter()
-        .find(|code: &SectionCode| code.as_str() == section)
-        .ok_or(Error::NotFound("There is no such section."))?;
+    let section = SectionCode::named(&section).ok_or(Error::NotFound("There is no such section."))?;
     changing(&app, &id, move |session, id| session.add_statement(id, section, &text)).await
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Detail, Phi, Run, SectionCode, SegmentId, StatementId, UserId};
+use crate::{Detail, Phi, Run, SectionCode, SegmentId, SoapPart, StatementId, UserId};
 
 /// A note as it is being written. It can change until it is signed; see [`crate::SignedNote`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -201,21 +201,29 @@ impl Note {
         self.sections.iter().find(|section| section.code == code)
     }
 
-    /// The note as plain text: a heading in capitals for each part of SOAP, each section under its title.
+    /// Whether it goes through the parts of SOAP in their order, from what the patient says on. A letter or what a patient
+    /// takes home does not.
+    pub fn is_soap(&self) -> bool {
+        let mut parts = self.sections.iter().map(|section| section.code.part());
+        parts.clone().is_sorted() && parts.next() == Some(SoapPart::Subjective)
+    }
+
+    /// The note as plain text: each section under its title, and those of a SOAP note under a heading in capitals for each
+    /// part.
     pub fn to_text(&self) -> String {
+        let in_parts = self.is_soap();
         let mut text = String::new();
         let mut part = None;
         for section in &self.sections {
             let Some(body) = section.body() else { continue };
-            if part != Some(section.code.part()) {
-                part = Some(section.code.part());
-                if !text.is_empty() {
-                    text.push('\n');
-                }
-                text.push_str(&section.code.part().title().to_uppercase());
+            if !text.is_empty() {
                 text.push('\n');
             }
-            text.push('\n');
+            if in_parts && part != Some(section.code.part()) {
+                part = Some(section.code.part());
+                text.push_str(&section.code.part().title().to_uppercase());
+                text.push_str("\n\n");
+            }
             text.push_str(&section.title);
             text.push('\n');
             text.push_str(&body);
@@ -272,6 +280,22 @@ mod tests {
             note.to_text(),
             "SUBJECTIVE\n\nchief complaint\nKnee pain. Cough.\n\nallergies\nNot discussed.\n\nPLAN\n\nplan tests\n- X-ray.\n- Blood count.\n"
         );
+    }
+
+    #[test]
+    fn a_letter_has_its_sections_in_their_order_without_the_parts_of_soap() {
+        let of = |code, text| section(code, Layout::List, WhenEmpty::Omit, &[text]);
+        let mut note = Note {
+            template: "referral".into(),
+            document_type: "57133-1".into(),
+            sections: vec![
+                of(SectionCode::PlanReferrals, "To surgery."),
+                of(SectionCode::Results, "X-ray normal."),
+            ],
+        };
+        assert_eq!(note.to_text(), "plan referrals\n- To surgery.\n\nresults\n- X-ray normal.\n");
+        note.sections.reverse();
+        assert!(!note.is_soap(), "it does not begin with what the patient says");
     }
 
     #[test]

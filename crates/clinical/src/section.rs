@@ -46,6 +46,28 @@ pub enum SectionCode {
     PlanEducation,
     /// When to come back, and when sooner.
     PlanFollowUp,
+    /// Vaccines given, due and declined.
+    Immunizations,
+    /// How a child grows and what it can do.
+    Development,
+    /// Why a procedure is done.
+    ProcedureIndication,
+    /// What the patient was told of a procedure, and agreed to.
+    ProcedureConsent,
+    /// What happened between admission and discharge.
+    HospitalCourse,
+    /// Appearance, mood, thought and cognition, as found.
+    MentalStatus,
+    /// How a procedure was made painless.
+    ProcedureAnesthesia,
+    /// What was done, step by step.
+    ProcedureDescription,
+    /// What a procedure brought to light.
+    ProcedureFindings,
+    /// What went wrong in a procedure.
+    ProcedureComplications,
+    /// The danger to the patient or to others.
+    RiskAssessment,
 }
 
 /// The four parts of a SOAP note.
@@ -74,7 +96,7 @@ impl SoapPart {
     }
 }
 
-/// Every section, in the order of a SOAP note.
+/// Every section of a SOAP note, in its order. [`SectionCode::ALL`] has those of other notes, too.
 pub const ALL_SECTIONS: [SectionCode; 20] = {
     use SectionCode::*;
     [
@@ -102,6 +124,49 @@ pub const ALL_SECTIONS: [SectionCode; 20] = {
 };
 
 impl SectionCode {
+    /// Every section there is, part by part.
+    pub const ALL: [Self; 31] = {
+        use SectionCode::*;
+        [
+            ChiefComplaint,
+            ProcedureIndication,
+            HistoryOfPresentIllness,
+            ReviewOfSystems,
+            PastMedicalHistory,
+            Development,
+            Immunizations,
+            FamilyHistory,
+            SocialHistory,
+            Medications,
+            Allergies,
+            ProcedureConsent,
+            HospitalCourse,
+            VitalSigns,
+            PhysicalExam,
+            MentalStatus,
+            Results,
+            ProcedureAnesthesia,
+            ProcedureDescription,
+            ProcedureFindings,
+            ProcedureComplications,
+            PrimaryDiagnosis,
+            DifferentialDiagnoses,
+            Problems,
+            RiskAssessment,
+            PlanMedications,
+            PlanTests,
+            PlanProcedures,
+            PlanReferrals,
+            PlanEducation,
+            PlanFollowUp,
+        ]
+    };
+
+    /// The section that is written so in templates and JSON; see [`Self::as_str`].
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
+
     /// The part of SOAP it belongs to.
     pub fn part(self) -> SoapPart {
         use SectionCode::*;
@@ -113,9 +178,21 @@ impl SectionCode {
             | FamilyHistory
             | SocialHistory
             | Medications
-            | Allergies => SoapPart::Subjective,
-            VitalSigns | PhysicalExam | Results => SoapPart::Objective,
-            PrimaryDiagnosis | DifferentialDiagnoses | Problems => SoapPart::Assessment,
+            | Allergies
+            | Immunizations
+            | Development
+            | ProcedureIndication
+            | ProcedureConsent => SoapPart::Subjective,
+            VitalSigns
+            | PhysicalExam
+            | Results
+            | HospitalCourse
+            | MentalStatus
+            | ProcedureAnesthesia
+            | ProcedureDescription
+            | ProcedureFindings
+            | ProcedureComplications => SoapPart::Objective,
+            PrimaryDiagnosis | DifferentialDiagnoses | Problems | RiskAssessment => SoapPart::Assessment,
             PlanMedications | PlanTests | PlanProcedures | PlanReferrals | PlanEducation | PlanFollowUp => {
                 SoapPart::Plan
             }
@@ -123,7 +200,7 @@ impl SectionCode {
     }
 
     /// LOINC code and display of the section. LOINC has one code for the whole assessment and one for the whole plan;
-    /// their sub-sections share it.
+    /// their sub-sections share it. A child's development goes by that of what is told.
     pub fn loinc(self) -> (&'static str, &'static str) {
         use SectionCode::*;
         match self {
@@ -142,6 +219,17 @@ impl SectionCode {
             PlanMedications | PlanTests | PlanProcedures | PlanReferrals | PlanEducation | PlanFollowUp => {
                 ("18776-5", "Plan of care note")
             }
+            Immunizations => ("11369-6", "History of Immunization Narrative"),
+            Development => ("61150-9", "Subjective Narrative"),
+            ProcedureIndication => ("59768-2", "Procedure indications Narrative"),
+            ProcedureConsent => ("64293-4", "Procedure consent"),
+            HospitalCourse => ("8648-8", "Hospital course Narrative"),
+            MentalStatus => ("10190-7", "Mental status Narrative"),
+            ProcedureAnesthesia => ("59774-0", "Procedure anesthesia Narrative"),
+            ProcedureDescription => ("29554-3", "Procedure Narrative"),
+            ProcedureFindings => ("59776-5", "Procedure findings Narrative"),
+            ProcedureComplications => ("55109-3", "Complications Document"),
+            RiskAssessment => ("71482-4", "Risk assessment Document"),
         }
     }
 
@@ -169,23 +257,50 @@ impl SectionCode {
             PlanReferrals => "plan_referrals",
             PlanEducation => "plan_education",
             PlanFollowUp => "plan_follow_up",
+            Immunizations => "immunizations",
+            Development => "development",
+            ProcedureIndication => "procedure_indication",
+            ProcedureConsent => "procedure_consent",
+            HospitalCourse => "hospital_course",
+            MentalStatus => "mental_status",
+            ProcedureAnesthesia => "procedure_anesthesia",
+            ProcedureDescription => "procedure_description",
+            ProcedureFindings => "procedure_findings",
+            ProcedureComplications => "procedure_complications",
+            RiskAssessment => "risk_assessment",
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
     fn the_written_code_is_the_serialised_one() {
-        for code in ALL_SECTIONS {
+        for code in SectionCode::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+            assert_eq!(SectionCode::named(code.as_str()), Some(code));
         }
+        assert_eq!(SectionCode::named("horoscope"), None);
     }
 
     #[test]
-    fn sections_come_part_by_part() {
-        assert!(ALL_SECTIONS.is_sorted_by_key(|code| code.part()));
+    fn the_sections_of_stored_notes_keep_their_names() {
+        let stored = "chief_complaint history_of_present_illness review_of_systems past_medical_history \
+                      family_history social_history medications allergies vital_signs physical_exam results \
+                      primary_diagnosis differential_diagnoses problems plan_medications plan_tests \
+                      plan_procedures plan_referrals plan_education plan_follow_up";
+        assert_eq!(ALL_SECTIONS.map(SectionCode::as_str).join(" "), stored);
+    }
+
+    #[test]
+    fn sections_come_part_by_part_each_once_and_a_soap_note_s_in_its_order() {
+        assert!(SectionCode::ALL.is_sorted_by_key(|code| code.part()));
+        assert_eq!(HashSet::from(SectionCode::ALL).len(), SectionCode::ALL.len());
+        let of_soap = SectionCode::ALL.into_iter().filter(|code| ALL_SECTIONS.contains(code));
+        assert!(of_soap.eq(ALL_SECTIONS));
     }
 }

@@ -69,7 +69,7 @@ fn sections(sections: &[Section]) -> Vec<Value> {
 
 /// LOINC has one code for the whole assessment and one for the whole plan.
 fn shares_code(code: SectionCode) -> bool {
-    clinical::ALL_SECTIONS.iter().filter(|other| other.loinc() == code.loinc()).count() > 1
+    SectionCode::ALL.iter().filter(|other| other.loinc() == code.loinc()).count() > 1
 }
 
 fn section(section: &Section, coded: bool) -> Option<Value> {

@@ -33,6 +33,10 @@ fn document_name(code: &str) -> Option<&'static str> {
         "34117-2" => "History and physical note",
         "18842-5" => "Discharge summary",
         "57133-1" => "Referral note",
+        "59283-2" => "Well child visit note",
+        "34904-3" => "Mental health Progress note",
+        "28570-0" => "Procedure note",
+        "69730-0" => "Instructions",
         _ => return None,
     })
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use base64::Engine;
-use clinical::Gender;
+use clinical::{Gender, Layout, Note, SectionCode, SignedNote, WhenEmpty};
 use interop::{document_reference, fhir_document, text};
 use serde_json::{Value, json};
 
@@ -36,6 +36,16 @@ fn problems(resources: &[Value]) -> Option<Vec<Vec<String>>> {
     Some((0..resources.len()).map(of).collect())
 }
 
+/// A note with every section that there is, each with a statement.
+fn of_every_section() -> SignedNote {
+    let of = |code: SectionCode| {
+        signed::section(code, code.as_str(), Layout::List, WhenEmpty::Omit, &["Something."])
+    };
+    let sections = SectionCode::ALL.map(of).to_vec();
+    let note = Note { template: "all".into(), document_type: "59283-2".into(), sections };
+    signed::signed(1, signed::patient(), note)
+}
+
 fn assert_valid(resources: &[Value]) {
     if let Some(found) = problems(resources) {
         assert!(found.iter().all(Vec::is_empty), "{found:#?}");
@@ -47,7 +57,7 @@ fn exported_resources_are_valid_fhir() {
     let mut nobody = signed::patient();
     (nobody.family_name, nobody.given_name) = ("".into(), " ".into());
     (nobody.birth_date, nobody.mrn, nobody.gender) = (None, None, Gender::Unknown);
-    let notes = [signed::note(1), signed::note(2), signed::with(1, nobody)];
+    let notes = [signed::note(1), signed::note(2), signed::with(1, nobody), of_every_section()];
     assert_valid(
         &notes.iter().flat_map(|note| [fhir_document(note), document_reference(note)]).collect::<Vec<_>>(),
     );
@@ -107,6 +117,20 @@ fn sections_have_their_loinc_codes_and_parts_share_one() {
     let parts: Vec<_> =
         sections[5]["section"].as_array().unwrap().iter().map(|s| s["title"].as_str().unwrap()).collect();
     assert_eq!(parts, ["Medications", "Follow-up"]);
+}
+
+#[test]
+fn every_section_but_those_of_assessment_and_plan_has_a_code_of_its_own() {
+    let document = fhir_document(&of_every_section());
+    let composition = &document["entry"][0]["resource"];
+    let sections = composition["section"].as_array().unwrap();
+    let codes: Vec<_> = sections.iter().map(|s| s["code"]["coding"][0]["code"].as_str().unwrap()).collect();
+    let expected = SectionCode::ALL.map(|code| code.loinc().0);
+    let mut expected = expected.to_vec();
+    expected.dedup();
+    assert_eq!(codes, expected);
+    assert!(["11369-6", "8648-8", "10190-7", "29554-3", "71482-4"].iter().all(|code| codes.contains(code)));
+    assert_eq!(composition["title"], "Well child visit note");
 }
 
 #[test]

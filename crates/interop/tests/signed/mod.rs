@@ -7,7 +7,13 @@ use clinical::{
 };
 use jiff::civil::Date;
 
-fn section(code: SectionCode, title: &str, layout: Layout, when_empty: WhenEmpty, texts: &[&str]) -> Section {
+pub fn section(
+    code: SectionCode,
+    title: &str,
+    layout: Layout,
+    when_empty: WhenEmpty,
+    texts: &[&str],
+) -> Section {
     let statements = texts.iter().map(|text| Statement::new(*text, vec![], Origin::Extractive)).collect();
     Section { code, title: title.into(), layout, when_empty, statements }
 }
@@ -33,23 +39,6 @@ pub fn note(version: u32) -> SignedNote {
 pub fn with(version: u32, patient: Patient) -> SignedNote {
     use Layout::{List, Paragraph};
     use SectionCode::*;
-    let author = User {
-        id: "01900000-0000-7000-8000-000000000002".parse::<UserId>().unwrap(),
-        name: "Dr A. Okafor".into(),
-        role: Role::Clinician,
-    };
-    let encounter = Encounter {
-        id: "01900000-0000-7000-8000-000000000003".parse::<EncounterId>().unwrap(),
-        patient: patient.id,
-        clinician: author.id,
-        class: EncounterClass::Ambulatory,
-        status: EncounterStatus::Finished,
-        reason: "Knee pain".into(),
-        start: "2026-11-03T09:30:00Z".parse().unwrap(),
-        end: Some("2026-11-03T09:52:10Z".parse().unwrap()),
-        consent: None,
-        sound: clinical::Sound::Visit,
-    };
     let hpi = ["Right knee pain for 5 days, pain < 4 at rest & > 6 on stairs.", "Denies fever."];
     let note = Note {
         template: "soap".into(),
@@ -84,6 +73,27 @@ pub fn with(version: u32, patient: Patient) -> SignedNote {
             section(PlanTests, "Tests", List, WhenEmpty::Omit, &[]),
             section(PlanFollowUp, "Follow-up", Paragraph, WhenEmpty::Omit, &["In 2 weeks."]),
         ],
+    };
+    signed(version, patient, note)
+}
+
+pub fn signed(version: u32, patient: Patient, note: Note) -> SignedNote {
+    let author = User {
+        id: "01900000-0000-7000-8000-000000000002".parse::<UserId>().unwrap(),
+        name: "Dr A. Okafor".into(),
+        role: Role::Clinician,
+    };
+    let encounter = Encounter {
+        id: "01900000-0000-7000-8000-000000000003".parse::<EncounterId>().unwrap(),
+        patient: patient.id,
+        clinician: author.id,
+        class: EncounterClass::Ambulatory,
+        status: EncounterStatus::Finished,
+        reason: "Knee pain".into(),
+        start: "2026-11-03T09:30:00Z".parse().unwrap(),
+        end: Some("2026-11-03T09:52:10Z".parse().unwrap()),
+        consent: None,
+        sound: clinical::Sound::Visit,
     };
     let attested = Attested {
         note_id: "01900000-0000-7000-8000-000000000004".parse().unwrap(),
