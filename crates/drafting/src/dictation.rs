@@ -10,7 +10,7 @@
 
 mod commands;
 mod note;
-mod sections;
+pub(crate) mod sections;
 
 use std::borrow::Cow;
 

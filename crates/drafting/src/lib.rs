@@ -10,7 +10,7 @@ mod extract;
 mod grammar;
 mod output;
 pub mod prompt;
-mod template;
+pub mod template;
 
 pub use extract::{Considered, considered, extract};
 pub use grammar::grammar;

@@ -1,15 +1,30 @@
 //! A template: which sections a note has, in what order, under what titles, and what belongs in each. Templates are data
-//! (TOML); those that come with Dictum are embedded.
+//! (TOML); those that come with Dictum are embedded, and others are made from them or from an example note ([`example`]).
+
+pub mod example;
+mod headings;
+
+use std::ops::Range;
 
 use clinical::{Layout, Note, Section, SectionCode, WhenEmpty};
 use serde::Deserialize;
 use toml::Spanned;
 
-const BUILT_IN: [(&str, &str); 3] = [
-    ("soap", include_str!("../templates/soap.toml")),
-    ("progress", include_str!("../templates/progress.toml")),
-    ("consultation", include_str!("../templates/consultation.toml")),
-];
+macro_rules! built_in {
+    ($($name:literal)*) => { [$(($name, include_str!(concat!("../templates/", $name, ".toml")))),*] };
+}
+
+const BUILT_IN: [(&str, &str); 10] = built_in!(
+    "soap" "progress" "history-and-physical" "consultation" "referral" "discharge-summary" "well-child" "mental-health"
+    "procedure" "patient-instructions"
+);
+
+/// Characters that a name may have.
+const LONGEST_NAME: usize = 40;
+
+/// What to do about a name that [`is_name`] refuses.
+pub(crate) const NAME_ADVICE: &str =
+    "Use up to 40 small letters, digits, - and _, and begin with a letter or a digit: my-soap.";
 
 /// A note's shape. It has at least one section, and no section twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +49,14 @@ pub struct TemplateSection {
     pub when_empty: WhenEmpty,
     /// What belongs in it, as told to a model: one or two sentences.
     pub guidance: String,
+}
+
+/// Whether a template or a snippet can be called so: what is also good as the name of a file, everywhere.
+pub fn is_name(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    name.len() <= LONGEST_NAME
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(allowed)
 }
 
 /// Why a text is not a template. Nothing in it comes from a patient.
@@ -71,8 +94,12 @@ struct WrittenSection {
 impl Template {
     /// A template that comes with Dictum, by name.
     pub fn built_in(name: &str) -> Option<Self> {
-        let (_, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-        Self::parse(text).ok()
+        Self::parse(Self::built_in_text(name)?).ok()
+    }
+
+    /// A template that comes with Dictum as it is written, to copy and edit.
+    pub fn built_in_text(name: &str) -> Option<&'static str> {
+        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     }
 
     /// The names of the templates that come with Dictum; the first is the default.
@@ -86,29 +113,23 @@ impl Template {
     ///
     /// # Errors
     /// [`TemplateError`] with the line: not TOML, a field missing or unknown, an unknown or repeated section, no section
-    /// at all, an empty name or title, a document type that is not shaped like a LOINC code.
+    /// at all, a name that [`is_name`] refuses, an empty title, a document type that is not shaped like a LOINC code.
     pub fn parse(toml: &str) -> Result<Self, TemplateError> {
-        let at = |span: std::ops::Range<usize>, problem: String, advice: &str| TemplateError {
-            line: line_of(toml, span.start),
-            problem,
-            advice: advice.into(),
-        };
-        let written: Written = toml::from_str(toml).map_err(|error| {
-            let problem = error.message().lines().collect::<Vec<_>>().join(", ");
-            at(
-                error.span().unwrap_or_default(),
-                problem,
-                "Correct this line, or start from a template that works.",
-            )
-        })?;
-        for named in [&written.name, &written.title] {
-            if named.get_ref().trim().is_empty() {
-                return Err(at(
-                    named.span(),
-                    "a name or title is empty".into(),
-                    "Write one between the quotation marks.",
-                ));
-            }
+        let at = |span, problem: String, advice: &str| TemplateError::at(toml, span, problem, advice);
+        let written = Written::read(toml)?;
+        if !is_name(written.name.get_ref()) {
+            return Err(at(
+                written.name.span(),
+                format!("{:?} cannot be a template's name", written.name.get_ref()),
+                NAME_ADVICE,
+            ));
+        }
+        if written.title.get_ref().trim().is_empty() {
+            return Err(at(
+                written.title.span(),
+                "the title is empty".into(),
+                "Write what the note is called.",
+            ));
         }
         if !is_loinc(written.document_type.get_ref()) {
             return Err(at(
@@ -120,8 +141,8 @@ impl Template {
         let span = written.sections.span();
         let mut sections: Vec<TemplateSection> = Vec::new();
         for section in written.sections.into_inner() {
-            let Some(code) = code_of(section.code.get_ref()) else {
-                let known: Vec<&str> = clinical::ALL_SECTIONS.iter().map(|code| code.as_str()).collect();
+            let Some(code) = SectionCode::named(section.code.get_ref()) else {
+                let known: Vec<&str> = SectionCode::ALL.iter().map(|code| code.as_str()).collect();
                 return Err(at(
                     section.code.span(),
                     format!("there is no section {:?}", section.code.get_ref()),
@@ -162,6 +183,45 @@ impl Template {
         })
     }
 
+    /// The text of a template under another name, with its comments and its order: what copying one is.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], for the text and for the name.
+    pub fn renamed(toml: &str, name: &str) -> Result<String, TemplateError> {
+        let mut copy = toml.to_owned();
+        copy.replace_range(Written::read(toml)?.name.span(), &quoted(name));
+        Self::parse(&copy)?;
+        Ok(copy)
+    }
+
+    /// It as TOML; [`Self::parse`] reads it back.
+    pub fn to_toml(&self) -> String {
+        let mut toml = format!(
+            "name = {}\ntitle = {}\ndocument_type = {}\nlanguage = {}\n",
+            quoted(&self.name),
+            quoted(&self.title),
+            quoted(&self.document_type),
+            quoted(&self.language)
+        );
+        for section in &self.sections {
+            let layout = match section.layout {
+                Layout::Paragraph => "paragraph",
+                Layout::List => "list",
+            };
+            let when_empty = match section.when_empty {
+                WhenEmpty::Omit => "omit",
+                WhenEmpty::NotDiscussed => "not_discussed",
+            };
+            toml.push_str(&format!(
+                "\n[[sections]]\ncode = \"{}\"\ntitle = {}\nlayout = \"{layout}\"\nwhen_empty = \"{when_empty}\"\nguidance = {}\n",
+                section.code.as_str(),
+                quoted(&section.title),
+                quoted(&section.guidance),
+            ));
+        }
+        toml
+    }
+
     /// Its name, for example "soap".
     pub fn name(&self) -> &str {
         &self.name
@@ -187,6 +247,11 @@ impl Template {
         &self.sections
     }
 
+    /// The section with this code.
+    pub fn section(&self, code: SectionCode) -> Option<&TemplateSection> {
+        self.sections.iter().find(|section| section.code == code)
+    }
+
     /// A note of this shape in which nothing was discussed.
     pub fn empty_note(&self) -> Note {
         Note {
@@ -207,11 +272,32 @@ impl Template {
     }
 }
 
-fn code_of(written: &str) -> Option<SectionCode> {
-    clinical::ALL_SECTIONS.into_iter().find(|code| code.as_str() == written)
+impl Written {
+    fn read(toml: &str) -> Result<Self, TemplateError> {
+        toml::from_str(toml).map_err(|error| {
+            let problem = error.message().lines().collect::<Vec<_>>().join(", ");
+            TemplateError::at(
+                toml,
+                error.span().unwrap_or_default(),
+                problem,
+                "Correct this line, or start from a template that works.",
+            )
+        })
+    }
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
+impl TemplateError {
+    fn at(toml: &str, span: Range<usize>, problem: String, advice: &str) -> Self {
+        Self { line: line_of(toml, span.start), problem, advice: advice.into() }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// The line of a place in a text, counted from 1.
+pub(crate) fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }
 
@@ -224,95 +310,4 @@ fn is_loinc(code: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const SMALL: &str = r#"name = "small"
-title = "Small"
-document_type = "11506-3"
-language = "en"
-
-[[sections]]
-code = "chief_complaint"
-title = "Chief complaint"
-layout = "paragraph"
-when_empty = "omit"
-guidance = "Why the patient came."
-"#;
-
-    fn error(toml: &str) -> TemplateError {
-        Template::parse(toml).unwrap_err()
-    }
-
-    #[test]
-    fn every_template_that_comes_with_dictum_can_be_used() {
-        for name in Template::built_in_names() {
-            assert_eq!(Template::built_in(name).map(|t| t.name().to_owned()).as_deref(), Some(name));
-        }
-        assert_eq!(Template::built_in("no such template"), None);
-    }
-
-    #[test]
-    fn the_soap_template_has_every_section_in_order() {
-        let soap = Template::built_in("soap").unwrap();
-        let codes: Vec<_> = soap.sections().iter().map(|section| section.code).collect();
-        assert_eq!(codes, clinical::ALL_SECTIONS);
-    }
-
-    #[test]
-    fn an_unknown_section_is_named_with_its_line_and_the_choices() {
-        let error = error(&SMALL.replace("\"chief_complaint\"", "\"horoscope\""));
-        assert_eq!(error.line, 7);
-        assert!(
-            error.to_string().contains("horoscope") && error.advice.contains("plan_follow_up"),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn a_section_that_comes_twice_is_found_where_it_comes_again() {
-        let sections = SMALL.find("[[sections]]").unwrap();
-        let error = error(&format!("{SMALL}\n{}", &SMALL[sections..]));
-        assert_eq!(error.line, 14);
-        assert!(error.problem.contains("second time"), "{error}");
-    }
-
-    #[test]
-    fn a_missing_field_is_named_with_the_line_of_its_section() {
-        let error = error(&SMALL.replace("layout = \"paragraph\"\n", ""));
-        assert_eq!(error.line, 6);
-        assert!(error.problem.contains("layout"), "{error}");
-    }
-
-    #[test]
-    fn an_unknown_layout_a_broken_line_and_a_wrong_code_are_found_on_their_lines() {
-        assert_eq!(error(&SMALL.replace("\"paragraph\"", "\"poem\"")).line, 9);
-        assert_eq!(error(&SMALL.replace("language = \"en\"", "language = ")).line, 4);
-        assert_eq!(error(&SMALL.replace("11506-3", "progress")).line, 3);
-        assert_eq!(error(&SMALL.replace("\"Small\"", "\" \"")).line, 2);
-    }
-
-    #[test]
-    fn a_template_without_sections_is_refused() {
-        let head = &SMALL[..SMALL.find("[[sections]]").unwrap()];
-        assert!(error(head).problem.contains("sections"));
-        assert!(error(&format!("sections = []\n{head}")).problem.contains("no sections"));
-    }
-
-    #[test]
-    fn an_empty_note_has_the_template_s_sections_and_no_statements() {
-        let note = Template::built_in("soap").unwrap().empty_note();
-        assert_eq!(note.sections.len(), 20);
-        assert_eq!(note.statements().count(), 0);
-        assert_eq!((note.template.as_str(), note.document_type.as_str()), ("soap", "11506-3"));
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_makes_the_parser_panic(text in "\\PC*", cut in 0usize..400) {
-            let _ = Template::parse(&text);
-            let _ = Template::parse(&SMALL[..cut.min(SMALL.len())]);
-        }
-    }
-}
+mod tests;

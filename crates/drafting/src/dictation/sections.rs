@@ -53,6 +53,26 @@ const NAMES: &[(&[&str], SectionChange)] = {
         (&["follow", "up"], To(PlanFollowUp)),
         (&["follow-up"], To(PlanFollowUp)),
         (&["followup"], To(PlanFollowUp)),
+        (&["immunizations"], To(Immunizations)),
+        (&["vaccinations"], To(Immunizations)),
+        (&["growth", "and", "development"], To(Development)),
+        (&["development"], To(Development)),
+        (&["developmental", "history"], To(Development)),
+        (&["indication"], To(ProcedureIndication)),
+        (&["indications"], To(ProcedureIndication)),
+        (&["consent"], To(ProcedureConsent)),
+        (&["hospital", "course"], To(HospitalCourse)),
+        (&["mental", "status", "examination"], To(MentalStatus)),
+        (&["mental", "status", "exam"], To(MentalStatus)),
+        (&["mental", "status"], To(MentalStatus)),
+        (&["anesthesia"], To(ProcedureAnesthesia)),
+        (&["anaesthesia"], To(ProcedureAnesthesia)),
+        (&["procedure", "description"], To(ProcedureDescription)),
+        (&["description", "of", "procedure"], To(ProcedureDescription)),
+        (&["procedure", "findings"], To(ProcedureFindings)),
+        (&["findings"], To(ProcedureFindings)),
+        (&["complications"], To(ProcedureComplications)),
+        (&["risk", "assessment"], To(RiskAssessment)),
         (&["subjective"], Part(SoapPart::Subjective)),
         (&["objective"], Part(SoapPart::Objective)),
         (&["assessment", "and", "plan"], Part(SoapPart::Assessment)),
@@ -115,6 +135,11 @@ pub(super) fn section_at(words: &[Word], at: usize, commanded: bool) -> Option<(
     with_word.into_iter().chain([next]).find(ends).map(|next| (change, next))
 }
 
+/// Where a name leads to, if these words are one.
+pub(crate) fn named(words: &[&str]) -> Option<SectionChange> {
+    NAMES.iter().find(|(name, _)| *name == words).map(|(_, change)| *change)
+}
+
 /// A name of where a change leads to.
 pub(super) fn name(change: SectionChange) -> String {
     let named = NAMES.iter().find(|(_, to)| *to == change);
@@ -133,14 +158,12 @@ fn name_at(words: &[Word], at: usize) -> Option<(SectionChange, usize)> {
 mod tests {
     use std::collections::HashSet;
 
-    use clinical::ALL_SECTIONS;
-
     use super::*;
 
     #[test]
     fn every_section_and_part_can_be_named() {
         let named: HashSet<String> = NAMES.iter().map(|(_, change)| format!("{change:?}")).collect();
-        for code in ALL_SECTIONS {
+        for code in SectionCode::ALL {
             assert!(named.contains(&format!("{:?}", SectionChange::To(code))), "{code:?}");
             assert!(named.contains(&format!("{:?}", SectionChange::Part(code.part()))), "{code:?}");
         }
