@@ -1,4 +1,4 @@
-//! Transcript to drafted note: templates, prompts, grammar, the extractive drafter.
+//! Transcript to drafted note: templates, prompts, grammar, the extractive drafter, snippets.
 //!
 //! Pure: text goes in, a [`clinical::Note`] comes out; no process is started and no file is read. A model's part is only
 //! its words: [`prompt::messages`], [`prompt::asks`] and [`grammar()`] say what it is asked and what it may answer, [`parse()`] reads the
@@ -10,9 +10,13 @@ mod extract;
 mod grammar;
 mod output;
 pub mod prompt;
-pub mod template;
+mod snippet;
+mod template;
 
 pub use extract::{Considered, considered, extract};
 pub use grammar::grammar;
 pub use output::{ParseError, parse};
-pub use template::{Template, TemplateError, TemplateSection};
+pub use snippet::{Field, FillError, Filled, Snippet, SnippetError};
+pub use template::{
+    ExampleError, FromNote, LeftOut, Template, TemplateError, TemplateSection, Why, is_name,
+};

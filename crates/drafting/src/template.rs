@@ -1,7 +1,7 @@
 //! A template: which sections a note has, in what order, under what titles, and what belongs in each. Templates are data
 //! (TOML); those that come with Dictum are embedded, and others are made from them or from an example note ([`example`]).
 
-pub mod example;
+mod example;
 mod headings;
 
 use std::ops::Range;
@@ -9,6 +9,8 @@ use std::ops::Range;
 use clinical::{Layout, Note, Section, SectionCode, WhenEmpty};
 use serde::Deserialize;
 use toml::Spanned;
+
+pub use example::{ExampleError, FromNote, LeftOut, Why};
 
 macro_rules! built_in {
     ($($name:literal)*) => { [$(($name, include_str!(concat!("../templates/", $name, ".toml")))),*] };
@@ -292,7 +294,8 @@ impl TemplateError {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// A text as it stands in TOML.
+pub(crate) fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 

@@ -1,0 +1,134 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const KNEE: &str = r#"# Ours.
+[[snippets]]
+name = "knee-normal"
+text = """
+{{side: left|right}} knee: no effusion,
+stable, for {{duration}}.
+The other {{side}} knee..."""
+
+[[snippets]]
+name = "rest"
+text = "Rest for {{duration}}."
+"#;
+
+fn knee() -> Snippet {
+    Snippet::parse_all(KNEE).unwrap().remove(0)
+}
+
+fn error(toml: &str) -> SnippetError {
+    Snippet::parse_all(toml).unwrap_err()
+}
+
+fn of(text: &str) -> Result<Vec<Snippet>, SnippetError> {
+    Snippet::parse_all(&format!("[[snippets]]\nname = \"x\"\ntext = {}\n", quoted(text)))
+}
+
+#[test]
+fn fields_come_once_in_their_order_with_their_choices() {
+    let field = |name: &str, choices: &[&str]| Field {
+        name: name.into(),
+        choices: choices.iter().map(|choice| (*choice).into()).collect(),
+    };
+    assert_eq!(knee().fields(), [field("side", &["left", "right"]), field("duration", &[])]);
+}
+
+#[test]
+fn values_stand_wherever_their_field_comes() {
+    let filled = knee().fill([("side", "left".into()), ("duration", "2 weeks".into())]).unwrap();
+    assert_eq!(filled.text.as_str(), "left knee: no effusion,\nstable, for 2 weeks.\nThe other left knee...");
+    assert!(filled.open.is_empty());
+}
+
+#[test]
+fn a_field_without_a_value_stays_as_it_is_written_and_is_told() {
+    let filled = knee().fill([("duration", "a day".into())]).unwrap();
+    assert!(filled.text.starts_with("{{side: left|right}} knee"), "{}", filled.text.as_str());
+    assert!(filled.text.ends_with("The other {{side}} knee..."));
+    assert_eq!(filled.open.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["side"]);
+}
+
+#[test]
+fn what_does_not_fit_is_told_without_the_value() {
+    let error = knee().fill([("side", "Zeb Quaxley".into())]).unwrap_err();
+    assert_eq!(error.to_string(), "The field \"side\" takes one of: left, right.");
+    let error = knee().fill([("sid", "left".into())]).unwrap_err();
+    assert_eq!(error.to_string(), "The snippet has no such field. Its fields are: side, duration.");
+}
+
+#[test]
+fn what_is_wrong_in_a_field_is_found_on_its_line() {
+    for (from, to, line, problem) in [
+        ("{{duration}}.\nThe", "{{duration.\nThe", 6, "not closed"),
+        ("{{duration}}.\nThe", "{{ }}.\nThe", 6, "no name"),
+        ("left|right", "left||right", 5, "empty"),
+        ("{{side}}", "{{side: one|two}}", 7, "other choices"),
+        ("{{side}}", "side}}", 6, "closes no field"),
+        ("Rest for {{duration}}.", " ", 11, "empty"),
+        ("\"rest\"", "\"knee-normal\"", 10, "second time"),
+        ("\"rest\"", "\"At rest\"", 10, "cannot be"),
+        ("name = \"rest\"\n", "", 9, "name"),
+        ("name = \"rest\"", "name = ", 10, ""),
+    ] {
+        let error = error(&KNEE.replace(from, to));
+        assert_eq!(error.line, line, "{to}: {error}");
+        assert!(error.problem.contains(problem), "{error}");
+    }
+}
+
+#[test]
+fn a_removed_snippet_takes_its_comment_along_and_leaves_the_others_as_they_are() {
+    let two = format!("{KNEE}\n# For backs.\n[[snippets]]\nname = \"back\"\ntext = \"Straight.\"\n");
+    assert_eq!(Snippet::removed(&two, "back").unwrap(), Some(format!("{KNEE}\n")));
+    let left = Snippet::removed(&two, "rest").unwrap().unwrap();
+    assert_eq!(left, two.replace("[[snippets]]\nname = \"rest\"\ntext = \"Rest for {{duration}}.\"\n\n", ""));
+    assert_eq!(Snippet::removed(&two, "none"), Ok(None));
+    let tricky = KNEE.replace("stable, for", "[[snippets]]\nfor");
+    let left = Snippet::removed(&tricky, "knee-normal").unwrap().unwrap();
+    assert_eq!(Snippet::parse_all(&left).unwrap(), Snippet::parse_all(KNEE).unwrap()[1..]);
+}
+
+#[test]
+fn a_file_without_snippets_has_none() {
+    assert_eq!(Snippet::parse_all("# nothing yet\n").unwrap(), []);
+    assert_eq!(Snippet::to_toml(&[]), "");
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_parser_panic(text in "(\\PC|\n|\\{\\{|\\}\\}|\\||:){0,60}", cut in 0usize..300) {
+        let _ = of(&text);
+        let _ = Snippet::parse_all(&text);
+        let _ = Snippet::parse_all(&KNEE[..cut.min(KNEE.len())]);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(text in "(\\PC|\n|\"|'|\\{\\{a\\}\\}|\\{\\{b: x\\|y\\}\\}){0,40}") {
+        if let Ok(snippets) = of(&text) {
+            prop_assert_eq!(&snippets[0].text, &text);
+            prop_assert_eq!(Snippet::parse_all(&Snippet::to_toml(&snippets)).unwrap(), snippets);
+        }
+    }
+
+    #[test]
+    fn filling_changes_the_fields_alone(
+        pieces in prop::collection::vec(("[a-z .]{0,8}", 0usize..3), 1..6),
+        value in "\\PC{0,12}",
+        give in prop::bool::ANY,
+    ) {
+        let names = ["a", "b", "c"];
+        let write = |value: &dyn Fn(&str) -> String| -> String {
+            pieces.iter().map(|(text, field)| format!("{text}x{}", value(names[*field]))).collect()
+        };
+        let snippet = of(&write(&|name| format!("{{{{{name}}}}}"))).unwrap().remove(0);
+        let values = snippet.fields().iter().map(|field| (field.name.as_str(), Phi::from(value.as_str())));
+        let filled = snippet.fill(values.filter(|(name, _)| give || *name != "b")).unwrap();
+        let shown = |name: &str| if give || name != "b" { value.clone() } else { "{{b}}".into() };
+        prop_assert_eq!(filled.text.as_str(), write(&shown));
+        let open = !give && snippet.fields().iter().any(|field| field.name == "b");
+        prop_assert_eq!(filled.open.len(), usize::from(open));
+    }
+}
