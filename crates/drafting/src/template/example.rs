@@ -3,7 +3,7 @@
 
 use clinical::{Layout, Phi, SectionCode, SoapPart};
 
-use super::headings::{Heading, known, plain};
+use super::headings::{Heading, is_item, known, plain};
 use super::{Template, TemplateSection};
 
 /// A line up to so many characters may be an entry of a list that has no marks.
@@ -263,7 +263,7 @@ fn written(note: &str) -> Vec<Written<'_>> {
 }
 
 /// The heading that a line is or begins with, what it stands for, and what stands behind it. What looks like a heading and
-/// is none that is known has to stand out more: "Lungs: clear" within an examination is none.
+/// is none that is known has to stand out more, and "Lungs: clear" is none at all.
 fn heading(line: &str, after_gap: bool) -> Option<(&str, Option<Heading>, &str)> {
     let bare = line.trim_start_matches('#').trim_start();
     let hashed = bare.len() < line.len();
@@ -278,7 +278,8 @@ fn heading(line: &str, after_gap: bool) -> Option<(&str, Option<Heading>, &str)>
         return Some((text.trim_matches(|c: char| !c.is_alphanumeric()), Some(found), rest));
     }
     let words = text.split_whitespace().count();
-    if is_entry(line) || words == 0 || words > MOST_WORDS || !text.chars().any(char::is_alphabetic) {
+    let is_text = is_entry(line) || is_item(text) || !text.chars().any(char::is_alphabetic);
+    if is_text || words > MOST_WORDS {
         return None;
     }
     let capitals = text.chars().filter(|c| c.is_alphabetic()).count() >= 4

@@ -47,21 +47,21 @@ const SECTIONS: &[(SectionCode, &str)] = {
         ),
         (
             HistoryOfPresentIllness,
-            "history of presenting illness|present history|interim history|interval hx|hopi|hopc",
+            "history of presenting illness|present history|interim history|interval hx|hopi|hopc|hpc",
         ),
         (ReviewOfSystems, "systems review|systemic enquiry|system review"),
         (
             PastMedicalHistory,
-            "past medical and surgical history|past medical hx|past hx|medical hx|past surgical history|surgical history|psh|pmh/psh|pmsh|background|psychiatric history|past psychiatric history",
+            "past medical and surgical history|past medical hx|past hx|medical hx|past surgical history|surgical history|psh|pshx|pmh/psh|pmsh|background|birth history|psychiatric history|past psychiatric history",
         ),
-        (FamilyHistory, "family hx|fam hx|family medical history"),
+        (FamilyHistory, "family hx|fam hx|fmh|fmhx|family medical history"),
         (
             SocialHistory,
             "social hx|soc hx|personal and social history|substance use|substance use history|lifestyle",
         ),
         (
             Medications,
-            "current meds|home medications|home meds|medication list|medication history|drug history|drugs|current medication|outpatient medications|medications prior to admission",
+            "current meds|home medications|home meds|medication list|medication history|drug history|drug hx|dhx|drugs|current medication|outpatient medications|medications prior to admission",
         ),
         (Allergies, "drug allergies|allergies and intolerances|allergies/intolerances|adverse reactions|all"),
         (VitalSigns, "vs|v/s|measurements|observations"),
@@ -136,6 +136,19 @@ pub(super) fn known(heading: &str) -> Option<Heading> {
     KNOWN.get(&heading).copied().or_else(|| elsewhere(&heading))
 }
 
+/// Names of what stands within an examination, a review of systems or a list of results, and is no section.
+const ITEMS: &str = "abdomen|alcohol|back|blood pressure|bp|cardiac|cardiovascular|chest|constitutional|cv|cvs|ears|endocrine|\
+    ent|extremities|eyes|gait|gastrointestinal|general|general appearance|genitourinary|gi|gi/gu|gu|head|heart|heart rate|heent|\
+    hematologic|hr|integumentary|lungs|lymphatic|mouth|msk|musculoskeletal|neck|neuro|neurologic|neurological|nose|oxygen \
+    saturation|psych|psychiatric|pulmonary|pulse|rectal|resp|respiratory|respiratory rate|skin|smoking|temp|temperature|\
+    throat|tobacco|weight";
+
+/// Whether a heading is only the name of an item within a section.
+pub(super) fn is_item(heading: &str) -> bool {
+    let heading = plain(heading);
+    ITEMS.split('|').any(|item| item == heading)
+}
+
 /// As it is looked up.
 pub(super) fn plain(heading: &str) -> String {
     let around = |c: char| !c.is_alphanumeric();
@@ -189,6 +202,14 @@ mod tests {
         for not in ["", "Mrs Miller", "The medications", "hpi follow up", "no allergies"] {
             assert_eq!(known(not), None, "{not}");
         }
+    }
+
+    #[test]
+    fn body_systems_and_measurements_are_no_headings() {
+        for item in ["MSK", "Blood Pressure", "Skin", "general appearance", "Oxygen saturation"] {
+            assert!(is_item(item) && known(item).is_none(), "{item}");
+        }
+        assert!(ITEMS.split('|').all(|item| plain(item) == item && known(item).is_none()));
     }
 
     #[test]
