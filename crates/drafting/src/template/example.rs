@@ -208,16 +208,16 @@ fn of_kind(code: SectionCode, kind: Option<&Template>) -> TemplateSection {
 fn kind(note: &str, written: &[Written]) -> Option<(usize, Template)> {
     let first = written.iter().find(|one| one.heading.is_some());
     let above = first.map_or(0, |one| if one.body.lines == 0 { one.line } else { one.line - 1 });
-    note.lines().take(above).map(plain).enumerate().find_map(|(at, line)| {
-        Template::built_in_names()
-            .filter_map(Template::built_in)
-            .find(|template| {
-                let title = plain(template.title());
-                let of = title.trim_end_matches(" note").trim_end_matches(" letter");
-                line.strip_prefix(of).is_some_and(|kind| ["", " note", " letter"].contains(&kind))
-            })
-            .map(|template| (at + 1, template))
-    })
+    let mut templates: Vec<Template> = Template::built_in_names().filter_map(Template::built_in).collect();
+    let (at, which) = note.lines().take(above).map(plain).enumerate().find_map(|(at, line)| {
+        let which = templates.iter().position(|template| {
+            let title = plain(template.title());
+            let of = title.trim_end_matches(" note").trim_end_matches(" letter");
+            line.strip_prefix(of).is_some_and(|kind| ["", " note", " letter"].contains(&kind))
+        });
+        which.map(|which| (at, which))
+    })?;
+    Some((at + 1, templates.swap_remove(which)))
 }
 
 /// The headings of a note.
