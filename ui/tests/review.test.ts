@@ -69,8 +69,10 @@ test('Backspace removes, Ctrl Z brings back, and a statement can be added to a s
 	await user.click(within(statement(/stomach ulcer/)).getByTestId('statement-text'));
 	await user.keyboard('{Backspace}');
 	await waitFor(() => expect(screen.queryByText('Past history of stomach ulcer.')).toBeNull());
+	expect(screen.getByTestId('omission')).toHaveTextContent(/A stomach ulcer was spoken of\. \d:\d\d/);
 	await user.keyboard('{Control>}z{/Control}');
 	expect(await screen.findByText('Past history of stomach ulcer.')).toBeVisible();
+	expect(screen.queryByTestId('omission')).toBeNull();
 
 	expect(within(screen.getByTestId('note')).getAllByText('Not discussed')).toHaveLength(1);
 	await user.click(screen.getByLabelText('Add to Allergies'));

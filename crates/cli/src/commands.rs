@@ -205,10 +205,11 @@ fn check(note: &Path, transcript: &Path, json: bool) -> Result<ExitCode, Failure
     let statements = input::statements(note)?;
     let checked = scribe::check_statements(&statements, &transcript);
     if json {
-        println!("{}", json!({ "statements": checked }));
+        println!("{checked}");
         return Ok(ExitCode::SUCCESS);
     }
-    for (statement, outcome) in statements.iter().zip(&checked) {
+    let list = |of: &str| checked[of].as_array().into_iter().flatten();
+    for (statement, outcome) in statements.iter().zip(list("statements")) {
         let evidence: Vec<String> =
             outcome["evidence"].as_array().into_iter().flatten().map(|id| format!("[{id}]")).collect();
         println!(
@@ -219,6 +220,11 @@ fn check(note: &Path, transcript: &Path, json: bool) -> Result<ExitCode, Failure
         );
         for reason in outcome["reasons"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             println!("{:>12}  {reason}", "");
+        }
+    }
+    for (what, of) in [("missing", "omissions"), ("conflict", "conflicts")] {
+        for message in list(of).filter_map(|one| one["message"].as_str()) {
+            println!("{what:>12}  {message}");
         }
     }
     Ok(ExitCode::SUCCESS)

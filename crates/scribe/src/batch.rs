@@ -9,6 +9,7 @@ use grounding::Heard;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::overlooked::with_overlooked;
 use crate::{Draft, Engine, Error};
 
 /// A line of a batch that could not be used.
@@ -56,7 +57,7 @@ pub async fn batch_draft(
 }
 
 /// Checks the statements of every line `{"id", "transcript": [...], "statements": [{"id", "text"}]}` and writes
-/// `{"id", "statements": [{"id", "verdict", "evidence", "reasons"}]}` for it.
+/// `{"id", "statements": [{"id", "verdict", "evidence", "reasons"}], "omissions", "conflicts"}` for it.
 ///
 /// # Errors
 /// [`Error::File`] where reading or writing fails. A bad line is no error: it is in the list that is returned.
@@ -70,16 +71,18 @@ pub fn batch_check(input: impl BufRead, mut output: impl Write) -> Result<Vec<Ba
             errors.push(BatchError { line: number, message });
             continue;
         };
-        let checked = check_statements(&statements, &transcript);
-        write_line(&mut output, &json!({ "id": id, "statements": checked }))?;
+        let mut checked = check_statements(&statements, &transcript);
+        checked["id"] = id;
+        write_line(&mut output, &checked)?;
     }
     Ok(errors)
 }
 
-/// Finds the evidence of each statement and checks it: `{"id", "verdict", "evidence", "reasons"}`.
-pub fn check_statements(statements: &[StatementIn], transcript: &Transcript) -> Vec<Value> {
+/// Finds the evidence of each statement and checks it, and sees what all of them together overlook: `{"statements": [{"id",
+/// "verdict", "evidence", "reasons"}], "omissions": [{"kind", "message", "evidence"}], "conflicts": [{"between", "message"}]}`.
+pub fn check_statements(statements: &[StatementIn], transcript: &Transcript) -> Value {
     let heard = Heard::of(transcript);
-    statements
+    let checked = statements
         .iter()
         .map(|statement| {
             let evidence: Vec<SegmentId> = heard.find_evidence(&statement.text);
@@ -87,7 +90,8 @@ pub fn check_statements(statements: &[StatementIn], transcript: &Transcript) -> 
             let reasons: Vec<&str> = check.reasons.iter().map(|reason| reason.message.as_str()).collect();
             json!({ "id": statement.id, "verdict": check.verdict, "evidence": evidence, "reasons": reasons })
         })
-        .collect()
+        .collect();
+    with_overlooked(checked, statements, &heard)
 }
 
 /// A note as the command line prints it.

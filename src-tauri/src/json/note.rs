@@ -1,6 +1,7 @@
 //! Notes, signatures and exports.
 
 use clinical::{EncounterId, KeptReason, Layout, Note, Origin, SignedNote, Statement, Verdict, WhenEmpty};
+use scribe::Overlooked;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vault::StoredNote;
@@ -87,6 +88,25 @@ pub struct SignatureJson {
     words: String,
 }
 
+/// Something that was said and is not in the note.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "OmissionView")]
+pub struct OmissionJson {
+    message: String,
+    /// Where it was said.
+    evidence: Vec<u32>,
+}
+
+/// Two statements that contradict each other.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "ConflictView")]
+pub struct ConflictJson {
+    /// The statement that stands first.
+    first: String,
+    second: String,
+    message: String,
+}
+
 /// A note with all that the review screen shows.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename = "NoteView")]
@@ -99,14 +119,31 @@ pub struct NoteJson {
     supported: u32,
     unsupported: u32,
     contradicted: u32,
+    /// What was said and is not in the note.
+    omissions: Vec<OmissionJson>,
+    /// Two statements that contradict each other.
+    conflicts: Vec<ConflictJson>,
     signature: Option<SignatureJson>,
     attestation: String,
 }
 
 impl NoteJson {
     /// A draft, as stored.
-    pub fn draft(encounter: EncounterId, stored: &StoredNote) -> Self {
-        Self::new(encounter, stored.version, &stored.source.engine, &stored.note, None)
+    pub fn draft(encounter: EncounterId, stored: &StoredNote, overlooked: Overlooked) -> Self {
+        let omissions = overlooked.omissions.into_iter().map(|omission| OmissionJson {
+            message: omission.message.into_string(),
+            evidence: omission.evidence.iter().map(|id| id.0).collect(),
+        });
+        let conflicts = overlooked.conflicts.into_iter().map(|(first, second, message)| ConflictJson {
+            first: first.to_string(),
+            second: second.to_string(),
+            message: message.into_string(),
+        });
+        Self {
+            omissions: omissions.collect(),
+            conflicts: conflicts.collect(),
+            ..Self::new(encounter, stored.version, &stored.source.engine, &stored.note, None)
+        }
     }
 
     /// A signed note, whose signature the vault has verified.
@@ -159,6 +196,8 @@ impl NoteJson {
             supported: count(Verdict::Supported),
             unsupported: count(Verdict::Unsupported),
             contradicted: count(Verdict::Contradicted),
+            omissions: Vec::new(),
+            conflicts: Vec::new(),
             signature,
             attestation: scribe::ATTESTATION.to_owned(),
         }

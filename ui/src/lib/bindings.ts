@@ -177,6 +177,14 @@ export type ChangeView = {
 /**  The window was asked to close and must not yet. */
 export type CloseRefusedEvent = AppError;
 
+/**  Two statements that contradict each other. */
+export type ConflictView = {
+	/**  The statement that stands first. */
+	first: string,
+	second: string,
+	message: string,
+};
+
 /**  Answer to the question whether the visit may be recorded. */
 export type ConsentAnswer = "verbal" | "written" | "declined";
 
@@ -431,6 +439,10 @@ export type NoteView = {
 	supported: number,
 	unsupported: number,
 	contradicted: number,
+	/**  What was said and is not in the note. */
+	omissions: OmissionView[],
+	/**  Two statements that contradict each other. */
+	conflicts: ConflictView[],
 	signature: SignatureView | null,
 	attestation: string,
 };
@@ -440,6 +452,13 @@ export type OfferView = {
 	name: string,
 	/**  The whole passage with the name in it. */
 	text: string,
+};
+
+/**  Something that was said and is not in the note. */
+export type OmissionView = {
+	message: string,
+	/**  Where it was said. */
+	evidence: number[],
 };
 
 /**  Who wrote a statement. */

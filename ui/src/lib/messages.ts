@@ -423,6 +423,8 @@ export const m = {
 		allResolved: 'Nothing left to resolve.',
 		next: 'Next to resolve',
 		undo: 'Undo',
+		omissions: 'Said, and not in the note',
+		conflicts: 'These cannot both be true',
 		who: 'Who wrote it',
 		you: 'You',
 		origin: origins,

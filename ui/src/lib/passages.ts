@@ -1,6 +1,8 @@
 // A transcript as it is read: what was said, and where something is missing, in the order of time.
 
 import type { GapView, SegmentView } from './backend';
+import { place } from './format';
+import { m } from './messages';
 
 /** What can be done to a passage that is not signed. */
 export type PassageActs = {
@@ -22,4 +24,10 @@ export function passages(segments: readonly SegmentView[], gaps: readonly GapVie
 		rows.push({ segment });
 	}
 	return [...rows, ...gaps.slice(next).map((gap) => ({ gap }))];
+}
+
+/** Where a passage is, for people: its time, or its number where it has none. */
+export function cite(id: number, segments: readonly SegmentView[]): string {
+	const start = segments.find((segment) => segment.id === id)?.start_ms ?? null;
+	return start === null ? m.review.passage(id) : place(start);
 }

@@ -7,6 +7,7 @@ import type {
 	GapView,
 	LevelEvent,
 	NoteView,
+	OmissionView,
 	RecordingView,
 	SectionView,
 	SegmentView,
@@ -66,6 +67,13 @@ export function consultFrom(row: EncounterRow): Consult {
 	return consult;
 }
 
+/** The one thing that this backend misses in a note. */
+function omissionsOf(statements: StatementView[]): OmissionView[] {
+	const at = said.findIndex(([, , text]) => /ulcer/i.test(text));
+	if (at === -1 || statements.some((statement) => /ulcer/i.test(statement.text))) return [];
+	return [{ message: 'A stomach ulcer was spoken of.', evidence: [at] }];
+}
+
 export function noteOf(consult: Consult): NoteView {
 	const current = consult.versions.at(-1) ?? fail('not_found', 'There is no note yet.');
 	const all = current.flatMap((section) => section.statements);
@@ -80,6 +88,8 @@ export function noteOf(consult: Consult): NoteView {
 		supported: count('supported'),
 		unsupported: count('unsupported'),
 		contradicted: count('contradicted'),
+		omissions: omissionsOf(all),
+		conflicts: [],
 		signature: consult.signature,
 		attestation:
 			'I have read this note. It is a true record of the visit as I saw it, and I take responsibility for it.',

@@ -1,0 +1,51 @@
+//! What the checks see in a note as a whole: what was said and is not in it, and statements that cannot both be true.
+
+use clinical::{EncounterId, Phi, StatementId};
+use grounding::{Heard, Omission};
+use serde_json::{Value, json};
+
+use crate::{Error, Session, StatementIn};
+
+/// What a clinician should look at besides the single statements. None of it keeps a note from being signed.
+#[derive(Clone, Debug, Default)]
+pub struct Overlooked {
+    /// What was said and is not in the note.
+    pub omissions: Vec<Omission>,
+    /// Two statements that contradict each other, and how.
+    pub conflicts: Vec<(StatementId, StatementId, Phi)>,
+}
+
+impl Session {
+    /// What the newest version of the note overlooks.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no note yet, [`Error::Vault`].
+    pub fn overlooked(&self, id: EncounterId) -> Result<Overlooked, Error> {
+        let note = self.note(id)?.note;
+        let said = self.transcript(id)?.in_english();
+        let (ids, texts): (Vec<StatementId>, Vec<&str>) =
+            note.statements().map(|statement| (statement.id, statement.text.as_str())).unzip();
+        let omissions = Heard::of(&said).omissions(texts.iter().copied());
+        let conflicts = grounding::conflicts(texts).into_iter();
+        let conflicts = conflicts.map(|conflict| {
+            let (first, second) = conflict.between;
+            (ids[first], ids[second], conflict.message)
+        });
+        Ok(Overlooked { omissions, conflicts: conflicts.collect() })
+    }
+}
+
+/// The same for statements outside a note, added to what was found of each of them: `{"statements", "omissions": [{"kind",
+/// "message", "evidence"}], "conflicts": [{"between": [id, id], "message"}]}`.
+pub(crate) fn with_overlooked(checked: Vec<Value>, statements: &[StatementIn], heard: &Heard) -> Value {
+    let texts = || statements.iter().map(|statement| statement.text.as_str());
+    let omissions = heard.omissions(texts()).into_iter().map(|omission| {
+        json!({ "kind": omission.kind.as_str(), "message": omission.message, "evidence": omission.evidence })
+    });
+    let conflicts = grounding::conflicts(texts()).into_iter().map(|conflict| {
+        let (first, second) = conflict.between;
+        json!({ "between": [statements[first].id, statements[second].id], "message": conflict.message })
+    });
+    json!({ "statements": checked, "omissions": omissions.collect::<Vec<_>>(),
+        "conflicts": conflicts.collect::<Vec<_>>() })
+}
