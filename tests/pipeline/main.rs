@@ -6,6 +6,7 @@ mod dictation;
 mod evaluate;
 mod formulary;
 mod microphones;
+mod templates;
 
 use std::fs;
 use std::path::Path;

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clinical::Phi;
 
 /// Dictum on the command line.
 #[derive(Parser)]
@@ -111,6 +112,18 @@ pub enum Command {
         #[command(subcommand)]
         command: FormularyCommand,
     },
+    /// List, show, copy, import or remove templates, or make one from an example note.
+    Templates {
+        /// What to do.
+        #[command(subcommand)]
+        command: TemplatesCommand,
+    },
+    /// Keep pieces of text with fields, and fill them in.
+    Snippets {
+        /// What to do.
+        #[command(subcommand)]
+        command: SnippetsCommand,
+    },
     /// Export a signed note.
     Export {
         /// The encounter's id.
@@ -133,7 +146,7 @@ pub struct Drafting {
     /// A language model: an id of the catalogue, or a GGUF file.
     #[arg(long)]
     pub model: Option<String>,
-    /// The template: a name, or a file of your own.
+    /// The template: a name (see `dictum templates list`), or a file.
     #[arg(long, default_value = "soap")]
     pub template: String,
 }
@@ -222,6 +235,79 @@ pub enum FormularyCommand {
     Show,
     /// Forget what was imported.
     Remove,
+}
+
+/// Templates.
+#[derive(Subcommand)]
+pub enum TemplatesCommand {
+    /// Which there are, your own included.
+    List,
+    /// Print one as it is written (TOML).
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Copy one under a new name, to edit it.
+    Copy {
+        /// The name of the one to copy.
+        name: String,
+        /// The name of the copy: small letters, digits, - and _.
+        new: String,
+    },
+    /// Take a template's file, under the name in it.
+    Import {
+        /// The file (TOML).
+        file: PathBuf,
+    },
+    /// Delete one of your own.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+    /// Make one from the headings of a note; nothing else of the note is kept.
+    FromNote {
+        /// The note, as text.
+        note: PathBuf,
+        /// The name of the template: small letters, digits, - and _.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// Snippets.
+#[derive(Subcommand)]
+pub enum SnippetsCommand {
+    /// Which there are, each with its fields.
+    List,
+    /// Print one as it is written.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Print one with values in its fields.
+    Fill {
+        /// Its name.
+        name: String,
+        /// Values, such as side=left.
+        #[arg(value_name = "FIELD=VALUE", value_parser = value)]
+        values: Vec<(String, Phi)>,
+    },
+    /// Take the snippets of a file besides those that there are: [[snippets]] tables with "name" and "text" (TOML), fields in
+    /// the text as {{duration}} or {{side: left|right}}.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Delete one.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+}
+
+fn value(written: &str) -> Result<(String, Phi), &'static str> {
+    let (name, value) = written.split_once('=').ok_or("write FIELD=VALUE")?;
+    Ok((name.to_owned(), value.into()))
 }
 
 /// The vault.

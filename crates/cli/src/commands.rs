@@ -44,7 +44,8 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
         }
         Command::Eval { command: EvalCommand::Draft { consults, drafting, limit } } => {
             let engine = engine(&places, &drafting)?;
-            crate::evaluate_notes::draft(&consults, &engine, &drafting.template, limit, json).await
+            let template = scribe::template(&places, &drafting.template)?;
+            crate::evaluate_notes::draft(&consults, &engine, &template, limit, json).await
         }
         Command::Eval { command: EvalCommand::Check { consults, limit } } => {
             crate::evaluate_notes::check(&consults, limit, json)
@@ -54,6 +55,8 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
         }
         Command::Vault { command: VaultCommand::Verify } => vault_verify(&places, json),
         Command::Formulary { command } => crate::formulary::run(&places, command, json),
+        Command::Templates { command } => crate::templates::run(&places, command, json),
+        Command::Snippets { command } => crate::snippets::run(&places, command, json),
         Command::Models { command } => crate::models::run(&places, command, json).await,
         Command::Export { encounter, format, out } => {
             export(&places, &encounter, format, out.as_deref(), json)
@@ -187,7 +190,7 @@ fn engine(places: &Places, drafting: &Drafting) -> Result<Engine, Failure> {
 
 async fn draft(places: &Places, path: &Path, drafting: &Drafting, json: bool) -> Result<ExitCode, Failure> {
     let transcript = input::transcript(path)?;
-    let template = scribe::template(&drafting.template)?;
+    let template = scribe::template(places, &drafting.template)?;
     let engine = engine(places, drafting)?;
     let Draft { note, by } = engine.draft(&template, &Background::default(), &transcript).await?;
     if json {
@@ -237,7 +240,7 @@ async fn batch_draft(
     drafting: &Drafting,
     json: bool,
 ) -> Result<ExitCode, Failure> {
-    let template = scribe::template(&drafting.template)?;
+    let template = scribe::template(places, &drafting.template)?;
     let engine = engine(places, drafting)?;
     let errors = scribe::batch_draft(input::lines(path)?, create(out)?, &engine, &template).await?;
     Ok(batch_outcome(&errors, out, json))

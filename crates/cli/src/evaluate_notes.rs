@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use scribe::{Caught, CheckEvaluation, DraftEvaluation, Engine, Rouge};
+use scribe::{Caught, CheckEvaluation, DraftEvaluation, Engine, Rouge, Template};
 use serde_json::{Value, json};
 
 use crate::input;
@@ -15,17 +15,16 @@ use crate::outcome::{Failure, bad_lines};
 pub async fn draft(
     consults: &Path,
     engine: &Engine,
-    template: &str,
+    template: &Template,
     limit: Option<NonZeroUsize>,
     json: bool,
 ) -> Result<ExitCode, Failure> {
-    let template = scribe::template(template)?;
     let style = ProgressStyle::with_template("{spinner} {pos} consults drafted");
     let bar =
         ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     let input = input::lines(consults)?;
     let evaluation =
-        scribe::evaluate_drafts(input, limit.map(NonZeroUsize::get), engine, &template, |done| {
+        scribe::evaluate_drafts(input, limit.map(NonZeroUsize::get), engine, template, |done| {
             bar.set_position(done as u64);
         })
         .await?;

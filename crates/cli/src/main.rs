@@ -12,6 +12,8 @@ mod formulary;
 mod input;
 mod models;
 mod outcome;
+mod snippets;
+mod templates;
 
 use std::process::ExitCode;
 

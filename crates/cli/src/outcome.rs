@@ -56,6 +56,7 @@ impl From<Error> for Failure {
             Error::Capture(_)
             | Error::Transcript(_)
             | Error::Template(_)
+            | Error::Snippets(_)
             | Error::Formulary(_)
             | Error::InvalidInput(_)
             | Error::NotFound(_) => 3,

@@ -10,7 +10,7 @@ use clinical::{Speaker, Transcript};
 fn main() {
     let transcript = consult();
     println!("consult of {} words in {} turns", transcript.word_count(), transcript.segments().len());
-    let template = scribe::template("soap").unwrap();
+    let template = scribe::Template::built_in("soap").unwrap();
     let draft = || drafting::extract(&template, &transcript);
     measure("extractive draft", || drop(draft()));
     let note = draft();

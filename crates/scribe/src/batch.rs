@@ -184,7 +184,7 @@ mod tests {
     async fn a_bad_line_is_reported_with_its_number_and_does_not_end_the_batch() {
         let input = format!("{{nonsense\n\n{{\"id\":\"b\"}}\n\u{feff}[]\n{GOOD}\n");
         let mut output = Vec::new();
-        let template = crate::template("soap").unwrap();
+        let template = Template::built_in("soap").unwrap();
         let errors =
             batch_draft(input.as_bytes(), &mut output, &Engine::Extractive, &template).await.unwrap();
         assert_eq!(errors.iter().map(|error| error.line).collect::<Vec<_>>(), [1, 3, 4]);

@@ -1,7 +1,5 @@
 //! From transcript to a drafted and checked note, by a language model or by rule.
 
-use std::path::Path;
-
 use clinical::{Note, Segment, Transcript};
 use drafting::Template;
 use drafting::prompt::Background;
@@ -238,30 +236,6 @@ fn chat_message(message: drafting::prompt::Message) -> ChatMessage {
     ChatMessage { role: role.to_owned(), content: message.content }
 }
 
-/// A template: one that comes with Dictum, by its name, or a file of one, by its path (which has a folder in it or ends in
-/// ".toml").
-///
-/// # Errors
-/// [`Error::InvalidInput`] naming the templates there are, or for a file that cannot be read; [`Error::Template`] with the
-/// line of what is wrong in it.
-pub fn template(name: &str) -> Result<Template, Error> {
-    if let Some(built_in) = Template::built_in(name) {
-        return Ok(built_in);
-    }
-    let path = Path::new(name);
-    if path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1 {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Error::InvalidInput(format!("The template {} cannot be read: {error}.", path.display()))
-        })?;
-        return Ok(Template::parse(&text)?);
-    }
-    let names: Vec<_> = Template::built_in_names().collect();
-    Err(Error::InvalidInput(format!(
-        "There is no template \"{name}\". There are: {}. A template of your own is given by its file, name.toml.",
-        names.join(", ")
-    )))
-}
-
 #[cfg(test)]
 mod tests {
     use clinical::{Origin, SectionCode, Statement};
@@ -271,7 +245,7 @@ mod tests {
     #[test]
     fn stretches_of_a_consult_make_one_note_with_each_wording_once() {
         let of = |texts: &[&str]| {
-            let mut note = template("soap").unwrap().empty_note();
+            let mut note = Template::built_in("soap").unwrap().empty_note();
             let section = note
                 .sections
                 .iter_mut()

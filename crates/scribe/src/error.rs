@@ -23,6 +23,9 @@ pub enum Error {
     /// A template could not be read.
     #[error(transparent)]
     Template(#[from] drafting::TemplateError),
+    /// Snippets could not be read.
+    #[error(transparent)]
+    Snippets(#[from] drafting::SnippetError),
     /// A model is not here, or could not be brought here.
     #[error(transparent)]
     Models(#[from] models::Error),
@@ -87,6 +90,7 @@ impl Error {
             Self::Worker(_) => "worker",
             Self::Transcript(_) => "bad_transcript",
             Self::Template(_) => "bad_template",
+            Self::Snippets(_) => "bad_snippets",
             Self::Formulary(_) => "bad_formulary",
             Self::Draft(_) => "bad_draft",
             Self::Locked => "locked",

@@ -13,10 +13,11 @@ use tokio::task::JoinHandle;
 use vault::{AudioChunk, NoteSource};
 use worker::WhisperWorker;
 
-use crate::draft::{Engine, EngineChoice, template};
+use crate::draft::{Engine, EngineChoice};
 use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
 use crate::recording::stored_form;
 use crate::session::lock;
+use crate::templates::template;
 use crate::{Error, Event, InstalledModel, Session, Stage};
 
 /// How often the vault is asked for new sound while a recording runs.
@@ -159,7 +160,7 @@ impl Session {
     /// Drafts the note from this transcript and saves it as a new version, which cites it.
     pub(crate) async fn draft_from(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
-        let template = template("soap")?;
+        let template = template(&self.places, "soap")?;
         let reader = lock(&self.drafter).take_if(|(of, _)| *of == id);
         let engine = match reader {
             Some((_, engine)) => engine,
@@ -194,7 +195,7 @@ impl Session {
             }
         };
         if matches!(engine, Engine::Language { .. }) {
-            let template = template("soap")?;
+            let template = template(&self.places, "soap")?;
             let said = self.vault.transcript(making.transcript)?.in_english();
             let background = self.background(id)?;
             reading.task = Some(tokio::spawn(async move {

@@ -23,16 +23,19 @@ mod review;
 mod sample;
 mod session;
 mod shelf;
+mod snippets;
 mod stage;
+mod templates;
 mod transcripts;
 mod unlock;
 
 pub use batch::{BatchError, StatementIn, batch_check, batch_draft, check_statements, note_json};
 pub use capture::{SignalFault, input_devices};
 pub use demo::{DemoReport, run_demo};
-pub use draft::{Draft, Engine, EngineChoice, template};
+pub use draft::{Draft, Engine, EngineChoice};
 pub use drafting::evaluation::Rouge;
 pub use drafting::prompt::Background;
+pub use drafting::{Filled, FromNote, LeftOut, Snippet, Template, Why};
 pub use error::Error;
 pub use evaluate::{
     Caught, CheckEvaluation, DraftEvaluation, EvaluatedDraft, EvaluatedFile, Silence, SpeechEvaluation,
@@ -60,7 +63,12 @@ pub use shelf::{
     ModelCheck, ModelRow, ModelState, default_model, find_model, import_model, install_model, list_models,
     remove_model, verify_models,
 };
+pub use snippets::{import_snippets, remove_snippet, snippet, snippets};
 pub use speech::evaluation::{Missed, Score, WordErrors};
 pub use stage::Stage;
+pub use templates::{
+    TemplateRow, copy_template, import_template, list_templates, remove_template, template,
+    template_from_note, template_text,
+};
 pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};

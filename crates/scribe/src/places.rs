@@ -19,6 +19,10 @@ pub struct Places {
     pub catalog: Option<PathBuf>,
     /// The formulary that was imported, where one was.
     pub formulary: PathBuf,
+    /// The user's own templates, a file each.
+    pub templates: PathBuf,
+    /// The user's snippets.
+    pub snippets: PathBuf,
     /// Where exported notes go.
     pub exports: PathBuf,
 }
@@ -48,6 +52,8 @@ impl Places {
             shipped_models: shipped_models(),
             catalog: std::env::var_os("DICTUM_CATALOG").map(PathBuf::from),
             formulary: home.join("formulary.tsv"),
+            templates: home.join("templates"),
+            snippets: home.join("snippets.toml"),
             exports: home.join("exports"),
         }
     }

@@ -113,7 +113,7 @@ mod tests {
     use vault::{DeviceBinding, NewUser, NoteSource};
 
     use super::*;
-    use crate::{Places, Scribe, WhichPatient, sample_patient, template};
+    use crate::{Places, Scribe, WhichPatient, sample_patient};
 
     #[test]
     fn a_model_is_told_what_the_record_and_the_last_note_have_of_the_patient_and_of_nobody_else() {
@@ -126,7 +126,7 @@ mod tests {
         let session = scribe.session().unwrap();
         let visit = |patient| session.create_encounter(patient, "Visit", EncounterClass::Ambulatory).unwrap();
         let with_problem = |id, problem: &str| {
-            let mut note = template("soap").unwrap().empty_note();
+            let mut note = drafting::Template::built_in("soap").unwrap().empty_note();
             let section = note.sections.iter_mut().find(|one| one.code == SectionCode::PrimaryDiagnosis);
             section.unwrap().statements.push(Statement::new(problem, Vec::new(), Origin::Clinician));
             let source = NoteSource { engine: "by hand".into(), transcript: None };

@@ -112,7 +112,7 @@ mod tests {
         let input = format!(
             "{{\"id\":1,\"transcript\":{turns},\"note\":\"Denies fever. Reports a cough.\"}}\n{{\"id\":2,\"transcript\":{turns}}}\nJane\n"
         );
-        let template = crate::template("soap").unwrap();
+        let template = Template::built_in("soap").unwrap();
         let evaluation =
             evaluate_drafts(input.as_bytes(), None, &Engine::Extractive, &template, |_| {}).await.unwrap();
         let [draft] = evaluation.drafts.as_slice() else { panic!("{evaluation:?}") };
