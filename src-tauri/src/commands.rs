@@ -357,11 +357,11 @@ pub async fn note(app: App<'_>, id: String) -> Answer<NoteJson> {
     changing(&app, &id, |_, _| Ok(())).await
 }
 
-/// Drafts the note anew.
+/// Drafts the note anew, by this template or the one that it has.
 #[tauri::command]
 #[specta::specta]
-pub async fn redraft(app: App<'_>, id: String) -> Answer<NoteJson> {
-    app.session()?.redraft(encounter_id(&id)?).await?;
+pub async fn redraft(app: App<'_>, id: String, template: Option<String>) -> Answer<NoteJson> {
+    app.session()?.redraft(encounter_id(&id)?, template.as_deref()).await?;
     note(app, id).await
 }
 

@@ -110,6 +110,7 @@ fn interface() -> Builder<tauri::Wry> {
             practice::languages,
             practice::settings,
             practice::save_settings,
+            practice::templates,
             practice::formulary_size,
             practice::import_formulary,
             practice::remove_formulary,

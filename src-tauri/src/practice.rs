@@ -4,7 +4,7 @@ use clinical::LANGUAGES;
 use tauri::AppHandle;
 
 use crate::commands::{Answer, App, blocking, in_session};
-use crate::json::{FormularyImportJson, FormularySizeJson, LanguageJson, SettingsJson};
+use crate::json::{FormularyImportJson, FormularySizeJson, LanguageJson, SettingsJson, TemplateJson};
 use crate::models::chosen_file;
 
 /// The languages that can be recognised, by name.
@@ -27,6 +27,18 @@ pub async fn settings(app: App<'_>) -> Answer<SettingsJson> {
 #[specta::specta]
 pub async fn save_settings(app: App<'_>, settings: SettingsJson) -> Answer<()> {
     in_session(&app, move |session| session.save_settings(&settings.into())).await
+}
+
+/// The templates that a note can be drafted by.
+#[tauri::command]
+#[specta::specta]
+pub async fn templates(app: App<'_>) -> Answer<Vec<TemplateJson>> {
+    let places = app.places().clone();
+    blocking(move || {
+        let usable = scribe::list_templates(&places)?.into_iter().filter(|row| row.problem.is_none());
+        Ok(usable.map(|row| TemplateJson { name: row.name, title: row.title }).collect())
+    })
+    .await
 }
 
 /// How many names of medicines are known.

@@ -98,6 +98,17 @@ test('the history shows who changed which words', async () => {
 	await waitFor(() => expect(screen.queryByTestId('history-dialog')).toBeNull());
 });
 
+test('a note can be drafted anew as another kind, which need not have the parts of SOAP', async () => {
+	const { user } = await openReview();
+	const note = screen.getByTestId('note');
+	expect(within(note).getByRole('heading', { name: 'Subjective' })).toBeVisible();
+	expect(screen.getByTestId('template')).toHaveValue('soap');
+	await user.selectOptions(screen.getByTestId('template'), 'Referral letter');
+	await user.click(screen.getByTestId('redraft'));
+	await waitFor(() => expect(within(note).queryByRole('heading', { name: 'Subjective' })).toBeNull());
+	expect(screen.getByTestId('template')).toHaveValue('referral');
+});
+
 test('what is being typed is written before the window locks', async () => {
 	const { user, backend } = await openReview();
 	await user.click(screen.getByLabelText('Add to Allergies'));

@@ -23,11 +23,10 @@ pub async fn draft(
     let bar =
         ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     let input = input::lines(consults)?;
-    let evaluation =
-        scribe::evaluate_drafts(input, limit.map(NonZeroUsize::get), engine, template, |done| {
-            bar.set_position(done as u64);
-        })
-        .await?;
+    let evaluation = scribe::evaluate_drafts(input, limit.map(NonZeroUsize::get), engine, template, |done| {
+        bar.set_position(done as u64);
+    })
+    .await?;
     bar.finish_and_clear();
     if json {
         println!("{}", draft_report(&evaluation, engine));

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use capture::{Audio, Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId};
+use drafting::Template;
 use jiff::Timestamp;
 use speech::Balance;
 use tokio::task::JoinHandle;
@@ -24,6 +25,8 @@ use crate::{Error, Event, InstalledModel, Session, Stage};
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// What a transcript without a recording names as its model.
 const NO_MODEL: &str = "none";
+/// A consult is first drafted as this.
+const FIRST_TEMPLATE: &str = "soap";
 /// Chunks read from the vault at once: half a minute.
 const READ_AT_ONCE: usize = 30;
 
@@ -147,26 +150,43 @@ impl Session {
     /// # Errors
     /// [`Error::Vault`], also where the note is signed.
     pub async fn draft(&self, id: EncounterId) -> Result<(), Error> {
+        self.draft_by(id, &self.template_of(id)?).await
+    }
+
+    /// The same by this template.
+    pub(crate) async fn draft_by(&self, id: EncounterId, template: &Template) -> Result<(), Error> {
         if self.vault.current_transcript(id)?.is_none() {
             let transcript = self.vault.start_transcript(id, NO_MODEL, Timestamp::now())?;
             self.close_transcript(id, transcript)?;
         }
         match self.vault.current_transcript(id)? {
-            Some((transcript, _)) => self.draft_from(id, transcript).await,
+            Some((transcript, _)) => self.draft_from(id, transcript, template).await,
             None => Err(Error::NotFound("There is no transcript yet.")),
         }
     }
 
+    /// The template by which the note is drafted: that of the draft there is, and before there is one that of a SOAP note. One
+    /// of the user's own that is gone counts as none.
+    pub(crate) fn template_of(&self, id: EncounterId) -> Result<Template, Error> {
+        let before =
+            self.vault.latest_note(id)?.and_then(|stored| template(&self.places, &stored.note.template).ok());
+        before.map_or_else(|| template(&self.places, FIRST_TEMPLATE), Ok)
+    }
+
     /// Drafts the note from this transcript and saves it as a new version, which cites it.
-    pub(crate) async fn draft_from(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
+    pub(crate) async fn draft_from(
+        &self,
+        id: EncounterId,
+        transcript: TranscriptId,
+        template: &Template,
+    ) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
-        let template = template(&self.places, "soap")?;
         let reader = lock(&self.drafter).take_if(|(of, _)| *of == id);
         let engine = match reader {
             Some((_, engine)) => engine,
             None => self.choose_engine(id)?,
         };
-        let draft = engine.draft_or_extract(&template, &self.background(id)?, &said).await;
+        let draft = engine.draft_or_extract(template, &self.background(id)?, &said).await;
         let source = NoteSource { engine: draft.by, transcript: Some(transcript) };
         self.vault.save_note(id, &draft.note, &source, self.user.id, Timestamp::now())?;
         Ok(())
@@ -195,7 +215,7 @@ impl Session {
             }
         };
         if matches!(engine, Engine::Language { .. }) {
-            let template = template(&self.places, "soap")?;
+            let template = self.template_of(id)?;
             let said = self.vault.transcript(making.transcript)?.in_english();
             let background = self.background(id)?;
             reading.task = Some(tokio::spawn(async move {

@@ -123,13 +123,18 @@ impl Session {
         Ok(())
     }
 
-    /// Drafts the note anew, or for the first time; the version before can be had back with [`Session::undo`].
+    /// Drafts the note anew, or for the first time, by the template of this name or the one that it has; the version before can
+    /// be had back with [`Session::undo`].
     ///
     /// # Errors
-    /// [`Error::Vault`].
-    pub async fn redraft(&self, id: EncounterId) -> Result<(), Error> {
+    /// [`Error::InvalidInput`] or [`Error::Template`] for a template that cannot be used, [`Error::Vault`].
+    pub async fn redraft(&self, id: EncounterId, template: Option<&str>) -> Result<(), Error> {
+        let template = match template {
+            Some(name) => crate::template(&self.places, name)?,
+            None => self.template_of(id)?,
+        };
         let before = self.vault.latest_note(id)?.map(|stored| stored.version);
-        self.draft(id).await?;
+        self.draft_by(id, &template).await?;
         lock(&self.undo).entry(id).or_default().extend(before);
         Ok(())
     }

@@ -173,7 +173,7 @@ impl Session {
         lock(&self.jobs).insert(id, Stage::Drafting);
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
         let before = self.vault.latest_note(id)?.map(|stored| stored.version);
-        self.draft_from(id, making.transcript).await?;
+        self.draft_from(id, making.transcript, &self.template_of(id)?).await?;
         lock(&self.undo).entry(id).or_default().extend(before);
         Ok(())
     }

@@ -72,7 +72,8 @@ impl From<&Statement> for StatementJson {
 pub struct SectionJson {
     code: String,
     title: String,
-    part: String,
+    /// The part of SOAP that it belongs to, in a note that has these parts in their order.
+    part: Option<String>,
     layout: LayoutJson,
     empty_text: Option<String>,
     statements: Vec<StatementJson>,
@@ -113,6 +114,8 @@ pub struct ConflictJson {
 pub struct NoteJson {
     encounter_id: String,
     version: u32,
+    /// The name of the template that it was drafted by.
+    template: String,
     engine: String,
     sections: Vec<SectionJson>,
     unresolved: u32,
@@ -175,9 +178,11 @@ impl NoteJson {
             u32::try_from(note.statements().filter(of).count()).unwrap_or(u32::MAX)
         };
         let unresolved = note.statements().filter(|statement| statement.needs_resolution()).count();
+        let in_parts = note.is_soap();
         Self {
             encounter_id: encounter.to_string(),
             version,
+            template: note.template.clone(),
             engine: engine.to_owned(),
             sections: note
                 .sections
@@ -185,7 +190,7 @@ impl NoteJson {
                 .map(|section| SectionJson {
                     code: section.code.as_str().to_owned(),
                     title: section.title.clone(),
-                    part: section.code.part().title().to_owned(),
+                    part: in_parts.then(|| section.code.part().title().to_owned()),
                     layout: section.layout.into(),
                     empty_text: (section.when_empty == WhenEmpty::NotDiscussed)
                         .then(|| "Not discussed.".into()),

@@ -30,6 +30,16 @@ pub struct LanguageJson {
     pub name: String,
 }
 
+/// A template that a note can be drafted by.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "Template")]
+pub struct TemplateJson {
+    /// To choose it by.
+    pub name: String,
+    /// What a note by it is called.
+    pub title: String,
+}
+
 /// How long the recording of a signed note stays.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case", tag = "kind")]

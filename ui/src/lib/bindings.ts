@@ -51,8 +51,8 @@ export const commands = {
 	finishInterrupted: (id: string) => __TAURI_INVOKE<null>("finish_interrupted", { id }),
 	/**  The note, signed or not. */
 	note: (id: string) => __TAURI_INVOKE<NoteView>("note", { id }),
-	/**  Drafts the note anew. */
-	redraft: (id: string) => __TAURI_INVOKE<NoteView>("redraft", { id }),
+	/**  Drafts the note anew, by this template or the one that it has. */
+	redraft: (id: string, template: string | null) => __TAURI_INVOKE<NoteView>("redraft", { id, template }),
 	/**  Changes a statement's text. */
 	editStatement: (id: string, statement: string, text: string) => __TAURI_INVOKE<NoteView>("edit_statement", { id, statement, text }),
 	/**  Removes a statement. */
@@ -101,6 +101,8 @@ export const commands = {
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Changes how this practice works. */
 	saveSettings: (settings: Settings) => __TAURI_INVOKE<null>("save_settings", { settings }),
+	/**  The templates that a note can be drafted by. */
+	templates: () => __TAURI_INVOKE<Template[]>("templates"),
 	/**  How many names of medicines are known. */
 	formularySize: () => __TAURI_INVOKE<FormularySize>("formulary_size"),
 	/**  Lets the user choose a file of names of medicines and imports it; gives nothing where none was chosen. */
@@ -433,6 +435,8 @@ export type NewVault = {
 export type NoteView = {
 	encounter_id: string,
 	version: number,
+	/**  The name of the template that it was drafted by. */
+	template: string,
 	engine: string,
 	sections: SectionView[],
 	unresolved: number,
@@ -521,7 +525,8 @@ export type Role = "clinician" | "scribe";
 export type SectionView = {
 	code: string,
 	title: string,
-	part: string,
+	/**  The part of SOAP that it belongs to, in a note that has these parts in their order. */
+	part: string | null,
 	layout: Layout,
 	empty_text: string | null,
 	statements: StatementView[],
@@ -612,6 +617,14 @@ export type SuggestionView = {
 	/**  Why it is doubted, as a sentence. */
 	reason: string,
 	offered: OfferView[],
+};
+
+/**  A template that a note can be drafted by. */
+export type Template = {
+	/**  To choose it by. */
+	name: string,
+	/**  What a note by it is called. */
+	title: string,
 };
 
 /**  What the speech that is going on sounds like so far; it is not settled. */

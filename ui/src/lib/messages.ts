@@ -408,6 +408,7 @@ export const m = {
 		sign: 'Sign',
 		scribe: 'A clinician signs this note.',
 		redraft: 'Redraft',
+		template: 'Draft it as',
 		noNote: 'The note could not be opened.',
 		draftNow: 'Draft it again',
 		redrafting: 'Drafting again…',

@@ -25,6 +25,8 @@ export type Consult = {
 	gaps: GapView[];
 	recording: RecordingView | null;
 	jottings: string;
+	/** The name of the template that the draft has. */
+	template: string;
 	versions: SectionView[][];
 	signature: SignatureView | null;
 };
@@ -54,6 +56,7 @@ export function consultFrom(row: EncounterRow): Consult {
 		gaps: [],
 		recording: null,
 		jottings: '',
+		template: 'soap',
 		versions: drafted ? [sections()] : [],
 		signature: null,
 	};
@@ -82,6 +85,7 @@ export function noteOf(consult: Consult): NoteView {
 	return structuredClone({
 		encounter_id: consult.row.id,
 		version: consult.versions.length,
+		template: consult.template,
 		engine: 'Sample 1B',
 		sections: current,
 		unresolved: unresolved(consult),

@@ -35,6 +35,7 @@ import type {
 	StatementView,
 	Strength,
 	SuggestionView,
+	Template,
 	TentativeEvent,
 	TranscriptEvent,
 	TranscriptView,
@@ -353,10 +354,12 @@ export class Fake implements Backend {
 		return noteOf(this.#at(id));
 	}
 
-	async redraft(id: string): Promise<NoteView> {
+	async redraft(id: string, template: string | null): Promise<NoteView> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
-		consult.versions.push(sections());
+		consult.template = template ?? consult.template;
+		const inParts = consult.template === 'soap';
+		consult.versions.push(inParts ? sections() : sections().map((section) => ({ ...section, part: null })));
 		this.#stage(consult, 'drafted');
 		return noteOf(consult);
 	}
@@ -459,6 +462,10 @@ export class Fake implements Backend {
 	async saveSettings(settings: Settings): Promise<void> {
 		this.#open();
 		this.#practice.save(settings);
+	}
+
+	async templates(): Promise<Template[]> {
+		return structuredClone(this.#practice.templates);
 	}
 
 	async formularySize(): Promise<FormularySize> {
