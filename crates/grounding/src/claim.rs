@@ -18,6 +18,8 @@ pub(crate) struct Claim {
     pub(crate) content: Vec<String>,
     /// Stems of the words in its concepts.
     pub(crate) wording: Vec<String>,
+    /// Concepts that are named by several words, with the stem of the last: "#hyperlipidemia" and "cholesterol".
+    heads: Vec<(String, String)>,
     /// Each of `content` and `wording` with the word it begins at.
     places: Vec<(String, usize)>,
     pub(crate) amounts: Vec<Amount>,
@@ -56,6 +58,12 @@ impl Claim {
             let start = words[at].start;
             drugs_named.iter().find(|drug| (drug.start..drug.end).contains(&start))
         };
+        let heads = mentions
+            .iter()
+            .filter(|mention| mention.end > mention.start + 1)
+            .map(|mention| (format!("#{}", concepts::name(mention.concept)), stems[mention.end - 1].clone()))
+            .filter(|(_, head)| !concepts::is_common(head) && !is_framing(head))
+            .collect();
         let mut wording = Vec::new();
         let mut places: Vec<(String, usize)> = mentions
             .iter()
@@ -75,10 +83,10 @@ impl Claim {
         }
         // "Respiratory: Denies cough": the heading is no part of what is said, where the rest says something.
         let topic = text.find(": ").unwrap_or(0);
-        let heads = |at: usize| words[at].start < topic;
+        let in_heading = |at: usize| words[at].start < topic;
         let says = |stem: &String| !concepts::is_common(stem);
-        if topic > 0 && places.iter().any(|(stem, at)| !heads(*at) && says(stem)) {
-            places.retain(|(_, at)| !heads(*at));
+        if topic > 0 && places.iter().any(|(stem, at)| !in_heading(*at) && says(stem)) {
+            places.retain(|(_, at)| !in_heading(*at));
             content.retain(|stem| places.iter().any(|(own, _)| own == stem));
         }
         let only_frame = drugs_named.is_empty() && !content.iter().any(says);
@@ -118,6 +126,7 @@ impl Claim {
             mentions,
             content,
             wording,
+            heads,
             places,
             drugs,
             drugs_at,
@@ -136,6 +145,11 @@ impl Claim {
     pub(crate) fn names(&self, concept: &str) -> Option<usize> {
         let mut mentions = self.mentions.iter();
         mentions.find(|mention| concepts::name(mention.concept) == concept).map(|mention| mention.start)
+    }
+
+    /// The last word of a concept's name in this text, where it has several.
+    pub(crate) fn head_of(&self, concept: &str) -> Option<&str> {
+        self.heads.iter().find(|(name, _)| name == concept).map(|(_, head)| head.as_str())
     }
 
     /// Each stem and concept with the word that it begins at.

@@ -71,7 +71,15 @@ pub(crate) fn name(concept: ConceptId) -> &'static str {
 static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let named =
         LIST.concepts.iter().filter(|concept| concept.common).map(|concept| format!("#{}", concept.name));
-    named.chain(include_str!("../data/common.txt").split_whitespace().map(stem)).collect()
+    let words = LIST
+        .names
+        .values()
+        .flatten()
+        .filter(|(name, concept)| name.len() == 1 && LIST.concepts[*concept].common);
+    named
+        .chain(words.map(|(name, _)| name[0].clone()))
+        .chain(include_str!("../data/common.txt").split_whitespace().map(stem))
+        .collect()
 });
 
 /// Whether a stem or concept says little of what happened, for it occurs in every consult.
@@ -91,8 +99,13 @@ fn is_finding(concept: ConceptId) -> bool {
     LIST.concepts.get(concept).is_some_and(|concept| concept.finding)
 }
 
-/// A sentence's beginning of a name.
+/// A name at the beginning of a sentence, as it is written.
 pub(crate) fn capital(text: &str) -> String {
+    const ACRONYMS: &[&str] = &["mri", "ecg", "ct", "copd", "tia", "adhd", "ptsd"];
+    let first = text.split(' ').next().unwrap_or_default();
+    if ACRONYMS.contains(&first) {
+        return format!("{}{}", first.to_uppercase(), &text[first.len()..]);
+    }
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

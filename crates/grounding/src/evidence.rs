@@ -70,6 +70,7 @@ fn has(said: &Claim, claim: &Claim, amount: usize) -> bool {
 /// that would have found it.
 pub(crate) fn bears(said: &Claim, claim: &Claim, stem: &str) -> bool {
     contains(said, stem)
+        || claim.head_of(stem).is_some_and(|head| contains(said, head))
         || concepts::understood_from(stem).iter().any(|kind| contains(said, kind))
         || claim.places_of(stem).all(|at| claim.polarities[at] == Polarity::Negated)
             && concepts::examined_for(stem).iter().any(|examined| contains(said, examined))

@@ -131,7 +131,12 @@ static FRAMING: LazyLock<HashSet<String>> = LazyLock::new(|| {
 
 /// Whether a word only frames what is said ("the patient reports") and says nothing itself.
 pub(crate) fn is_framing(word: &str) -> bool {
-    FRAMING.contains(word) || word.len() < 2 || word.contains('\'') || FRAMING.contains(&stem(word))
+    // "Phalen's" is a name; "it's" and "don't" are not.
+    match word.split_once('\'') {
+        Some((owner, "s")) if owner.len() > 3 => is_framing(owner),
+        Some(_) => true,
+        None => FRAMING.contains(word) || word.len() < 2 || FRAMING.contains(&stem(word)),
+    }
 }
 
 /// Endings that make one kind of word of another, and how much must stand before them: hydration and hydrate, compliance

@@ -236,7 +236,7 @@ fn what_was_only_planned_is_not_done_and_what_goes_on_does_not_stop() {
     assert_eq!(found(&heard, "X-ray was reviewed.").0, Verdict::Supported);
     assert_eq!(
         found(&heard, "MRI of the knee was reviewed."),
-        (Verdict::Contradicted, "Mri was planned here, not done.".into())
+        (Verdict::Contradicted, "MRI was planned here, not done.".into())
     );
     assert_eq!(
         found(&heard, "Discontinue stretching."),
