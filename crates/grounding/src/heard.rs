@@ -70,7 +70,7 @@ impl Heard {
             let claim = Claim::read(&segment.text);
             let polarities = claim.polarities.clone();
             let positions = positions(&claim.words, end);
-            end = positions.last().copied().unwrap_or(end) + CLAUSE;
+            end = positions.last().copied().unwrap_or(end) + SEGMENT;
             let asked = asked(&claim, &segment.speaker);
             segments.push(Said {
                 asked,
@@ -274,8 +274,12 @@ impl Heard {
     }
 }
 
-/// How many words the end of a clause counts for: what stands beyond it is more likely about something else.
-const CLAUSE: usize = 4;
+/// How many words lie between two segments, for a question and its answer belong together.
+const SEGMENT: usize = 4;
+/// How many words the end of a sentence counts for, and a turn within one: what stands beyond is more likely about something
+/// else.
+const SENTENCE: usize = 8;
+const TURN: usize = 3;
 
 fn positions(words: &[Word], from: usize) -> Vec<usize> {
     let mut at = from;
@@ -284,7 +288,13 @@ fn positions(words: &[Word], from: usize) -> Vec<usize> {
             word.text.as_str(),
             "but" | "however" | "otherwise" | "now" | "okay" | "alright" | "although"
         );
-        at += if word.gap >= Gap::Stop || turns { 1 + CLAUSE } else { 1 };
+        at += 1 + if word.gap >= Gap::Stop {
+            SENTENCE
+        } else if turns {
+            TURN
+        } else {
+            0
+        };
         at
     };
     words.iter().map(&mut position).collect()

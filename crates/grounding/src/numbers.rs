@@ -30,12 +30,7 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
         .filter(|quantity| !is_pronoun(text, quantity))
         .filter(|quantity| !is_name(text, quantity))
         .map(|Quantity { value, unit, start, end, .. }| {
-            // A murmur's grade is a fraction, too.
-            let (value, unit) = if text.to_lowercase().contains("murmur") {
-                (value, unit)
-            } else {
-                in_shorthand(value, unit)
-            };
+            let (value, unit) = if is_graded(text) { (value, unit) } else { in_shorthand(value, unit) };
             let at = at_byte(start);
             let said = words.get(at + 1).is_some_and(|word| word.text == "plus");
             Amount {
@@ -85,6 +80,14 @@ fn is_name(text: &str, quantity: &Quantity) -> bool {
         digits.len() < rest.len() && digits.ends_with(['c', 't', 'l', 's'])
     });
     vertebra || before.trim_end().ends_with("type")
+}
+
+/// Whether the fractions of a text are grades: of a murmur, of pain, of strength.
+fn is_graded(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["murmur", "grade", "rate", "rating", "scale", "severity", "strength", "reflex", "pain level"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// "Last week", "every day", "three times a week": how often, or when, and no amount of its own.

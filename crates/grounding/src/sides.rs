@@ -269,10 +269,11 @@ fn compare(
     counts: impl Fn(&Sided) -> bool,
 ) -> Option<Option<SideFault>> {
     let mut best = [Likeness::default(), Likeness::default()];
+    let about = about(claim, own);
     for (segment, said) in heard.segments.iter().enumerate() {
         for other in said.claim.sided.iter().filter(|other| other.sure && counts(other)) {
             let place = Place { segment, at: other.at };
-            let likeness = heard.near(place, claim.content.iter().map(String::as_str)) + 0.5;
+            let likeness = heard.near(place, about.iter().copied()) + 0.5;
             let open = matches!(heard.polarity(place), Polarity::Open | Polarity::Negated);
             let likeness = if open && claim.polarities[own.at] == Polarity::Affirmed {
                 likeness * ASKED
@@ -290,10 +291,22 @@ fn compare(
     Some(turned.then_some(SideFault::Other(own.side)))
 }
 
+/// What a side of a statement is about: what stands near it in its sentence, or all of the statement.
+fn about<'a>(claim: &'a Claim, own: &Sided) -> Vec<&'a str> {
+    let near = |stem: &&str| {
+        claim.places_of(stem).any(|at| at.abs_diff(own.at) <= NEAR && same_sentence(claim, at, own.at))
+    };
+    let all = || claim.content.iter().map(String::as_str);
+    let near: Vec<&str> = all().filter(near).collect();
+    if near.len() > 1 { near } else { all().collect() }
+}
+
+/// How near to a side its matter stands, in a statement.
+const NEAR: usize = 8;
 /// What a side counts that was only asked about, or denied.
 const ASKED: f64 = 0.5;
 /// How much more like the statement a passage about the other side must be.
-const MORE_ALIKE: f64 = 1.3;
+const MORE_ALIKE: f64 = 1.1;
 
 fn both_named<'a>(own: &Sided, mut said: impl Iterator<Item = &'a Claim>) -> bool {
     let part = own.part.as_deref();

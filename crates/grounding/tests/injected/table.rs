@@ -30,13 +30,13 @@ pub enum Kind {
 /// The least share of each kind that must be caught, over all sources.
 const PROMISED: &[(Kind, f64)] = &[
     (Kind::Number, 0.92),
-    (Kind::Dose, 0.97),
+    (Kind::Dose, 0.98),
     (Kind::Drug, 0.98),
     (Kind::DrugSwapped, 0.95),
-    (Kind::Side, 0.91),
+    (Kind::Side, 0.95),
     (Kind::Negation, 0.80),
     (Kind::Subject, 0.91),
-    (Kind::Unperformed, 0.91),
+    (Kind::Unperformed, 0.92),
     (Kind::OtherVisit, 0.77),
     (Kind::Time, 0.37),
 ];
