@@ -70,9 +70,9 @@ const REPORTING: &[&str] =
     &["report", "reports", "reported", "endorses", "endorsed", "positive", "admits", "complains", "confirms"];
 
 /// What is weighed of a statement.
-pub(crate) const SIGNS: usize = 17;
+pub(crate) const SIGNS: usize = 20;
 
-fn signs_of(units: &[Unit], claim: &Claim) -> [f64; SIGNS] {
+fn signs_of(heard: &Heard, units: &[Unit], claim: &Claim) -> [f64; SIGNS] {
     let own = |polarity| units.iter().filter(move |unit| unit.own == polarity);
     let weight = |polarity| own(polarity).map(|unit| unit.weight).sum::<f64>();
     let (affirmed, negated) = (weight(Polarity::Affirmed), weight(Polarity::Negated));
@@ -93,6 +93,7 @@ fn signs_of(units: &[Unit], claim: &Claim) -> [f64; SIGNS] {
     let reports = claim.words.iter().any(|word| REPORTING.contains(&word.text.as_str()));
     let asked = own(Polarity::Affirmed).any(|unit| unit.only_asked);
     let flag = |on: bool| f64::from(u8::from(on));
+    let denials = denials_at_best(heard, claim);
     let first = units.iter().filter(|unit| unit.said).map(Unit::margin).next().unwrap_or(0.0);
     [
         most(Polarity::Affirmed),
@@ -112,7 +113,22 @@ fn signs_of(units: &[Unit], claim: &Claim) -> [f64; SIGNS] {
         flag(asked && reports),
         flag(reports && negated == 0.0) * share(denied, affirmed),
         first,
+        flag(cue && denials == 0),
+        flag(!cue && denials > 0),
+        f64::from(denials.min(3)) * if cue { 0.0 } else { 1.0 },
     ]
+}
+
+/// How many words of denial stand around the place in the talk that is most like the statement, its answer included.
+fn denials_at_best(heard: &Heard, claim: &Claim) -> u32 {
+    let content = || claim.content.iter().map(String::as_str).filter(|stem| !concepts::is_common(stem));
+    let places = content().flat_map(|stem| heard.places(stem));
+    let best = places.max_by(|a, b| heard.near(**a, content()).total_cmp(&heard.near(**b, content())));
+    let Some(place) = best else { return 0 };
+    let words = &heard.segments[place.segment].claim.words;
+    let near = place.at.saturating_sub(10)..(place.at + 10).min(words.len());
+    let here = words[near].iter().filter(|word| denies(&word.text)).count() as u32;
+    here + u32::from(heard.answered_no(*place))
 }
 
 fn units(heard: &Heard, claim: &Claim) -> Vec<Unit> {
@@ -197,16 +213,17 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
 }
 
 const WEIGHTS: [f64; SIGNS] = [
-    2.722, 1.116, 1.402, 2.05, 0.517, -0.721, 0.545, 0.793, 0.447, -0.368, 0.251, -1.129, 1.146, 0.576, 1.98,
-    1.862, 0.773,
+    2.48, 1.201, 1.403, 1.946, 0.587, -0.315, 0.263, 0.638, 0.272, -0.26, 0.317, -1.066, 1.15, 0.61, 2.047,
+    1.819, 0.738, 0.584, 0.448, 0.224,
 ];
-const BIAS: f64 = -2.452;
+const BIAS: f64 = -2.859;
 /// How likely a statement must be turned round to be flagged.
 const LIKELY: f64 = 0.47;
 
 pub(crate) fn turned_round(heard: &Heard, claim: &Claim) -> Option<Turned> {
     let units = units(heard, claim);
-    let score: f64 = signs_of(&units, claim).iter().zip(WEIGHTS).map(|(sign, weight)| sign * weight).sum();
+    let score: f64 =
+        signs_of(heard, &units, claim).iter().zip(WEIGHTS).map(|(sign, weight)| sign * weight).sum();
     if 1.0 / (1.0 + (-(score + BIAS)).exp()) < LIKELY {
         return None;
     }
