@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use clinical::{Check, SegmentId, Speaker, Transcript};
 
+use crate::answers::answer_of;
 use crate::claim::Claim;
 use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
-use crate::polarity::{Polarity, answer_of};
+use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
 use crate::{dates, evidence, rules, sides};
 

@@ -3,6 +3,7 @@
 //! words of a statement must occur where it says they do.
 
 mod actions;
+mod answers;
 mod claim;
 mod concepts;
 mod conflicts;

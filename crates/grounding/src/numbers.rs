@@ -45,6 +45,9 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
             }
         })
         .collect();
+    let decimals: Vec<Amount> =
+        found.windows(2).filter_map(|two| with_spaced_point(text, &two[0], &two[1])).collect();
+    found.extend(decimals);
     let numbers = found.len();
     for (at, word) in words.iter().enumerate() {
         let Some((value, unit, length)) = in_words(words, at) else { continue };
@@ -64,6 +67,21 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
         }
     }
     found
+}
+
+/// "Seven . five": some recognisers write the point so; it may also be the end of a sentence, so both readings stand.
+fn with_spaced_point(text: &str, whole: &Amount, rest: &Amount) -> Option<Amount> {
+    let (Value::Number(before), Value::Number(after)) = (whole.value, rest.value) else { return None };
+    let between = text.get(whole.end..rest.start)?;
+    // "Zero . zero five" is read as zero and five.
+    let zeros = between.trim_start_matches(" . ").split_whitespace().filter(|word| *word == "zero").count();
+    let joined = between.starts_with(" . ") && between.split_whitespace().count() == 1 + zeros;
+    let digits = joined && whole.unit.is_none() && after.fract() == 0.0 && (0.0..100.0).contains(&after);
+    let value = format!("{before}.{}{after}", "0".repeat(zeros))
+        .parse()
+        .ok()
+        .filter(|_| digits && before.fract() == 0.0)?;
+    Some(Amount { value: Value::Number(value), unit: rest.unit, end: rest.end, ..*whole })
 }
 
 /// "One" without a unit is more often a word than a number.

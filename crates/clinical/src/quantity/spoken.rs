@@ -173,7 +173,7 @@ fn fraction_at(tokens: &Tokens, at: usize) -> Option<(f64, usize)> {
 
 /// "point four", "point oh five", "point twenty five": the digits, and the token after them.
 fn decimals(tokens: &Tokens, at: usize) -> Option<(String, usize)> {
-    let mut next = tokens.words_at(at, &["point"]).or_else(|| tokens.spaced_point(at))?;
+    let mut next = tokens.words_at(at, &["point"])?;
     if let Some((value, after)) = below_hundred(tokens, next).filter(|(value, _)| *value >= 10) {
         return Some((value.to_string(), after));
     }

@@ -83,14 +83,6 @@ impl<'a> Tokens<'a> {
         (self.tokens.get(at)?.2 == Token::Sign(symbol)).then_some(at + 1)
     }
 
-    /// The token after a point with space on both sides, which some recognisers write where "point" was said: "seven . five".
-    pub(super) fn spaced_point(&self, at: usize) -> Option<usize> {
-        let next = self.symbol_at(at, '.')?;
-        let number = at.checked_sub(1).and_then(|before| self.word(before)).is_some();
-        (number && !self.touches_last(at) && !self.touches_last(next) && self.word(next).is_some())
-            .then_some(next)
-    }
-
     /// The token after a dash that joins what is on its two sides.
     pub(super) fn dash_at(&self, at: usize) -> Option<usize> {
         ['-', '–', '—', '‑'].iter().find_map(|dash| self.symbol_at(at, *dash))

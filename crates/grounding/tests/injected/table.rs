@@ -32,7 +32,7 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Number, 0.92),
     (Kind::Dose, 0.98),
     (Kind::Drug, 0.98),
-    (Kind::DrugSwapped, 0.95),
+    (Kind::DrugSwapped, 0.94),
     (Kind::Side, 0.95),
     (Kind::Negation, 0.80),
     (Kind::Subject, 0.91),

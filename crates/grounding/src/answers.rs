@@ -1,0 +1,67 @@
+//! Yes and no, as people say them.
+
+use crate::polarity::{Polarity, is_not};
+use crate::words::Word;
+
+/// Whether an answer begins with a yes or a no.
+pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
+    const FILLERS: &[&str] = &[
+        "um", "uh", "well", "so", "oh", "okay", "ok", "and", "honestly", "actually", "ah", "er", "erm", "mm",
+        "like", "hmm", "right", "alright",
+    ];
+    const YES: &[&str] = &[
+        "yes",
+        "yeah",
+        "yep",
+        "yup",
+        "mhm",
+        "definitely",
+        "absolutely",
+        "sometimes",
+        "occasionally",
+        "sure",
+        "correct",
+        "exactly",
+        "some",
+        "little",
+        "bit",
+        "slightly",
+        "both",
+        "often",
+        "usually",
+        "mm-hmm",
+        "uh-huh",
+    ];
+    const NO: &[&str] = &["no", "nope", "nah", "never", "none", "not", "nothing", "negative"];
+    let texts: Vec<&str> = words
+        .iter()
+        .map(|word| word.text.as_str())
+        .skip_while(|word| FILLERS.contains(word))
+        .take(5)
+        .collect();
+    let text = |at: usize| texts.get(at).copied().unwrap_or_default();
+    // "mm-hmm" is all fillers.
+    if texts.is_empty() {
+        let hummed = words.windows(2).any(|two| two[0].text == "mm" && two[1].text == "hmm");
+        return hummed.then_some(Polarity::Affirmed);
+    }
+    if YES.contains(&text(0)) {
+        return (!NO.contains(&text(1))).then_some(Polarity::Affirmed);
+    }
+    if NO.contains(&text(0)) {
+        return (!YES.contains(&text(1)) && text(1) != "too").then_some(Polarity::Negated);
+    }
+    if text(0) == "a" && matches!(text(1), "little" | "bit" | "lot" | "few") || text(0) == "just" {
+        return Some(Polarity::Affirmed);
+    }
+    if text(0) == "i" && matches!(text(1), "do" | "have" | "did" | "am" | "was" | "had") {
+        return Some(if is_not(text(2)) { Polarity::Negated } else { Polarity::Affirmed });
+    }
+    if matches!(text(0), "it" | "they" | "he" | "she" | "there")
+        && matches!(text(1), "does" | "do" | "is" | "has" | "did" | "are")
+    {
+        return Some(if is_not(text(2)) { Polarity::Negated } else { Polarity::Affirmed });
+    }
+    let denied = text(0) == "i" && is_not(text(1)) || text(0).starts_with("i'") && is_not(text(1));
+    denied.then_some(Polarity::Negated)
+}
