@@ -1,10 +1,9 @@
 //! Values that cannot be: vital signs outside of what a living person has, doses far from what is given. They may have been
 //! said, and then they were misheard or misspoken.
 //!
-//! The limits of pressure, pulse and saturation are the product's own. Breaths and temperature are those within which the
-//! derived tables of MIMIC accept a value (MIT-LCP/mimic-code, vitalsign.sql; YerevaNN/mimic3-benchmarks,
-//! variable_ranges.csv). Weight and height are those of the heaviest and the tallest person on record, glucose that of the
-//! highest survived.
+//! The limits of pressure, pulse and saturation are the product's own; 70 breaths a minute is where the tables derived from
+//! MIMIC stop accepting a value (MIT-LCP/mimic-code, the vital signs). The others, and the doses below, are wide estimates
+//! that have not been held against a source: they are to catch slips of the tongue and the hand, not to guide treatment.
 
 use clinical::quantity::{Unit, Value};
 
@@ -89,8 +88,8 @@ const LIMITS: &[Limit] = &[
     },
 ];
 
-/// Single adult doses in milligrams, from the smallest tablet to the largest dose of the US label; a tenfold error in either
-/// direction lies outside of three times that.
+/// Single adult doses in milligrams, the smallest and the largest that are usual, estimated. A small dose taken ten times may
+/// still lie within them.
 const DOSES: &[(&str, f64, f64)] = &[
     ("acetaminophen", 80.0, 1300.0),
     ("ibuprofen", 100.0, 800.0),

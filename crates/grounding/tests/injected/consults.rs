@@ -10,9 +10,10 @@ use grounding::Heard;
 pub enum Source {
     /// ACI-BENCH, train: the checks were developed on it.
     Train,
-    /// ACI-BENCH, valid: the same kind of talk, unseen.
+    /// ACI-BENCH, valid: the same kind of talk. No weight is fitted to it, but its flags and misses were read and thresholds
+    /// chosen with it, so it is not unseen.
     Valid,
-    /// PriMock57, dev: another country's talk, and notes in shorthand.
+    /// PriMock57, dev: another country's talk, and notes in shorthand; read, too, for the shorthand.
     Primock,
 }
 
