@@ -4,6 +4,8 @@
 
 #[cfg(unix)]
 mod faults;
+#[cfg(unix)]
+mod graphics;
 mod language;
 mod speech;
 

@@ -36,7 +36,7 @@ async fn main() -> anyhow::Result<()> {
     let child = LlamaWorker::new(worker_program("llama-worker"), model.clone(), options);
     println!("{:?}", child.info().await?);
     let file_bytes = model.metadata()?.len();
-    let mut here = Llama::load(&ToLoad { model, file_bytes, threads, context_tokens })?;
+    let mut here = Llama::load(&ToLoad { model, file_bytes, threads, context_tokens, onto_card: false })?;
 
     for round in 0..=overhead.rounds {
         // Another beginning each round, so that neither finds the prompt already read.

@@ -4,6 +4,7 @@
 
 use std::num::NonZeroU32;
 
+use llama_cpp_2::DecodeError;
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
 use llama_cpp_2::llama_backend::LlamaBackend;
@@ -12,12 +13,13 @@ use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::model::params::LlamaModelParams;
 use llama_cpp_2::token::LlamaToken;
 use worker::{
-    Asked, Failure, GenerateRequest, LanguageEngine, MOST_TEXTS, ModelInfo, Stopped, TextRequest, ToLoad,
-    Written,
+    Asked, Failure, GenerateRequest, LanguageEngine, MOST_TEXTS, ModelInfo, RunsOn, Stopped, TextRequest,
+    ToLoad, Written,
 };
 
 use crate::choice::Choice;
 use crate::file;
+use crate::graphics::{self, GRAPHICS};
 use crate::prompt::Template;
 use crate::text::WholeCharacters;
 
@@ -56,18 +58,30 @@ impl Llama {
     /// Loads a GGUF file.
     ///
     /// # Errors
-    /// [`Failure::ModelUnusable`] when it is not one, is cut off, or is of an architecture that llama.cpp does not know.
+    /// [`Failure::ModelUnusable`] when it is not one, is cut off, or is of an architecture that llama.cpp does not know;
+    /// [`Failure::Graphics`] when the card it shall be loaded onto is not there or cannot take it.
     pub fn load(to_load: &ToLoad) -> Result<Self, Failure> {
         let mut backend = LlamaBackend::init()
             .map_err(|_| Failure::Engine("its engine could not be prepared".to_owned()))?;
         // What llama.cpp logs may quote text.
         backend.void_logs();
         file::check(&to_load.model, to_load.file_bytes)?;
-        let model = LlamaModel::load_from_file(&backend, &to_load.model, &LlamaModelParams::default())
-            .map_err(|_| {
-                Failure::ModelUnusable(
+        let card = match to_load.onto_card {
+            true => Some(graphics::found().into_iter().next().ok_or_else(|| GRAPHICS.no_card())?),
+            false => None,
+        };
+        // Without a list of devices llama.cpp would take what it finds, and say nothing.
+        let devices: Vec<usize> = card.iter().map(|found| found.number).collect();
+        let runs_on = card.map_or(RunsOn::Processor, |found| RunsOn::Card(found.card.name));
+        let params = LlamaModelParams::default()
+            .with_devices(&devices)
+            .map_err(|_| Failure::Graphics("its number is not known to llama.cpp".to_owned()))?;
+        let model =
+            LlamaModel::load_from_file(&backend, &to_load.model, &params).map_err(|_| match &runs_on {
+                RunsOn::Card(card) => Failure::Graphics(format!("{card} could not take the model")),
+                _ => Failure::ModelUnusable(
                     "it is damaged, or of an architecture this version does not know".to_owned(),
-                )
+                ),
             })?;
         // The context borrows the model, and both live as long as this process does.
         let model: &'static LlamaModel = Box::leak(Box::new(model));
@@ -85,9 +99,10 @@ impl Llama {
             .with_kv_unified(true)
             .with_n_threads(threads)
             .with_n_threads_batch(threads);
-        let context = model
-            .new_context(&backend, params)
-            .map_err(|_| Failure::Engine("there is not enough memory for its context".to_owned()))?;
+        let context = model.new_context(&backend, params).map_err(|_| match &runs_on {
+            RunsOn::Card(card) => Failure::Graphics(format!("{card} has not enough memory for its context")),
+            _ => Failure::Engine("there is not enough memory for its context".to_owned()),
+        })?;
         let template = Template::of(model);
         let named = |key: &str| model.meta_val_str(key).ok().filter(|value| !value.is_empty());
         let architecture = named("general.architecture").unwrap_or_else(|| "unknown".to_owned());
@@ -100,6 +115,7 @@ impl Llama {
             context_tokens: context_tokens.min(context.n_ctx()),
             vocabulary: model.n_vocab().unsigned_abs(),
             chat_template: template.is_own(),
+            runs_on,
         };
         Ok(Self { model, context, template, batch: LlamaBatch::new(BLOCK, 1), read: Vec::new(), info })
     }
@@ -260,11 +276,16 @@ impl Llama {
     }
 
     fn run(&mut self) -> Result<(), Failure> {
-        self.context.decode(&mut self.batch).map_err(|_| {
+        self.context.decode(&mut self.batch).map_err(|error| {
             // What the context holds now is uncertain.
             self.context.clear_kv_cache();
             self.read.clear();
-            refused()
+            match &self.info.runs_on {
+                RunsOn::Card(card) if error != DecodeError::NoKvCacheSlot => {
+                    Failure::Graphics(format!("{card} could not go on with a text"))
+                }
+                _ => refused(),
+            }
         })
     }
 }

@@ -3,7 +3,9 @@
 mod choice;
 mod engine;
 mod file;
+mod graphics;
 mod prompt;
 mod text;
 
 pub use engine::{Listener, Llama};
+pub use graphics::GRAPHICS;

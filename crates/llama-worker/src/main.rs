@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use llama_worker::Llama;
+use llama_worker::{GRAPHICS, Llama};
 
 fn main() -> ExitCode {
-    worker::serve_language(Llama::load)
+    worker::serve_language(GRAPHICS, Llama::load)
 }

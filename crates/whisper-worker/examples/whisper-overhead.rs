@@ -20,7 +20,8 @@ async fn main() -> anyhow::Result<()> {
     let child = WhisperWorker::new(worker_program("whisper-worker"), model.clone(), threads);
     println!("{:?}", child.info().await?);
     let file_bytes = model.metadata()?.len();
-    let mut here = Whisper::load(&ToLoad { model, file_bytes, threads, context_tokens: 0 })?;
+    let mut here =
+        Whisper::load(&ToLoad { model, file_bytes, threads, context_tokens: 0, onto_card: false })?;
 
     let audio: Vec<f32> = (0..30 * 16_000).map(|at| (at as f32 * 0.02).sin() * 0.1).collect();
     let params = TranscribeParams {

@@ -7,10 +7,12 @@ use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperSegment, WhisperState,
 };
 use worker::{
-    Asked, Failure, Heard, LanguageGuess, ModelInfo, SAMPLES_PER_MS, SpeechEngine, ToLoad, TranscribeParams,
+    Asked, Failure, Heard, LanguageGuess, ModelInfo, RunsOn, SAMPLES_PER_MS, SpeechEngine, ToLoad,
+    TranscribeParams,
 };
 
 use crate::file;
+use crate::graphics::{self, GRAPHICS};
 
 /// Shorter audio is lengthened with silence: below 100 ms whisper.cpp answers nothing, below a second poorly.
 const SHORTEST_MS: u64 = 1_100;
@@ -27,17 +29,22 @@ impl Whisper {
     /// Loads a model in ggml's format.
     ///
     /// # Errors
-    /// [`Failure::ModelUnusable`] when it is not one, is cut off, or is damaged.
+    /// [`Failure::ModelUnusable`] when it is not one, is cut off, or is damaged; [`Failure::Graphics`] when the card it shall be
+    /// loaded onto is not there or cannot take it.
     pub fn load(to_load: &ToLoad) -> Result<Self, Failure> {
         // With none of whisper-rs's logging features on, the hooks drop every line: what it logs may quote speech.
         whisper_rs::install_logging_hooks();
         let contents = file::check(&to_load.model, to_load.file_bytes)?;
-        let refused = |_| Failure::ModelUnusable("its weights do not fit its header".to_owned());
-        let context = WhisperContext::new_with_params(&to_load.model, WhisperContextParameters::default())
-            .map_err(refused)?;
-        let state = context
-            .create_state()
-            .map_err(|_| Failure::Engine("there is not enough memory to listen with it".to_owned()))?;
+        let (runs_on, params) = if to_load.onto_card { on_card()? } else { on_processor() };
+        let context =
+            WhisperContext::new_with_params(&to_load.model, params).map_err(|_| match &runs_on {
+                RunsOn::Card(card) => Failure::Graphics(format!("{card} could not take the model")),
+                _ => Failure::ModelUnusable("its weights do not fit its header".to_owned()),
+            })?;
+        let state = context.create_state().map_err(|_| match &runs_on {
+            RunsOn::Card(card) => Failure::Graphics(format!("{card} has not enough memory to listen")),
+            _ => Failure::Engine("there is not enough memory to listen with it".to_owned()),
+        })?;
         let languages = if context.is_multilingual() { "multilingual" } else { "English" };
         let info = ModelInfo {
             description: format!(
@@ -52,6 +59,7 @@ impl Whisper {
             context_tokens: context.n_text_ctx().unsigned_abs(),
             vocabulary: context.n_vocab().unsigned_abs(),
             chat_template: false,
+            runs_on,
         };
         Ok(Self { context, state, info, threads: to_load.threads })
     }
@@ -104,7 +112,7 @@ impl Whisper {
 
         self.state
             .full(full, &lengthened(samples))
-            .map_err(|_| Failure::Engine("it could not listen to the audio".to_owned()))?;
+            .map_err(|_| self.failed("could not listen to the audio"))?;
         let length_ms = samples.len() as u64 / SAMPLES_PER_MS;
         Ok(self.state.as_iter().filter_map(|segment| self.heard(&segment, length_ms)).collect())
     }
@@ -117,10 +125,10 @@ impl Whisper {
         if !self.context.is_multilingual() || samples.is_empty() {
             return Ok(Vec::new());
         }
-        let refused = |_| Failure::Engine("it could not tell the language".to_owned());
         let threads = usize::from(self.threads.max(1));
-        self.state.pcm_to_mel(&lengthened(samples), threads).map_err(refused)?;
-        let (_, likely) = self.state.lang_detect(0, threads).map_err(refused)?;
+        let refused = "could not tell the language";
+        self.state.pcm_to_mel(&lengthened(samples), threads).map_err(|_| self.failed(refused))?;
+        let (_, likely) = self.state.lang_detect(0, threads).map_err(|_| self.failed(refused))?;
         let guess = |(id, probability): (usize, f32)| {
             let code = whisper_rs::get_lang_str(i32::try_from(id).ok()?)?.to_owned();
             Some(LanguageGuess { code, probability })
@@ -128,6 +136,14 @@ impl Whisper {
         let mut guesses: Vec<LanguageGuess> = likely.into_iter().enumerate().filter_map(guess).collect();
         guesses.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         Ok(guesses)
+    }
+
+    /// What whisper.cpp could not do: on a graphics card that is the card's failure, until the processor fails as well.
+    fn failed(&self, what: &str) -> Failure {
+        match &self.info.runs_on {
+            RunsOn::Card(card) => Failure::Graphics(format!("{card} {what}")),
+            _ => Failure::Engine(format!("it {what}")),
+        }
     }
 
     fn language<'p>(&self, params: &'p TranscribeParams) -> Result<Option<&'p str>, Failure> {
@@ -186,6 +202,24 @@ impl SpeechEngine for Whisper {
     fn languages(&mut self, samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure> {
         Self::languages(self, samples)
     }
+}
+
+/// Parameters for the best card that is found.
+fn on_card() -> Result<(RunsOn, WhisperContextParameters<'static>), Failure> {
+    let found = graphics::found().into_iter().next().ok_or_else(|| GRAPHICS.no_card())?;
+    let name = found.card.name;
+    if !graphics::starts(found.number) {
+        return Err(Failure::Graphics(format!("{name} does not start")));
+    }
+    let mut params = WhisperContextParameters::default();
+    params.use_gpu(true).gpu_device(found.number);
+    Ok((RunsOn::Card(name), params))
+}
+
+fn on_processor() -> (RunsOn, WhisperContextParameters<'static>) {
+    let mut params = WhisperContextParameters::default();
+    params.use_gpu(false);
+    (RunsOn::Processor, params)
 }
 
 /// With silence after what is too short.

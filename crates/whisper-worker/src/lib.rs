@@ -2,5 +2,7 @@
 
 mod engine;
 mod file;
+mod graphics;
 
 pub use engine::Whisper;
+pub use graphics::GRAPHICS;

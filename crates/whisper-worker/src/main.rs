@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use whisper_worker::Whisper;
+use whisper_worker::{GRAPHICS, Whisper};
 
 fn main() -> ExitCode {
-    worker::serve_speech(Whisper::load)
+    worker::serve_speech(GRAPHICS, Whisper::load)
 }

@@ -31,6 +31,9 @@ pub enum Failure {
     /// The engine refused to do its work, for a reason of its own.
     #[error("the engine failed: {0}")]
     Engine(String),
+    /// The graphics card could not be used, or failed at work; on the processor it may well be done.
+    #[error("the graphics card failed: {0}")]
+    Graphics(String),
 }
 
 /// Why a worker gave no answer. Each message is a sentence that can be shown; [`WorkerError::advice`] says what to do.
@@ -104,6 +107,12 @@ pub enum WorkerError {
         /// Why, without a full stop.
         reason: String,
     },
+    /// The graphics card could not be used. Work for a model is never lost by it: it is done on the processor.
+    #[error("The graphics card cannot be used: {reason}.")]
+    Graphics {
+        /// Why, without a full stop.
+        reason: String,
+    },
 }
 
 impl WorkerError {
@@ -126,6 +135,9 @@ impl WorkerError {
             Self::TimedOut => "Try again, or choose a smaller model. The recording is safe.",
             Self::Cancelled => "Start it again when you want it.",
             Self::TooLong { .. } => "Choose a model with a longer context, or draft without a model.",
+            Self::Graphics { .. } => {
+                "Models run on the processor meanwhile. Bring its driver up to date, or set DICTUM_GRAPHICS=off."
+            }
             Self::AudioTooLong { .. } => "Hand the audio over in shorter pieces.",
             Self::Grammar | Self::Engine { .. } => {
                 "Try again, or choose another model. The recording is safe."
@@ -143,6 +155,7 @@ impl From<Failure> for WorkerError {
             Failure::Grammar => Self::Grammar,
             Failure::Cancelled => Self::Cancelled,
             Failure::Engine(reason) => Self::Engine { reason },
+            Failure::Graphics(reason) => Self::Graphics { reason },
         }
     }
 }

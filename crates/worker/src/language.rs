@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::call::{Introduce, call};
 use crate::child::{Answer, Running, Spec};
 use crate::error::WorkerError;
+use crate::graphics::{Graphics, RunsOn};
 use crate::messages::{GenerateRequest, ModelInfo, Stopped, Written};
 use crate::supervisor::{Supervised, Work};
 use crate::wire::{EngineKind, ToWorker};
@@ -35,8 +36,19 @@ pub struct LlamaWorker(Arc<Supervised>);
 impl LlamaWorker {
     /// Names the worker's program, the model's file and how to load it. Nothing is started until it is needed.
     pub fn new(program: PathBuf, model: PathBuf, options: LlamaOptions) -> Self {
+        Self::with_graphics(program, model, options, Graphics::of_environment())
+    }
+
+    /// The same, and whether a graphics card shall be used.
+    pub fn with_graphics(
+        program: PathBuf,
+        model: PathBuf,
+        options: LlamaOptions,
+        graphics: Graphics,
+    ) -> Self {
         let LlamaOptions { context_tokens, threads } = options;
-        Self(Supervised::new(Spec { program, model, threads, context_tokens, kind: EngineKind::Language }))
+        let kind = EngineKind::Language;
+        Self(Supervised::new(Spec { program, model, threads, context_tokens, kind, graphics }))
     }
 
     /// What the model is; loads it if need be.
@@ -85,6 +97,11 @@ impl LlamaWorker {
     /// starts it again.
     pub async fn shut_down(&self) {
         self.0.shut_down().await;
+    }
+
+    /// On what the model runs, or ran last; none before it was loaded.
+    pub fn runs_on(&self) -> Option<RunsOn> {
+        self.0.runs_on()
     }
 
     /// The child's process id, while one runs.

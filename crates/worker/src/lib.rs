@@ -7,6 +7,7 @@
 mod call;
 mod child;
 mod error;
+mod graphics;
 mod language;
 mod messages;
 mod processor;
@@ -18,6 +19,7 @@ mod supervisor;
 mod wire;
 
 pub use error::{Failure, WorkerError};
+pub use graphics::{Graphics, GraphicsApi, GraphicsCard, GraphicsHere, GraphicsSupport, RunsOn};
 pub use language::{Generated, GeneratedText, Generation, LlamaOptions, LlamaWorker, Piece, Stopper};
 pub use messages::{
     ChatMessage, GenerateRequest, Heard, LanguageGuess, MOST_TEXTS, ModelInfo, Stopped, TextRequest,

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::graphics::RunsOn;
+
 /// How to transcribe. The default is one language (English), greedy, with no text of earlier windows as prompt.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct TranscribeParams {
@@ -171,4 +173,6 @@ pub struct ModelInfo {
     pub vocabulary: u32,
     /// Whether the file carries a chat template that is in use; without one, turns are written plainly.
     pub chat_template: bool,
+    /// On what it computes.
+    pub runs_on: RunsOn,
 }

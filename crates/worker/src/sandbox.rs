@@ -2,28 +2,78 @@
 //!
 //! Landlock restricts files while loading; two seccomp filters forbid sockets and `execve` from the start and opening
 //! anything once the model is loaded. Where a kernel lacks one of them the other still holds, and the worker runs.
+//!
+//! A graphics driver is many libraries that open files when they first need them. With one, a child may also read the
+//! system's programs and what the kernel says of its hardware, and speak to the graphics devices, as long as it lives;
+//! still no file of the user's, and no socket.
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::collections::BTreeMap;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use landlock::{
         ABI, Access, AccessFs, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus,
+        path_beneath_rules,
     };
     use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
 
-    /// Leaves this thread, and those it starts, able to open nothing but `model`, for reading.
-    pub(crate) fn only_file(model: &Path) -> bool {
+    /// What a graphics driver reads: itself, its settings, and what the kernel says of its hardware. No folder in which a
+    /// user's data lies, and of `/proc` nothing about other processes.
+    const DRIVER_READS: [&str; 17] = [
+        "/usr",
+        "/lib",
+        "/lib64",
+        "/etc/ld.so.cache",
+        "/etc/vulkan",
+        "/etc/drirc",
+        "/etc/glvnd",
+        "/etc/nvidia",
+        "/sys",
+        "/proc/cpuinfo",
+        "/proc/devices",
+        "/proc/driver",
+        "/proc/meminfo",
+        "/proc/modules",
+        "/proc/self",
+        "/proc/sys",
+        "/proc/version",
+    ];
+
+    /// How the names in `/dev` of graphics devices begin, and of those that say and keep nothing.
+    const DEVICES: [&str; 8] = ["dri", "nvidia", "kfd", "dxg", "mali", "null", "zero", "urandom"];
+
+    /// Leaves this thread, and those it starts, able to open nothing but `model`, for reading, and with a graphics driver
+    /// what that needs.
+    pub(crate) fn only_files(model: Option<&Path>, with_driver: bool) -> bool {
         let restrict = || -> Result<RulesetStatus, Box<dyn std::error::Error>> {
-            let status = Ruleset::default()
-                .handle_access(AccessFs::from_all(ABI::V5))?
-                .create()?
-                .add_rule(PathBeneath::new(PathFd::new(model)?, AccessFs::ReadFile))?
-                .restrict_self()?;
-            Ok(status.ruleset)
+            let mut rules = Ruleset::default().handle_access(AccessFs::from_all(ABI::V5))?.create()?;
+            if let Some(model) = model {
+                rules = rules.add_rule(PathBeneath::new(PathFd::new(model)?, AccessFs::ReadFile))?;
+            }
+            if with_driver {
+                let read = AccessFs::ReadFile | AccessFs::ReadDir;
+                rules = rules.add_rules(path_beneath_rules(DRIVER_READS, read))?.add_rules(
+                    path_beneath_rules(devices(), read | AccessFs::WriteFile | AccessFs::IoctlDev),
+                )?;
+            }
+            Ok(rules.restrict_self()?.ruleset)
         };
         matches!(restrict(), Ok(RulesetStatus::FullyEnforced | RulesetStatus::PartiallyEnforced))
+    }
+
+    fn devices() -> Vec<PathBuf> {
+        let named = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            DEVICES.iter().any(|device| name.starts_with(device))
+        };
+        std::fs::read_dir("/dev")
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(named)
+            .collect()
     }
 
     /// No sockets, no other programs, no looking into other processes.
@@ -76,10 +126,10 @@ mod linux {
 }
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{no_files, no_sockets, only_file};
+pub(crate) use linux::{no_files, no_sockets, only_files};
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn only_file(_model: &std::path::Path) -> bool {
+pub(crate) fn only_files(_model: Option<&std::path::Path>, _with_driver: bool) -> bool {
     false
 }
 

@@ -10,10 +10,11 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::error::Failure;
+use crate::graphics::GraphicsSupport;
 use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, TranscribeParams, Written};
 use crate::processor;
 use crate::sandbox;
-use crate::wire::{EngineKind, FrameReader, FrameWriter, FromWorker, PROTOCOL, ToWorker};
+use crate::wire::{EngineKind, FrameReader, FrameWriter, FromWorker, Load, PROTOCOL, ToWorker};
 
 /// How a line begins that a worker itself writes to stderr; the parent withholds every other line.
 pub(crate) const OWN_LINE: &str = "worker: ";
@@ -31,6 +32,9 @@ pub struct ToLoad {
     pub threads: u16,
     /// Tokens of context; 0 leaves it to the engine.
     pub context_tokens: u32,
+    /// Whether onto a graphics card. Where that fails it is [`Failure::Graphics`]: another process, without the driver that
+    /// failed in it, does the work.
+    pub onto_card: bool,
 }
 
 /// A speech model that is loaded.
@@ -103,8 +107,11 @@ impl Asked<'_> {
 }
 
 /// Serves a speech model over stdin and stdout until the parent closes them.
-pub fn serve_speech<E: SpeechEngine>(load: impl FnOnce(&ToLoad) -> Result<E, Failure>) -> ExitCode {
-    serve(EngineKind::Speech, load, E::info, |engine, request, asked| match request {
+pub fn serve_speech<E: SpeechEngine>(
+    graphics: GraphicsSupport,
+    load: impl FnOnce(&ToLoad) -> Result<E, Failure>,
+) -> ExitCode {
+    serve(EngineKind::Speech, graphics, load, E::info, |engine, request, asked| match request {
         ToWorker::Transcribe { id, params, samples } => {
             Some(engine.transcribe(&samples.0, params, asked).map_or_else(
                 |failure| FromWorker::Failed { id: *id, failure },
@@ -120,8 +127,11 @@ pub fn serve_speech<E: SpeechEngine>(load: impl FnOnce(&ToLoad) -> Result<E, Fai
 }
 
 /// Serves a language model over stdin and stdout until the parent closes them.
-pub fn serve_language<E: LanguageEngine>(load: impl FnOnce(&ToLoad) -> Result<E, Failure>) -> ExitCode {
-    serve(EngineKind::Language, load, E::info, |engine, request, asked| match request {
+pub fn serve_language<E: LanguageEngine>(
+    graphics: GraphicsSupport,
+    load: impl FnOnce(&ToLoad) -> Result<E, Failure>,
+) -> ExitCode {
+    serve(EngineKind::Language, graphics, load, E::info, |engine, request, asked| match request {
         ToWorker::Generate { id, request } => Some(engine.generate(request, asked).map_or_else(
             |failure| FromWorker::Failed { id: *id, failure },
             |written| FromWorker::Generated { id: *id, written },
@@ -133,6 +143,7 @@ pub fn serve_language<E: LanguageEngine>(load: impl FnOnce(&ToLoad) -> Result<E,
 /// The life of a child. `answer` gives the last message for a request, or `None` if it is not for this engine.
 fn serve<E>(
     kind: EngineKind,
+    graphics: GraphicsSupport,
     load: impl FnOnce(&ToLoad) -> Result<E, Failure>,
     info: impl Fn(&E) -> ModelInfo,
     answer: impl Fn(&mut E, &ToWorker, &Asked<'_>) -> Option<FromWorker>,
@@ -143,15 +154,26 @@ fn serve<E>(
         return ExitCode::FAILURE;
     };
     let out: Out = RefCell::new(FrameWriter::new(stdout));
-    tell(&out, &FromWorker::Hello { protocol: PROTOCOL, engine: kind });
+    tell(
+        &out,
+        &FromWorker::Hello { protocol: PROTOCOL, engine: kind, graphics: graphics.built_for.to_vec() },
+    );
     let mut reader = FrameReader::new(io::stdin());
-    let Ok(Some(ToWorker::Load { model, threads, context_tokens })) = reader.next() else {
-        return ExitCode::FAILURE;
+    let asked = match reader.next() {
+        Ok(Some(ToWorker::Load(asked))) => asked,
+        Ok(Some(ToWorker::FindCards)) => {
+            let cards = shut_in(None, true).map(|()| {
+                // Only to notice the parent's death: a driver may take its time.
+                let _ = read_requests(reader);
+                (graphics.cards)()
+            });
+            tell(&out, &cards.map_or_else(FromWorker::NotLoaded, FromWorker::Cards));
+            return ExitCode::SUCCESS;
+        }
+        _ => return ExitCode::FAILURE,
     };
-    let loaded = ready_to_load(&model, threads, context_tokens).and_then(|to_load| {
-        let files = sandbox::only_file(&to_load.model);
-        let sockets = sandbox::no_sockets();
-        say(format_args!("sandbox: only the model's file {files}, no sockets {sockets}"));
+    let loaded = ready_to_load(&asked).and_then(|to_load| {
+        shut_in(Some(&to_load.model), to_load.onto_card)?;
         // From here on the parent's death must end even a load that takes long.
         let requests = read_requests(reader);
         Ok((load(&to_load)?, requests))
@@ -163,7 +185,10 @@ fn serve<E>(
             return ExitCode::FAILURE;
         }
     };
-    say(format_args!("sandbox: no files {}", sandbox::no_files()));
+    // A graphics driver opens its libraries and devices when it first needs them.
+    if !asked.onto_card {
+        say(format_args!("sandbox: no files {}", sandbox::no_files()));
+    }
     tell(&out, &FromWorker::Loaded(info(&engine)));
     for (id, request) in requests {
         let asked = Asked { id, cancelled: &cancelled, out: &out };
@@ -175,17 +200,32 @@ fn serve<E>(
     ExitCode::SUCCESS
 }
 
-fn ready_to_load(model: &str, threads: u16, context_tokens: u32) -> Result<ToLoad, Failure> {
+/// Gives up what is not needed to load the model, or to find graphics cards.
+///
+/// A driver is given files to read, so that much more depends on the kernel keeping it to them.
+fn shut_in(model: Option<&Path>, with_driver: bool) -> Result<(), Failure> {
+    let files = sandbox::only_files(model, with_driver);
+    let sockets = sandbox::no_sockets();
+    say(format_args!("sandbox: only the files that it needs {files}, no sockets {sockets}"));
+    if with_driver && cfg!(target_os = "linux") && !(files && sockets) {
+        return Err(Failure::Graphics("this system cannot keep its driver from other files".to_owned()));
+    }
+    Ok(())
+}
+
+fn ready_to_load(asked: &Load) -> Result<ToLoad, Failure> {
     let lacking = processor::lacking();
     if !lacking.is_empty() {
         return Err(Failure::ProcessorTooOld(lacking.join(", ")));
     }
     let unreadable =
         |error: io::Error| Failure::ModelUnusable(format!("it cannot be read ({})", error.kind()));
-    let file_bytes = Path::new(model).metadata().map_err(unreadable)?.len();
+    let model = PathBuf::from(&asked.model);
+    let file_bytes = model.metadata().map_err(unreadable)?.len();
     let cores = || thread::available_parallelism().map_or(1, |cores| cores.get().min(64) as u16);
-    let threads = if threads == 0 { cores() } else { threads };
-    Ok(ToLoad { model: PathBuf::from(model), file_bytes, threads, context_tokens })
+    let threads = if asked.threads == 0 { cores() } else { asked.threads };
+    let Load { context_tokens, onto_card, .. } = *asked;
+    Ok(ToLoad { model, file_bytes, threads, context_tokens, onto_card })
 }
 
 type Requests = mpsc::Receiver<(u64, ToWorker)>;
@@ -205,7 +245,7 @@ fn read_requests<R: Read + Send + 'static>(mut reader: FrameReader<R>) -> (Reque
                 ToWorker::Transcribe { id, .. }
                 | ToWorker::Languages { id, .. }
                 | ToWorker::Generate { id, .. } => *id,
-                ToWorker::Load { .. } => break,
+                ToWorker::Load(_) | ToWorker::FindCards => break,
             };
             if give.send((id, message)).is_err() {
                 break;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::call::{Introduce, call};
 use crate::child::{Answer, Running, Spec};
 use crate::error::WorkerError;
+use crate::graphics::{Graphics, RunsOn};
 use crate::messages::{Heard, LanguageGuess, ModelInfo, TranscribeParams};
 use crate::supervisor::{Supervised, Work};
 use crate::wire::{EngineKind, LONGEST_AUDIO_MS, SAMPLES_PER_MS, Samples, ToWorker};
@@ -19,7 +20,13 @@ impl WhisperWorker {
     /// Names the worker's program, the model's file and the number of threads (0: one for each core). Nothing is
     /// started until it is needed.
     pub fn new(program: PathBuf, model: PathBuf, threads: u16) -> Self {
-        Self(Supervised::new(Spec { program, model, threads, context_tokens: 0, kind: EngineKind::Speech }))
+        Self::with_graphics(program, model, threads, Graphics::of_environment())
+    }
+
+    /// The same, and whether a graphics card shall be used.
+    pub fn with_graphics(program: PathBuf, model: PathBuf, threads: u16, graphics: Graphics) -> Self {
+        let kind = EngineKind::Speech;
+        Self(Supervised::new(Spec { program, model, threads, context_tokens: 0, kind, graphics }))
     }
 
     /// What the model is; loads it if need be.
@@ -59,6 +66,11 @@ impl WhisperWorker {
     /// starts it again.
     pub async fn shut_down(&self) {
         self.0.shut_down().await;
+    }
+
+    /// On what the model runs, or ran last; none before it was loaded.
+    pub fn runs_on(&self) -> Option<RunsOn> {
+        self.0.runs_on()
     }
 
     /// The child's process id, while one runs.

@@ -1,13 +1,14 @@
 //! Keeping one child running: started when first needed, restarted when it died, one request at a time.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tokio::sync::{Mutex, watch};
 
-use crate::child::{Running, Spec};
+use crate::child::{Greeted, Running, Spec};
 use crate::error::WorkerError;
+use crate::graphics::RunsOn;
 
 /// One child and its supervision; the handles share it.
 pub(crate) struct Supervised {
@@ -17,13 +18,17 @@ pub(crate) struct Supervised {
     pid: AtomicU32,
     /// Changes at each shut-down, so that the work in progress notices.
     shut_downs: watch::Sender<u64>,
+    /// Why no graphics card is used any more, once one failed: the next child would only fail on it again.
+    card_failed: OnceLock<String>,
+    /// On what the child that was loaded last runs.
+    runs_on: RwLock<Option<RunsOn>>,
 }
 
 /// Something to do with a child that can be begun again on a fresh one.
 pub(crate) trait Work: Send {
     type Output: Send;
 
-    /// Does it once. After [`WorkerError::Died`] it is called again with a fresh child.
+    /// Does it once. After [`WorkerError::Died`], or when a graphics card failed, it is called again with a fresh child.
     fn run(&mut self, child: &mut Running) -> impl Future<Output = Result<Self::Output, WorkerError>> + Send;
 }
 
@@ -34,11 +39,17 @@ impl Supervised {
             slot: Mutex::new(None),
             pid: AtomicU32::new(0),
             shut_downs: watch::Sender::new(0),
+            card_failed: OnceLock::new(),
+            runs_on: RwLock::new(None),
         })
     }
 
     pub(crate) fn pid(&self) -> Option<u32> {
         Some(self.pid.load(Ordering::Acquire)).filter(|pid| *pid != 0)
+    }
+
+    pub(crate) fn runs_on(&self) -> Option<RunsOn> {
+        self.runs_on.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Does `work`, starting the child if need be and beginning once more if it dies; gives up, and leaves the child
@@ -87,7 +98,7 @@ impl Supervised {
         loop {
             let child = match slot {
                 Some(child) => child,
-                None => match Running::start(&self.spec).await {
+                None => match self.start().await {
                     Ok(child) => {
                         self.pid.store(child.pid().unwrap_or(0), Ordering::Release);
                         slot.insert(child)
@@ -107,15 +118,49 @@ impl Supervised {
                     Err(other) => return Err(other),
                 },
             };
-            match work.run(child).await {
-                Err(WorkerError::Died) if !died_before => {
-                    tracing::warn!(program = %self.spec.program.display(), "a worker died; starting it again");
-                    died_before = true;
-                    self.let_go(slot).await;
-                }
-                done => return done,
+            let done = work.run(child).await;
+            let Err(error) = &done else { return done };
+            if let RunsOn::Card(card) = &child.info.runs_on
+                && let Some(because) = fault_of_card(error, card)
+            {
+                self.no_more_graphics(because);
+            } else if *error == WorkerError::Died && !died_before {
+                tracing::warn!(program = %self.spec.program.display(), "a worker died; starting it again");
+            } else {
+                return done;
             }
+            died_before = true;
+            self.let_go(slot).await;
         }
+    }
+
+    /// Starts a child and has it load the model: onto a graphics card where it can, and on the processor after one failed.
+    async fn start(&self) -> Result<Running, WorkerError> {
+        loop {
+            let child = Greeted::start(&self.spec.program).await?;
+            let onto_card =
+                self.spec.graphics.wanted && !child.built_for.is_empty() && self.card_failed.get().is_none();
+            let loaded = child.load(&self.spec, onto_card).await;
+            if let Err(error) = &loaded
+                && onto_card
+                && let Some(because) = fault_of_card(error, "the graphics card")
+            {
+                self.no_more_graphics(because);
+                continue;
+            }
+            let mut running = loaded?;
+            if let Some(because) = self.card_failed.get() {
+                running.info.runs_on = RunsOn::ProcessorInstead { because: because.clone() };
+            }
+            *self.runs_on.write().unwrap_or_else(PoisonError::into_inner) =
+                Some(running.info.runs_on.clone());
+            return Ok(running);
+        }
+    }
+
+    fn no_more_graphics(&self, because: String) {
+        tracing::warn!(program = %self.spec.program.display(), because, "a model goes on without a graphics card");
+        let _ = self.card_failed.set(because);
     }
 
     /// Stops the work in progress and ends the child. The next request starts it again.
@@ -130,5 +175,15 @@ impl Supervised {
             child.end().await;
         }
         self.pid.store(0, Ordering::Release);
+    }
+}
+
+/// Why the graphics card is to be blamed for an error, without a full stop; none where it is not.
+fn fault_of_card(error: &WorkerError, card: &str) -> Option<String> {
+    match error {
+        WorkerError::Graphics { reason } => Some(reason.clone()),
+        WorkerError::Died => Some(format!("the process that used {card} stopped unexpectedly")),
+        WorkerError::TimedOut => Some(format!("{card} did not answer in time")),
+        _ => None,
     }
 }

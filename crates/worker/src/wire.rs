@@ -8,10 +8,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tokio_util::codec::{Decoder, Encoder, LengthDelimitedCodec};
 
 use crate::error::Failure;
+use crate::graphics::{GraphicsApi, GraphicsCard};
 use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, TranscribeParams, Written};
 
 /// Version of the protocol; parent and child must agree on it exactly.
-pub(crate) const PROTOCOL: u32 = 3;
+pub(crate) const PROTOCOL: u32 = 4;
 
 /// The most bytes one frame may have. Anything longer is refused before it is read.
 pub const MAX_FRAME_BYTES: usize = 64 * 1024 * 1024;
@@ -29,14 +30,38 @@ pub(crate) enum EngineKind {
     Language,
 }
 
+/// What to load, and how.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Load {
+    pub model: String,
+    pub threads: u16,
+    pub context_tokens: u32,
+    /// Onto a graphics card: only a child that was built for one is asked to.
+    pub onto_card: bool,
+}
+
 /// From the parent.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum ToWorker {
-    Load { model: String, threads: u16, context_tokens: u32 },
-    Transcribe { id: u64, params: TranscribeParams, samples: Samples },
-    Languages { id: u64, samples: Samples },
-    Generate { id: u64, request: GenerateRequest },
-    Cancel { id: u64 },
+    Load(Load),
+    /// Asked instead of loading a model.
+    FindCards,
+    Transcribe {
+        id: u64,
+        params: TranscribeParams,
+        samples: Samples,
+    },
+    Languages {
+        id: u64,
+        samples: Samples,
+    },
+    Generate {
+        id: u64,
+        request: GenerateRequest,
+    },
+    Cancel {
+        id: u64,
+    },
 }
 
 /// From the child.
@@ -45,7 +70,11 @@ pub(crate) enum FromWorker {
     Hello {
         protocol: u32,
         engine: EngineKind,
+        /// What it was built for besides the processor.
+        graphics: Vec<GraphicsApi>,
     },
+    /// The graphics cards that it can compute on.
+    Cards(Vec<GraphicsCard>),
     Loaded(ModelInfo),
     NotLoaded(Failure),
     Heard {

@@ -1,0 +1,98 @@
+//! A worker for tests that says it was built for graphics cards. It listens to nothing: the name of the model's file says
+//! what goes wrong with a card, and the prompt which files to try to open.
+
+#![allow(clippy::panic)]
+
+use std::fs::File;
+use std::net::UdpSocket;
+use std::path::Path;
+use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
+
+use worker::{
+    Asked, Failure, GraphicsApi, GraphicsCard, GraphicsSupport, Heard, LanguageGuess, ModelInfo, RunsOn,
+    SpeechEngine, ToLoad, TranscribeParams,
+};
+
+const GRAPHICS: GraphicsSupport = GraphicsSupport {
+    built_for: &[GraphicsApi::Vulkan],
+    cards: || vec![GraphicsCard { name: CARD.to_owned(), memory_mb: 4_000 }],
+};
+
+const CARD: &str = "Balky Graphics 1";
+
+struct Balky {
+    fault: String,
+    info: ModelInfo,
+}
+
+impl Balky {
+    fn load(to_load: &ToLoad) -> Result<Self, Failure> {
+        let fault = to_load.model.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if to_load.onto_card {
+            match fault.as_str() {
+                "dies at once" => std::process::abort(),
+                "hangs" => thread::sleep(Duration::from_secs(600)),
+                "is too small" => return Err(Failure::Graphics(format!("{CARD} could not take the model"))),
+                "is not there" => return Err(GRAPHICS.no_card()),
+                _ => {}
+            }
+        }
+        let info = ModelInfo {
+            description: String::new(),
+            architecture: String::new(),
+            parameters: 0,
+            file_bytes: to_load.file_bytes,
+            context_tokens: 0,
+            vocabulary: 0,
+            chat_template: false,
+            runs_on: if to_load.onto_card { RunsOn::Card(CARD.to_owned()) } else { RunsOn::Processor },
+        };
+        Ok(Self { fault, info })
+    }
+}
+
+impl SpeechEngine for Balky {
+    fn info(&self) -> ModelInfo {
+        self.info.clone()
+    }
+
+    fn transcribe(
+        &mut self,
+        _samples: &[f32],
+        params: &TranscribeParams,
+        _asked: &Asked<'_>,
+    ) -> Result<Vec<Heard>, Failure> {
+        if self.info.runs_on != RunsOn::Processor {
+            match self.fault.as_str() {
+                "dies at work" => std::process::abort(),
+                "fails at work" => {
+                    return Err(Failure::Graphics(format!("{CARD} could not listen to the audio")));
+                }
+                _ => {}
+            }
+        }
+        let tries = params.initial_prompt.iter().flat_map(|prompt| prompt.lines());
+        let tried = tries.map(|what| format!("{what} {}", if can(what) { "yes" } else { "no" }));
+        let heard = |text| Heard { start_ms: 0, end_ms: 0, text, no_speech_prob: 0.0, avg_logprob: 0.0 };
+        Ok(tried.map(heard).collect())
+    }
+
+    fn languages(&mut self, _samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure> {
+        Ok(Vec::new())
+    }
+}
+
+/// Whether it can open a socket, create a file in a folder ("+folder") or read a file.
+fn can(what: &str) -> bool {
+    match what.strip_prefix('+') {
+        Some(folder) => File::create(Path::new(folder).join("made by a worker")).is_ok(),
+        None if what == "socket" => UdpSocket::bind("127.0.0.1:0").is_ok(),
+        None => File::open(what).is_ok(),
+    }
+}
+
+fn main() -> ExitCode {
+    worker::serve_speech(GRAPHICS, Balky::load)
+}

@@ -1,0 +1,139 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use worker::{
+    Graphics, GraphicsApi, GraphicsCard, GraphicsHere, RunsOn, TranscribeParams, WhisperWorker, WorkerError,
+};
+
+use super::{audio, kill, program, speech};
+
+const CARD: &str = "Balky Graphics 1";
+const USED: Graphics = Graphics { wanted: true, load_within: Duration::from_secs(60) };
+
+/// A worker that was built for graphics, with which this goes wrong.
+fn balky(folder: &Path, fault: &str, graphics: Graphics) -> WhisperWorker {
+    let model = folder.join(fault);
+    fs::write(&model, "a model").unwrap();
+    WhisperWorker::with_graphics(balky_program(), model, 1, graphics)
+}
+
+fn balky_program() -> PathBuf {
+    env!("CARGO_BIN_EXE_balky-worker").into()
+}
+
+/// Does some work and tells on what it ran in the end.
+async fn works(worker: &WhisperWorker) -> RunsOn {
+    let params = TranscribeParams { initial_prompt: Some("/".to_owned()), ..TranscribeParams::default() };
+    let heard = worker.transcribe(&audio(1), &params).await.unwrap();
+    assert_eq!(heard.len(), 1);
+    let runs_on = worker.info().await.unwrap().runs_on;
+    assert_eq!(worker.runs_on(), Some(runs_on.clone()));
+    runs_on
+}
+
+/// Whether the kernel can shut a driver in; without that, no card is used.
+async fn can_use_a_card() -> bool {
+    let can = GraphicsHere::ask(balky_program()).await.is_ok();
+    if !can {
+        eprintln!("SKIPPED: this kernel has no Landlock, so no graphics card is used");
+    }
+    can
+}
+
+#[tokio::test]
+async fn a_model_runs_on_the_card_that_is_there() {
+    if can_use_a_card().await {
+        let folder = tempfile::tempdir().unwrap();
+        let runs_on = works(&balky(folder.path(), "nothing", USED)).await;
+        assert_eq!(runs_on, RunsOn::Card(CARD.to_owned()));
+        assert_eq!(runs_on.problem(), None);
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_with_the_card_the_work_is_done_and_it_is_said_why_without_it() {
+    if !can_use_a_card().await {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (fault, reason) in [
+        ("dies at once", "the process that used the graphics card stopped unexpectedly"),
+        ("hangs", "the graphics card did not answer in time"),
+        ("is too small", "Balky Graphics 1 could not take the model"),
+        ("is not there", "no graphics card was found that Vulkan can use"),
+        ("dies at work", "the process that used Balky Graphics 1 stopped unexpectedly"),
+        ("fails at work", "Balky Graphics 1 could not listen to the audio"),
+    ] {
+        let patience = if fault == "hangs" { Duration::from_secs(2) } else { USED.load_within };
+        let worker = balky(folder.path(), fault, Graphics { load_within: patience, ..USED });
+        let runs_on = works(&worker).await;
+        assert_eq!(runs_on, RunsOn::ProcessorInstead { because: reason.to_owned() }, "{fault}");
+        assert!(runs_on.problem().unwrap().contains(reason));
+        // A new process would fail on it again, and cost time: it is not tried.
+        worker.shut_down().await;
+        assert_eq!(works(&worker).await, runs_on, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_card_that_is_not_wanted_is_not_tried() {
+    let folder = tempfile::tempdir().unwrap();
+    let worker = balky(folder.path(), "dies at once", Graphics { wanted: false, ..USED });
+    assert_eq!(works(&worker).await, RunsOn::Processor);
+}
+
+#[tokio::test]
+async fn a_worker_that_was_not_built_for_graphics_never_falls_back() {
+    if GraphicsHere::ask(program("whisper-worker")).await != Ok(GraphicsHere::NotBuiltFor) {
+        eprintln!("SKIPPED: the workers were built for graphics");
+        return;
+    }
+    let worker = speech();
+    assert_eq!(worker.info().await.unwrap().runs_on, RunsOn::Processor);
+    kill(worker.pid().unwrap());
+    worker.transcribe(&audio(1), &TranscribeParams::default()).await.unwrap();
+    assert_eq!(worker.info().await.unwrap().runs_on, RunsOn::Processor);
+}
+
+#[tokio::test]
+async fn which_card_can_be_used_is_told_without_a_model() {
+    if can_use_a_card().await {
+        let card = GraphicsCard { name: CARD.to_owned(), memory_mb: 4_000 };
+        assert_eq!(GraphicsHere::ask(balky_program()).await, Ok(GraphicsHere::Card(card)));
+        let none = GraphicsHere::NoCard(vec![GraphicsApi::Metal, GraphicsApi::Cuda]);
+        assert_eq!(none.to_string(), "no graphics card was found that Metal or CUDA can use");
+    }
+    let missing = GraphicsHere::ask("nowhere/whisper-worker".into()).await;
+    assert!(matches!(missing, Err(WorkerError::ProgramMissing { .. })));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn with_a_graphics_driver_a_worker_still_opens_no_file_of_the_users_and_no_socket() {
+    if !can_use_a_card().await {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let of_the_user = folder.path().join("vault.db");
+    fs::write(&of_the_user, "secret").unwrap();
+    let forbidden = [
+        of_the_user.display().to_string(),
+        "/etc/passwd".to_owned(),
+        format!("/proc/{}/environ", std::process::id()),
+        format!("/proc/self/root{}", of_the_user.display()),
+        format!("+{}", folder.path().display()),
+        "+/dev/shm".to_owned(),
+        "socket".to_owned(),
+    ];
+    let of_a_driver = ["/usr/bin/env", "/etc/ld.so.cache", "/proc/self/maps", "/sys/class", "/dev/null"];
+    let prompt = forbidden.iter().map(String::as_str).chain(of_a_driver).collect::<Vec<_>>().join("\n");
+    let params = TranscribeParams { initial_prompt: Some(prompt), ..TranscribeParams::default() };
+    let worker = balky(folder.path(), "nothing", USED);
+    let heard = worker.transcribe(&audio(1), &params).await.unwrap();
+    assert_eq!(worker.runs_on(), Some(RunsOn::Card(CARD.to_owned())));
+    let told: Vec<&str> = heard.iter().map(|piece| piece.text.as_str()).collect();
+    let no = forbidden.iter().map(|what| format!("{what} no"));
+    let yes = of_a_driver.iter().map(|what| format!("{what} yes"));
+    assert_eq!(told, no.chain(yes).collect::<Vec<_>>());
+}
