@@ -9,15 +9,15 @@ use clinical::{EncounterId, Role};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use scribe::{
-    Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, Hearing, InstalledModel, Places, Task,
-    Vocabulary,
+    Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, FileTranscript, Hearing,
+    InstalledModel, Places, Task, Vocabulary,
 };
 use serde_json::{Value, json};
 use vault::{DeviceBinding, KeyParameters, NewUser, Vault};
 
 use crate::args::{Args, Batch, Command, Drafting, EngineName, EvalCommand, Format, Listening, VaultCommand};
 use crate::input;
-use crate::outcome::{Failure, bad_lines};
+use crate::outcome::{Failure, bad_lines, say_why_without_graphics};
 
 /// Does what was asked for.
 pub async fn run(args: Args) -> Result<ExitCode, Failure> {
@@ -113,12 +113,14 @@ async fn transcribe(
         ProgressStyle::with_template("{wide_bar} {pos} of {len} s")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    let (transcript, language) = scribe::transcribe_file(audio, &model, hearing, |done, total| {
+    let heard = scribe::transcribe_file(audio, &model, hearing, |done, total| {
         bar.set_length(total.unwrap_or(done).ceil() as u64);
         bar.set_position(done as u64);
     })
     .await?;
     bar.finish_and_clear();
+    say_why_without_graphics(heard.runs_on.as_ref());
+    let FileTranscript { transcript, language, .. } = heard;
     if json {
         println!(
             "{}",
@@ -192,7 +194,9 @@ async fn draft(places: &Places, path: &Path, drafting: &Drafting, json: bool) ->
     let transcript = input::transcript(path)?;
     let template = scribe::template(places, &drafting.template)?;
     let engine = engine(places, drafting)?;
-    let Draft { note, by } = engine.draft(&template, &Background::default(), &transcript).await?;
+    let draft = engine.draft(&template, &Background::default(), &transcript).await;
+    say_why_without_graphics(engine.runs_on().as_ref());
+    let Draft { note, by } = draft?;
     if json {
         println!("{}", json!({ "engine": by, "note": scribe::note_json(&note), "text": note.to_text() }));
     } else {
@@ -243,6 +247,7 @@ async fn batch_draft(
     let template = scribe::template(places, &drafting.template)?;
     let engine = engine(places, drafting)?;
     let errors = scribe::batch_draft(input::lines(path)?, create(out)?, &engine, &template).await?;
+    say_why_without_graphics(engine.runs_on().as_ref());
     Ok(batch_outcome(&errors, out, json))
 }
 

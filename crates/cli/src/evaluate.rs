@@ -5,11 +5,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use scribe::{EvaluatedFile, Hearing, InstalledModel, Missed, SpeechEvaluation, SpeechManifest, WordErrors};
+use scribe::{
+    EvaluatedFile, Hearing, InstalledModel, Missed, RunsOn, SpeechEvaluation, SpeechManifest, WordErrors,
+};
 use serde_json::{Value, json};
 
 use crate::input;
-use crate::outcome::{Failure, bad_lines};
+use crate::outcome::{Failure, bad_lines, say_why_without_graphics};
 
 /// Transcribes the recordings of a manifest and prints what was counted; with `texts` what was said and heard, too.
 pub async fn speech(
@@ -33,6 +35,7 @@ pub async fn speech(
     })
     .await?;
     bar.finish_and_clear();
+    say_why_without_graphics(evaluation.runs_on.as_ref());
     if json {
         println!("{}", report(&evaluation, model, texts));
     } else {
@@ -51,6 +54,7 @@ fn report(evaluation: &SpeechEvaluation, model: &InstalledModel, texts: bool) ->
     report["model"] = json!(model.id);
     report["seconds"] = json!(evaluation.seconds());
     report["real_time_factor"] = json!(evaluation.real_time_factor());
+    report["runs_on"] = json!(evaluation.runs_on.as_ref().map(RunsOn::to_string));
     report["medical_terms"] = missed(&score.medical);
     report["drug_names"] = missed(&score.drug_names);
     report["drug_names_heard"] = json!(score.drug_names_heard);
@@ -112,7 +116,8 @@ fn print_table(evaluation: &SpeechEvaluation, model: &InstalledModel) {
     if let Some(factor) = evaluation.real_time_factor() {
         println!("Real-time factor: {factor:.2} (seconds of work for each second of sound).");
     }
-    println!("Model: {}.", model.name);
+    let on = evaluation.runs_on.as_ref().map(|runs_on| format!(", on {runs_on}")).unwrap_or_default();
+    println!("Model: {}{on}.", model.name);
 }
 
 fn percent(rate: Option<f64>) -> String {

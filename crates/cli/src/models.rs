@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use scribe::{
-    Cancel, Candidate, Fit, InstalledModel, ModelCheck, ModelRow, ModelState, Places, Progress, Speed, Task,
-    Verdict,
+    Cancel, Candidate, Fit, InstalledModel, ModelCheck, ModelRow, ModelState, Places, Progress, RunsOn,
+    Speed, Task, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -144,6 +144,10 @@ async fn recommend(places: &Places, task: TaskName, json: bool) -> Result<ExitCo
         let machine = json!({
             "memory_mb": advice.machine.memory_mb, "free_mb": advice.machine.free_mb, "cores": advice.machine.cores,
             "graphics": advice.machine.graphics,
+            "graphics_use": match &advice.graphics {
+                Ok(found) => found.to_string(),
+                Err(error) => error.to_string(),
+            },
         });
         let models: Vec<Value> = advice.candidates.iter().map(candidate_json).collect();
         println!(
@@ -166,11 +170,12 @@ async fn recommend(places: &Places, task: TaskName, json: bool) -> Result<ExitCo
 }
 
 fn suits_in_words(candidate: &Candidate) -> String {
+    let on = candidate.runs_on.as_ref().map(|runs_on| format!(", on {runs_on}")).unwrap_or_default();
     match (candidate.speed, &candidate.problem, candidate.fit) {
         (Some(Speed::SecondsPerSecond(seconds)), ..) => {
-            format!("measured: {seconds:.2} s for each second of sound")
+            format!("measured: {seconds:.2} s for each second of sound{on}")
         }
-        (Some(Speed::TokensPerSecond(tokens)), ..) => format!("measured: {tokens:.1} tokens a second"),
+        (Some(Speed::TokensPerSecond(tokens)), ..) => format!("measured: {tokens:.1} tokens a second{on}"),
         (None, Some(problem), _) => problem.clone(),
         (None, None, Fit::Suits) => "suits this computer".into(),
         (None, None, Fit::Slow) => "would be slow: it wants more cores".into(),
@@ -192,6 +197,8 @@ fn candidate_json(candidate: &Candidate) -> Value {
     json!({
         "id": candidate.id, "name": candidate.name, "installed": candidate.installed, "fit": fit,
         "wants_mb": candidate.wants_mb, "measured": measured, "problem": candidate.problem,
+        "runs_on": candidate.runs_on.as_ref().map(RunsOn::to_string),
+        "graphics_problem": candidate.runs_on.as_ref().and_then(RunsOn::problem),
     })
 }
 

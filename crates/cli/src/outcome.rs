@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use scribe::{BatchError, Error, ModelError};
+use scribe::{BatchError, Error, ModelError, RunsOn};
 use serde_json::json;
 
 /// A command that failed.
@@ -25,6 +25,13 @@ pub fn bad_lines(errors: &[BatchError]) -> ExitCode {
         eprintln!("line {}: {}", error.line, error.message);
     }
     if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BAD_LINES) }
+}
+
+/// Says why no graphics card was used that should have been.
+pub fn say_why_without_graphics(runs_on: Option<&RunsOn>) {
+    if let Some(problem) = runs_on.and_then(RunsOn::problem) {
+        eprintln!("dictum: {problem}");
+    }
 }
 
 impl Failure {

@@ -4,7 +4,7 @@ use clinical::{Note, Segment, Transcript};
 use drafting::Template;
 use drafting::prompt::Background;
 use worker::{
-    ChatMessage, GenerateRequest, GeneratedText, LlamaOptions, LlamaWorker, Stopped, TextRequest,
+    ChatMessage, GenerateRequest, GeneratedText, LlamaOptions, LlamaWorker, RunsOn, Stopped, TextRequest,
     WorkerError, worker_program,
 };
 
@@ -77,6 +77,14 @@ impl Engine {
             Self::Extractive => "extractive drafter".into(),
             Self::Dictation => "dictation".into(),
             Self::Language { model, .. } => model.name.clone(),
+        }
+    }
+
+    /// On what the language model runs; none without one, or before it was loaded.
+    pub fn runs_on(&self) -> Option<RunsOn> {
+        match self {
+            Self::Language { worker, .. } => worker.runs_on(),
+            Self::Extractive | Self::Dictation => None,
         }
     }
 

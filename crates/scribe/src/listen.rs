@@ -8,7 +8,7 @@ use drafting::dictation::Piece;
 use speech::written::{Written, written_form};
 use speech::{Balance, Chunk, Chunker, ChunkerConfig, Recognised};
 use terminology::{Formulary, Vocabulary};
-use worker::{TranscribeParams, WhisperWorker, worker_program};
+use worker::{RunsOn, TranscribeParams, WhisperWorker, worker_program};
 
 use crate::{Error, InstalledModel};
 
@@ -256,7 +256,18 @@ pub(crate) fn threads() -> u16 {
     u16::try_from(if cores > 2 { cores - 1 } else { cores }).unwrap_or(u16::MAX)
 }
 
-/// Transcribes an audio file without a vault; gives the code of the language, too. `progress` is told the seconds done, and of how many where that is known.
+/// What was said in an audio file.
+#[derive(Clone, Debug)]
+pub struct FileTranscript {
+    /// Who said what.
+    pub transcript: Transcript,
+    /// The code of the language that is spoken; none where nothing was said.
+    pub language: Option<String>,
+    /// On what the model ran.
+    pub runs_on: Option<RunsOn>,
+}
+
+/// Transcribes an audio file without a vault. `progress` is told the seconds done, and of how many where that is known.
 ///
 /// # Errors
 /// [`Error::Capture`] for a file that cannot be read as audio, [`Error::Worker`] for a model that fails.
@@ -265,14 +276,15 @@ pub async fn transcribe_file(
     model: &InstalledModel,
     hearing: Hearing,
     mut progress: impl FnMut(f64, Option<f64>),
-) -> Result<(Transcript, Option<String>), Error> {
+) -> Result<FileTranscript, Error> {
     let file = capture::decode_file(path)?;
     let whisper = whisper_for(model);
     whisper.info().await?;
     let dictation = hearing.dictation;
     let heard = hear_file(file, model, &whisper, hearing, &mut progress).await?;
     whisper.shut_down().await;
-    Ok((with_speakers(heard.pieces, &heard.balance, dictation), heard.language))
+    let transcript = with_speakers(heard.pieces, &heard.balance, dictation);
+    Ok(FileTranscript { transcript, language: heard.language, runs_on: whisper.runs_on() })
 }
 
 /// What was heard in a file.

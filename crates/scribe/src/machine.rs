@@ -11,7 +11,8 @@ pub struct Machine {
     pub free_mb: u64,
     /// Cores.
     pub cores: usize,
-    /// Its graphics card, as far as it can be told without a driver's help. Models of this version do not use it.
+    /// Its graphics card, as far as it can be told without a driver's help. Whether models can use it is for the programs that run
+    /// them to say ([`worker::GraphicsHere`]).
     pub graphics: Option<String>,
 }
 

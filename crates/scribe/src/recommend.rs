@@ -1,48 +1,14 @@
-//! Which model this computer should run: by its memory and cores for those that are not here, and by measuring for those
-//! that are. No speed is promised that was not measured.
+//! Which model this computer should run: by its memory, cores and graphics card for those that are not here, and by measuring
+//! for those that are. No speed is promised that was not measured.
 
-use std::time::Instant;
+use ::models::Task;
+use worker::{GraphicsCard, GraphicsHere, RunsOn, WorkerError, worker_program};
 
-use ::models::{InstalledModel, Task};
-use capture::SAMPLE_RATE;
-use worker::{ChatMessage, GenerateRequest, LlamaWorker, TextRequest, worker_program};
-
-use crate::draft::llama_options;
-use crate::listen::{Hearing, Listener, whisper_for};
-use crate::{Error, Machine, Places, sample_audio};
+use crate::measure::measure;
+use crate::{Error, Machine, Places, Speed};
 
 /// Memory that the system and other programs want beside a model, in MB.
 const FOR_EVERYTHING_ELSE_MB: u64 = 4_000;
-/// Sound that is transcribed for a measurement.
-const SAMPLE_SECONDS: usize = 20;
-/// Tokens that are written for a measurement.
-const SAMPLE_TOKENS: u32 = 48;
-
-/// How fast a model is on this computer, measured.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Speed {
-    /// Speech: seconds of work for a second of sound.
-    SecondsPerSecond(f64),
-    /// Drafting: tokens written in a second, reading a short prompt included.
-    TokensPerSecond(f64),
-}
-
-impl Speed {
-    /// Whether a clinician does not wait long: the transcript keeps up with the consult, a note takes a minute or two.
-    pub fn is_enough(self) -> bool {
-        match self {
-            Self::SecondsPerSecond(seconds) => seconds <= 0.8,
-            Self::TokensPerSecond(tokens) => tokens >= 5.0,
-        }
-    }
-
-    fn in_words(self) -> String {
-        match self {
-            Self::SecondsPerSecond(seconds) => format!("it takes {seconds:.2} s for each second of sound"),
-            Self::TokensPerSecond(tokens) => format!("it writes {tokens:.1} tokens a second"),
-        }
-    }
-}
 
 /// Whether a model suits a computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +38,8 @@ pub struct Candidate {
     pub wants_mb: u64,
     /// How fast it is here, where it is installed.
     pub speed: Option<Speed>,
+    /// On what it ran when it was measured.
+    pub runs_on: Option<RunsOn>,
     /// Why an installed one could not be measured, as a sentence.
     pub problem: Option<String>,
 }
@@ -83,6 +51,8 @@ pub struct Recommendation {
     pub task: Task,
     /// This computer.
     pub machine: Machine,
+    /// What the program that runs the models can do with its graphics.
+    pub graphics: Result<GraphicsHere, WorkerError>,
     /// The catalogue's models for it, and the user's own.
     pub candidates: Vec<Candidate>,
     /// The id of the one that is advised.
@@ -102,7 +72,12 @@ pub async fn recommend(
     mut progress: impl FnMut(&str),
 ) -> Result<Recommendation, Error> {
     let machine = Machine::here();
-    let mut candidates = Vec::new();
+    let program = match task {
+        Task::Speech => "whisper-worker",
+        Task::Drafting => "llama-worker",
+    };
+    let graphics = GraphicsHere::ask(worker_program(program)).await;
+    let (mut candidates, mut wants) = (Vec::new(), Vec::new());
     for line in places.library()?.list() {
         let entry = line.entry.filter(|entry| entry.task == task && !entry.test_only);
         let installed = line.installed.filter(|model| model.task == Some(task) && !model.test_only);
@@ -117,28 +92,46 @@ pub async fn recommend(
             name,
             installed: installed.is_some(),
             at_hand: installed.is_some() || entry.is_some_and(|entry| entry.address.is_some()),
-            fit: fit(&machine, memory_mb, cores),
+            fit: Fit::Suits,
             wants_mb: memory_mb + FOR_EVERYTHING_ELSE_MB,
             speed: None,
+            runs_on: None,
             problem: None,
         };
         if let Some(model) = installed {
             progress(&candidate.name);
             match measure(places, task, &model).await {
-                Ok(speed) => candidate.speed = Some(speed),
+                Ok((speed, runs_on)) => (candidate.speed, candidate.runs_on) = (Some(speed), runs_on),
                 Err(error) => candidate.problem = Some(error.to_string()),
             }
         }
         candidates.push(candidate);
+        wants.push((memory_mb, cores));
     }
-    let (advised, why) = advise(task, &machine, &candidates);
-    Ok(Recommendation { task, machine, candidates, advised, why })
+    let card = card_that_works(&graphics, &candidates);
+    for (candidate, (memory_mb, cores)) in candidates.iter_mut().zip(wants) {
+        candidate.fit = fit(&machine, card, memory_mb, cores);
+    }
+    let (advised, why) = advise(task, &machine, &graphics, &candidates);
+    Ok(Recommendation { task, machine, graphics, candidates, advised, why })
 }
 
-fn fit(machine: &Machine, memory_mb: u64, cores: usize) -> Fit {
+/// The card that counts: one that can be used, and that failed with none of the models that were measured.
+fn card_that_works<'g>(
+    graphics: &'g Result<GraphicsHere, WorkerError>,
+    candidates: &[Candidate],
+) -> Option<&'g GraphicsCard> {
+    let failed = |candidate: &Candidate| candidate.runs_on.as_ref().is_some_and(|on| on.problem().is_some());
+    match graphics {
+        Ok(GraphicsHere::Card(card)) if !candidates.iter().any(failed) => Some(card),
+        _ => None,
+    }
+}
+
+fn fit(machine: &Machine, card: Option<&GraphicsCard>, memory_mb: u64, cores: usize) -> Fit {
     if machine.memory_mb < memory_mb + FOR_EVERYTHING_ELSE_MB {
         Fit::TooLarge
-    } else if machine.cores < cores {
+    } else if machine.cores < cores && card.is_none_or(|card| card.memory_mb < memory_mb) {
         Fit::Slow
     } else {
         Fit::Suits
@@ -146,7 +139,12 @@ fn fit(machine: &Machine, memory_mb: u64, cores: usize) -> Fit {
 }
 
 /// The best that suits, which is the last in the catalogue's order; a measurement counts for more than a rule.
-fn advise(task: Task, machine: &Machine, candidates: &[Candidate]) -> (Option<String>, String) {
+fn advise(
+    task: Task,
+    machine: &Machine,
+    graphics: &Result<GraphicsHere, WorkerError>,
+    candidates: &[Candidate],
+) -> (Option<String>, String) {
     let suits = |candidate: &&Candidate| {
         candidate.at_hand
             && candidate.problem.is_none()
@@ -155,85 +153,65 @@ fn advise(task: Task, machine: &Machine, candidates: &[Candidate]) -> (Option<St
                 None => candidate.fit == Fit::Suits && !candidate.installed,
             }
     };
-    let here = format!("This computer has {} MB of memory and {} cores", machine.memory_mb, machine.cores);
-    let graphics = match &machine.graphics {
-        Some(maker) => format!("; its graphics ({maker}) is not used by this version"),
-        None => String::new(),
-    };
+    let here = format!(
+        "This computer has {} MB of memory and {} cores{}.",
+        machine.memory_mb,
+        machine.cores,
+        graphics_in_words(machine, graphics)
+    );
+    let mut problems: Vec<String> =
+        candidates.iter().filter_map(|candidate| candidate.runs_on.as_ref()?.problem()).collect();
+    problems.dedup();
+    let problems: String = problems.iter().map(|problem| format!(" {problem}")).collect();
     let Some(best) = candidates.iter().rev().find(suits) else {
         let instead = match task {
             Task::Speech => "Type or paste the transcript, or use a larger computer.",
             Task::Drafting => "Notes are drafted by rule, which needs no model.",
         };
-        return (None, format!("{here}{graphics}: too little for the models of the catalogue. {instead}"));
+        return (
+            None,
+            format!("{here} That is too little for the models of the catalogue. {instead}{problems}"),
+        );
     };
-    let mut why = format!("{here}{graphics}. {} is the best model for it", best.name);
-    why += &match best.speed {
-        Some(speed) => format!(": measured here, {}.", speed.in_words()),
-        None => ", by memory and cores. How fast it is can be measured once it is installed.".to_owned(),
+    let mut why = format!("{here} {} is the best model for it", best.name);
+    why += &match (&best.speed, &best.runs_on) {
+        (Some(speed), Some(runs_on)) => format!(": measured here on {runs_on}, {}.", speed.in_words()),
+        (Some(speed), None) => format!(": measured here, {}.", speed.in_words()),
+        (None, _) => {
+            let by = if card_that_works(graphics, candidates).is_some() {
+                "memory and graphics"
+            } else {
+                "memory and cores"
+            };
+            format!(", by {by}. How fast it is can be measured once it is installed.")
+        }
     };
     let too_slow = candidates.iter().filter_map(|other| Some((other, other.speed?)));
     for (other, speed) in too_slow.filter(|(_, speed)| !speed.is_enough()) {
         why += &format!(" {} is too slow here: {}.", other.name, speed.in_words());
     }
-    (Some(best.id.clone()), why)
+    (Some(best.id.clone()), why + &problems)
 }
 
-async fn measure(places: &Places, task: Task, model: &InstalledModel) -> Result<Speed, Error> {
-    match task {
-        Task::Speech => measure_speech(places, model).await,
-        Task::Drafting => measure_drafting(model).await,
-    }
-}
-
-/// Transcribes the beginning of the sample consult as a recording would be; loading the model is not counted.
-async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<Speed, Error> {
-    let mut sound: Vec<i16> = Vec::new();
-    for block in capture::decode_file(&sample_audio(places)?)? {
-        sound.extend_from_slice(&block?.mono());
-        if sound.len() >= SAMPLE_SECONDS * SAMPLE_RATE as usize {
-            break;
+/// What is to be said of graphics: nothing on a computer without, in a build that would not use any.
+fn graphics_in_words(machine: &Machine, graphics: &Result<GraphicsHere, WorkerError>) -> String {
+    match (graphics, &machine.graphics) {
+        (Ok(GraphicsHere::NotBuiltFor), None) => String::new(),
+        (Ok(GraphicsHere::NotBuiltFor), Some(maker)) => {
+            format!("; its graphics ({maker}) is not used, for this build of Dictum uses none")
         }
+        (Ok(other), _) => format!("; {other}"),
+        (Err(WorkerError::Graphics { reason }), _) => format!("; its graphics card cannot be used: {reason}"),
+        // The models say it more plainly when they are measured.
+        (Err(_), _) => String::new(),
     }
-    sound.truncate(SAMPLE_SECONDS * SAMPLE_RATE as usize);
-    let whisper = whisper_for(model);
-    whisper.info().await?;
-    let mut listener = Listener::new(model, whisper.clone(), 0, Hearing::default())?;
-    let began = Instant::now();
-    let heard = async {
-        listener.hear(&sound).await?;
-        listener.finish().await
-    };
-    let heard = heard.await;
-    let took = began.elapsed().as_secs_f64();
-    whisper.shut_down().await;
-    heard?;
-    Ok(Speed::SecondsPerSecond(took * f64::from(SAMPLE_RATE) / sound.len().max(1) as f64))
-}
-
-/// Lets it write some words; loading the model is not counted.
-async fn measure_drafting(model: &InstalledModel) -> Result<Speed, Error> {
-    let llama = LlamaWorker::new(worker_program("llama-worker"), model.path.clone(), llama_options());
-    llama.info().await?;
-    let content = "Write some sentences about the weather.".to_owned();
-    let request = GenerateRequest {
-        messages: vec![ChatMessage { role: "user".to_owned(), content }],
-        texts: vec![TextRequest { ask: String::new(), grammar: None, max_tokens: SAMPLE_TOKENS }],
-        temperature: 0.0,
-        seed: 0,
-    };
-    let began = Instant::now();
-    let written = async { llama.generate(request).await?.texts().await }.await;
-    let took = began.elapsed().as_secs_f64();
-    llama.shut_down().await;
-    Ok(Speed::TokensPerSecond(
-        f64::from(written?.texts.iter().map(|text| text.tokens).sum::<u32>()) / took.max(0.001),
-    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PLAIN: Result<GraphicsHere, WorkerError> = Ok(GraphicsHere::NotBuiltFor);
 
     fn machine(memory_mb: u64, cores: usize) -> Machine {
         Machine { memory_mb, free_mb: memory_mb / 2, cores, graphics: None }
@@ -247,16 +225,17 @@ mod tests {
                 name: id.into(),
                 installed: false,
                 at_hand: true,
-                fit: fit(machine, memory_mb, cores),
+                fit: fit(machine, None, memory_mb, cores),
                 wants_mb: memory_mb + FOR_EVERYTHING_ELSE_MB,
                 speed: None,
+                runs_on: None,
                 problem: None,
             })
             .into()
     }
 
     fn advised(machine: &Machine, candidates: &[Candidate]) -> String {
-        advise(Task::Speech, machine, candidates).0.unwrap_or_default()
+        advise(Task::Speech, machine, &PLAIN, candidates).0.unwrap_or_default()
     }
 
     #[test]
@@ -274,7 +253,7 @@ mod tests {
     #[test]
     fn no_speed_is_named_that_was_not_measured() {
         let machine = machine(32_000, 16);
-        let (_, why) = advise(Task::Speech, &machine, &candidates(&machine));
+        let (_, why) = advise(Task::Speech, &machine, &PLAIN, &candidates(&machine));
         assert!(why.contains("once it is installed") && !why.contains("each second"), "{why}");
     }
 
@@ -284,11 +263,11 @@ mod tests {
         let mut all = candidates(&machine);
         all[1].installed = true;
         all[1].speed = Some(Speed::SecondsPerSecond(0.4));
-        let (best, why) = advise(Task::Speech, &machine, &all);
+        let (best, why) = advise(Task::Speech, &machine, &PLAIN, &all);
         assert_eq!(best.as_deref(), Some("middle"));
         assert!(why.contains("it takes 0.40 s for each second of sound"), "{why}");
         all[1].speed = Some(Speed::SecondsPerSecond(1.7));
-        let (best, why) = advise(Task::Speech, &machine, &all);
+        let (best, why) = advise(Task::Speech, &machine, &PLAIN, &all);
         assert_eq!(best.as_deref(), Some("small"));
         assert!(why.contains("middle is too slow here"), "{why}");
     }
@@ -306,7 +285,48 @@ mod tests {
     #[test]
     fn without_memory_for_any_it_is_said_what_to_do() {
         let machine = machine(2_000, 2);
-        let (best, why) = advise(Task::Drafting, &machine, &candidates(&machine));
+        let (best, why) = advise(Task::Drafting, &machine, &PLAIN, &candidates(&machine));
         assert!(best.is_none() && why.contains("by rule"), "{why}");
+    }
+
+    #[test]
+    fn a_card_that_can_be_used_stands_in_for_cores_as_far_as_its_memory_goes() {
+        let machine = machine(32_000, 2);
+        let card = GraphicsCard { name: "A Card".into(), memory_mb: 4_000 };
+        assert_eq!(fit(&machine, Some(&card), 1_000, 4), Fit::Suits);
+        assert_eq!(fit(&machine, Some(&card), 8_000, 8), Fit::Slow);
+        assert_eq!(fit(&machine, None, 1_000, 4), Fit::Slow);
+    }
+
+    #[test]
+    fn a_card_counts_until_a_model_fell_back_and_the_reason_is_said() {
+        let machine = machine(32_000, 2);
+        let card = Ok(GraphicsHere::Card(GraphicsCard { name: "A Card".into(), memory_mb: 4_000 }));
+        let mut all = candidates(&machine);
+        all[0].installed = true;
+        all[0].speed = Some(Speed::SecondsPerSecond(0.4));
+        all[0].runs_on = Some(RunsOn::Card("A Card".into()));
+        assert!(card_that_works(&card, &all).is_some());
+        let (_, why) = advise(Task::Speech, &machine, &card, &all);
+        assert!(why.contains("its graphics card A Card with 4000 MB can be used"), "{why}");
+        assert!(why.contains("measured here on A Card, it takes 0.40 s"), "{why}");
+        all[0].runs_on = Some(RunsOn::ProcessorInstead { because: "A Card does not start".into() });
+        assert!(card_that_works(&card, &all).is_none());
+        let (_, why) = advise(Task::Speech, &machine, &card, &all);
+        assert!(why.contains("measured here on the processor, it takes 0.40 s"), "{why}");
+        assert!(why.ends_with("not on a graphics card: A Card does not start."), "{why}");
+    }
+
+    #[test]
+    fn a_card_that_this_build_does_not_use_is_not_promised_anything_of() {
+        let machine = Machine { graphics: Some("Intel".into()), ..machine(32_000, 16) };
+        let (_, why) = advise(Task::Speech, &machine, &PLAIN, &candidates(&machine));
+        assert!(
+            why.contains("its graphics (Intel) is not used, for this build of Dictum uses none"),
+            "{why}"
+        );
+        let off = Ok(GraphicsHere::SwitchedOff);
+        let (_, why) = advise(Task::Speech, &machine, &off, &candidates(&machine));
+        assert!(why.contains("DICTUM_GRAPHICS says not to use a graphics card"), "{why}");
     }
 }

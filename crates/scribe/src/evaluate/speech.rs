@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use ::speech::evaluation::{Score, Terms};
 use clinical::Phi;
 use terminology::{Formulary, medical_terms};
-use worker::WhisperWorker;
+use worker::{RunsOn, WhisperWorker};
 
 use crate::batch::{numbered, parse};
 use crate::listen::{hear_file, whisper_for};
@@ -37,6 +37,8 @@ pub struct SpeechEvaluation {
     pub files: Vec<EvaluatedFile>,
     /// The lines that could not be used, in the manifest's order.
     pub bad_lines: Vec<BatchError>,
+    /// On what the model ran.
+    pub runs_on: Option<RunsOn>,
 }
 
 /// A recording that was heard.
@@ -197,7 +199,7 @@ pub async fn evaluate_speech(
     }
     whisper.shut_down().await;
     bad_lines.sort_by_key(|bad| bad.line);
-    Ok(SpeechEvaluation { files, bad_lines })
+    Ok(SpeechEvaluation { files, bad_lines, runs_on: whisper.runs_on() })
 }
 
 /// The names and terms whose recognition is counted: the starter formulary, and the words of the field.
@@ -282,7 +284,7 @@ mod tests {
             score: Score::of(said, heard, &terms()),
         };
         let files = vec![file("no fever", "no fever"), file("", "thank you"), file(" - ", "")];
-        let evaluation = SpeechEvaluation { files, bad_lines: Vec::new() };
+        let evaluation = SpeechEvaluation { files, bad_lines: Vec::new(), runs_on: None };
         let silence = evaluation.silence();
         assert_eq!((silence.files, silence.files_with_words, silence.insertions), (2, 1, 2));
         assert_eq!(silence.insertions_per_minute(), Some(4.0));
