@@ -2,6 +2,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use dictum_tests::{dictum, project, stderr};
 use worker::{
     Graphics, GraphicsApi, GraphicsCard, GraphicsHere, RunsOn, TranscribeParams, WhisperWorker, WorkerError,
 };
@@ -106,6 +107,35 @@ async fn which_card_can_be_used_is_told_without_a_model() {
     }
     let missing = GraphicsHere::ask("nowhere/whisper-worker".into()).await;
     assert!(matches!(missing, Err(WorkerError::ProgramMissing { .. })));
+}
+
+#[test]
+fn the_command_line_says_in_one_line_why_no_card_was_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("dies at once");
+    fs::copy(project().join("models/dictum-micro-en.bin"), &model).unwrap();
+    std::os::unix::fs::symlink(balky_program(), folder.path().join("whisper-worker")).unwrap();
+    let transcribe = |graphics: &str| {
+        let mut dictum = dictum(&folder.path().join("home"));
+        dictum.arg("transcribe").arg(project().join("models/sample/consult.flac")).arg("--model").arg(&model);
+        dictum
+            .env("DICTUM_WORKER_DIR", folder.path())
+            .env("DICTUM_GRAPHICS", graphics)
+            .env("DICTUM_LOG", "off");
+        let output = dictum.output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        stderr(&output)
+            .lines()
+            .filter(|line| line.contains("graphics card"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let said = transcribe("on");
+    assert!(
+        matches!(said.as_slice(), [line] if line.starts_with("dictum: The model runs on the processor, not on a graphics card: ")),
+        "{said:?}"
+    );
+    assert!(transcribe("off").is_empty());
 }
 
 #[cfg(target_os = "linux")]

@@ -212,6 +212,7 @@ impl<W: Write> FrameWriter<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graphics::RunsOn;
     use proptest::prelude::*;
 
     proptest! {
@@ -236,6 +237,38 @@ mod tests {
                 prop_assert!(reader.next::<ToWorker>().unwrap().as_ref() == Some(message));
             }
             prop_assert!(reader.next::<ToWorker>().unwrap().is_none());
+        }
+
+        #[test]
+        fn what_is_asked_and_said_of_graphics_arrives(
+            words in prop::collection::vec(".{0,60}", 3), memory_mb in any::<u64>(), onto_card in any::<bool>(),
+        ) {
+            let load = Load { model: words[0].clone(), threads: 1, context_tokens: 0, onto_card };
+            let asked = ToWorker::Load(load);
+            prop_assert!(decode::<ToWorker>(&encode(&asked).unwrap()).unwrap() == asked);
+            let cards = vec![GraphicsCard { name: words[0].clone(), memory_mb }];
+            let graphics = vec![GraphicsApi::Metal, GraphicsApi::Vulkan, GraphicsApi::Cuda];
+            let mut said = vec![
+                FromWorker::Hello { protocol: PROTOCOL, engine: EngineKind::Speech, graphics },
+                FromWorker::Cards(cards),
+            ];
+            let because = words[2].clone();
+            for runs_on in [RunsOn::Processor, RunsOn::Card(words[1].clone()), RunsOn::ProcessorInstead { because }] {
+                let info = ModelInfo {
+                    description: words[0].clone(),
+                    architecture: words[1].clone(),
+                    parameters: memory_mb,
+                    file_bytes: memory_mb,
+                    context_tokens: 1,
+                    vocabulary: 1,
+                    chat_template: onto_card,
+                    runs_on,
+                };
+                said.push(FromWorker::Loaded(info));
+            }
+            for message in said {
+                prop_assert!(decode::<FromWorker>(&encode(&message).unwrap()).unwrap() == message);
+            }
         }
 
         #[test]
