@@ -1,4 +1,4 @@
-"""Write a checkpoint as whisper.cpp's ggml file: export.py CHECKPOINT OUT.bin [--f16]
+"""Write a checkpoint as whisper.cpp's ggml file: export.py CHECKPOINT OUT.bin [--f16]. Read such a file back.
 
 Matrices become q8_0 as whisper.cpp's own quantize tool makes them: blocks of 32 numbers, one float16 scale (largest
 magnitude / 127) and 32 int8. Vectors and positions stay float32, convolution kernels float16.
@@ -20,6 +20,7 @@ import text
 
 MAGIC = 0x67676D6C
 BLOCK = 32
+PACKED = np.dtype([("scale", "<f2"), ("values", "i1", BLOCK)])
 F32, F16, Q8_0 = 0, 1, 8  # ggml_type
 FILE_TYPES = {F16: 1, Q8_0: 2007}  # ftype 7 (mostly q8_0) + 1000 * quantisation version 2
 
@@ -44,7 +45,7 @@ def q8_0(matrix):
     blocks = matrix.astype(np.float32).reshape(-1, BLOCK)
     scale = np.abs(blocks).max(1, keepdims=True) / 127
     inverse = np.divide(1, scale, out=np.zeros_like(scale), where=scale > 0)
-    packed = np.empty(len(blocks), dtype=[("scale", "<f2"), ("values", "i1", BLOCK)])
+    packed = np.empty(len(blocks), PACKED)
     packed["scale"] = scale[:, 0]
     packed["values"] = np.rint(blocks * inverse)
     return packed.tobytes()
@@ -80,6 +81,41 @@ def write(path, params, used, sizes, matrices=Q8_0):
             integers(tensor.ndim, len(name), kind, *tensor.shape[::-1])
             file.write(name.encode())
             file.write(q8_0(tensor) if kind == Q8_0 else tensor.astype("<f2" if kind == F16 else "<f4").tobytes())
+
+
+def read(path):
+    """(params, used, sizes) of a file that write() made: what a checkpoint holds, to the precision of the file."""
+    data, at = memoryview(pathlib.Path(path).read_bytes()), 0
+
+    def take(kind, count):
+        nonlocal at
+        values = np.frombuffer(data, kind, count, at)
+        at += values.nbytes
+        return values
+
+    magic, _, _, width, heads, encoder_layers, _, _, _, decoder_layers, _, _ = take("<i4", 12).tolist()
+    assert magic == MAGIC, path
+    take("<f4", int(np.prod(take("<i4", 2))))
+    for _ in range(take("<i4", 1)[0]):
+        take("u1", take("<i4", 1)[0])
+    params = {}
+    while at < len(data):
+        dimensions, length, kind = take("<i4", 3).tolist()
+        shape = take("<i4", dimensions).tolist()[::-1]
+        name, count = bytes(take("u1", length)).decode(), int(np.prod(shape))
+        if kind == Q8_0:
+            packed = take(PACKED, count // BLOCK)
+            tensor = packed["scale"].astype(np.float32)[:, None] * packed["values"]
+        else:
+            tensor = take("<f2" if kind == F16 else "<f4", count).astype(np.float32)
+        shape = shape[:1] if name.endswith(("conv1.bias", "conv2.bias")) else shape
+        params[name] = torch.from_numpy(tensor.reshape(shape).copy())
+    del params["encoder.positional_embedding"]
+    table = params["decoder.token_embedding.weight"]
+    used = torch.nonzero(table[:, 0] > model.BARRED / 2).flatten()
+    params["decoder.token_embedding.weight"] = table[used]
+    sizes = dict(width=width, heads=heads, encoder_layers=encoder_layers, decoder_layers=decoder_layers)
+    return params, used.tolist(), sizes
 
 
 def main():

@@ -1,4 +1,6 @@
-"""Train from nothing by the clock: train.py DATA CHECKPOINT --minutes 90 (DATA is synthesise.py's OUT).
+"""Train by the clock, from nothing or from a model file: train.py DATA CHECKPOINT --minutes 90 [--from FILE.bin]
+
+DATA is synthesise.py's OUT.
 
 The decoder learns to write, as every Whisper does. What makes an hour or two enough are guides that use espeak-ng's event
 times and fade out: the encoder names each frame's phoneme, current and next token, and one cross-attention head of each
@@ -18,6 +20,7 @@ import torch
 import torch.nn.functional as F
 
 import drugs
+import export
 import model
 import speech
 import text
@@ -188,10 +191,11 @@ class Clips:
                 yield plan[k][0], self.batch(*plan[k], rng)
 
 
-def loss(whisper, guides, batch, tail, phantoms, phoneme_weight, guide_weight):
+def loss(whisper, guides, batch, tail, phantoms, phoneme_weight, guide_weight, guides_follow=False):
+    """guides_follow: the guides learn from the encoder, and not it from them."""
     states, bias = whisper.encoder(batch["mel"], tail, phantoms)
     frames = batch["phonemes"].shape[1]
-    real = states[:, :frames]
+    real = states[:, :frames].detach() if guides_follow else states[:, :frames]
     phoneme = F.cross_entropy(guides.phoneme(real).float().flatten(0, 1), batch["phonemes"].flatten())
     table = whisper.decoder.table()
     clip, half, *labels = batch["named"].T
@@ -248,13 +252,19 @@ def main():
     parser.add_argument(
         "--resume", action="store_true", help="go on from CHECKPOINT, its minutes counted; DATA may have grown"
     )
+    parser.add_argument(
+        "--from", dest="origin", help="a model file of export.py's; clips with other tokens are left out"
+    )
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     state = torch.load(options.checkpoint, weights_only=True) if options.resume else {}
-    clips = Clips(options.data, state.get("used"), state.get("phonemes"))
+    known, used, _ = export.read(options.origin) if options.origin else (None, state.get("used"), None)
+    clips = Clips(options.data, used, state.get("phonemes"))
     whisper = model.Whisper(len(clips.used), **model.SIZES)
+    if known:
+        whisper.load_state_dict(known)
     guides = model.Guides(model.SIZES["width"], len(clips.phonemes))
     parameters = [*whisper.parameters(), *guides.parameters()]
     groups = [
@@ -297,7 +307,7 @@ def main():
     while spent < 60 * options.minutes:
         progress = spent / (60 * (options.of or options.minutes))
         group, batch = ready.get()
-        if progress < SHORT_CLIPS_FIRST and group > 256:
+        if progress < SHORT_CLIPS_FIRST and group > 256 and not known:
             continue
         edges = np.linspace(group, model.CONTEXT, TAIL_FRAMES + 1)
         tail = np.floor(edges[:-1] + rng.random(TAIL_FRAMES) * np.diff(edges)).astype(np.int64)
@@ -314,6 +324,7 @@ def main():
                 phantoms=model.PHANTOMS if rng.random() < 0.6 else 0,
                 phoneme_weight=1.0 if progress < 0.3 else 0.5,
                 guide_weight=0.5 * max(0, 1 - progress / GUIDES_END),
+                guides_follow=known is not None and step < WARM_UP_STEPS,  # a file has no guides: these are new
             )
         total.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
