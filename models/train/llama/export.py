@@ -86,7 +86,7 @@ def main():
     writer.add_add_eos_token(False)
     writer.add_chat_template(CHAT)
 
-    for name, weight in held["weights"].items():
+    for name, weight in held["mean"].items():
         weight = weight.float().numpy()
         if name.endswith(("attn_q.weight", "attn_k.weight")):
             weight = neighbours(weight, shape)

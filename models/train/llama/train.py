@@ -1,9 +1,10 @@
-"""Train from nothing by the clock: train.py DATA CHECKPOINT --minutes 69 (DATA is what examples.py wrote).
+"""Train from nothing: train.py DATA CHECKPOINT --steps 2400 (DATA is what examples.py wrote).
 
-Only the answers are learnt. What makes an hour enough are guides that fade out: the first head of a layer is shown where
-to look, at the token before (layer 0), from a word to the number of its segment (1), from what was just copied to where
-it was said (2), and from what is to be copied next to where it was said (last). The run begins with short consults, and
-until late it has only the end of the instructions: they are the same each time, and it learns to pass over them."""
+Only the answers are learnt. What makes so few steps enough are guides that fade out: the first head of a layer is shown
+where to look, at the token before (layer 0), from a word to the number of its segment (1), from what was just copied to
+where it was said (2), and from what is to be copied next to where it was said (last). The run begins with short
+consults, and until late most steps have only the end of the instructions: they are the same each time, and easy to pass
+over. A running mean of the weights is kept beside them; it is what is exported, and is of use long before the end."""
 
 import argparse
 import os
@@ -25,8 +26,10 @@ GUIDES_END, GUIDE_WEIGHT, LOOKS = (
     0.5,
     96,
 )  # share of the run; weight at its beginning; rows of a sequence that are shown
+WHOLE_PREFIX_FROM, WHOLE_PREFIX = 0.8, 0.2  # share of the run from which on all steps have it, and of those before
+MEAN_STEPS = 100  # over which the weights are averaged
 SHORT_PREFIX = 6  # tokens: the end of the instructions and the beginning of the user's turn
-SHORT_CONSULTS, SHORT_CONSULT = 0.3, 512  # share of the run that has only consults of at most so many tokens
+SHORT_CONSULTS, SHORT_CONSULT = 0.25, 512  # share of the run that has only consults of at most so many tokens
 WEIGHT_DECAY = 0.01
 LOGGED = ("loss", "right", "copied right", "guides")
 
@@ -146,12 +149,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data")
     parser.add_argument("checkpoint")
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--tokens", type=int, default=4000, help="tokens of a step, without the prefix")
-    parser.add_argument(
-        "--short-until", type=float, default=0.6, help="share of the run with the end of the prefix only"
-    )
     parser.add_argument("--save-every", type=float, default=5, help="minutes")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
@@ -162,11 +162,13 @@ def main():
     shape = model.Shape(vocabulary=len(examples.tokens))
     llama = model.Llama(shape)
     steps = optimizers(llama, options.rate)
+    mean = {name: weight.detach().clone() for name, weight in llama.state_dict().items()}
     step, spent = 0, 0.0
     if options.resume:
         held = torch.load(options.checkpoint, weights_only=False)
         assert held["tokens"] == examples.tokens
         llama.load_state_dict(held["weights"])
+        mean = held["mean"]
         for one, state in zip(steps, held["optimizers"]):
             one.load_state_dict(state)
         step, spent = held["step"], held["spent"]
@@ -175,6 +177,7 @@ def main():
         held = dict(
             shape=shape,
             weights=llama.state_dict(),
+            mean=mean,
             optimizers=[one.state_dict() for one in steps],
             tokens=examples.tokens,
             prefix=examples.prefix,
@@ -187,7 +190,7 @@ def main():
     ready = queue.Queue(4)
 
     def at_most():
-        return SHORT_CONSULT if spent < SHORT_CONSULTS * 60 * options.minutes else 1 << 30
+        return SHORT_CONSULT if step < SHORT_CONSULTS * options.steps else 1 << 30
 
     def feed():
         for batch in examples.batches(at_most):
@@ -196,29 +199,29 @@ def main():
     threading.Thread(target=feed, daemon=True).start()
     whole = torch.tensor(examples.prefix)
     short = torch.cat([whole[:1], whole[-SHORT_PREFIX:]])
-    print(
-        (
-            f"{sum(weight.numel() for weight in llama.parameters()):,} parameters, {len(examples.tokens)} "
-            f"tokens, {len(examples.examples)} consults"
-        ),
-        flush=True,
-    )
+    weights = sum(weight.numel() for weight in llama.parameters())
+    print(f"{weights:,} parameters, {len(examples.tokens)} tokens, {len(examples.examples)} consults", flush=True)
     logged, seen, saved, clock = [], 0, spent, time.time()
-    while spent < 60 * options.minutes:
-        progress = spent / (60 * options.minutes)
+    chance = np.random.default_rng(options.seed + step)
+    while step < options.steps:
+        progress = step / options.steps
         batch = ready.get()
         rate = options.rate * (1 - progress) * min(1, (step + 1) / WARM_UP_STEPS)
         for one in steps:
             for group in one.param_groups:
                 group["lr"] = rate
         with torch.autocast("cpu", torch.bfloat16):
-            prefix = short if progress < options.short_until else whole
+            is_whole = progress >= WHOLE_PREFIX_FROM or chance.random() < WHOLE_PREFIX
+            prefix = whole if is_whole else short
             total, figures = loss(llama, prefix, batch, GUIDE_WEIGHT * max(0, 1 - progress / GUIDES_END))
         total.backward()
         torch.nn.utils.clip_grad_norm_(llama.parameters(), 1.0)
         for one in steps:
             one.step()
             one.zero_grad()
+        pull = 1 / min(MEAN_STEPS, step + 1)
+        for name, weight in llama.state_dict().items():
+            mean[name].lerp_(weight, pull)
         logged.append(figures)
         step, seen = step + 1, seen + len(batch["ids"])
         now = time.time()
