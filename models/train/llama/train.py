@@ -114,8 +114,9 @@ def loss(llama, prefix, batch, guide_weight):
     targets = batch["targets"][counted]
     logits = (states[counted] @ llama.token_embd.weight.T).float()
     words = F.cross_entropy(logits, targets)
-    right = logits.argmax(-1) == targets
-    copied = right[batch["copied"][counted]].float().mean()
+    # A tenth of the tokens tells how many are right.
+    right = logits.detach()[::10].argmax(-1) == targets[::10]
+    copied = right[batch["copied"][counted][::10]].float().mean()
     total, guides = words, torch.zeros(4)
     if scores:
         rows = mask[:, 0].gather(1, batch["looks"][..., None].expand(-1, -1, mask.shape[-1]))
@@ -227,7 +228,7 @@ def main():
         now = time.time()
         spent, clock = spent + now - clock, now
         if step % 50 == 0:
-            means = " ".join(f"{name} {value:.3f}" for name, value in zip(LOGGED, torch.stack(logged).mean(0).tolist()))
+            means = " ".join(f"{name} {value:.3f}" for name, value in zip(LOGGED, torch.stack(logged).nanmean(0).tolist()))
             print(f"{spent / 60:.1f} min, step {step}, consults {seen}, rate {rate:.5f}: {means}", flush=True)
             logged = []
         if spent - saved > 60 * options.save_every:
