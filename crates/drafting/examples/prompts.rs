@@ -44,7 +44,7 @@ fn contents(
     background: &Background,
     transcript: &Transcript,
 ) -> Result<[String; 2], &'static str> {
-    let contents: Vec<String> = prompt::messages(template, background, transcript)
+    let contents: Vec<String> = prompt::messages(template, background, transcript.segments())
         .into_iter()
         .map(|message| message.content)
         .collect();

@@ -70,11 +70,11 @@ fn request(template: &Template, background: &Background, transcript: &Transcript
         prompt::Role::System => "system",
         prompt::Role::User => "user",
     };
-    let messages = prompt::messages(template, background, transcript)
+    let messages = prompt::messages(template, background, transcript.segments())
         .into_iter()
         .map(|message| ChatMessage { role: role(message.role).to_owned(), content: message.content });
     let texts = prompt::asks(template).into_iter().map(|ask| TextRequest {
-        grammar: Some(drafting::grammar(&ask.sections, transcript)),
+        grammar: Some(drafting::grammar(&ask.sections, transcript.segments())),
         ask: ask.text,
         max_tokens: 2_048,
     });
