@@ -25,6 +25,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
     let cited: Vec<usize> = evidence.iter().map(|id| id.0 as usize).collect();
     let mut findings = Vec::new();
     if cited.is_empty() {
+        findings.extend(drug_findings(heard, claim));
         findings.push(unsupported(ReasonCode::NoEvidence, "Nothing that was said is cited for this."));
     } else if evidence.iter().any(|id| heard.get(*id).is_none()) {
         findings.push(unsupported(

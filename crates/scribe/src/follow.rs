@@ -7,26 +7,21 @@ use std::time::{Duration, Instant};
 
 use capture::{Audio, Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId};
-use drafting::Template;
 use jiff::Timestamp;
 use speech::Balance;
-use tokio::task::JoinHandle;
-use vault::{AudioChunk, NoteSource};
+use vault::AudioChunk;
 use worker::WhisperWorker;
 
-use crate::draft::{Engine, EngineChoice};
+use crate::drafts::Reading;
 use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
 use crate::recording::stored_form;
 use crate::session::lock;
-use crate::templates::template;
 use crate::{Error, Event, InstalledModel, Session, Stage};
 
 /// How often the vault is asked for new sound while a recording runs.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// What a transcript without a recording names as its model.
-const NO_MODEL: &str = "none";
-/// A consult is first drafted as this.
-const FIRST_TEMPLATE: &str = "soap";
+pub(crate) const NO_MODEL: &str = "none";
 /// Chunks read from the vault at once: half a minute.
 const READ_AT_ONCE: usize = 30;
 
@@ -84,14 +79,6 @@ impl Guesses {
     }
 }
 
-/// What the model that will draft has been asked to read.
-#[derive(Default)]
-struct Reading {
-    /// Whether all that is settled has been handed to it.
-    is_current: bool,
-    task: Option<JoinHandle<()>>,
-}
-
 impl Session {
     /// Transcribes while the recording runs. What it leaves open is done by [`Session::finish_in_background`].
     pub(crate) fn follow(self: &Arc<Self>, id: EncounterId) {
@@ -142,88 +129,6 @@ impl Session {
         lock(&self.jobs).insert(id, Stage::Drafting);
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
         self.draft(id).await
-    }
-
-    /// Drafts the note anew from the transcript (without a recording, from the jottings alone) and saves it as a new
-    /// version.
-    ///
-    /// # Errors
-    /// [`Error::Vault`], also where the note is signed.
-    pub async fn draft(&self, id: EncounterId) -> Result<(), Error> {
-        self.draft_by(id, &self.template_of(id)?).await
-    }
-
-    /// The same by this template.
-    pub(crate) async fn draft_by(&self, id: EncounterId, template: &Template) -> Result<(), Error> {
-        if self.vault.current_transcript(id)?.is_none() {
-            let transcript = self.vault.start_transcript(id, NO_MODEL, Timestamp::now())?;
-            self.close_transcript(id, transcript)?;
-        }
-        match self.vault.current_transcript(id)? {
-            Some((transcript, _)) => self.draft_from(id, transcript, template).await,
-            None => Err(Error::NotFound("There is no transcript yet.")),
-        }
-    }
-
-    /// The template by which the note is drafted: that of the draft there is, and before there is one that of a SOAP note. One
-    /// of the user's own that is gone counts as none.
-    pub(crate) fn template_of(&self, id: EncounterId) -> Result<Template, Error> {
-        let before =
-            self.vault.latest_note(id)?.and_then(|stored| template(&self.places, &stored.note.template).ok());
-        before.map_or_else(|| template(&self.places, FIRST_TEMPLATE), Ok)
-    }
-
-    /// Drafts the note from this transcript and saves it as a new version, which cites it.
-    pub(crate) async fn draft_from(
-        &self,
-        id: EncounterId,
-        transcript: TranscriptId,
-        template: &Template,
-    ) -> Result<(), Error> {
-        let said = self.vault.transcript(transcript)?.in_english();
-        let reader = lock(&self.drafter).take_if(|(of, _)| *of == id);
-        let engine = match reader {
-            Some((_, engine)) => engine,
-            None => self.choose_engine(id)?,
-        };
-        let draft = engine.draft_or_extract(template, &self.background(id)?, &said).await;
-        let source = NoteSource { engine: draft.by, transcript: Some(transcript) };
-        self.vault.save_note(id, &draft.note, &source, self.user.id, Timestamp::now())?;
-        Ok(())
-    }
-
-    fn choose_engine(&self, id: EncounterId) -> Result<Engine, Error> {
-        let choice = if self.is_dictated(id)? { EngineChoice::Dictation } else { EngineChoice::Auto };
-        Engine::choose(&self.places, choice, None)
-    }
-
-    /// Has the language model that will draft the note read what is settled, if it has nothing else to do.
-    fn read_ahead(&self, making: &Making<'_>, reading: &mut Reading) -> Result<(), Error> {
-        if reading.is_current || reading.task.as_ref().is_some_and(|task| !task.is_finished()) {
-            return Ok(());
-        }
-        reading.is_current = true;
-        let id = making.encounter;
-        let known =
-            lock(&self.drafter).as_ref().filter(|(of, _)| *of == id).map(|(_, engine)| engine.clone());
-        let engine = match known {
-            Some(engine) => engine,
-            None => {
-                let engine = self.choose_engine(id)?;
-                *lock(&self.drafter) = Some((id, engine.clone()));
-                engine
-            }
-        };
-        if matches!(engine, Engine::Language { .. }) {
-            let template = self.template_of(id)?;
-            let said = self.vault.transcript(making.transcript)?.in_english();
-            let background = self.background(id)?;
-            reading.task = Some(tokio::spawn(async move {
-                // What fails here fails again when the note is drafted, and is told then.
-                let _ = engine.read(&template, &background, &said).await;
-            }));
-        }
-        Ok(())
     }
 
     /// Stores an audio file as the recording of an encounter, in the same one-second chunks as a microphone's.
@@ -330,7 +235,7 @@ impl Session {
     }
 
     /// Adds the clinician's jottings, which are evidence like what was said, and lets nothing more in.
-    fn close_transcript(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
+    pub(crate) fn close_transcript(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
         for line in self.jottings(id)?.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -376,7 +281,7 @@ impl Session {
         Ok(if self.is_dictated(making.encounter)? { hearing.of_dictation() } else { hearing })
     }
 
-    fn is_dictated(&self, id: EncounterId) -> Result<bool, Error> {
+    pub(crate) fn is_dictated(&self, id: EncounterId) -> Result<bool, Error> {
         Ok(self.vault.encounter(id)?.sound == Sound::Dictation)
     }
 

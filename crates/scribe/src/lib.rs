@@ -4,6 +4,7 @@
 mod batch;
 mod demo;
 mod draft;
+mod drafts;
 mod error;
 mod evaluate;
 mod events;

@@ -107,8 +107,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_consult_is_drafted_and_compared_and_a_bad_line_told_without_its_text() {
-        let turns =
-            r#"[{"speaker":"doctor","text":"Any fever?"},{"speaker":"patient","text":"No, just a cough."}]"#;
+        let turns = r#"[{"speaker":"doctor","text":"What brings you in today?"},
+            {"speaker":"patient","text":"I have had a cough for 3 weeks."},
+            {"speaker":"doctor","text":"Any fever?"},{"speaker":"patient","text":"No."}]"#
+            .replace('\n', "");
         let input = format!(
             "{{\"id\":1,\"transcript\":{turns},\"note\":\"Denies fever. Reports a cough.\"}}\n{{\"id\":2,\"transcript\":{turns}}}\nJane\n"
         );
