@@ -18,6 +18,8 @@ use cpal::{
 use crate::continuity::{Continuity, since_boot};
 use crate::device::Device;
 use crate::level::Meter;
+#[cfg(target_os = "linux")]
+use crate::pulse;
 use crate::signal::{SignalFault, SignalWatch};
 use crate::{Audio, CaptureError, DeviceId, Level, Resampler, device};
 
@@ -89,7 +91,7 @@ struct Block {
 enum Recording {
     Cpal(Stream),
     #[cfg(target_os = "linux")]
-    Pulse(crate::pulse::PulseStream),
+    Pulse(pulse::PulseStream),
 }
 
 /// What the worker knows once the stream runs.
@@ -190,7 +192,7 @@ fn open_stream(
             let channels = source.channels.count();
             let resampler = Resampler::new(source.rate, channels)?;
             let samples_a_second = source.rate * channels as u32;
-            let stream = server.record(&source, move |samples| intake.take(samples))?;
+            let stream = server.record(&source, move |bytes| intake.take(pulse::samples(bytes)))?;
             let recording = Recording::Pulse(stream);
             Ok(Opened { recording, resampler, samples_a_second, name: source.description })
         }
@@ -245,7 +247,7 @@ where
 {
     let to_worker = intake.to_worker.clone();
     let on_samples = move |samples: &[T], _: &cpal::InputCallbackInfo| {
-        intake.take(&mut samples.iter().map(|&sample| f32::from_sample_(sample)));
+        intake.take(samples.iter().map(|&sample| f32::from_sample_(sample)));
     };
     let on_error = move |error: cpal::Error| match error.kind() {
         ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied => {
@@ -277,10 +279,10 @@ struct Intake {
 }
 
 impl Intake {
-    fn take(&mut self, samples: &mut dyn ExactSizeIterator<Item = f32>) {
+    fn take(&mut self, mut samples: impl ExactSizeIterator<Item = f32>) {
         while samples.len() > 0 {
             let count = samples.len().min(self.buffer_samples);
-            let part = samples.take(count);
+            let part = samples.by_ref().take(count);
             let Ok(mut buffer) = self.free.try_recv() else {
                 self.missed += part.count();
                 continue;
@@ -382,8 +384,9 @@ impl Outlet<'_> {
         if sound.is_empty() {
             return;
         }
-        let levels = self.meter.push(&sound.mono());
-        let faults = self.signal.push(&sound.mono());
+        let mono = sound.mono();
+        let (levels, faults) = (self.meter.push(&mono), self.signal.push(&mono));
+        drop(mono);
         let _ = self.events.send(CaptureEvent::Audio(sound));
         for fault in faults {
             let _ = self.events.send(CaptureEvent::Signal(fault));

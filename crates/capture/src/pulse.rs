@@ -127,11 +127,11 @@ impl Server {
         }
     }
 
-    /// Records from the source at its rate and hands each fragment over, its channels interleaved.
+    /// Records from the source at its rate and hands the bytes of each fragment over, for [`samples`].
     pub(crate) fn record(
         self,
         source: &Source,
-        mut hand_over: impl FnMut(&mut dyn ExactSizeIterator<Item = f32>) + Send + 'static,
+        hand_over: impl FnMut(&[u8]) + Send + 'static,
     ) -> Result<PulseStream, CaptureError> {
         let format =
             if cfg!(target_endian = "little") { SampleFormat::Float32Le } else { SampleFormat::Float32Be };
@@ -149,16 +149,15 @@ impl Server {
             flags: StreamFlags { adjust_latency: true, ..StreamFlags::default() },
             ..RecordStreamParams::default()
         };
-        let on_bytes = move |bytes: &[u8]| {
-            let mut samples = bytes
-                .chunks_exact(4)
-                .map(|bytes| f32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
-            hand_over(&mut samples);
-        };
         let stream =
-            block_on(self.client.create_record_stream(params, on_bytes)).map_err(|error| said(&error))?;
+            block_on(self.client.create_record_stream(params, hand_over)).map_err(|error| said(&error))?;
         Ok(PulseStream { _stream: stream, _server: self })
     }
+}
+
+/// The samples in the bytes of a fragment, its channels interleaved.
+pub(crate) fn samples(bytes: &[u8]) -> impl ExactSizeIterator<Item = f32> {
+    bytes.chunks_exact(4).map(|bytes| f32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
 }
 
 /// Records until it is dropped.
