@@ -137,6 +137,27 @@ fn drugs(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
 /// How near a drug must stand to the word "allergic".
 const NEAR: usize = 8;
 
+/// What a drug does to whom it is not for.
+const REACTIONS: &[&str] = &[
+    "rash",
+    "hives",
+    "urticaria",
+    "anaphylaxis",
+    "anaphylactic",
+    "angioedema",
+    "swelling",
+    "itching",
+    "reaction",
+    "intolerance",
+];
+
+/// Whether this is what stands in a list of allergies: "Penicillin.", "Penicillin: rash."
+fn is_entry(statement: &str) -> bool {
+    let lower = statement.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    lower.split_whitespace().count() == 1 || words.any(|word| REACTIONS.contains(&word))
+}
+
 fn allergies(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
     let mut found: Vec<Omission> = Vec::new();
     for place in heard.places("#allergy") {
@@ -152,7 +173,8 @@ fn allergies(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
         let there = answer.into_iter().flat_map(|at| heard.segments[at].claim.drugs_at.iter());
         for (_, drug) in here.chain(there) {
             let listed = note.iter().any(|claim| {
-                claim.names("allergy").is_some() && claim.drugs.iter().any(|own| shares(own, drug))
+                (claim.names("allergy").is_some() || is_entry(&claim.text))
+                    && claim.drugs.iter().any(|own| shares(own, drug))
             });
             let message = format!("An allergy to {drug} was spoken of and is not in the note.");
             if !listed && !found.iter().any(|other| other.message.as_str() == message) {

@@ -296,6 +296,10 @@ fn what_a_note_leaves_out_is_found_where_it_was_said() {
     let allergy = without.iter().find(|omission| omission.kind == Allergy).unwrap();
     assert_eq!(allergy.message.as_str(), "An allergy to penicillin was spoken of and is not in the note.");
     assert_eq!(allergy.evidence, [SegmentId(0), SegmentId(1)]);
+    // As a list of allergies has it, and as a plan has it.
+    let with = |entry: &'static str| kinds(&[&whole[1..], &[entry]].concat()).contains(&Allergy);
+    assert!(!with("Penicillin: rash.") && !with("Penicillin."));
+    assert!(with("Start penicillin 500 mg twice a day."));
 }
 
 #[test]
