@@ -182,7 +182,8 @@ fn allergies(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
                 found.push(Omission { kind: OmissionKind::Allergy, message: message.into(), evidence });
             }
         }
-        if polarity == Polarity::Affirmed && !has(note, "allergy") && found.is_empty() {
+        let is_listed = || note.iter().any(|claim| !claim.drugs.is_empty() && is_entry(&claim.text));
+        if polarity == Polarity::Affirmed && !has(note, "allergy") && !is_listed() && found.is_empty() {
             found.push(Omission {
                 kind: OmissionKind::Allergy,
                 message: "Allergies were spoken of and are not in the note.".to_owned().into(),
