@@ -118,12 +118,11 @@ def in_vocabulary(espeak, turns, vocabulary, count, seed=9):
 
 
 def drug_sentences(espeak, count, seed=21):
-    """Names from the whole list, each in a sentence: (audio, written, name, others)."""
+    """Names from the whole list, each in a sentence: (audio, name, others)."""
     rng = random.Random(seed)
     for _ in range(count):
-        name, *others = rng.sample(drugs.LISTED, 6)
-        audio = espeak.say(f"I take {name} every morning.", "en-us+f3", 150).audio
-        yield audio, f"I take {name} every morning.", name, others
+        name, *others = rng.sample(drugs.LISTED, max(PROMPTS))
+        yield espeak.say(f"I take {name} every morning.", "en-us+f3", 150).audio, name, others
 
 
 def consult():
@@ -150,6 +149,15 @@ def silences():
 
 
 WITH_TIMES = "the same with timestamps"
+WITH_NAMES = "the same with 40 drug names in the prompt, whoever says them"
+PROMPTS = (6, 40)  # how many names; the application's prompts have about 40
+
+
+def prompted(names):
+    return dict(initial_prompt=" " + ", ".join(names), n_max_text_ctx=224)
+
+
+OPTIONS = {WITH_TIMES: TIMES, WITH_NAMES: prompted(random.Random(4).sample(drugs.LISTED, 40))}
 
 
 def suites(vocabulary, turns):
@@ -158,6 +166,7 @@ def suites(vocabulary, turns):
     some = clips[:30]
     yield "held-out sentences, voices and speeds", clips
     yield WITH_TIMES, clips
+    yield WITH_NAMES, clips
     yield "the same, white noise 25 dB below", [(noisy(audio, rng, 25), words) for audio, words in some]
     for seconds in (1, 2, 3):
         yield (
@@ -178,14 +187,14 @@ def transcribe(model, audio, **options):
 
 
 def named(model):
-    """How many drug names are written right: (asked for by the prompt, without a prompt), of how many."""
-    right = [0, 0]
+    """How many drug names are written right without a prompt, and with each of PROMPTS; of how many."""
     clips = list(drug_sentences(speech.espeak(), 60))
-    for audio, _, name, others in clips:
-        hints = sorted([name, *others])
-        for i, options in enumerate([dict(initial_prompt=" " + ", ".join(hints), n_max_text_ctx=224), NO_PROMPT]):
+    right = [0] * (1 + len(PROMPTS))
+    for audio, name, others in clips:
+        hints = [prompted(sorted([name, *others[: count - 1]])) for count in PROMPTS]
+        for i, options in enumerate([NO_PROMPT, *hints]):
             right[i] += name.lower() in transcribe(model, audio, **options).lower()
-    return *right, len(clips)
+    return right, len(clips)
 
 
 def main():
@@ -200,7 +209,7 @@ def main():
         errors = words = right = 0
         for audio, written in clips:
             began = time.perf_counter()
-            got = transcribe(model, audio, **(TIMES if name == WITH_TIMES else {}))
+            got = transcribe(model, audio, **OPTIONS.get(name, {}))
             took, heard = took + time.perf_counter() - began, heard + 1
             missed, length = text.word_errors(written, got)
             errors, words, right = errors + missed, words + length, right + (missed == 0)
@@ -211,8 +220,9 @@ def main():
     texts = [transcribe(model, audio) for audio, _ in silences()]
     some = [shown for shown in texts if shown]
     print(f"\nSilence and faint noise, 1 to 10 s: {len(texts) - len(some)} of {len(texts)} give no text.", *some)
-    asked, unasked, of = named(model)
-    print(f"\nDrug names of the list: {asked} of {of} right with the name among six in the prompt, {unasked} without.")
+    (unasked, *asked), of = named(model)
+    print(f"\nDrug names of the list: {unasked} of {of} right without a prompt,", end=" ")
+    print(*(f"{right} with the name among {count} in it" for right, count in zip(asked, PROMPTS)), sep=", ", end=".\n")
     print(f"\n{took / heard:.2f} s a clip on two threads.")
     if "--errors" in sys.argv:
         print("\n".join(wrong))

@@ -120,7 +120,7 @@ def read(path):
 
 def main():
     checkpoint, out = sys.argv[1:3]
-    state = torch.load(checkpoint, weights_only=True)
+    state = torch.load(checkpoint, weights_only=True, map_location="cpu")
     part = pathlib.Path(out + ".part")
     write(part, state["params"], state["used"], state["sizes"], F16 if "--f16" in sys.argv else Q8_0)
     part.rename(out)

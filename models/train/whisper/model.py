@@ -21,7 +21,7 @@ TEXT_CONTEXT = 448
 MELS = 80
 PHANTOMS = 36
 BARRED = -60.0  # export.py's logit of every word that is not in use; column 0 of its embedding
-SIZES = dict(width=128, heads=2, encoder_layers=6, decoder_layers=3)  # heads of 64, as in every Whisper
+SIZES = dict(width=128, heads=2, encoder_layers=6, decoder_layers=5)  # heads of 64, as in every Whisper
 
 
 def sinusoids(length, width):
@@ -51,11 +51,15 @@ class Attention(nn.Module):
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=bias, is_causal=causal)
         return self.out(mixed.transpose(1, 2).flatten(2))
 
-    def look(self, x, source, bias):
-        """[clips, queries, keys + 1]: where head 0 looks."""
+    def look(self, x, source, bias=None):
+        """Where head 0 looks: [clips, queries, keys + 1], or of a decoder's own words, without bias, [clips, words, words]."""
         size = self.out.in_features // self.heads
         query = F.linear(x, self.query.weight[:size], self.query.bias[:size])
-        key = F.pad(F.linear(source, self.key.weight[:size]), (0, 0, 0, 1))
+        key = F.linear(source, self.key.weight[:size])
+        if bias is None:
+            bias = torch.full((x.shape[1], x.shape[1]), float("-inf"), device=x.device).triu(1)
+        else:
+            key = F.pad(key, (0, 0, 0, 1))
         return (query @ key.transpose(1, 2) * size**-0.5 + bias).float().softmax(-1)
 
 
@@ -85,8 +89,9 @@ class Encoder(nn.Module):
         silent = x[:, frames - 2 : frames - 1]  # clips are padded with silence; the last frame sees the edge
         x = torch.cat([x + self.positions[:frames], silent + self.positions[tail]], 1)
         rest = math.log((CONTEXT - frames) / extra) if frames < CONTEXT else -1e4
-        bias = torch.cat([torch.zeros(frames), torch.full((extra,), rest)])
-        bias = torch.cat([bias, torch.tensor([math.log(phantoms) if phantoms else -1e4])])
+        bias = torch.zeros(frames + extra + 1, device=x.device)
+        bias[frames:-1] = rest
+        bias[-1] = math.log(phantoms) if phantoms else -1e4
         for block in self.blocks:
             y = block.attn_ln(x)
             x = x + block.attn(y, y, bias)
@@ -111,19 +116,21 @@ class Decoder(nn.Module):
         return self.token_embedding.weight * self.free
 
     def forward(self, tokens, states, bias, looking):
-        """tokens [clips, length] (embedding rows, `rows` for an unused word of the vocabulary) -> (last states, each layer's
-        cross-attention of head 0 if looking)"""
+        """tokens [clips, length] (embedding rows, `rows` for an unused word of the vocabulary) -> (last states, and if looking,
+        where head 0 of each layer looks: its attention to the words, its attention to the sound)"""
         x = F.embedding(tokens, torch.cat([self.table(), self.barred])) + self.positional_embedding[: tokens.shape[1]]
-        looks = []
+        own, crossed = [], []
         for block in self.blocks:
             y = block.attn_ln(x)
+            if looking:
+                own.append(block.attn.look(y, y))
             x = x + block.attn(y, y, causal=True)
             y = block.cross_attn_ln(x)
             if looking:
-                looks.append(block.cross_attn.look(y, states, bias))
+                crossed.append(block.cross_attn.look(y, states, bias))
             x = x + block.cross_attn(y, states, bias)
             x = x + block.mlp(block.mlp_ln(x))
-        return self.ln(x), looks
+        return self.ln(x), own, crossed
 
 
 class Whisper(nn.Module):

@@ -36,8 +36,8 @@ VARIANTS["finish"] = VARIANTS["train"]
 SPEEDS = {"train": [*range(125, 149), *range(153, 168), *range(173, 191)], "test": [150, 151, 170, 194]}
 SPEEDS["finish"] = SPEEDS["train"]
 MIX = {  # kinds of sentences
-    "train": {"consult": 0.38, "talk": 0.30, "drugs": 0.10, "disturbed": 0.11, "salad": 0.11},
-    "finish": {"consult": 0.46, "talk": 0.34, "drugs": 0.12, "disturbed": 0.04, "salad": 0.04},
+    "train": {"consult": 0.36, "talk": 0.30, "drugs": 0.14, "disturbed": 0.10, "salad": 0.10},
+    "finish": {"consult": 0.43, "talk": 0.34, "drugs": 0.15, "disturbed": 0.04, "salad": 0.04},
     "test": {"consult": 1.0},
 }
 LONGEST = 29.5  # seconds
