@@ -187,7 +187,13 @@ fn engine(places: &Places, drafting: &Drafting) -> Result<Engine, Failure> {
         EngineName::Extractive => EngineChoice::Extractive,
         EngineName::Dictation => EngineChoice::Dictation,
     };
-    Ok(Engine::choose(places, choice, drafting.model.as_deref())?)
+    let engine = Engine::choose(places, choice, drafting.model.as_deref())?;
+    if let Engine::Language { model, .. } = &engine
+        && model.test_only
+    {
+        eprintln!("dictum: {} knows only its own sample consults. It makes up the rest.", model.name);
+    }
+    Ok(engine)
 }
 
 async fn draft(places: &Places, path: &Path, drafting: &Drafting, json: bool) -> Result<ExitCode, Failure> {

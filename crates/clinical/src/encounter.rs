@@ -48,6 +48,8 @@ pub enum Sound {
     Visit,
     /// The clinician alone, who dictates the note.
     Dictation,
+    /// The consult that ships with Dictum, for trying it.
+    Sample,
 }
 
 /// HL7 v3 `ActEncounterCode`, the classes that FHIR R4 prefers for `Encounter.class`.

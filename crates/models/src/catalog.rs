@@ -7,8 +7,10 @@ use serde::Deserialize;
 
 use crate::{Address, Content, Error, Sha1, Sha256, Task};
 
-/// The model that ships with Dictum, used until another one is installed.
+/// The speech model that ships with Dictum, used until another one is installed.
 pub const SHIPPED_SPEECH_MODEL: &str = "dictum-micro-en";
+/// The language model that ships with Dictum. It knows the language of the sample consult, and is used for that alone.
+pub const SHIPPED_DRAFTING_MODEL: &str = "dictum-draft-micro-en";
 
 /// An entry of the catalogue.
 #[derive(Clone, Debug, Deserialize)]
@@ -161,9 +163,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_catalogue_that_ships_is_well_formed_and_has_the_model_that_ships() {
+    fn the_catalogue_that_ships_is_well_formed_and_has_the_models_that_ship() {
         let catalog = Catalog::built_in().unwrap();
-        assert!(catalog.entry(SHIPPED_SPEECH_MODEL).is_some_and(|entry| entry.test_only));
+        for id in [SHIPPED_SPEECH_MODEL, SHIPPED_DRAFTING_MODEL] {
+            assert!(catalog.entry(id).is_some_and(|entry| entry.test_only), "{id}");
+        }
     }
 
     #[test]

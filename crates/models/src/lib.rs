@@ -22,7 +22,7 @@ mod web;
 pub use address::Address;
 pub use arrival::Arrival;
 pub use cancel::Cancel;
-pub use catalog::{Catalog, CatalogEntry, SHIPPED_SPEECH_MODEL};
+pub use catalog::{Catalog, CatalogEntry, SHIPPED_DRAFTING_MODEL, SHIPPED_SPEECH_MODEL};
 pub use digest::{Content, Digest, Sha1, Sha256};
 pub use download::{Progress, Terms};
 pub use error::Error;

@@ -97,7 +97,8 @@ impl Library {
     }
 
     /// The model to use for `task` when the user has not named one: one that they imported, else the best of the
-    /// catalogue that is installed, else one that is for testing only.
+    /// catalogue that is installed, else for speech one that is for testing only. A note is never drafted by such a one
+    /// unasked: it would make things up, and a note can be drafted without a model.
     ///
     /// # Errors
     /// [`Error::NotInstalled`] where there is none.
@@ -108,7 +109,8 @@ impl Library {
             .into_iter()
             .find(|model| model.task == Some(task) && Record::of(&model.path).is_some());
         let entries = self.catalog.entries().iter().filter(|entry| entry.task == task);
-        let (test_only, real): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.test_only);
+        let (mut test_only, real): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.test_only);
+        test_only.retain(|entry| entry.task == Task::Speech);
         imported
             .or_else(|| real.into_iter().rev().chain(test_only).find_map(|entry| self.locate(entry)))
             .ok_or_else(|| Error::NotInstalled(task.name().to_owned()))

@@ -1,5 +1,6 @@
 //! From transcript to a drafted and checked note, by a language model or by rule.
 
+use ::models::SHIPPED_DRAFTING_MODEL;
 use clinical::{Note, Segment, Transcript};
 use drafting::Template;
 use drafting::prompt::Background;
@@ -60,10 +61,22 @@ impl Engine {
             EngineChoice::Dictation => Ok(Self::Dictation),
             EngineChoice::Llm => language().map(Self::language),
             EngineChoice::Auto if model.is_some() => language().map(Self::language),
-            EngineChoice::Auto => {
-                Ok(language().ok().filter(|m| !m.test_only).map_or(Self::Extractive, Self::language))
-            }
+            EngineChoice::Auto => Ok(language().map_or(Self::Extractive, Self::language)),
         }
+    }
+
+    /// The drafter of the sample consult: a language model for patients where one is installed, else the small one that
+    /// ships with Dictum and knows no other consults.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where the catalogue cannot be used.
+    pub fn of_the_sample(places: &Places) -> Result<Self, Error> {
+        Ok(match Self::choose(places, EngineChoice::Auto, None)? {
+            Self::Extractive => {
+                find_model(places, SHIPPED_DRAFTING_MODEL).map_or(Self::Extractive, Self::language)
+            }
+            engine => engine,
+        })
     }
 
     fn language(model: InstalledModel) -> Self {

@@ -1,6 +1,6 @@
 //! The draft of a note: by which template and which drafter it is written, and what a model reads of the consult before.
 
-use clinical::{EncounterId, TranscriptId};
+use clinical::{EncounterId, Sound, TranscriptId};
 use drafting::Template;
 use jiff::Timestamp;
 use tokio::task::JoinHandle;
@@ -64,7 +64,7 @@ impl Session {
         let reader = lock(&self.drafter).take_if(|(of, _)| *of == id);
         let engine = match reader {
             Some((_, engine)) => engine,
-            None => self.choose_engine(id)?,
+            None => self.choose_engine(id, template)?,
         };
         let draft = engine.draft_or_extract(template, &self.background(id)?, &said).await;
         let source = NoteSource { engine: draft.by, transcript: Some(transcript) };
@@ -72,9 +72,12 @@ impl Session {
         Ok(())
     }
 
-    fn choose_engine(&self, id: EncounterId) -> Result<Engine, Error> {
-        let choice = if self.is_dictated(id)? { EngineChoice::Dictation } else { EngineChoice::Auto };
-        Engine::choose(&self.places, choice, None)
+    fn choose_engine(&self, id: EncounterId, template: &Template) -> Result<Engine, Error> {
+        match self.vault.encounter(id)?.sound {
+            Sound::Dictation => Engine::choose(&self.places, EngineChoice::Dictation, None),
+            Sound::Sample if template.name() == FIRST_TEMPLATE => Engine::of_the_sample(&self.places),
+            Sound::Visit | Sound::Sample => Engine::choose(&self.places, EngineChoice::Auto, None),
+        }
     }
 
     /// Has the language model that will draft the note read what is settled, if it has nothing else to do.
@@ -84,18 +87,18 @@ impl Session {
         }
         reading.is_current = true;
         let id = making.encounter;
+        let template = self.template_of(id)?;
         let known =
             lock(&self.drafter).as_ref().filter(|(of, _)| *of == id).map(|(_, engine)| engine.clone());
         let engine = match known {
             Some(engine) => engine,
             None => {
-                let engine = self.choose_engine(id)?;
+                let engine = self.choose_engine(id, &template)?;
                 *lock(&self.drafter) = Some((id, engine.clone()));
                 engine
             }
         };
         if matches!(engine, Engine::Language { .. }) {
-            let template = self.template_of(id)?;
             let said = self.vault.transcript(making.transcript)?.in_english();
             let background = self.background(id)?;
             reading.task = Some(tokio::spawn(async move {

@@ -222,6 +222,9 @@ impl Session {
                     reading.is_current = false;
                     guesses.guessed_ms = 0;
                     self.tell_backlog(id, chunk.start_ms + u64::from(chunk.duration_ms))?;
+                    if !more_may_come {
+                        self.read_ahead(making, &mut reading)?;
+                    }
                 }
             }
             self.report(id, next_seq)?;

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gender, Patient, PatientId};
+use clinical::{ConsentAnswer, Encounter, EncounterClass, EncounterId, Gender, Patient, PatientId, Sound};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::{Error, Places, Session, WhichPatient};
@@ -45,6 +46,8 @@ impl Session {
         let patient = WhichPatient::New(sample_patient());
         let id = self.create_encounter(patient, "Sample consult", EncounterClass::Ambulatory)?;
         self.record_consent(id, ConsentAnswer::Verbal, "The patient")?;
+        let encounter = Encounter { sound: Sound::Sample, ..self.vault.encounter(id)? };
+        self.vault.save_encounter(&encounter, self.user.id, Timestamp::now())?;
         self.import_audio(id, &audio)?;
         Ok(id)
     }

@@ -13,10 +13,10 @@ EPSILON, ROPE_BASE = 1e-5, 10_000.0
 @dataclasses.dataclass(frozen=True)
 class Shape:
     vocabulary: int
-    width: int = 192
-    heads: int = 3
-    layers: int = 5
-    hidden: int = 512
+    width: int = 256
+    heads: int = 4
+    layers: int = 6
+    hidden: int = 704
 
     @property
     def head(self):
@@ -34,7 +34,7 @@ class RmsNorm(nn.Module):
 
 def rotary(places, head):
     """cos and sin for each place: [..., head / 2]."""
-    angles = places[..., None].float() * ROPE_BASE ** (-torch.arange(0, head, 2) / head)
+    angles = places[..., None].float() * ROPE_BASE ** (-torch.arange(0, head, 2, device=places.device) / head)
     return angles.cos(), angles.sin()
 
 
@@ -88,11 +88,13 @@ class Llama(nn.Module):
     def forward(self, prefix, ids, places, mask, looks=None):
         """prefix: [P]; ids, places (counted from the end of the prefix): [B, L]; mask: [B, 1, L, P + L], 0 or -inf.
         -> (states [B, L, width], for each layer the scores of its first head at the rows `looks` [B, R]: [B, R, P + L])"""
-        batch, length = ids.shape
+        batch = len(ids)
         before, x = self.token_embd(prefix)[None], self.token_embd(ids)
-        if torch.is_autocast_enabled("cpu"):
+        if torch.is_autocast_enabled(ids.device.type):
             before, x = before.bfloat16(), x.bfloat16()
-        turn_before = tuple(part.to(x.dtype) for part in rotary(torch.arange(len(prefix)), self.shape.head))
+        turn_before = tuple(
+            part.to(x.dtype) for part in rotary(torch.arange(len(prefix), device=ids.device), self.shape.head)
+        )
         turn = tuple(part[:, None].to(x.dtype) for part in rotary(places + len(prefix), self.shape.head))
         mask = mask.to(x.dtype)
         scores = []

@@ -1,4 +1,4 @@
-"""Train from nothing: train.py DATA CHECKPOINT --steps 2400 (DATA is what examples.py wrote).
+"""Train from nothing: train.py DATA... CHECKPOINT --minutes 60 (DATA is what examples.py wrote, with one vocabulary).
 
 Only the answers are learnt. What makes so few steps enough are guides that fade out: the first head of a layer is shown
 where to look, at the token before (layer 0), from a word to the number of its segment (1), from what was just copied to
@@ -21,24 +21,25 @@ import model
 
 LENGTH_STEP = 64  # sequences of a batch are padded to a multiple: few shapes, so that few kernels are prepared
 WARM_UP_STEPS = 100
-GUIDES_END, GUIDE_WEIGHT, LOOKS = (
-    0.7,
-    0.5,
-    96,
-)  # share of the run; weight at its beginning; rows of a sequence that are shown
-WHOLE_PREFIX_FROM, WHOLE_PREFIX = 0.8, 0.2  # share of the run from which on all steps have it, and of those before
+GUIDES_END, GUIDE_WEIGHT = 0.7, 0.5  # share of the run; weight at its beginning
+LOOKS = 96  # rows of a sequence that the guides are shown
+WHOLE_PREFIX_FROM, WHOLE_PREFIX = 0.7, 0.2  # share of the run from which on all steps have it, and of those before
 MEAN_STEPS = 100  # over which the weights are averaged
 SHORT_PREFIX = 6  # tokens: the end of the instructions and the beginning of the user's turn
 SHORT_CONSULTS, SHORT_CONSULT = 0.25, 512  # share of the run that has only consults of at most so many tokens
 WEIGHT_DECAY = 0.01
+PADDING = -1  # in the place of a token's part
 LOGGED = ("loss", "right", "copied right", "guides")
 
 
 class Examples:
-    def __init__(self, path, tokens_a_step, seed):
-        with open(path, "rb") as file:
-            data = pickle.load(file)
-        self.tokens, self.prefix, self.examples = data["tokens"], data["prefix"], data["examples"]
+    def __init__(self, paths, tokens_a_step, seed):
+        self.examples = []
+        for path in paths:
+            with open(path, "rb") as file:
+                data = pickle.load(file)
+            self.tokens, self.prefix = data["tokens"], data["prefix"]
+            self.examples += data["examples"]
         self.a_step, self.rng = tokens_a_step, np.random.default_rng(seed)
 
     def batches(self, at_most):
@@ -73,7 +74,7 @@ class Examples:
         size, length = len(chosen), self._padded(max(len(one["ids"]) for one in chosen))
         ids, places = np.zeros((2, size, length), np.int64)
         targets = np.full((size, length), -1, np.int64)
-        allowed = np.zeros((size, length, length), bool)
+        parts = np.full((size, length), PADDING, np.int8)
         looks = np.zeros((size, LOOKS), np.int64)
         seen = np.full((4, size, LOOKS), -1, np.int64)
         for row, one in enumerate(chosen):
@@ -82,10 +83,7 @@ class Examples:
             # The token behind is the next of the same part.
             follows = np.flatnonzero(one["learnt"][1:])
             targets[row, follows] = one["ids"][follows + 1]
-            part = one["parts"]
-            causal = np.tri(n, dtype=bool)
-            allowed[row, :n, :n] = causal & ((part[:, None] == part[None]) | (part[None] == 0))
-            allowed[row, range(length), range(length)] = True
+            part = parts[row, :n] = one["parts"]
             looks[row] = self.rng.choice(n, LOOKS, replace=n < LOOKS)
             at = looks[row]
             begins = np.flatnonzero(np.diff(part)) + 1
@@ -97,43 +95,48 @@ class Examples:
         copied = np.full((size, length), False)
         for row, one in enumerate(chosen):
             copied[row, : len(one["ids"]) - 1] = (one["source"][1:] >= 0) & one["learnt"][1:]
-        return {
-            name: torch.from_numpy(array)
-            for name, array in dict(
-                ids=ids, places=places, targets=targets, allowed=allowed, looks=looks, seen=seen, copied=copied
-            ).items()
-        }
+        # Where is worked out here: to ask the tensor for it would make a graphics card wait.
+        counted = np.flatnonzero(targets >= 0)
+        targets, copied = targets.flatten()[counted], copied.flatten()[counted]
+        made = dict(
+            ids=ids, places=places, parts=parts, counted=counted, targets=targets, copied=copied, looks=looks, seen=seen
+        )
+        return {name: torch.from_numpy(array) for name, array in made.items()}
 
 
 def loss(llama, prefix, batch, guide_weight):
     size, length = batch["ids"].shape
-    mask = torch.zeros(size, 1, length, len(prefix) + length, dtype=torch.bfloat16)
-    mask[:, 0, :, len(prefix) :].masked_fill_(~batch["allowed"], float("-inf"))
+    parts = batch["parts"]
+    allowed = ((parts[:, :, None] == parts[:, None]) | (parts[:, None] == 0)).tril()
+    allowed |= torch.eye(length, dtype=bool, device=parts.device)
+    mask = torch.zeros(size, 1, length, len(prefix) + length, dtype=torch.bfloat16, device=parts.device)
+    mask[:, 0, :, len(prefix) :].masked_fill_(~allowed, float("-inf"))
     states, scores = llama(prefix, batch["ids"], batch["places"], mask, batch["looks"] if guide_weight > 0 else None)
-    counted = batch["targets"] >= 0
-    targets = batch["targets"][counted]
-    logits = (states[counted] @ llama.token_embd.weight.T).float()
-    words = F.cross_entropy(logits, targets)
+    logits = (states.flatten(0, 1)[batch["counted"]] @ llama.token_embd.weight.T).float()
+    words = F.cross_entropy(logits, batch["targets"])
     # A tenth of the tokens tells how many are right.
-    right = logits.detach()[::10].argmax(-1) == targets[::10]
-    copied = right[batch["copied"][counted][::10]].float().mean()
-    total, guides = words, torch.zeros(4)
+    right = logits.detach()[::10].argmax(-1) == batch["targets"][::10]
+    copied = batch["copied"][::10]
+    copied_right = (right & copied).sum() / copied.sum().clamp(min=1)
+    total, guides = words, torch.zeros((), device=parts.device)
     if scores:
         rows = mask[:, 0].gather(1, batch["looks"][..., None].expand(-1, -1, mask.shape[-1]))
         last = len(scores) - 1
-        guides = torch.stack(
-            [
+        guides = (
+            sum(
                 _guide(scores[min(index, last) if index < 3 else last] + rows, batch["seen"][index], len(prefix))
                 for index in range(4)
-            ]
+            )
+            / 4
         )
-        total = words + guide_weight * guides.mean()
-    return total, torch.stack([words.detach(), right.float().mean(), copied, guides.mean().detach()])
+        total = words + guide_weight * guides
+    return total, torch.stack([words.detach(), right.float().mean(), copied_right, guides.detach()])
 
 
 def _guide(scores, seen, before):
-    shown = seen >= 0
-    return F.cross_entropy(scores[shown].float(), seen[shown] + before) if shown.any() else scores.new_zeros(()).float()
+    targets = torch.where(seen >= 0, seen + before, -1).flatten()
+    total = F.cross_entropy(scores.flatten(0, 1).float(), targets, ignore_index=-1, reduction="sum")
+    return total / (targets >= 0).sum().clamp(min=1)
 
 
 def optimizers(llama, rate):
@@ -148,25 +151,26 @@ def optimizers(llama, rate):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data")
+    parser.add_argument("data", nargs="+")
     parser.add_argument("checkpoint")
-    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--tokens", type=int, default=4000, help="tokens of a step, without the prefix")
     parser.add_argument("--save-every", type=float, default=5, help="minutes")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(2)
     examples = Examples(options.data, options.tokens, options.seed)
     shape = model.Shape(vocabulary=len(examples.tokens))
-    llama = model.Llama(shape)
+    llama = model.Llama(shape).to(options.device)
     steps = optimizers(llama, options.rate)
     mean = {name: weight.detach().clone() for name, weight in llama.state_dict().items()}
     step, spent = 0, 0.0
     if options.resume:
-        held = torch.load(options.checkpoint, weights_only=False)
+        held = torch.load(options.checkpoint, weights_only=False, map_location=options.device)
         assert held["tokens"] == examples.tokens
         llama.load_state_dict(held["weights"])
         mean = held["mean"]
@@ -190,45 +194,48 @@ def main():
 
     ready = queue.Queue(4)
 
+    def progress():
+        return spent / (60 * options.minutes)
+
     def at_most():
-        return SHORT_CONSULT if step < SHORT_CONSULTS * options.steps else 1 << 30
+        return SHORT_CONSULT if progress() < SHORT_CONSULTS else 1 << 30
 
     def feed():
         for batch in examples.batches(at_most):
             ready.put(batch)
 
     threading.Thread(target=feed, daemon=True).start()
-    whole = torch.tensor(examples.prefix)
+    whole = torch.tensor(examples.prefix, device=options.device)
     short = torch.cat([whole[:1], whole[-SHORT_PREFIX:]])
     weights = sum(weight.numel() for weight in llama.parameters())
     print(f"{weights:,} parameters, {len(examples.tokens)} tokens, {len(examples.examples)} consults", flush=True)
     logged, seen, saved, clock = [], 0, spent, time.time()
     chance = np.random.default_rng(options.seed + step)
-    while step < options.steps:
-        progress = step / options.steps
-        batch = ready.get()
-        rate = options.rate * (1 - progress) * min(1, (step + 1) / WARM_UP_STEPS)
+    while (done := progress()) < 1:
+        batch = {name: part.to(options.device) for name, part in ready.get().items()}
+        rate = options.rate * (1 - done) * min(1, (step + 1) / WARM_UP_STEPS)
         for one in steps:
             for group in one.param_groups:
                 group["lr"] = rate
-        with torch.autocast("cpu", torch.bfloat16):
-            is_whole = progress >= WHOLE_PREFIX_FROM or chance.random() < WHOLE_PREFIX
+        with torch.autocast(options.device, torch.bfloat16):
+            is_whole = done >= WHOLE_PREFIX_FROM or chance.random() < WHOLE_PREFIX
             prefix = whole if is_whole else short
-            total, figures = loss(llama, prefix, batch, GUIDE_WEIGHT * max(0, 1 - progress / GUIDES_END))
+            total, figures = loss(llama, prefix, batch, GUIDE_WEIGHT * max(0, 1 - done / GUIDES_END))
         total.backward()
         torch.nn.utils.clip_grad_norm_(llama.parameters(), 1.0)
         for one in steps:
             one.step()
             one.zero_grad()
         pull = 1 / min(MEAN_STEPS, step + 1)
-        for name, weight in llama.state_dict().items():
-            mean[name].lerp_(weight, pull)
+        torch._foreach_lerp_(list(mean.values()), [weight.detach() for weight in llama.state_dict().values()], pull)
         logged.append(figures)
         step, seen = step + 1, seen + len(batch["ids"])
         now = time.time()
         spent, clock = spent + now - clock, now
         if step % 50 == 0:
-            means = " ".join(f"{name} {value:.3f}" for name, value in zip(LOGGED, torch.stack(logged).nanmean(0).tolist()))
+            means = " ".join(
+                f"{name} {value:.3f}" for name, value in zip(LOGGED, torch.stack(logged).nanmean(0).tolist())
+            )
             print(f"{spent / 60:.1f} min, step {step}, consults {seen}, rate {rate:.5f}: {means}", flush=True)
             logged = []
         if spent - saved > 60 * options.save_every:
