@@ -81,6 +81,9 @@ pub enum Command {
         /// The transcript.
         #[arg(long)]
         transcript: PathBuf,
+        /// The patient's age in years, which nobody says and the note may.
+        #[arg(long)]
+        age: Option<u16>,
     },
     /// Work on many transcripts: JSON lines in, JSON lines out.
     Batch {
@@ -167,7 +170,7 @@ pub enum Batch {
     },
     /// Check the statements of each line.
     Check {
-        /// Lines of {"id", "transcript": [...], "statements": [{"id", "text"}]}.
+        /// Lines of {"id", "transcript": [...], "age"?, "statements": [{"id", "text"}]}.
         input: PathBuf,
         /// Lines of {"id", "statements": [{"id", "verdict", "evidence", "reasons"}]}.
         #[arg(long)]
@@ -214,7 +217,7 @@ pub enum EvalCommand {
     },
     /// Count the false statements that the checks catch, by kind, and the true ones that they flag.
     Check {
-        /// Lines of {"id", "transcript", "statements": [{"text", "supported", "kind"?}]}.
+        /// Lines of {"id", "transcript", "age"?, "statements": [{"text", "supported", "kind"?}]}.
         consults: PathBuf,
         /// Take so many lines, from the beginning.
         #[arg(long)]

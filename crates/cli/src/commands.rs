@@ -9,7 +9,7 @@ use clinical::{EncounterId, Role};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use scribe::{
-    Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, FileTranscript, Hearing,
+    Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, FileTranscript, Heard, Hearing,
     InstalledModel, Places, Task, Vocabulary,
 };
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
             transcribe(&places, &audio, model.as_deref(), listening, dictation, json).await
         }
         Command::Draft { transcript, drafting } => draft(&places, &transcript, &drafting, json).await,
-        Command::Check { note, transcript } => check(&note, &transcript, json),
+        Command::Check { note, transcript, age } => check(&note, &transcript, age, json),
         Command::Batch { command: Batch::Draft { input, out, drafting } } => {
             batch_draft(&places, &input, &out, &drafting, json).await
         }
@@ -213,10 +213,10 @@ async fn draft(places: &Places, path: &Path, drafting: &Drafting, json: bool) ->
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(note: &Path, transcript: &Path, json: bool) -> Result<ExitCode, Failure> {
+fn check(note: &Path, transcript: &Path, age: Option<u16>, json: bool) -> Result<ExitCode, Failure> {
     let transcript = input::transcript(transcript)?;
     let statements = input::statements(note)?;
-    let checked = scribe::check_statements(&statements, &transcript);
+    let checked = scribe::check_statements(&statements, &Heard::of(&transcript).of_age(age));
     if json {
         println!("{checked}");
         return Ok(ExitCode::SUCCESS);

@@ -23,6 +23,8 @@ pub struct Heard {
     latest_year: Option<u32>,
     /// Where relatives are named.
     kin: Vec<(Place, Kin)>,
+    /// The patient's age in whole years, where the record has it.
+    pub(crate) age: Option<u16>,
 }
 
 /// A word of the talk.
@@ -103,10 +105,16 @@ impl Heard {
                     .filter(|(place, kin)| *kin != Kin::Family || is_experiencer(&said.claim.words, place.at))
             })
             .collect();
-        let mut heard = Self { segments, index, occurrences, latest_year, kin };
+        let mut heard = Self { segments, index, occurrences, latest_year, kin, age: None };
         heard.answer_questions();
         heard.place_sides();
         heard
+    }
+
+    /// With the patient's age in whole years, where the record has it: nobody says it, and every note begins with it.
+    pub fn of_age(mut self, age: Option<u16>) -> Self {
+        self.age = age;
+        self
     }
 
     fn place_sides(&mut self) {

@@ -29,10 +29,9 @@ pub use conflicts::Conflict;
 pub use heard::Heard;
 pub use omissions::{Omission, OmissionKind};
 
-/// Checks every statement of `note` against `transcript` and sets its check. Where the cited evidence does not support a
+/// Checks every statement of `note` against what was heard and sets its check. Where the cited evidence does not support a
 /// statement, or there is none, and another passage does, that passage becomes its evidence.
-pub fn check(note: &mut Note, transcript: &Transcript) {
-    let heard = Heard::of(transcript);
+pub fn check(note: &mut Note, heard: &Heard) {
     for statement in note.statements_mut() {
         let mut check = heard.check(&statement.text, &statement.evidence);
         if check.verdict != Verdict::Supported && !rules::turns_round(&check) {

@@ -1,5 +1,6 @@
 //! The rules that a statement is checked by, the weightiest first, and what they say to a clinician.
 
+use clinical::quantity::Value;
 use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict};
 
 use crate::actions;
@@ -9,6 +10,7 @@ use crate::dates;
 use crate::heard::Heard;
 use crate::measured::{self, Fault};
 use crate::negation;
+use crate::numbers::Amount;
 use crate::overlap;
 use crate::persons::{self, PersonFault};
 use crate::plausible;
@@ -66,7 +68,9 @@ fn unsupported(code: ReasonCode, message: impl Into<String>) -> Finding {
 
 fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for amount in claim.amounts.iter().filter(|amount| amount.is_number) {
+    for amount in
+        claim.amounts.iter().filter(|amount| amount.is_number && !is_known_age(heard, claim, amount))
+    {
         let Some(text) = claim.text.get(amount.start..amount.end) else { continue };
         let Some(fault) = measured::fault(heard, claim, amount) else { continue };
         let (verdict, message) = match fault {
@@ -81,6 +85,14 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
         findings.push((verdict, ReasonCode::Number, message));
     }
     findings
+}
+
+/// "A 53-year-old male", where the record says 53 years.
+fn is_known_age(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
+    let word = |ahead: usize| claim.words.get(amount.at + ahead).map_or("", |word| word.text.as_str());
+    let is_age = matches!((word(1), word(2)), ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _));
+    let known = heard.age.is_some_and(|age| amount.value == Value::Number(age.into()));
+    is_age && known && claim.persons[amount.at].is_none()
 }
 
 fn date_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {

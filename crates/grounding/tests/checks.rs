@@ -345,7 +345,7 @@ fn bad_citations_are_mended_only_where_another_passage_supports() {
         Statement::new("Family history of colon cancer.", vec![SegmentId(1)], Origin::Model),
         Statement::new("Reports fever.", vec![SegmentId(2), SegmentId(3)], Origin::Model),
     ]);
-    check(&mut note, &consult());
+    check(&mut note, &Heard::of(&consult()));
     let statements: Vec<_> = note.statements().collect();
     let verdicts: Vec<_> = statements.iter().map(|s| s.check.as_ref().unwrap().verdict).collect();
     assert_eq!(

@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use clinical::{Speaker, Transcript};
+use grounding::Heard;
 
 fn main() {
     let transcript = consult();
@@ -17,7 +18,7 @@ fn main() {
     println!("{} statements", note.statements().count());
     measure("checks", || {
         let mut note = note.clone();
-        grounding::check(&mut note, &transcript);
+        grounding::check(&mut note, &Heard::of(&transcript));
     });
 }
 

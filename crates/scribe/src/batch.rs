@@ -56,7 +56,7 @@ pub async fn batch_draft(
     Ok(errors)
 }
 
-/// Checks the statements of every line `{"id", "transcript": [...], "statements": [{"id", "text"}]}` and writes
+/// Checks the statements of every line `{"id", "transcript": [...], "age"?, "statements": [{"id", "text"}]}` and writes
 /// `{"id", "statements": [{"id", "verdict", "evidence", "reasons"}], "omissions", "conflicts"}` for it.
 ///
 /// # Errors
@@ -71,7 +71,8 @@ pub fn batch_check(input: impl BufRead, mut output: impl Write) -> Result<Vec<Ba
             errors.push(BatchError { line: number, message });
             continue;
         };
-        let mut checked = check_statements(&statements, &transcript);
+        let heard = Heard::of(&transcript).of_age(age(&value));
+        let mut checked = check_statements(&statements, &heard);
         checked["id"] = id;
         write_line(&mut output, &checked)?;
     }
@@ -80,8 +81,7 @@ pub fn batch_check(input: impl BufRead, mut output: impl Write) -> Result<Vec<Ba
 
 /// Finds the evidence of each statement and checks it, and sees what all of them together overlook: `{"statements": [{"id",
 /// "verdict", "evidence", "reasons"}], "omissions": [{"kind", "message", "evidence"}], "conflicts": [{"between", "message"}]}`.
-pub fn check_statements(statements: &[StatementIn], transcript: &Transcript) -> Value {
-    let heard = Heard::of(transcript);
+pub fn check_statements(statements: &[StatementIn], heard: &Heard) -> Value {
     let checked = statements
         .iter()
         .map(|statement| {
@@ -91,7 +91,7 @@ pub fn check_statements(statements: &[StatementIn], transcript: &Transcript) -> 
             json!({ "id": statement.id, "verdict": check.verdict, "evidence": evidence, "reasons": reasons })
         })
         .collect();
-    with_overlooked(checked, statements, &heard)
+    with_overlooked(checked, statements, heard)
 }
 
 /// A note as the command line prints it.
@@ -161,6 +161,13 @@ pub(crate) fn read_line(
             None
         }
     }
+}
+
+/// The patient's age in years that a line gives, as a number or as text.
+pub(crate) fn age(line: &Value) -> Option<u16> {
+    let age = &line["age"];
+    let years = age.as_f64().or_else(|| age.as_str()?.parse().ok())?;
+    (years.fract() == 0.0 && (0.0..=130.0).contains(&years)).then_some(years as u16)
 }
 
 /// A line as JSON, or what is wrong with it without its text, which serde_json's own message may quote.

@@ -4,6 +4,7 @@ use ::models::SHIPPED_DRAFTING_MODEL;
 use clinical::{Note, Segment, Transcript};
 use drafting::Template;
 use drafting::prompt::Background;
+use grounding::Heard;
 use worker::{
     ChatMessage, GenerateRequest, GeneratedText, LlamaOptions, LlamaWorker, RunsOn, Stopped, TextRequest,
     WorkerError, worker_program,
@@ -118,7 +119,7 @@ impl Engine {
                 Author { worker, template, background, transcript }.write().await?
             }
         };
-        grounding::check(&mut note, transcript);
+        grounding::check(&mut note, &heard(transcript, background));
         let by = match stretches {
             1 => self.name(),
             parts => format!(
@@ -155,10 +156,14 @@ impl Engine {
     ) -> Draft {
         self.draft(template, background, transcript).await.unwrap_or_else(|error| {
             let mut note = drafting::extract(template, transcript);
-            grounding::check(&mut note, transcript);
+            grounding::check(&mut note, &heard(transcript, background));
             Draft { note, by: format!("extractive drafter, because {} failed: {error}", self.name()) }
         })
     }
+}
+
+fn heard(transcript: &Transcript, background: &Background) -> Heard {
+    Heard::of(transcript).of_age(background.age)
 }
 
 /// How language models are run here.

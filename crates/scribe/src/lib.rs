@@ -48,6 +48,7 @@ pub use export::{ExportFormat, render, write_export};
 pub use formulary::{
     FormularyImport, FormularySize, formulary, formulary_size, import_formulary, remove_formulary,
 };
+pub use grounding::Heard;
 pub use history::Version;
 pub use installing::IMPORT;
 pub use listen::{FileTranscript, Hearing, transcribe_file, whisper_for};

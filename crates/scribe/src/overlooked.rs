@@ -22,10 +22,9 @@ impl Session {
     /// [`Error::NotFound`] where there is no note yet, [`Error::Vault`].
     pub fn overlooked(&self, id: EncounterId) -> Result<Overlooked, Error> {
         let note = self.note(id)?.note;
-        let said = self.transcript(id)?.in_english();
         let (ids, texts): (Vec<StatementId>, Vec<&str>) =
             note.statements().map(|statement| (statement.id, statement.text.as_str())).unzip();
-        let omissions = Heard::of(&said).omissions(texts.iter().copied());
+        let omissions = self.heard(id)?.omissions(texts.iter().copied());
         let conflicts = grounding::conflicts(texts).into_iter();
         let conflicts = conflicts.map(|conflict| {
             let (first, second) = conflict.between;

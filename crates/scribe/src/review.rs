@@ -7,6 +7,7 @@ use clinical::{
 };
 use grounding::Heard;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use vault::{Passphrase, StoredNote};
 
 use crate::export::{ExportFormat, write_export};
@@ -35,7 +36,7 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("A statement cannot be empty. Remove it instead.".into()));
         }
-        let heard = Heard::of(&self.transcript(id)?.in_english());
+        let heard = self.heard(id)?;
         let origin = self.origin();
         self.change(id, |note| {
             let statement = find(note, statement)?;
@@ -54,6 +55,14 @@ impl Session {
         })
     }
 
+    /// What the consult's transcript says, with the patient's age as the record has it.
+    pub(crate) fn heard(&self, id: EncounterId) -> Result<Heard, Error> {
+        let encounter = self.vault.encounter(id)?;
+        let day = encounter.start.to_zoned(TimeZone::system()).date();
+        let age = self.vault.patient(encounter.patient)?.age_on(day);
+        Ok(Heard::of(&self.transcript(id)?.in_english()).of_age(age))
+    }
+
     /// Adds a statement at the end of a section and checks it.
     ///
     /// # Errors
@@ -64,7 +73,7 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("Type the statement first.".into()));
         }
-        let heard = Heard::of(&self.transcript(id)?.in_english());
+        let heard = self.heard(id)?;
         let mut statement = Statement::new(text, heard.find_evidence(text), self.origin());
         statement.check = Some(heard.check(text, &statement.evidence));
         self.change(id, |note| {

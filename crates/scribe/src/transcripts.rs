@@ -102,9 +102,9 @@ impl Session {
         if self.vault.latest_note(id)?.is_none() {
             return Ok(());
         }
-        let transcript = self.transcript(id)?.in_english();
+        let heard = self.heard(id)?;
         self.change(id, |note| {
-            grounding::check(note, &transcript);
+            grounding::check(note, &heard);
             Ok(())
         })
     }

@@ -55,11 +55,17 @@ fn consult(source: Source, line: &str) -> Consult {
     Consult {
         source,
         name: value["id"].as_str().unwrap().to_owned(),
-        heard: Heard::of(&transcript),
+        heard: Heard::of(&transcript).of_age(age(&value["age"])),
         transcript,
         talk: talk.join("\n"),
         statements: statements(value["note"].as_str().unwrap()),
     }
+}
+
+/// In years, where it is: the sets give "58", 69.0 and, of a child, "22-month".
+fn age(value: &serde_json::Value) -> Option<u16> {
+    let years = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
+    Some(years as u16)
 }
 
 impl Consult {

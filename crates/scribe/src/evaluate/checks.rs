@@ -8,7 +8,7 @@ use clinical::Verdict;
 use grounding::Heard;
 use serde::Deserialize;
 
-use crate::batch::{numbered, read_line};
+use crate::batch::{age, numbered, read_line};
 use crate::{BatchError, Error};
 
 /// What was measured.
@@ -56,7 +56,7 @@ struct Labelled {
 /// What a false statement is called whose kind is not given.
 const UNNAMED: &str = "false";
 
-/// Checks the statements of each consult `{"id", "transcript", "statements": [{"text", "supported", "kind"?}]}`, of which is known
+/// Checks the statements of each consult `{"id", "transcript", "age"?, "statements": [{"text", "supported", "kind"?}]}`, of which is known
 /// whether they are true. `limit` is how many lines are read. A bad line is no error: it is reported.
 ///
 /// # Errors
@@ -75,7 +75,7 @@ pub fn evaluate_checks(input: impl BufRead, limit: Option<usize>) -> Result<Chec
             continue;
         };
         let began = Instant::now();
-        let heard = Heard::of(&transcript);
+        let heard = Heard::of(&transcript).of_age(age(&value));
         for Labelled { text, supported, kind } in statements {
             let caught = heard.check(&text, &heard.find_evidence(&text)).verdict != Verdict::Supported;
             let of = match supported {
