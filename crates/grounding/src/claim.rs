@@ -197,7 +197,9 @@ impl Claim {
             matches!(text(i), "the" | "your" | "these" | "those" | "my" | "this")
                 && !(i > 0 && placed(text(i - 1)))
         };
-        if at > 0 && definite(at - 1) || at > 1 && definite(at - 2) {
+        // "The knee pain"; but "are your legs swelling" asks what the legs do.
+        let asks_of = |i: usize| i > 0 && VERBS.contains(&text(i - 1));
+        if at > 0 && definite(at - 1) || at > 1 && definite(at - 2) && !asks_of(at - 2) {
             return true;
         }
         let from = at.saturating_sub(8);
@@ -256,13 +258,9 @@ impl Claim {
             return !before.iter().any(|word| supposed(&word.text));
         }
         // "Okay, has the ibuprofen helped?": a verb before its subject, at the beginning.
-        const VERBS: &[&str] = &[
-            "has", "have", "is", "are", "do", "does", "did", "was", "were", "can", "could", "would", "will",
-            "ever",
-        ];
         const LEADS: &[&str] =
             &["okay", "ok", "alright", "and", "so", "um", "uh", "now", "well", "but", "right", "then"];
-        if VERBS.contains(&text(at)) && !denies(text(at + 1)) {
+        if (VERBS.contains(&text(at)) || text(at) == "ever") && !denies(text(at + 1)) {
             let lead = (0..at).rev().take_while(|i| LEADS.contains(&text(*i))).count();
             if lead == at || lead > 0 && matches!(text(at - 1), "okay" | "alright") {
                 return true;
@@ -272,6 +270,10 @@ impl Claim {
         !told && (PAIRS.contains(&(text(at), text(at + 1))))
     }
 }
+
+/// Verbs that stand before their subject in a question.
+const VERBS: &[&str] =
+    &["has", "have", "is", "are", "do", "does", "did", "was", "were", "can", "could", "would", "will"];
 
 /// Words before which a question has ended, where nothing is written at its end.
 fn ends_question(word: &str) -> bool {

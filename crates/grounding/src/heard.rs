@@ -10,7 +10,7 @@ use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
-use crate::{dates, evidence, rules, sides};
+use crate::{dates, evidence, negation, rules, sides, signs};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -189,6 +189,13 @@ impl Heard {
     /// The segments that a statement most likely rests on, in order of time; none where nothing resembles it.
     pub fn find_evidence(&self, text: &str) -> Vec<SegmentId> {
         evidence::find(self, &Claim::read(text))
+    }
+
+    /// What tells whether a statement turns a denial round, to fit its weights again.
+    #[doc(hidden)]
+    pub fn signs_of_denial(&self, text: &str) -> Vec<f64> {
+        let claim = Claim::read(text);
+        signs::of(self, &negation::units(self, &claim), &claim).to_vec()
     }
 
     /// What was said and must not be missing from a note, and that none of its statements has.

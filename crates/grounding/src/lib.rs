@@ -21,6 +21,7 @@ mod plausible;
 mod polarity;
 mod rules;
 mod sides;
+mod signs;
 mod words;
 
 use clinical::{Check, Note, SegmentId, Transcript, Verdict};

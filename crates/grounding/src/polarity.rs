@@ -60,8 +60,11 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         let before = at.checked_sub(1).map_or("", text);
         let joined = word.gap == Gap::Comma || matches!(before, "and" | "but" | "or" | "nor");
         let restarts = restarts(words, at) || ends_scope(&word.text, joined, scope.polarity);
-        let goes_on =
-            scope.clause && !joined && !matches!(word.text.as_str(), "but" | "however" | "although");
+        // "Denies that over the weekend, he was moving boxes"
+        let told = scope.clause && text(scope.opened + 1) == "that" && word.gap == Gap::Comma;
+        let goes_on = scope.clause
+            && (!joined || told)
+            && !matches!(word.text.as_str(), "but" | "however" | "although");
         if word.gap >= Gap::Stop || restarts && !goes_on || scope.thing && is_new_owner(&word.text, before) {
             scope = Scope::NONE;
         }
@@ -194,9 +197,70 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
     }
 }
 
-/// "You do ...", "I do have ...": a new clause where no full stop was written.
+/// "You do ...", "I do have ...", "we are n't missing anything i encourage you": a new clause where no full stop was written.
 fn restarts(words: &[Word], at: usize) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    // These can be nothing but subjects, of a clause of their own unless one of these words leads to them.
+    const SUBJECTS: &[&str] = &[
+        "i", "i'm", "i've", "i'll", "i'd", "we", "we're", "we'll", "we've", "he", "he's", "he'll", "she",
+        "she's", "she'll", "they", "they're", "they'll",
+    ];
+    const LEAD: &[&str] = &[
+        "that",
+        "if",
+        "when",
+        "as",
+        "than",
+        "because",
+        "what",
+        "how",
+        "like",
+        "where",
+        "while",
+        "before",
+        "after",
+        "think",
+        "believe",
+        "say",
+        "said",
+        "see",
+        "know",
+        "feel",
+        "mean",
+        "sure",
+        "thing",
+        "way",
+        "time",
+        "everything",
+        "do",
+        "does",
+        "did",
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "have",
+        "has",
+        "had",
+        "can",
+        "could",
+        "would",
+        "should",
+        "will",
+        "may",
+        "n't",
+        "not",
+        "and",
+        "or",
+        "whatever",
+        "anything",
+        "denies",
+        "denied",
+    ];
+    if at > 0 && SUBJECTS.contains(&text(at)) && !LEAD.contains(&text(at - 1)) && !is_not(text(at - 1)) {
+        return true;
+    }
     matches!(text(at), "you" | "i" | "there" | "it" | "he" | "she")
         && matches!(
             text(at + 1),
@@ -286,7 +350,12 @@ fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     if NOT_DENIED.contains(&next) && !matches!((word, next), ("no", "acute" | "apparent" | "problem")) {
         return None;
     }
-    if word == "no" && is_answer_word(next) {
+    if word == "no" && (is_answer_word(next) || next == "harm") {
+        return None;
+    }
+    // "Why do n't we take a picture?" proposes, and "if you do n't mind" asks.
+    let why = (at.saturating_sub(2)..at).any(|i| text(i) == "why");
+    if is_not(word) && (why || next == "mind") {
         return None;
     }
     // "The test is negative, your reflexes are normal": what follows is another matter.

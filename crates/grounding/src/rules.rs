@@ -156,7 +156,7 @@ fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         }
         (_, true) => (Verdict::Contradicted, format!("{what} was reported here, not denied.")),
         (Polarity::Negated, false) => {
-            (Verdict::Unsupported, format!("{what} was asked about, but nobody said that it is so."))
+            (Verdict::Unsupported, format!("{what} may have been spoken of, but nobody said that it is so."))
         }
         (_, false) => (Verdict::Unsupported, "Nobody denied this here.".to_owned()),
     };

@@ -15,6 +15,7 @@ mod drugs;
 mod omissions;
 mod table;
 mod unperformed;
+mod weights;
 
 use std::time::{Duration, Instant};
 
@@ -103,6 +104,13 @@ fn what_is_dropped_from_a_note_is_reported() {
         .sum();
     println!("contradictions within {} untouched notes: {conflicts}", consults.len());
     assert!(dropped.share() >= 0.93, "{}", dropped.share());
+}
+
+/// Prints the weights for src/signs.rs, and the bias last.
+#[test]
+#[ignore = "fits, and tests nothing"]
+fn weights() {
+    println!("{:.3?}", weights::fitted(&consults()));
 }
 
 #[test]

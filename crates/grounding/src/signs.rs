@@ -1,0 +1,161 @@
+//! The signs by which a statement is known to be turned round, and what each weighs: a logistic regression, fitted to
+//! clinicians' notes as they are and with denials turned round. `cargo test -p grounding --test injected weights -- --ignored
+//! --nocapture` fits it again.
+
+use crate::claim::Claim;
+use crate::concepts;
+use crate::heard::Heard;
+use crate::negation::Unit;
+use crate::polarity::{Polarity, denies};
+
+/// How many signs there are.
+pub(crate) const SIGNS: usize = 18;
+
+const WEIGHTS: [f64; SIGNS] = [
+    1.475, 0.464, 3.139, 1.447, 0.122, -0.737, 0.905, -0.765, 1.214, 3.084, 0.878, 0.813, 3.93, 1.448, 0.686,
+    1.604, 1.008, 2.501,
+];
+const BIAS: f64 = -3.36;
+
+/// How likely a statement with these signs is turned round, from 0 to 1.
+pub(crate) fn likelihood(signs: &[f64; SIGNS]) -> f64 {
+    let score: f64 = signs.iter().zip(WEIGHTS).map(|(sign, weight)| sign * weight).sum();
+    1.0 / (1.0 + (-(score + BIAS)).exp())
+}
+
+/// Words by which a note says that a patient has something.
+const REPORTING: &[&str] =
+    &["report", "reports", "reported", "endorses", "endorsed", "positive", "admits", "complains", "confirms"];
+
+/// Further words that assert what follows them.
+const ASSERTING: &[&str] = &[
+    "with",
+    "has",
+    "have",
+    "had",
+    "having",
+    "been",
+    "shows",
+    "show",
+    "showed",
+    "reveals",
+    "reveal",
+    "revealed",
+    "demonstrates",
+    "does",
+    "did",
+    "some",
+    "evidence",
+    "noted",
+];
+
+/// How near to what it asserts such a word stands.
+const REACH: usize = 4;
+
+/// The signs of a statement that speaks of these things, each from -1 to 1 or a count's logarithm.
+pub(crate) fn of(heard: &Heard, units: &[Unit], claim: &Claim) -> [f64; SIGNS] {
+    let affirmed = Units::of(units.iter().filter(|unit| unit.own == Polarity::Affirmed));
+    let negated = Units::of(units.iter().filter(|unit| unit.own == Polarity::Negated));
+    let asserted = Units::of(affirmed.0.iter().copied().filter(|unit| is_asserted(claim, unit.at)));
+    let denials = claim.words.iter().filter(|word| denies(&word.text)).count();
+    let reports =
+        negated.0.is_empty() && claim.words.iter().any(|word| REPORTING.contains(&word.text.as_str()));
+    let flag = |on: bool| f64::from(u8::from(on));
+    let unaffirmed = |unit: &Unit| unit.same == 0.0;
+    let all = affirmed.weight() + negated.weight();
+    [
+        affirmed.worst_finding(),
+        affirmed.mean(Unit::margin),
+        negated.mean(Unit::margin),
+        if all > 0.0 { negated.weight() / all } else { 0.0 },
+        negated.share(|unit| unit.said && !unit.denied),
+        flag(affirmed.0.iter().any(|unit| unit.only_asked)),
+        affirmed.findings(),
+        negated.findings(),
+        flag(reports) * affirmed.share(|unit| unit.denied),
+        flag(reports) * affirmed.share(unaffirmed),
+        units.iter().find(|unit| unit.said).map_or(0.0, Unit::margin),
+        flag(denials == 0 && is_denied_at_best(heard, claim)),
+        flag(has_unlicensed_any(claim)),
+        affirmed.most_against(),
+        negated.most_against(),
+        denials.min(3) as f64,
+        asserted.share(unaffirmed),
+        asserted.0.iter().map(|unit| unit.margin()).fold(0.0, f64::max),
+    ]
+}
+
+/// What a statement affirms, or what it denies.
+struct Units<'a>(Vec<&'a Unit>);
+
+impl<'a> Units<'a> {
+    fn of(units: impl Iterator<Item = &'a Unit>) -> Self {
+        Self(units.collect())
+    }
+
+    fn weight(&self) -> f64 {
+        self.0.iter().map(|unit| unit.weight).sum()
+    }
+
+    /// The mean by weight; 0 where there are none.
+    fn mean(&self, of: impl Fn(&Unit) -> f64) -> f64 {
+        let sum: f64 = self.0.iter().map(|unit| unit.weight * of(unit)).sum();
+        if self.0.is_empty() { 0.0 } else { sum / self.weight() }
+    }
+
+    fn share(&self, is: impl Fn(&Unit) -> bool) -> f64 {
+        self.mean(|unit| f64::from(u8::from(is(unit))))
+    }
+
+    fn worst_finding(&self) -> f64 {
+        self.0.iter().filter(|unit| unit.finding.is_some()).map(|unit| unit.margin()).fold(0.0, f64::max)
+    }
+
+    fn findings(&self) -> f64 {
+        (1.0 + self.0.iter().filter(|unit| unit.finding.is_some()).count() as f64).ln()
+    }
+
+    /// How much more like the statement the passages that say the opposite of one thing are, at most; 1 is a whole sentence.
+    fn most_against(&self) -> f64 {
+        let telling = self.0.iter().filter(|unit| unit.weight > TELLING);
+        telling.map(|unit| ((unit.opposite - unit.same) / SENTENCE).clamp(0.0, 1.0)).fold(0.0, f64::max)
+    }
+}
+
+/// What weighs less says too little to be a sign alone.
+const TELLING: f64 = 1.5;
+/// The likeness of a passage that has some three words of a statement.
+const SENTENCE: f64 = 8.0;
+
+fn is_asserted(claim: &Claim, at: usize) -> bool {
+    claim.words[at.saturating_sub(REACH)..at].iter().any(|word| {
+        let word = word.text.as_str();
+        ASSERTING.contains(&word) || REPORTING.contains(&word)
+    })
+}
+
+/// "She takes any medication": a word that only a denial, a question or a supposition allows, without one.
+fn has_unlicensed_any(claim: &Claim) -> bool {
+    const ALLOWING: &[&str] = &[
+        "if", "with", "without", "for", "should", "will", "can", "may", "could", "would", "before",
+        "whether", "than", "please", "call", "return", "contact",
+    ];
+    claim.words.iter().enumerate().any(|(at, word)| {
+        let allowed = |word: &str| denies(word) || ALLOWING.contains(&word);
+        matches!(word.text.as_str(), "any" | "anything" | "ever")
+            && claim.polarities[at] == Polarity::Affirmed
+            && !claim.words[..at].iter().any(|word| allowed(&word.text))
+    })
+}
+
+/// Whether anything is denied around the place in the talk that is most like the statement, or in its answer.
+fn is_denied_at_best(heard: &Heard, claim: &Claim) -> bool {
+    let content = || claim.content.iter().map(String::as_str).filter(|stem| !concepts::is_common(stem));
+    let places = content().flat_map(|stem| heard.places(stem));
+    let best = places.max_by(|a, b| heard.near(**a, content()).total_cmp(&heard.near(**b, content())));
+    best.is_some_and(|place| {
+        let words = &heard.segments[place.segment].claim.words;
+        let near = &words[place.at.saturating_sub(10)..(place.at + 10).min(words.len())];
+        near.iter().any(|word| denies(&word.text)) || heard.answered_no(*place)
+    })
+}
