@@ -177,7 +177,7 @@ fn year_at(words: &[Word], at: usize) -> Option<(u32, usize)> {
 }
 
 /// Whether a date of a statement was said, as far as what was said goes. A year that nobody said must be that of the
-/// consult or the one before: as far as other dates that were said tell it.
+/// consult or the one before, and no year that was said can be later than the consult's.
 pub(crate) fn is_said(heard: &Heard, date: &Date) -> bool {
     let said = || heard.segments.iter().flat_map(|said| &said.claim.dates);
     let fits = |other: &Date| {
@@ -185,9 +185,7 @@ pub(crate) fn is_said(heard: &Heard, date: &Date) -> bool {
             && date.day.is_none_or(|day| other.day == Some(day))
             && match (date.year, other.year) {
                 (Some(own), Some(other)) => own == other,
-                (Some(own), None) => {
-                    heard.latest_year().is_some_and(|latest| own == latest || own + 1 == latest)
-                }
+                (Some(own), None) => heard.latest_year().is_none_or(|latest| own + 1 >= latest),
                 (None, _) => true,
             }
     };

@@ -95,8 +95,7 @@ fn is_telling(amount: &Amount) -> bool {
     let telling = |n: f64| n > 20.0 || n.fract() != 0.0;
     match amount.value {
         Value::Number(n) => telling(n),
-        Value::Ratio(..) => true,
-        Value::Range(a, b) => telling(a) || telling(b),
+        Value::Ratio(..) | Value::Range(..) => true,
     }
 }
 

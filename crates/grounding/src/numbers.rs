@@ -31,22 +31,14 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
         .filter(|quantity| !is_name(text, quantity))
         .map(|Quantity { value, unit, start, end, .. }| {
             let (value, unit) = if is_graded(text) { (value, unit) } else { in_shorthand(value, unit) };
-            let at = at_byte(start);
-            let said = words.get(at + 1).is_some_and(|word| word.text == "plus");
-            Amount {
-                value,
-                unit,
-                start,
-                end,
-                at,
-                is_number: true,
-                loose: false,
-                plus: said || text[end..].starts_with('+'),
-            }
+            let plus = text[end..].starts_with('+') || text[end..].starts_with(" plus");
+            let unit = unit.or_else(|| unit_further_on(&text[end..]));
+            Amount { value, unit, start, end, at: at_byte(start), is_number: true, loose: false, plus }
         })
         .collect();
+    let points = text.match_indices(" . ").map(|(point, _)| point);
     let decimals: Vec<Amount> =
-        found.windows(2).filter_map(|two| with_spaced_point(text, &two[0], &two[1])).collect();
+        points.filter_map(|point| with_spaced_point(text, &found, point, at_byte(point))).collect();
     found.extend(decimals);
     let numbers = found.len();
     for (at, word) in words.iter().enumerate() {
@@ -66,22 +58,101 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
             });
         }
     }
+    let ranges = ranges(text, words, &found);
+    found.extend(ranges);
     found
 }
 
-/// "Seven . five": some recognisers write the point so; it may also be the end of a sentence, so both readings stand.
-fn with_spaced_point(text: &str, whole: &Amount, rest: &Amount) -> Option<Amount> {
-    let (Value::Number(before), Value::Number(after)) = (whole.value, rest.value) else { return None };
-    let between = text.get(whole.end..rest.start)?;
-    // "Zero . zero five" is read as zero and five.
-    let zeros = between.trim_start_matches(" . ").split_whitespace().filter(|word| *word == "zero").count();
-    let joined = between.starts_with(" . ") && between.split_whitespace().count() == 1 + zeros;
-    let digits = joined && whole.unit.is_none() && after.fract() == 0.0 && (0.0..100.0).contains(&after);
-    let value = format!("{before}.{}{after}", "0".repeat(zeros))
-        .parse()
-        .ok()
-        .filter(|_| digits && before.fract() == 0.0)?;
-    Some(Amount { value: Value::Number(value), unit: rest.unit, end: rest.end, ..*whole })
+/// "Four five years", "once or twice", "a beer or two": from one number to the next, which is the unit's.
+fn ranges(text: &str, words: &[Word], found: &[Amount]) -> Vec<Amount> {
+    let links = |between: &str| {
+        between.split([' ', ',']).all(|word| matches!(word, "" | "or" | "maybe" | "to" | "through"))
+    };
+    let range = |low: &Amount, high: &Amount| match (low.value, high.value) {
+        (Value::Number(a), Value::Number(b)) if a < b && b <= a + WIDEST => Some(Amount {
+            value: Value::Range(a, b),
+            unit: high.unit.or(low.unit),
+            end: high.end,
+            is_number: true,
+            ..*low
+        }),
+        _ => None,
+    };
+    let mut ordered: Vec<&Amount> = found.iter().collect();
+    ordered.sort_by_key(|amount| amount.start);
+    let pairs = ordered.windows(2).filter(|two| text.get(two[0].end..two[1].start).is_some_and(links));
+    let mut ranges: Vec<Amount> = pairs.filter_map(|two| range(two[0], two[1])).collect();
+    ranges.extend(words.windows(4).enumerate().filter_map(|(at, four)| {
+        let [a, _, or, two] = [0, 1, 2, 3].map(|i| four[i].text.as_str());
+        let end = four[3].start + two.len();
+        let value = Value::Range(1.0, 2.0);
+        let unit = time(&four[1].text);
+        let start = four[0].start;
+        (matches!(a, "a" | "an") && or == "or" && two == "two").then_some(Amount {
+            value,
+            unit,
+            start,
+            end,
+            at,
+            is_number: true,
+            loose: false,
+            plus: false,
+        })
+    }));
+    ranges
+}
+
+/// How far the numbers of a range lie apart that is only spoken as two numbers.
+const WIDEST: f64 = 3.0;
+
+/// "Four or so years", "twenty plus years": the unit behind the words for about.
+fn unit_further_on(rest: &str) -> Option<Unit> {
+    let rest = rest.strip_prefix(" or so ").or_else(|| rest.strip_prefix(" plus "))?;
+    time(rest.split(|c: char| !c.is_alphabetic()).next()?.trim_end_matches('s'))
+}
+
+/// "Seven . five", "a . five centimeter stone", "zero . zero five": some recognisers write the point so. It may also be the end of
+/// a sentence, so both readings stand.
+fn with_spaced_point(text: &str, found: &[Amount], point: usize, at: usize) -> Option<Amount> {
+    let before = found.iter().find(|amount| amount.end == point && amount.unit.is_none());
+    let (whole, start) = match before.map(|amount| amount.value) {
+        Some(Value::Number(whole)) if whole.fract() == 0.0 => (whole, before?.start),
+        None if text[..point].ends_with(" zero") => (0.0, point - "zero".len()),
+        // No sentence ends in these.
+        None if [" a", " of", " the", " was", " is"].iter().any(|word| text[..point].ends_with(word)) => {
+            (0.0, point + 1)
+        }
+        _ => return None,
+    };
+    let mut from = point + " . ".len();
+    let mut digits = String::new();
+    while let Some(rest) = text[from..].strip_prefix("zero ").or_else(|| text[from..].strip_prefix("oh ")) {
+        digits.push('0');
+        from = text.len() - rest.len();
+    }
+    let after = found.iter().find(|amount| amount.start <= from && from < amount.end);
+    let (unit, end) = match after.map(|amount| (amount.value, amount)) {
+        Some((Value::Number(n), amount)) if n.fract() == 0.0 && (0.0..100.0).contains(&n) => {
+            digits.push_str(&n.to_string());
+            (amount.unit, amount.end)
+        }
+        None if text[from..].starts_with("one ") => {
+            digits.push('1');
+            (None, from + "one".len())
+        }
+        _ => return None,
+    };
+    let value = format!("{whole}.{digits}").parse().ok()?;
+    Some(Amount {
+        value: Value::Number(value),
+        unit,
+        start,
+        end,
+        at,
+        is_number: true,
+        loose: false,
+        plus: false,
+    })
 }
 
 /// "One" without a unit is more often a word than a number.
@@ -130,21 +201,22 @@ fn in_shorthand(value: Value, unit: Option<Unit>) -> (Value, Option<Unit>) {
     }
 }
 
+fn time(word: &str) -> Option<Unit> {
+    Some(match word {
+        "second" => Unit::Second,
+        "minute" => Unit::Minute,
+        "hour" => Unit::Hour,
+        "day" => Unit::Day,
+        "week" | "weekly" => Unit::Week,
+        "month" | "monthly" => Unit::Month,
+        "year" | "yearly" => Unit::Year,
+        _ => return None,
+    })
+}
+
 /// Amounts that have words of their own, with their unit and how many words: "a week", "twice", "yesterday".
 fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    let time = |word: &str| {
-        Some(match word {
-            "second" => Unit::Second,
-            "minute" => Unit::Minute,
-            "hour" => Unit::Hour,
-            "day" => Unit::Day,
-            "week" | "weekly" => Unit::Week,
-            "month" | "monthly" => Unit::Month,
-            "year" | "yearly" => Unit::Year,
-            _ => return None,
-        })
-    };
     if matches!(
         text(at),
         "a" | "an" | "last" | "past" | "per" | "every" | "each" | "next" | "this" | "the" | "annual"
@@ -263,4 +335,38 @@ pub(crate) fn may_be_dose(amount: &Amount) -> bool {
         amount.unit,
         None | Some(Mg | Mcg | G | Ml | Units | Meq | Tablets | Puffs | Drops | Sprays | Percent | MgPerKg)
     ) && !matches!(amount.value, Value::Ratio(..))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::words;
+
+    fn values(text: &str) -> Vec<(Value, Option<Unit>)> {
+        amounts(text, &words(text)).into_iter().map(|amount| (amount.value, amount.unit)).collect()
+    }
+
+    #[test]
+    fn a_point_that_a_recogniser_sets_off_is_read_as_one() {
+        let reads = |text, value, unit| {
+            assert!(values(text).contains(&(Value::Number(value), unit)), "{text}: {:?}", values(text));
+        };
+        reads("it was , you know , seven . one so it's good", 7.1, None);
+        reads("that's a zero . zero five percent solution", 0.05, Some(Unit::Percent));
+        reads("it does show a . five centimeter kidney stone", 0.5, Some(Unit::Cm));
+        reads("seven . five milligrams", 7.5, Some(Unit::Mg));
+        reads("maybe four or so years ago", 4.0, Some(Unit::Year));
+    }
+
+    #[test]
+    fn two_numbers_said_one_after_the_other_are_a_range() {
+        let reads = |text, low, high, unit| {
+            assert!(values(text).contains(&(Value::Range(low, high), unit)), "{text}: {:?}", values(text));
+        };
+        reads("since i was like four five years old", 4.0, 5.0, Some(Unit::Year));
+        reads("only once or twice a year", 1.0, 2.0, Some(Unit::Times));
+        reads("a beer or two on fridays", 1.0, 2.0, None);
+        reads("it can take a week or two", 1.0, 2.0, Some(Unit::Week));
+        reads("lost about 3 , 3 and a half pounds", 3.0, 3.5, Some(Unit::Lb));
+    }
 }

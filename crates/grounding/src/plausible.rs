@@ -156,9 +156,32 @@ pub(crate) fn faults(claim: &Claim) -> Vec<String> {
     let amounts = claim.amounts.iter().filter(|amount| amount.is_number);
     amounts
         .filter_map(|amount| {
-            of_pressure(claim, amount).or_else(|| of_sign(claim, amount)).or_else(|| of_dose(claim, amount))
+            let of_value = of_pressure(claim, amount).or_else(|| of_sign(claim, amount));
+            of_value.or_else(|| of_dose(claim, amount)).or_else(|| of_plural(claim, amount))
         })
+        .chain(of_levels(claim))
         .collect()
+}
+
+/// "1 weeks": the number was changed, or the word.
+fn of_plural(claim: &Claim, amount: &Amount) -> Option<String> {
+    const PLURALS: &[&str] =
+        &["minutes", "hours", "days", "weeks", "months", "years", "times", "tablets", "capsules", "puffs"];
+    let next = claim.words.get(amount.at + 1).map_or("", |word| word.text.as_str());
+    (amount.value == Value::Number(1.0) && claim.words[amount.at].text == "1" && PLURALS.contains(&next))
+        .then(|| format!("\"1 {next}\" does not agree: is the number wrong?"))
+}
+
+/// "C6-5": the vertebrae of a level are counted downwards.
+fn of_levels(claim: &Claim) -> Option<String> {
+    claim.words.windows(2).find_map(|two| {
+        let (upper, lower) = (two[0].text.as_str(), two[1].text.as_str());
+        let region = upper.chars().next().filter(|c| matches!(c, 'c' | 't' | 'l'))?;
+        let number = |text: &str| text.parse::<u8>().ok().filter(|number| (1..=12).contains(number));
+        let (from, to) = (number(&upper[1..])?, number(lower.strip_prefix(region).unwrap_or(lower))?);
+        let joined = claim.text.get(two[0].start + upper.len()..two[1].start) == Some("-");
+        (joined && to <= from).then(|| format!("{}-{lower} is no level of the spine.", upper.to_uppercase()))
+    })
 }
 
 fn written<'a>(claim: &'a Claim, amount: &Amount) -> &'a str {

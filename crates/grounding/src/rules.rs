@@ -68,9 +68,8 @@ fn unsupported(code: ReasonCode, message: impl Into<String>) -> Finding {
 
 fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for amount in
-        claim.amounts.iter().filter(|amount| amount.is_number && !is_known_age(heard, claim, amount))
-    {
+    let understood = |amount: &Amount| is_known_age(heard, claim, amount) || is_all_four(claim, amount);
+    for amount in claim.amounts.iter().filter(|amount| amount.is_number && !understood(amount)) {
         let Some(text) = claim.text.get(amount.start..amount.end) else { continue };
         let Some(fault) = measured::fault(heard, claim, amount) else { continue };
         let (verdict, message) = match fault {
@@ -93,6 +92,15 @@ fn is_known_age(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
     let is_age = matches!((word(1), word(2)), ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _));
     let known = heard.age.is_some_and(|age| amount.value == Value::Number(age.into()));
     is_age && known && claim.persons[amount.at].is_none()
+}
+
+/// "All 4 quadrants", "all four limbs": there are no more of them.
+fn is_all_four(claim: &Claim, amount: &Amount) -> bool {
+    let before = amount.at.checked_sub(1).map_or("", |at| claim.words[at].text.as_str());
+    let next = claim.words.get(amount.at + 1).map_or("", |word| word.text.as_str());
+    amount.value == Value::Number(4.0)
+        && before == "all"
+        && matches!(next, "quadrants" | "extremities" | "limbs")
 }
 
 fn date_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
