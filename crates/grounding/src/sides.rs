@@ -271,7 +271,8 @@ fn compare(
     let mut best = [Likeness::default(), Likeness::default()];
     let about = about(claim, own);
     for (segment, said) in heard.segments.iter().enumerate() {
-        for other in said.claim.sided.iter().filter(|other| other.sure && counts(other)) {
+        let alike = |other: &&Sided| other.sure || follows(&said.claim, other) == follows(claim, own);
+        for other in said.claim.sided.iter().filter(|other| counts(other)).filter(alike) {
             let place = Place { segment, at: other.at };
             let likeness = heard.near(place, about.iter().copied()) + 0.5;
             let open = matches!(heard.polarity(place), Polarity::Open | Polarity::Negated);
@@ -287,7 +288,10 @@ fn compare(
     if same.most == 0.0 && other.most == 0.0 {
         return None;
     }
-    let turned = same.most == 0.0 || other.value() > same.value() * MORE_ALIKE;
+    // "The right hurts, the left is fine" has both, so that neither is likely to be a slip.
+    let compares = claim.sided.iter().any(|other| other.side != own.side);
+    let more = if compares { MUCH_MORE_ALIKE } else { MORE_ALIKE };
+    let turned = same.most == 0.0 || other.value() > same.value() * more;
     Some(turned.then_some(SideFault::Other(own.side)))
 }
 
@@ -307,6 +311,12 @@ const NEAR: usize = 8;
 const ASKED: f64 = 0.5;
 /// How much more like the statement a passage about the other side must be.
 const MORE_ALIKE: f64 = 1.1;
+const MUCH_MORE_ALIKE: f64 = 2.0;
+
+/// The word behind a side: "coronary" in "the right coronary artery".
+fn follows<'a>(claim: &'a Claim, sided: &Sided) -> &'a str {
+    text(claim, Some(sided.at + 1))
+}
 
 fn both_named<'a>(own: &Sided, mut said: impl Iterator<Item = &'a Claim>) -> bool {
     let part = own.part.as_deref();
