@@ -61,6 +61,9 @@ fn asked(claim: &Claim, speaker: &Speaker) -> Vec<bool> {
     (0..claim.words.len()).map(|at| thrown_in || claim.is_asked(at)).collect()
 }
 
+/// In years; whoever is older speaks for themselves, and of their own children.
+const OF_AGE: u16 = 18;
+
 /// Words further apart than this have nothing to do with each other.
 const FAR: usize = 25;
 
@@ -240,7 +243,7 @@ impl Heard {
             let words = &self.segments[place.segment].claim.words;
             *kin == Kin::Child && place.at > 0 && matches!(words[place.at - 1].text.as_str(), "my" | "your")
         };
-        self.kin.iter().filter(child).count() > 1
+        self.age.is_none_or(|age| age < OF_AGE) && self.kin.iter().filter(child).count() > 1
     }
 
     /// How many words lie between two.

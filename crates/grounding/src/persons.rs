@@ -144,10 +144,11 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             || word == "twin" && matches!(kin, Kin::Sister | Kin::Brother)
     };
     let named = |kin: Kin| {
-        heard.segments.iter().any(|said| {
-            matches!(&said.speaker, Speaker::Other(label) if is(&label.as_str().to_lowercase(), kin))
-                || said.claim.words.iter().any(|word| is(&word.text, kin))
-        })
+        speaks(heard, kin)
+            || heard.segments.iter().any(|said| {
+                matches!(&said.speaker, Speaker::Other(label) if is(&label.as_str().to_lowercase(), kin))
+                    || said.claim.words.iter().any(|word| is(&word.text, kin))
+            })
     };
     let own_kin = claim
         .words
@@ -205,9 +206,16 @@ fn of_patient(heard: &Heard, claim: &Claim, kin: Kin) -> Option<PersonFault> {
     })
 }
 
-/// Whether a relative is in the room and speaks, or speaks for a child.
+/// Whether a relative is in the room and speaks, or is spoken of by the parent who does: whose "son" is the patient's brother. A
+/// guest whom a patient brings may be anybody close.
 fn speaks(heard: &Heard, kin: Kin) -> bool {
-    heard.segments.iter().any(|said| {
-        matches!(&said.speaker, Speaker::Other(label) if Kin::of(&label.as_str().to_lowercase()).is_some_and(|own| own.may_be(kin)))
-    }) || matches!(kin, Kin::Mother | Kin::Father) && heard.is_about_a_child()
+    let label = |label: &str| match Kin::of(label) {
+        Some(own) => own.may_be(kin),
+        None => label.contains("guest") || label.contains("family"),
+    };
+    let here = heard
+        .segments
+        .iter()
+        .any(|said| matches!(&said.speaker, Speaker::Other(own) if label(&own.as_str().to_lowercase())));
+    here || matches!(kin, Kin::Mother | Kin::Father) && heard.is_about_a_child()
 }
