@@ -211,7 +211,9 @@ impl Claim {
         }
         let mut clause = (from..at).rev().take_while(|i| self.words[i + 1].gap < Gap::Stop);
         clause.any(|i| {
-            matches!(text(i), "when" | "where" | "why" | "which")
+            // "When I push here does that hurt?": what is pushed is understood, not the hurt.
+            let asks_on = text(i) == "when" && self.opens[(i + 2).min(at)..at].contains(&true);
+            matches!(text(i), "when" | "where" | "why" | "which") && !asks_on
                 || text(i) == "how"
                     && matches!(text(i + 1), "long" | "bad" | "often" | "is" | "severe" | "are" | "did")
                 || text(i) == "what" && text(i + 1) != "about"

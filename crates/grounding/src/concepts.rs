@@ -191,7 +191,7 @@ const PAINS: &[(&str, &str)] = &[
 ];
 
 /// How far the part may stand from the pain.
-const PART_REACH: usize = 6;
+const PART_REACH: usize = 8;
 
 fn pains(words: &[Word], stems: &[String], mentions: &[Mention]) -> Vec<Mention> {
     let named = |name: &str| LIST.ids.get(name).copied();

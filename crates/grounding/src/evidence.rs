@@ -85,9 +85,13 @@ fn gain(heard: &Heard, claim: &Claim, at: usize, open: &[&str], numbers: &[usize
     let said = &heard.segments[at].claim;
     let words: f64 = open.iter().filter(|stem| bears(said, claim, stem)).map(|stem| heard.weight(stem)).sum();
     let near = chosen.iter().any(|other| other.abs_diff(at) <= NEAR);
-    // A number by itself says nothing about what it is the number of.
-    let about = near || claim.content.is_empty() || claim.content.iter().any(|stem| bears(said, claim, stem));
-    let counted = numbers.iter().filter(|i| about && has(said, claim, **i)).count();
+    let counted = numbers.iter().filter(|i| has(said, claim, **i)).count();
+    // A number by itself says nothing about what it is the number of; several do.
+    let about = near
+        || counted > 1
+        || claim.content.is_empty()
+        || claim.content.iter().any(|stem| bears(said, claim, stem));
+    let counted = if about { counted } else { 0 };
     let total = words + counted as f64 * QUANTITY_WEIGHT;
     if near { total * 1.3 } else { total }
 }

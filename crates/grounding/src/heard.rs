@@ -150,6 +150,9 @@ impl Heard {
         for (stem, at) in said.claim.placed() {
             stems_at.entry(at).or_default().push(stem);
         }
+        let finding = |word: usize| {
+            said.claim.mentions.iter().any(|mention| mention.start == word && mention.finding())
+        };
         let told_after = answer.and_then(|answer| answer_of(&answer.words));
         let findings = said
             .claim
@@ -168,7 +171,7 @@ impl Heard {
                 let told = answered_at_once(&said.claim, word).or(told_after);
                 let own = said.claim.polarities[word];
                 let polarity = match (named, told, own) {
-                    (Some(named), ..) => named,
+                    (Some(named), ..) if told.is_none() || finding(word) => named,
                     // "Where does the headache sit?": that there is one is understood, whatever the answer.
                     (_, _, Polarity::Affirmed) if said.claim.is_understood(word) => Polarity::Affirmed,
                     (_, Some(Polarity::Negated), _) => Polarity::Negated,

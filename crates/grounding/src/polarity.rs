@@ -65,7 +65,7 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         let goes_on = scope.clause
             && (!joined || told)
             && !matches!(word.text.as_str(), "but" | "however" | "although");
-        if word.gap >= Gap::Stop || restarts && !goes_on || scope.thing && is_new_owner(&word.text, before) {
+        if word.gap >= Gap::Stop || restarts && !goes_on || scope.thing && is_another(&word.text, before) {
             scope = Scope::NONE;
         }
         if scope.thing
@@ -79,7 +79,10 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         }
         let held = scope.polarity == Polarity::Open && scope.reach < SUPPOSITION_REACH
             || scope.clause && scope.polarity == Polarity::Negated;
-        if let Some(polarity) = begins_scope(words, at).filter(|_| !held) {
+        // "No evidence of a potential fracture"
+        let doubted =
+            |polarity: &Polarity| *polarity == Polarity::Possible && scope.polarity == Polarity::Negated;
+        if let Some(polarity) = begins_scope(words, at).filter(|polarity| !held && !doubted(polarity)) {
             let clause = matches!(word.text.as_str(), "denies" | "denied" | "deny" | "denying");
             let thing = !clause && polarity == Polarity::Negated && !is_not(&word.text);
             scope = Scope { polarity, opened: at, reach: 0, clause, thing };
@@ -106,8 +109,9 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
     polarities
 }
 
-/// "No bruising, your eyes are fine", with or without the comma: what is somebody's begins anew.
-fn is_new_owner(word: &str, before: &str) -> bool {
+/// "No bruising, your eyes are fine", "no fever some chills", with or without the comma: what is somebody's begins anew, and of
+/// what is not there, there is not some.
+fn is_another(word: &str, before: &str) -> bool {
     let owner = matches!(word, "your" | "my" | "his" | "her" | "their" | "our");
     let belongs = matches!(
         before,
@@ -133,7 +137,7 @@ fn is_new_owner(word: &str, before: &str) -> bool {
             | "up"
             | "all"
     );
-    owner && !belongs
+    owner && !belongs || word == "some"
 }
 
 /// "No drift, sensation is intact", with or without the comma: where the subject of the verb at `at` begins, if it is not

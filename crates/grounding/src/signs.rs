@@ -12,10 +12,10 @@ use crate::polarity::{Polarity, denies};
 pub(crate) const SIGNS: usize = 18;
 
 const WEIGHTS: [f64; SIGNS] = [
-    1.475, 0.464, 3.139, 1.447, 0.122, -0.737, 0.905, -0.765, 1.214, 3.084, 0.878, 0.813, 3.93, 1.448, 0.686,
-    1.604, 1.008, 2.501,
+    1.862, 0.384, 3.18, 1.518, 0.114, -0.788, 0.891, -0.754, 1.244, 3.243, 0.898, 0.808, 3.96, 1.401, 0.695,
+    1.566, 1.03, 2.711,
 ];
-const BIAS: f64 = -3.36;
+const BIAS: f64 = -3.416;
 
 /// How likely a statement with these signs is turned round, from 0 to 1.
 pub(crate) fn likelihood(signs: &[f64; SIGNS]) -> f64 {

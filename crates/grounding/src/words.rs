@@ -26,10 +26,16 @@ pub(crate) enum Gap {
     Question,
 }
 
-/// The words of a text, with shorthand written out.
+/// The words of a text, with shorthand written out and "nontender" in two, as "non-tender" is.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for word in plain_words(text) {
+        if let Some(rest) = word.text.strip_prefix("non").filter(|rest| rest.len() > 5) {
+            let (start, rest) = (word.start, rest.to_owned());
+            words.push(Word { text: "non".to_owned(), start, gap: word.gap });
+            words.push(Word { text: rest, start: start + "non".len(), gap: Gap::Space });
+            continue;
+        }
         match SHORTHAND.get(word.text.as_str()) {
             Some(long) => {
                 let gaps = std::iter::once(word.gap).chain(std::iter::repeat(Gap::Space));

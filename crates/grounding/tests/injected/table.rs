@@ -34,7 +34,7 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Drug, 0.98),
     (Kind::DrugSwapped, 0.94),
     (Kind::Side, 0.95),
-    (Kind::Negation, 0.86),
+    (Kind::Negation, 0.88),
     (Kind::Subject, 0.94),
     (Kind::Unperformed, 0.92),
     (Kind::OtherVisit, 0.75),
