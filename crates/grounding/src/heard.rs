@@ -173,7 +173,9 @@ impl Heard {
                 let polarity = match (named, told, own) {
                     (Some(named), ..) if told.is_none() || finding(word) => named,
                     // "Where does the headache sit?": that there is one is understood, whatever the answer.
-                    (_, _, Polarity::Affirmed) if said.claim.is_understood(word) => Polarity::Affirmed,
+                    (_, _, Polarity::Affirmed) if finding(word) && said.claim.is_understood(word) => {
+                        Polarity::Affirmed
+                    }
                     (_, Some(Polarity::Negated), _) => Polarity::Negated,
                     // To "no fever?" a yes says that there is none.
                     (_, Some(Polarity::Affirmed), Polarity::Negated) => Polarity::Open,
@@ -331,6 +333,6 @@ fn answered_at_once(claim: &Claim, at: usize) -> Option<Polarity> {
         fits && matches!(word.text.as_str(), "no" | "nope" | "yes" | "yeah" | "yep")
     })?;
     // "No fever": the denial of something else.
-    let denies_other = claim.mentions.iter().any(|mention| mention.start == answer + 1);
+    let denies_other = claim.mentions.iter().any(|mention| mention.start == answer + 1 && mention.finding());
     (!denies_other).then(|| answer_of(&claim.words[answer..])).flatten()
 }

@@ -68,13 +68,17 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         if word.gap >= Gap::Stop || restarts && !goes_on || scope.thing && is_another(&word.text, before) {
             scope = Scope::NONE;
         }
+        // "No illicit drugs, 3 beers a week"
+        if scope.thing && joined && word.text.starts_with(|c: char| c.is_ascii_digit()) {
+            scope = Scope::NONE;
+        }
         if scope.thing
             && let Some(subject) = new_subject(words, at, scope.opened)
         {
             polarities[subject..].fill(Polarity::Affirmed);
             scope = Scope::NONE;
         }
-        if joined || matches!(word.text.as_str(), "or" | "nor") {
+        if (joined || matches!(word.text.as_str(), "or" | "nor")) && scope.reach <= scope.longest() {
             scope.reach = 0;
         }
         let held = scope.polarity == Polarity::Open && scope.reach < SUPPOSITION_REACH
@@ -356,6 +360,12 @@ fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     }
     if word == "no" && (is_answer_word(next) || next == "harm") {
         return None;
+    }
+    // "No other discharge": of this one nothing is said.
+    if matches!(word, "no" | "nil" | "without" | "denies" | "denied")
+        && matches!(next, "other" | "further" | "additional" | "new")
+    {
+        return Some(Polarity::Open);
     }
     // "Why do n't we take a picture?" proposes, and "if you do n't mind" asks.
     let why = (at.saturating_sub(2)..at).any(|i| text(i) == "why");
