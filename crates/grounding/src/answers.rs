@@ -26,6 +26,8 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
         "little",
         "bit",
         "slightly",
+        "slight",
+        "mild",
         "both",
         "often",
         "usually",

@@ -1,11 +1,12 @@
 //! A transcript read once, to check many statements against it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use clinical::{Check, SegmentId, Speaker, Transcript};
 
 use crate::answers::answer_of;
 use crate::claim::Claim;
+use crate::concepts::ConceptId;
 use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
@@ -154,12 +155,13 @@ impl Heard {
             said.claim.mentions.iter().any(|mention| mention.start == word && mention.finding())
         };
         let told_after = answer.and_then(|answer| answer_of(&answer.words));
-        let findings = said
+        let findings: HashSet<ConceptId> = said
             .claim
             .mentions
             .iter()
             .filter(|mention| asked.contains(&mention.start) && mention.finding())
-            .count();
+            .map(|mention| mention.concept)
+            .collect();
         asked
             .into_iter()
             .map(|word| {
@@ -179,7 +181,7 @@ impl Heard {
                     (_, Some(Polarity::Negated), _) => Polarity::Negated,
                     // To "no fever?" a yes says that there is none.
                     (_, Some(Polarity::Affirmed), Polarity::Negated) => Polarity::Open,
-                    (_, Some(Polarity::Affirmed), _) if findings <= 1 => Polarity::Affirmed,
+                    (_, Some(Polarity::Affirmed), _) if findings.len() <= 1 => Polarity::Affirmed,
                     // A yes to a list does not say to which of it.
                     (_, Some(Polarity::Affirmed), _) => Polarity::Possible,
                     _ => Polarity::Open,

@@ -162,16 +162,17 @@ fn allergies(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
     let mut found: Vec<Omission> = Vec::new();
     for place in heard.places("#allergy") {
         let polarity = heard.polarity(*place);
-        if polarity == Polarity::Negated || heard.person(*place).is_some() {
+        let asked = heard.segments[place.segment].asked(place.at);
+        if polarity == Polarity::Negated && !asked || heard.person(*place).is_some() {
             continue;
         }
         let near = |drug: &&(usize, &'static str)| drug.0.abs_diff(place.at) <= NEAR;
         // The answer names it: "Any allergies?" "Penicillin."
-        let answer =
-            heard.segments[place.segment].asked(place.at).then(|| heard.answer_to(place.segment)).flatten();
+        let answer = asked.then(|| heard.answer_to(place.segment)).flatten();
         let here = heard.segments[place.segment].claim.drugs_at.iter().filter(near);
         let there = answer.into_iter().flat_map(|at| heard.segments[at].claim.drugs_at.iter());
-        for (_, drug) in here.chain(there) {
+        let denied = polarity == Polarity::Negated;
+        for (_, drug) in here.chain(there).filter(|_| !denied) {
             let listed = note.iter().any(|claim| {
                 (claim.names("allergy").is_some() || is_entry(&claim.text))
                     && claim.drugs.iter().any(|own| shares(own, drug))
@@ -183,7 +184,12 @@ fn allergies(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
             }
         }
         let is_listed = || note.iter().any(|claim| !claim.drugs.is_empty() && is_entry(&claim.text));
-        if polarity == Polarity::Affirmed && !has(note, "allergy") && !is_listed() && found.is_empty() {
+        // That there are none is for the note to say, too.
+        if (polarity == Polarity::Affirmed || denied)
+            && !has(note, "allergy")
+            && !is_listed()
+            && found.is_empty()
+        {
             found.push(Omission {
                 kind: OmissionKind::Allergy,
                 message: "Allergies were spoken of and are not in the note.".to_owned().into(),

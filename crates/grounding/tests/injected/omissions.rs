@@ -30,8 +30,11 @@ const SUBJECTS: &[(OmissionKind, &[&str])] = &[
             "in two weeks",
         ],
     ),
-    (OmissionKind::RedFlag, &["chest pain"]),
-    (OmissionKind::RedFlag, &["shortness of breath", "short of breath", "dyspnea", "breathless"]),
+    (OmissionKind::RedFlag, &["chest pain", "chest discomfort", "chest cramp", "chest tight"]),
+    (
+        OmissionKind::RedFlag,
+        &["shortness of breath", "short of breath", "dyspnea", "breathless", "difficulty breathing"],
+    ),
 ];
 
 /// How a consult says when to come back; "good to see you" does not.
