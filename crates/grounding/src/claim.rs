@@ -73,7 +73,8 @@ impl Claim {
         for (at, stem) in stems.iter().enumerate() {
             let word = &words[at].text;
             let drug = drug_at(at);
-            if drug.is_none() && (is_framing(word) || word.starts_with(|c: char| c.is_ascii_digit())) {
+            let counted = word.strip_prefix('x').unwrap_or(word).starts_with(|c: char| c.is_ascii_digit());
+            if drug.is_none() && (is_framing(word) || counted) {
                 continue;
             }
             // A drug's name as a word of its own would count the brand as missing where the generic was said.

@@ -125,6 +125,7 @@ fn named(words: &[Word], at: usize) -> Option<Date> {
             let from = at.saturating_sub(3);
             (
                 (from..at)
+                    .filter(|from| number(text(*from)).is_none())
                     .find_map(|from| day_at(words, from).filter(|(_, next)| next + 1 == at))
                     .map(|(day, _)| day),
                 at + 1,
@@ -219,6 +220,8 @@ mod tests {
         assert_eq!(read("january 13th , 1982"), [(1, Some(13), Some(1982))]);
         assert_eq!(read("the tenth of march"), [(3, Some(10), None)]);
         assert_eq!(read("april of 2020"), [(4, None, Some(2020))]);
+        assert_eq!(read("an accident in march of this year ."), [(3, None, None)]);
+        assert_eq!(read("the first week or two of june"), [(6, None, None)]);
         assert_eq!(read("it may help, 118/76"), []);
     }
 }

@@ -88,7 +88,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
 }
 
 /// How much more like the statement a passage with another amount must be.
-const MORE_ALIKE: f64 = 1.1;
+const MORE_ALIKE: f64 = 1.3;
 
 /// Whether an amount is not likely to be said twice by chance.
 fn is_telling(amount: &Amount) -> bool {

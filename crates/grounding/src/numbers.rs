@@ -38,7 +38,7 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
         .collect();
     let points = text.match_indices(" . ").map(|(point, _)| point);
     let decimals: Vec<Amount> =
-        points.filter_map(|point| with_spaced_point(text, &found, point, at_byte(point))).collect();
+        points.filter_map(|point| with_spaced_point(text, &found, point, at_byte(point + 3))).collect();
     found.extend(decimals);
     let numbers = found.len();
     for (at, word) in words.iter().enumerate() {
@@ -68,14 +68,21 @@ fn ranges(text: &str, words: &[Word], found: &[Amount]) -> Vec<Amount> {
     let links = |between: &str| {
         between.split([' ', ',']).all(|word| matches!(word, "" | "or" | "maybe" | "to" | "through"))
     };
+    let of_one_kind = |low: &Amount, high: &Amount| {
+        low.unit.is_none()
+            || low.unit == high.unit
+            || high.unit.is_none() && text[low.end..].starts_with(" or ")
+    };
     let range = |low: &Amount, high: &Amount| match (low.value, high.value) {
-        (Value::Number(a), Value::Number(b)) if a < b && b <= a + WIDEST => Some(Amount {
-            value: Value::Range(a, b),
-            unit: high.unit.or(low.unit),
-            end: high.end,
-            is_number: true,
-            ..*low
-        }),
+        (Value::Number(a), Value::Number(b)) if a < b && b <= a + WIDEST && of_one_kind(low, high) => {
+            Some(Amount {
+                value: Value::Range(a, b),
+                unit: high.unit.or(low.unit),
+                end: high.end,
+                is_number: true,
+                ..*low
+            })
+        }
         _ => None,
     };
     let mut ordered: Vec<&Amount> = found.iter().collect();

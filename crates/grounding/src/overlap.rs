@@ -4,6 +4,7 @@ use crate::claim::Claim;
 use crate::concepts;
 use crate::evidence::bears;
 use crate::heard::Heard;
+use crate::numbers::equal;
 
 /// The share of the statement's content, by weight, that was said in these segments or in the question or answer next to
 /// them; 1 for a statement without content of its own.
@@ -24,6 +25,9 @@ pub(crate) fn covered(heard: &Heard, claim: &Claim, evidence: &[usize]) -> f64 {
 /// What the content that occurs in every consult weighs.
 const COMMON: f64 = 0.3;
 
+/// What a number that was said weighs.
+const AMOUNT: f64 = 2.0;
+
 /// The share of the statement's content, by weight, that was said in exactly these segments.
 pub(crate) fn share(heard: &Heard, claim: &Claim, segments: &[usize]) -> f64 {
     let said = |stem: &str| segments.iter().any(|at| bears(&heard.segments[*at].claim, claim, stem));
@@ -35,5 +39,11 @@ pub(crate) fn share(heard: &Heard, claim: &Claim, segments: &[usize]) -> f64 {
             found += weight;
         }
     }
-    if all > 0.0 { found / all } else { 1.0 }
+    // A number counts where it was said; that one was not has its own reason.
+    let amounts = claim.amounts.iter().filter(|amount| amount.is_number);
+    let counted = amounts.filter(|own| {
+        segments.iter().any(|at| heard.segments[*at].claim.amounts.iter().any(|said| equal(own, said)))
+    });
+    let counted = counted.count() as f64 * AMOUNT;
+    if all > 0.0 { (found + counted) / (all + counted) } else { 1.0 }
 }

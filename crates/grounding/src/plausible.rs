@@ -9,6 +9,7 @@ use clinical::quantity::{Unit, Value};
 
 use crate::claim::Claim;
 use crate::numbers::{Amount, may_be_dose};
+use crate::words::Gap;
 
 struct Limit {
     names: &'static [&'static str],
@@ -157,19 +158,31 @@ pub(crate) fn faults(claim: &Claim) -> Vec<String> {
     amounts
         .filter_map(|amount| {
             let of_value = of_pressure(claim, amount).or_else(|| of_sign(claim, amount));
-            of_value.or_else(|| of_dose(claim, amount)).or_else(|| of_plural(claim, amount))
+            of_value.or_else(|| of_dose(claim, amount)).or_else(|| of_count(claim, amount))
         })
         .chain(of_levels(claim))
         .collect()
 }
 
-/// "1 weeks": the number was changed, or the word.
-fn of_plural(claim: &Claim, amount: &Amount) -> Option<String> {
+/// "1 weeks", "for the past 2 year.", "all 5 quadrants": the number was changed, or the word.
+fn of_count(claim: &Claim, amount: &Amount) -> Option<String> {
     const PLURALS: &[&str] =
         &["minutes", "hours", "days", "weeks", "months", "years", "times", "tablets", "capsules", "puffs"];
-    let next = claim.words.get(amount.at + 1).map_or("", |word| word.text.as_str());
-    (amount.value == Value::Number(1.0) && claim.words[amount.at].text == "1" && PLURALS.contains(&next))
-        .then(|| format!("\"1 {next}\" does not agree: is the number wrong?"))
+    const SINGULARS: &[&str] = &["minute", "hour", "day", "week", "month", "year"];
+    let Value::Number(n) = amount.value else { return None };
+    let (number, unit) = (&claim.words[amount.at], claim.words.get(amount.at + 1)?);
+    let (written, next) = (number.text.as_str(), unit.text.as_str());
+    if claim.text.get(number.start + written.len()..unit.start) != Some(" ") {
+        return None;
+    }
+    let before = amount.at.checked_sub(1).map_or("", |at| claim.words[at].text.as_str());
+    let after = claim.words.get(amount.at + 2);
+    // "A 2 year history" is no end.
+    let ends = || after.is_none_or(|word| word.gap >= Gap::Stop || word.text == "ago");
+    let wrong = written == "1" && PLURALS.contains(&next)
+        || n > 1.0 && SINGULARS.contains(&next) && ends()
+        || before == "all" && next == "quadrants" && n != 4.0;
+    wrong.then(|| format!("\"{written} {next}\" does not agree: is the number wrong?"))
 }
 
 /// "C6-5": the vertebrae of a level are counted downwards.

@@ -67,40 +67,58 @@ fn unsupported(code: ReasonCode, message: impl Into<String>) -> Finding {
 }
 
 fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let understood = |amount: &Amount| is_known_age(heard, claim, amount) || is_all_four(claim, amount);
-    for amount in claim.amounts.iter().filter(|amount| amount.is_number && !understood(amount)) {
-        let Some(text) = claim.text.get(amount.start..amount.end) else { continue };
-        let Some(fault) = measured::fault(heard, claim, amount) else { continue };
-        let (verdict, message) = match fault {
-            Fault::Unsaid => (Verdict::Unsupported, format!("{} was not said here.", capital(text))),
-            Fault::Instead(said) => {
-                (Verdict::Contradicted, format!("{} was said here, not {text}.", capital(&said)))
-            }
-            Fault::OfDrug { said, own } => {
-                (Verdict::Contradicted, format!("{} was said of {said}, not of {own}.", capital(text)))
-            }
-        };
-        findings.push((verdict, ReasonCode::Number, message));
-    }
-    findings
+    let numbers = claim.amounts.iter().filter(|amount| amount.is_number && !is_all_four(claim, amount));
+    numbers.filter_map(|amount| age_or_number_finding(heard, claim, amount)).collect()
 }
 
-/// "A 53-year-old male", where the record says 53 years.
-fn is_known_age(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
-    let word = |ahead: usize| claim.words.get(amount.at + ahead).map_or("", |word| word.text.as_str());
-    let is_age = matches!((word(1), word(2)), ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _));
-    let known = heard.age.is_some_and(|age| amount.value == Value::Number(age.into()));
-    is_age && known && claim.persons[amount.at].is_none()
+fn age_or_number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Finding> {
+    if let Some(age) = heard.age
+        && is_age(claim, amount)
+    {
+        if amount.value == Value::Number(age.into()) {
+            return None;
+        }
+        if is_of_patient(claim, amount) {
+            let message = format!("The record says that the patient is {age} years old.");
+            return Some((Verdict::Contradicted, ReasonCode::Number, message));
+        }
+    }
+    let text = claim.text.get(amount.start..amount.end)?;
+    let (verdict, message) = match measured::fault(heard, claim, amount)? {
+        Fault::Unsaid => (Verdict::Unsupported, format!("{} was not said here.", capital(text))),
+        Fault::Instead(said) => {
+            (Verdict::Contradicted, format!("{} was said here, not {text}.", capital(&said)))
+        }
+        Fault::OfDrug { said, own } => {
+            (Verdict::Contradicted, format!("{} was said of {said}, not of {own}.", capital(text)))
+        }
+    };
+    Some((verdict, ReasonCode::Number, message))
+}
+
+fn word_after<'a>(claim: &'a Claim, amount: &Amount, ahead: usize) -> &'a str {
+    claim.words.get(amount.at + ahead).map_or("", |word| word.text.as_str())
+}
+
+/// "53-year-old", "53 y.o."
+fn is_age(claim: &Claim, amount: &Amount) -> bool {
+    let words = (word_after(claim, amount, 1), word_after(claim, amount, 2));
+    matches!(words, ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _))
+}
+
+/// Whether an age is followed by who it is of: "male", "right-hand-dominant female".
+fn is_of_patient(claim: &Claim, amount: &Amount) -> bool {
+    const PATIENT: &[&str] =
+        &["male", "female", "man", "woman", "gentleman", "lady", "boy", "girl", "patient", "m", "f"];
+    (2..8).any(|ahead| PATIENT.contains(&word_after(claim, amount, ahead)))
 }
 
 /// "All 4 quadrants", "all four limbs": there are no more of them.
 fn is_all_four(claim: &Claim, amount: &Amount) -> bool {
     let before = amount.at.checked_sub(1).map_or("", |at| claim.words[at].text.as_str());
-    let next = claim.words.get(amount.at + 1).map_or("", |word| word.text.as_str());
     amount.value == Value::Number(4.0)
         && before == "all"
-        && matches!(next, "quadrants" | "extremities" | "limbs")
+        && matches!(word_after(claim, amount, 1), "quadrants" | "extremities" | "limbs")
 }
 
 fn date_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {

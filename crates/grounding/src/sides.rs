@@ -275,12 +275,12 @@ fn compare(
         for other in said.claim.sided.iter().filter(|other| counts(other)).filter(alike) {
             let place = Place { segment, at: other.at };
             let likeness = heard.near(place, about.iter().copied()) + 0.5;
-            let open = matches!(heard.polarity(place), Polarity::Open | Polarity::Negated);
-            let likeness = if open && claim.polarities[own.at] == Polarity::Affirmed {
-                likeness * ASKED
-            } else {
-                likeness
+            let turned = match claim.polarities[own.at] {
+                Polarity::Affirmed => matches!(heard.polarity(place), Polarity::Open | Polarity::Negated),
+                Polarity::Negated => heard.polarity(place) == Polarity::Affirmed,
+                _ => false,
             };
+            let likeness = if turned { likeness * ASKED } else { likeness };
             best[usize::from(other.side != own.side)].add(likeness);
         }
     }
@@ -307,7 +307,7 @@ fn about<'a>(claim: &'a Claim, own: &Sided) -> Vec<&'a str> {
 
 /// How near to a side its matter stands, in a statement.
 const NEAR: usize = 8;
-/// What a side counts that was only asked about, or denied.
+/// What a side counts that was only asked about, or denied where the statement affirms, or the other way round.
 const ASKED: f64 = 0.5;
 /// How much more like the statement a passage about the other side must be.
 const MORE_ALIKE: f64 = 1.1;
