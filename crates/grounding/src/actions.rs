@@ -156,7 +156,11 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
     let ends = |place: &Place| {
         let words = &heard.segments[place.segment].claim.words;
         let near = &words[place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len())];
-        near.iter().any(|word| stops(&word.text) || ENDS.contains(&word.text.as_str()) || denies(&word.text))
+        let answer = heard.segments[place.segment].asked(place.at).then(|| heard.answer_to(place.segment));
+        let answer = answer.flatten().map_or(&[][..], |at| &heard.segments[at].claim.words[..]);
+        near.iter()
+            .chain(&answer[..answer.len().min(STOP_REACH)])
+            .any(|word| stops(&word.text) || ENDS.contains(&word.text.as_str()) || denies(&word.text))
     };
     let mut places = claim
         .placed()

@@ -9,7 +9,7 @@ use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::numbers;
-use crate::polarity::{Polarity, denies};
+use crate::polarity::{Polarity, any_denies};
 use crate::sides::{neighbours, on_other_side, parts_near};
 use crate::signs;
 use crate::words::Gap;
@@ -168,7 +168,7 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
         .find(|at| *at == place.at.saturating_sub(6) || parts(*at));
     let to = (place.at + 1..(place.at + 3).min(words.len())).find(|at| parts(*at));
     let near = from.unwrap_or(place.at)..to.unwrap_or((place.at + 3).min(words.len()));
-    words[near].iter().any(|word| denies(&word.text))
+    any_denies(&words[near])
 }
 
 /// How likely a statement must be turned round to be flagged.

@@ -358,7 +358,7 @@ fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     if NOT_DENIED.contains(&next) && !matches!((word, next), ("no", "acute" | "apparent" | "problem")) {
         return None;
     }
-    if word == "no" && (is_answer_word(next) || next == "harm") {
+    if answers_no(words, at) || word == "no" && next == "harm" {
         return None;
     }
     // "No other discharge": of this one nothing is said.
@@ -389,6 +389,17 @@ fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     POSSIBLE.contains(&word).then_some(Polarity::Possible)
 }
 
+/// Whether the word at `at` is a no that answers, and denies nothing that follows: "no, this is a sprain".
+fn answers_no(words: &[Word], at: usize) -> bool {
+    words[at].text == "no"
+        && words.get(at + 1).is_some_and(|next| next.gap >= Gap::Comma || is_answer_word(&next.text))
+}
+
+/// Whether any of these words denies what stands around it.
+pub(crate) fn any_denies(words: &[Word]) -> bool {
+    (0..words.len()).any(|at| denies(&words[at].text) && !answers_no(words, at))
+}
+
 /// The word behind a "no" that is an answer: "no, I had diarrhoea".
 fn is_answer_word(next: &str) -> bool {
     let bare = next.split('\'').next().unwrap_or(next);
@@ -402,6 +413,8 @@ fn is_answer_word(next: &str) -> bool {
             | "but"
             | "just"
             | "that"
+            | "this"
+            | "these"
             | "you"
             | "my"
             | "okay"
@@ -496,7 +509,7 @@ fn is_supposed(before: &str, further: &str) -> bool {
                 | "here"
                 | "except"
         ),
-        "possible" | "worsening" | "causes" | "cause" => true,
+        "possible" | "worsening" | "causes" | "cause" | "quit" | "quitting" | "former" => true,
         _ => false,
     }
 }

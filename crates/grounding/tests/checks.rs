@@ -386,3 +386,73 @@ proptest! {
         prop_assert!(grounding::conflicts([text.as_str(), lines[0].as_str()]).len() < 2);
     }
 }
+
+#[test]
+fn what_follows_a_no_is_no_part_of_the_denial() {
+    let heard = heard(
+        "Doctor: Is the knee broken?\nPatient: No, this is a sprained knee.\nDoctor: Do you smoke?\nPatient: No, I quit last \
+         year.\nDoctor: When I push here does that hurt?\nPatient: No.\nDoctor: Have you had your cholesterol checked?\nPatient: \
+         No.",
+    );
+    for text in [
+        "The patient has a sprained knee.",
+        "She quit smoking last year.",
+        "The patient denies smoking.",
+        "Has not had cholesterol checked.",
+    ] {
+        assert_eq!(found(&heard, text).0, Verdict::Supported, "{text}");
+    }
+    for text in
+        ["The knee is broken.", "Reports smoking.", "Denies a sprained knee.", "Reports pain when pushed."]
+    {
+        assert_ne!(found(&heard, text).0, Verdict::Supported, "{text}");
+    }
+}
+
+#[test]
+fn an_age_is_held_against_the_record() {
+    let heard =
+        heard("Doctor: So you hurt your knee 45 minutes ago?\nPatient: Yes, my knee hurts.").of_age(Some(53));
+    assert_eq!(found(&heard, "A 53-year-old female with knee pain.").0, Verdict::Supported);
+    assert_eq!(
+        found(&heard, "A 45-year-old female with knee pain."),
+        (Verdict::Contradicted, "The record says that the patient is 53 years old.".into())
+    );
+}
+
+#[test]
+fn a_year_that_nobody_said_is_that_of_the_consult() {
+    let heard = heard("Patient: My knee surgery was in march, and in 2019 I had a hernia repaired.");
+    assert_eq!(found(&heard, "Knee surgery in 03/2021.").0, Verdict::Supported);
+    assert_ne!(found(&heard, "Knee surgery in 04/2021.").0, Verdict::Supported);
+    assert_ne!(found(&heard, "Knee surgery in 03/2011.").0, Verdict::Supported);
+}
+
+#[test]
+fn a_murmur_at_the_left_base_is_not_a_stent_in_the_left_artery() {
+    let heard = heard(
+        "Doctor: They put a stent into your right coronary artery.\nDoctor: There is a murmur at the left base of the heart.",
+    );
+    assert_eq!(found(&heard, "Stent in the right coronary artery.").0, Verdict::Supported);
+    assert_eq!(found(&heard, "Stent in the left coronary artery.").0, Verdict::Contradicted);
+    assert_eq!(found(&heard, "Murmur at the left base.").0, Verdict::Supported);
+}
+
+#[test]
+fn a_number_that_does_not_agree_with_its_noun_is_flagged() {
+    let heard = heard("Doctor: Come back in two weeks. We look at C5-6 then.");
+    for text in ["Return in 1 weeks.", "Level C6-5.", "Bowel sounds in all 5 quadrants."] {
+        let why = found(&heard, text);
+        assert!(
+            heard.check(text, &[]).reasons.iter().any(|reason| reason.code == ReasonCode::Implausible),
+            "{why:?}"
+        );
+    }
+    assert!(
+        !heard
+            .check("Return in 1 week, or after a 2 week course.", &[])
+            .reasons
+            .iter()
+            .any(|reason| { reason.code == ReasonCode::Implausible })
+    );
+}
