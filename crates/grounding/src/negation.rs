@@ -172,7 +172,7 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
 }
 
 /// How likely a statement must be turned round to be flagged.
-const LIKELY: f64 = 0.40;
+const LIKELY: f64 = 0.36;
 
 pub(crate) fn turned_round(heard: &Heard, claim: &Claim) -> Option<Turned> {
     let units = units(heard, claim);

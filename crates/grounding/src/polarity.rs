@@ -276,6 +276,8 @@ fn restarts(words: &[Word], at: usize) -> bool {
         )
         && !is_not(text(at + 2))
         && at > 0
+        // A filler: "if your, you know, bowels change".
+        && (text(at), text(at + 1)) != ("you", "know")
         && !matches!(
             text(at - 1),
             "n't" | "not" | "do" | "did" | "have" | "if" | "that" | "when" | "than" | "as"
