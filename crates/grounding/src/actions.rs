@@ -170,6 +170,21 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
     places.peek().is_some() && !places.any(ends)
 }
 
+/// A finding that a statement calls new, of which nobody said so.
+pub(crate) fn new_unsaid(heard: &Heard, claim: &Claim) -> Option<&'static str> {
+    const NEW: &[&str] =
+        &["new", "newly", "diagnosed", "diagnosis", "recent", "recently", "just", "found", "started"];
+    let at = claim.words.iter().position(|word| word.text == "newly")?;
+    let finding = claim.mentions.iter().find(|mention| mention.start > at && mention.finding())?;
+    let name = concepts::name(finding.concept);
+    let said_new = |place: &Place| {
+        let words = &heard.segments[place.segment].claim.words;
+        let near = &words[place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len())];
+        near.iter().any(|word| NEW.contains(&word.text.as_str()))
+    };
+    (!heard.places(&format!("#{name}")).iter().any(said_new)).then_some(name)
+}
+
 /// How far a word of an end may stand.
 const STOP_REACH: usize = 12;
 
@@ -212,8 +227,9 @@ const WRITTEN_DONE: &[&str] = &[
     "done",
 ];
 const SAID_DONE: &[&str] = &[
-    "show", "looked", "looking", "look", "results", "result", "did", "came", "was", "were", "is", "are",
-    "got", "normal", "last", "before", "today", "saw", "see", "read", "that", "checked", "previous", "views",
+    "show", "looked", "looking", "look", "looks", "took", "results", "result", "did", "came", "was", "were",
+    "is", "are", "got", "normal", "last", "before", "today", "saw", "see", "read", "that", "checked",
+    "previous", "views",
 ];
 const PLANNED: &[&str] = &[
     "order",

@@ -161,6 +161,7 @@ pub(crate) fn faults(claim: &Claim) -> Vec<String> {
             of_value.or_else(|| of_dose(claim, amount)).or_else(|| of_count(claim, amount))
         })
         .chain(of_levels(claim))
+        .chain(of_tense(claim))
         .collect()
 }
 
@@ -183,6 +184,25 @@ fn of_count(claim: &Claim, amount: &Amount) -> Option<String> {
         || n > 1.0 && SINGULARS.contains(&next) && ends()
         || before == "all" && next == "quadrants" && n != 4.0;
     wrong.then(|| format!("\"{written} {next}\" does not agree: is the number wrong?"))
+}
+
+/// "Will have a biopsy two years ago": what is still to come was not before.
+fn of_tense(claim: &Claim) -> Option<String> {
+    // Words of another clause, which has its own time.
+    const OTHERS: &[&str] = &[
+        "had", "was", "were", "that", "which", "when", "who", "since", "from", "after", "as", "did", "been",
+    ];
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let is_future = |at: usize| text(at) == "will" || text(at) == "planned" && text(at + 1) == "to";
+    let is_past = |at: usize| {
+        matches!(text(at), "ago" | "yesterday")
+            || text(at) == "last" && matches!(text(at + 1), "night" | "week" | "month" | "year")
+    };
+    (0..claim.words.len()).filter(|at| is_future(*at)).find_map(|at| {
+        let mut clause = (at + 1..claim.words.len())
+            .take_while(|at| claim.words[*at].gap < Gap::Comma && !OTHERS.contains(&text(*at)));
+        clause.any(is_past).then(|| format!("\"{}\" does not go with a time that is past.", text(at)))
+    })
 }
 
 /// "C6-5": the vertebrae of a level are counted downwards.

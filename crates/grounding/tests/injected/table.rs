@@ -34,11 +34,11 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Drug, 0.98),
     (Kind::DrugSwapped, 0.94),
     (Kind::Side, 0.95),
-    (Kind::Negation, 0.88),
+    (Kind::Negation, 0.89),
     (Kind::Subject, 0.94),
     (Kind::Unperformed, 0.92),
     (Kind::OtherVisit, 0.75),
-    (Kind::Time, 0.37),
+    (Kind::Time, 0.41),
 ];
 
 /// The largest share of untouched statements that may be flagged.
