@@ -19,6 +19,7 @@ mod overlap;
 mod persons;
 mod plausible;
 mod polarity;
+mod regimen;
 mod rules;
 mod sides;
 mod signs;

@@ -15,6 +15,7 @@ use crate::overlap;
 use crate::persons::{self, PersonFault};
 use crate::plausible;
 use crate::polarity::Polarity;
+use crate::regimen;
 use crate::sides::{self, SideFault};
 
 /// A statement of which less was said than this is not supported. What it costs in true sentences and catches of others:
@@ -38,6 +39,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(number_findings(heard, claim));
         findings.extend(date_findings(heard, claim));
         findings.extend(drug_findings(heard, claim));
+        findings.extend(regimen_finding(heard, claim));
         findings.extend(side_finding(heard, claim));
         findings.extend(person_finding(heard, claim));
         findings.extend(negation_finding(heard, claim));
@@ -67,7 +69,9 @@ fn unsupported(code: ReasonCode, message: impl Into<String>) -> Finding {
 }
 
 fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
-    let numbers = claim.amounts.iter().filter(|amount| amount.is_number && !is_all_four(claim, amount));
+    let understood =
+        |amount: &Amount| is_all_four(claim, amount) || regimen::is_said(heard, claim, amount.at);
+    let numbers = claim.amounts.iter().filter(|amount| amount.is_number && !understood(amount));
     numbers.filter_map(|amount| age_or_number_finding(heard, claim, amount)).collect()
 }
 
@@ -140,6 +144,12 @@ fn drug_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     unsaid
         .map(|drug| unsupported(ReasonCode::Drug, format!("{} was not named here.", capital(drug))))
         .collect()
+}
+
+fn regimen_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let other = regimen::fault(heard, claim)?;
+    let message = format!("Of {}, \"{}\" was said here, not \"{}\".", other.drug, other.said, other.own);
+    Some((Verdict::Contradicted, ReasonCode::Drug, message))
 }
 
 fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {

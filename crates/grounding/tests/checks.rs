@@ -456,3 +456,26 @@ fn a_number_that_does_not_agree_with_its_noun_is_flagged() {
             .any(|reason| { reason.code == ReasonCode::Implausible })
     );
 }
+
+#[test]
+fn how_often_and_by_which_way_a_drug_is_taken_is_not_changed() {
+    let heard = heard(
+        "Doctor: Take the metformin five hundred milligrams twice a day, and the ibuprofen every six hours.\nDoctor: For the \
+         rash I'll give you hydrocortisone cream.\nPatient: And my lisinopril?\nDoctor: Keep taking that.",
+    );
+    for text in [
+        "Metformin 500 mg twice daily.",
+        "Metformin 500 mg BID.",
+        "Ibuprofen four times a day.",
+        "Topical hydrocortisone for the rash.",
+        "Continue lisinopril daily.",
+    ] {
+        assert_eq!(found(&heard, text).0, Verdict::Supported, "{text}");
+    }
+    assert_eq!(
+        found(&heard, "Metformin 500 mg once daily."),
+        (Verdict::Contradicted, "Of metformin, \"twice a day\" was said here, not \"once daily\".".into())
+    );
+    assert_eq!(found(&heard, "Ibuprofen every 8 hours.").0, Verdict::Contradicted);
+    assert_eq!(found(&heard, "Prescribed hydrocortisone tablets.").0, Verdict::Contradicted);
+}

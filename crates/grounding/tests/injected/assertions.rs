@@ -195,7 +195,7 @@ pub fn other_time(text: &str, chance: &mut Chance) -> Option<String> {
 }
 
 /// The statement with one of `turns` made, the first that fits of each place, chosen by chance.
-fn turned(
+pub(crate) fn turned(
     text: &str,
     turns: Turns,
     chance: &mut Chance,

@@ -2,6 +2,7 @@
 
 use clinical::drugs::drugs_in;
 
+use crate::assertions::turned;
 use crate::chance::Chance;
 
 /// Drugs that are taken for one another: each line a class.
@@ -72,4 +73,31 @@ pub fn swapped_drug(text: &str, talk: &str, chance: &mut Chance) -> Option<Strin
         drugs_in(talk).into_iter().map(|said| said.generic).filter(|said| !own.contains(said)).collect();
     let other = chance.of_these(&others)?;
     Some(format!("{}{other}{}", &text[..drug.start], &text[drug.end..]))
+}
+
+const FREQUENCIES: &[(&str, &str)] = &[
+    ("once daily", "twice daily"),
+    ("once a day", "twice a day"),
+    ("twice daily", "once daily"),
+    ("twice a day", "once a day"),
+    ("2 times daily", "once daily"),
+    ("3 times daily", "twice daily"),
+    ("3 times a day", "twice a day"),
+    ("three times a day", "once a day"),
+    ("every 6 hours", "once daily"),
+    ("every 8 hours", "once daily"),
+    ("daily", "three times daily"),
+    ("weekly", "daily"),
+];
+
+/// The statement with a drug taken more often, or less.
+pub fn other_frequency(text: &str, chance: &mut Chance) -> Option<String> {
+    if drugs_in(text).is_empty() {
+        return None;
+    }
+    turned(text, FREQUENCIES, chance, |_, after| {
+        !["activities", "living", "weight", "life", "blood", "basis", "routine"]
+            .iter()
+            .any(|word| after.starts_with(word))
+    })
 }

@@ -38,6 +38,7 @@ fn errors(consult: &Consult, text: &str) -> Vec<(Kind, String)> {
     let all = [
         (Kind::Number, amounts::other_number(text, &mut chance(Kind::Number))),
         (Kind::Dose, amounts::other_dose(text, &mut chance(Kind::Dose))),
+        (Kind::Frequency, drugs::other_frequency(text, &mut chance(Kind::Frequency))),
         (Kind::Drug, drugs::other_drug(text, &consult.talk, &mut chance(Kind::Drug))),
         (Kind::DrugSwapped, drugs::swapped_drug(text, &consult.talk, &mut chance(Kind::DrugSwapped))),
         (Kind::Side, assertions::other_side(text, &mut chance(Kind::Side))),

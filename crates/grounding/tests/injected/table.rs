@@ -25,6 +25,8 @@ pub enum Kind {
     Unperformed,
     /// A statement about another patient.
     OtherVisit,
+    /// How often a drug is taken.
+    Frequency,
 }
 
 /// The least share of each kind that must be caught, over all sources.
@@ -38,6 +40,7 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Subject, 0.94),
     (Kind::Unperformed, 0.92),
     (Kind::OtherVisit, 0.75),
+    (Kind::Frequency, 0.82),
     (Kind::Time, 0.41),
 ];
 

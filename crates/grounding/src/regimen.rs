@@ -1,0 +1,179 @@
+//! How often a drug is taken and by which way: what a statement says of it, against what was said of the same drug.
+
+use clinical::quantity::{Unit, Value};
+
+use crate::claim::Claim;
+use crate::heard::{Heard, Place};
+use crate::measured::shares;
+use crate::polarity::Polarity;
+use crate::words::Gap;
+
+/// What a statement says otherwise than it was said.
+pub(crate) struct Otherwise {
+    pub(crate) drug: &'static str,
+    /// In the words that were said, and in those that are written.
+    pub(crate) said: String,
+    pub(crate) own: String,
+}
+
+/// How far behind its drug a regimen goes on, and how far before it one may begin.
+const BEHIND: usize = 16;
+const BEFORE: usize = 6;
+
+/// A part of a regimen where it stands: words `from..to`.
+struct Part<T> {
+    value: T,
+    from: usize,
+    to: usize,
+}
+
+/// A drug of which a statement says another frequency or way than was said, if any was.
+pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<Otherwise> {
+    claim.drugs_at.iter().find_map(|drug| {
+        differs(heard, claim, *drug, frequency, same_frequency)
+            .or_else(|| differs(heard, claim, *drug, way, |own, said| own == said))
+    })
+}
+
+/// Whether the word at `at` belongs to a frequency that was said of its drug, be it in other numbers: "four times a day" for
+/// "every six hours".
+pub(crate) fn is_said(heard: &Heard, claim: &Claim, at: usize) -> bool {
+    claim.drugs_at.iter().any(|(place, drug)| {
+        own_part(claim, *place, frequency).is_some_and(|own| {
+            (own.from..own.to).contains(&at)
+                && said_of(heard, drug, frequency).any(|(_, said)| same_frequency(&own.value, &said.value))
+        })
+    })
+}
+
+fn same_frequency(own: &f64, said: &f64) -> bool {
+    (own - said).abs() < 0.01
+}
+
+/// What the statement says of the drug, where it differs from all that was said.
+fn differs<T>(
+    heard: &Heard,
+    claim: &Claim,
+    (at, drug): (usize, &'static str),
+    read: fn(&Claim, usize) -> Option<Part<T>>,
+    same: impl Fn(&T, &T) -> bool,
+) -> Option<Otherwise> {
+    let own = own_part(claim, at, read)?;
+    let said: Vec<(&Claim, Part<T>)> = said_of(heard, drug, read).collect();
+    let (passage, other) = said.first()?;
+    let agrees = said.iter().any(|(_, said)| same(&own.value, &said.value));
+    (!agrees).then(|| Otherwise { drug, said: text(passage, other), own: text(claim, &own) })
+}
+
+/// All that was said of a drug, and not denied.
+fn said_of<'a, T: 'a>(
+    heard: &'a Heard,
+    drug: &'a str,
+    read: fn(&Claim, usize) -> Option<Part<T>>,
+) -> impl Iterator<Item = (&'a Claim, Part<T>)> {
+    heard.segments.iter().enumerate().flat_map(move |(segment, said)| {
+        let named = said.claim.drugs_at.iter().map(|(at, name)| (*at, *name));
+        let named = named.filter(move |(at, name)| {
+            shares(name, drug) && heard.polarity(Place { segment, at: *at }) != Polarity::Negated
+        });
+        named.flat_map(move |(at, _)| parts(&said.claim, at, read)).map(|part| (&said.claim, part))
+    })
+}
+
+/// The first part behind the drug at `at`, in its sentence and before the next drug.
+fn own_part<T>(claim: &Claim, at: usize, read: fn(&Claim, usize) -> Option<Part<T>>) -> Option<Part<T>> {
+    let end = end_of(claim, at);
+    (at + 1..end).take_while(|i| claim.words[*i].gap < Gap::Stop).find_map(|i| read(claim, i))
+}
+
+/// All parts around the drug at `at` that are nearer to it than to another.
+fn parts<T>(claim: &Claim, at: usize, read: fn(&Claim, usize) -> Option<Part<T>>) -> Vec<Part<T>> {
+    let last = claim.drugs_at.iter().map(|(other, _)| *other).rfind(|other| *other < at);
+    let from = at.saturating_sub(BEFORE).max(last.map_or(0, |last| (last + at).div_ceil(2)));
+    let mut found = Vec::new();
+    let mut next = from;
+    while next < end_of(claim, at) {
+        match read(claim, next) {
+            Some(part) => {
+                next = part.to;
+                found.push(part);
+            }
+            None => next += 1,
+        }
+    }
+    found
+}
+
+fn end_of(claim: &Claim, at: usize) -> usize {
+    let other = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at);
+    (at + BEHIND).min(claim.words.len()).min(other.unwrap_or(usize::MAX))
+}
+
+fn text<T>(claim: &Claim, part: &Part<T>) -> String {
+    let words: Vec<&str> = claim.words[part.from..part.to].iter().map(|word| word.text.as_str()).collect();
+    words.join(" ")
+}
+
+/// How often a day, where a frequency begins at a word: "twice a day", "every six hours", "daily".
+fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
+    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let part = |value, to| Some(Part { value, from: at, to });
+    let times = match word(at) {
+        "once" => Some((1.0, at + 1)),
+        "twice" => Some((2.0, at + 1)),
+        "bid" => return part(2.0, at + 1),
+        "tid" => return part(3.0, at + 1),
+        "qid" => return part(4.0, at + 1),
+        "daily" | "nightly" => return part(1.0, at + 1),
+        "weekly" => return part(1.0 / 7.0, at + 1),
+        _ => {
+            let counted =
+                claim.amounts.iter().find(|amount| amount.at == at && amount.unit == Some(Unit::Times));
+            let after = (at + 1..at + 3).find(|i| matches!(word(*i), "times" | "time"));
+            counted.zip(after).and_then(|(amount, after)| match amount.value {
+                Value::Number(n) => Some((n, after + 1)),
+                _ => None,
+            })
+        }
+    };
+    if let Some((times, next)) = times {
+        let unit = if matches!(word(next), "a" | "per" | "each" | "every") { next + 1 } else { next };
+        return match word(unit) {
+            "day" | "daily" => part(times, unit + 1),
+            "week" | "weekly" => part(times / 7.0, unit + 1),
+            _ => None,
+        };
+    }
+    if !matches!(word(at), "every" | "each") {
+        return None;
+    }
+    if (word(at + 1), word(at + 2)) == ("other", "day") {
+        return part(0.5, at + 3);
+    }
+    if matches!(word(at + 1), "day" | "morning" | "evening" | "night") {
+        return part(1.0, at + 2);
+    }
+    let hours = claim.amounts.iter().find(|amount| amount.at == at + 1 && amount.unit == Some(Unit::Hour))?;
+    match hours.value {
+        Value::Number(hours) if hours > 0.0 => part(24.0 / hours, at + 3),
+        _ => None,
+    }
+}
+
+/// The ways a drug is given, by the words that tell them.
+const WAYS: &[(&str, &[&str])] = &[
+    ("by mouth", &["mouth", "oral", "orally", "tablet", "tablets", "capsule", "capsules", "pill", "pills"]),
+    ("into a vein", &["intravenous", "intravenously", "iv"]),
+    ("into a muscle", &["intramuscular", "intramuscularly", "im"]),
+    ("under the skin", &["subcutaneous", "subcutaneously"]),
+    ("on the skin", &["topical", "topically", "cream", "ointment"]),
+    ("inhaled", &["inhaled", "inhaler", "puff", "puffs", "nebulizer"]),
+    ("into the nose", &["intranasal", "intranasally"]),
+    ("rectally", &["rectal", "rectally", "suppository"]),
+];
+
+fn way(claim: &Claim, at: usize) -> Option<Part<&'static str>> {
+    let word = claim.words.get(at)?.text.as_str();
+    let (way, _) = WAYS.iter().find(|(_, words)| words.contains(&word))?;
+    Some(Part { value: *way, from: at, to: at + 1 })
+}
