@@ -1,9 +1,11 @@
-//! Values that cannot be: vital signs outside of what a living person has, doses far from what is given. They may have been
-//! said, and then they were misheard or misspoken.
+//! Values that cannot be: vital signs outside of what a living person has, doses far from what is given, numbers that their
+//! words contradict. They may have been said, and then they were misheard or misspoken.
 //!
 //! The limits of pressure, pulse and saturation are the product's own; 70 breaths a minute is where the tables derived from
-//! MIMIC stop accepting a value (MIT-LCP/mimic-code, the vital signs). The others, and the doses below, are wide estimates
-//! that have not been held against a source: they are to catch slips of the tongue and the hand, not to guide treatment.
+//! MIMIC stop accepting a value (MIT-LCP/mimic-code, the vital signs). Temperature, glucose, sodium, potassium, creatinine,
+//! hemoglobin and pH have the valid range of MIMIC-Extract (Wang et al., ACM CHIL 2020; resources/variable_ranges.csv). The
+//! others, and the doses below, are wide estimates that have not been held against a source: they are to catch slips of the
+//! tongue and the hand, not to guide treatment.
 
 use clinical::quantity::{Unit, Value};
 
@@ -78,9 +80,19 @@ const LIMITS: &[Limit] = &[
     Limit {
         names: &["glucose", "sugar"],
         unit: |unit| matches!(unit, Some(Unit::MgPerDl)),
-        least: 10.0,
-        most: 2656.0,
+        least: 33.0,
+        most: 2000.0,
     },
+    Limit { names: &["sodium"], unit: is_molar, least: 50.0, most: 225.0 },
+    Limit { names: &["potassium"], unit: is_molar, least: 0.0, most: 12.0 },
+    Limit {
+        names: &["creatinine"],
+        unit: |unit| matches!(unit, Some(Unit::MgPerDl)),
+        least: 0.1,
+        most: 60.0,
+    },
+    Limit { names: &["hemoglobin"], unit: |unit| matches!(unit, Some(Unit::GPerDl)), least: 0.0, most: 25.0 },
+    Limit { names: &["ph"], unit: |unit| unit.is_none(), least: 6.3, most: 8.4 },
     Limit {
         names: &["ejection fraction", "ef"],
         unit: |unit| matches!(unit, Some(Unit::Percent)),
@@ -88,6 +100,10 @@ const LIMITS: &[Limit] = &[
         most: 90.0,
     },
 ];
+
+fn is_molar(unit: Option<Unit>) -> bool {
+    matches!(unit, Some(Unit::MmolPerL))
+}
 
 /// Single adult doses in milligrams, the smallest and the largest that are usual, estimated. A small dose taken ten times may
 /// still lie within them.

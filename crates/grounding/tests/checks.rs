@@ -255,8 +255,12 @@ fn a_side_that_answers_a_question_belongs_to_its_part() {
 fn what_cannot_be_is_flagged_even_if_it_was_said() {
     let heard = heard(
         "Doctor: Your heart rate is four hundred. Your blood pressure is 120 over 80. Saturation is 98 percent. Take \
-         metoprolol, 5000 milligrams.",
+         metoprolol, 5000 milligrams. Potassium is 39 millimoles per liter. I'll see you two years ago.",
     );
+    for text in ["Potassium 39 mmol/L.", "Will be seen 2 years ago."] {
+        let why = heard.check(text, &heard.find_evidence(text)).reasons;
+        assert!(why.iter().any(|reason| reason.code == ReasonCode::Implausible), "{text}");
+    }
     let (verdict, why) = found(&heard, "Heart rate 400.");
     assert_eq!(
         (verdict, why.as_str()),
