@@ -186,7 +186,9 @@ pub(crate) fn is_said(heard: &Heard, date: &Date) -> bool {
             && date.day.is_none_or(|day| other.day == Some(day))
             && match (date.year, other.year) {
                 (Some(own), Some(other)) => own == other,
-                (Some(own), None) => heard.latest_year().is_none_or(|latest| own + 1 >= latest),
+                (Some(own), None) => {
+                    heard.latest_year().is_none_or(|latest| (latest - 1..=latest + 2).contains(&own))
+                }
                 (None, _) => true,
             }
     };
