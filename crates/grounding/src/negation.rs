@@ -171,12 +171,13 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
     any_denies(&words[near])
 }
 
-/// How likely a statement must be turned round to be flagged.
-const LIKELY: f64 = 0.36;
+/// How likely a statement must be turned round to be flagged: one that denies, and one that only affirms.
+const LIKELY: [f64; 2] = [0.42, 0.28];
 
 pub(crate) fn turned_round(heard: &Heard, claim: &Claim) -> Option<Turned> {
     let units = units(heard, claim);
-    if signs::likelihood(&signs::of(heard, &units, claim)) < LIKELY {
+    let least = LIKELY[usize::from(!any_denies(&claim.words))];
+    if signs::likelihood(&signs::of(heard, &units, claim)) < least {
         return None;
     }
     let against = |unit: &&Unit| unit.margin() > 0.0;
