@@ -2,9 +2,10 @@
 
 use crate::claim::Claim;
 use crate::concepts;
+use crate::cues::denies;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
-use crate::polarity::{Polarity, denies};
+use crate::polarity::Polarity;
 use crate::words::Gap;
 
 /// What is done with a drug.

@@ -1,6 +1,7 @@
 //! Yes and no, as people say them.
 
-use crate::polarity::{Polarity, is_not};
+use crate::cues::is_not;
+use crate::polarity::Polarity;
 use crate::words::Word;
 
 /// Whether an answer begins with a yes or a no.

@@ -3,10 +3,11 @@
 use clinical::drugs::drugs_in;
 
 use crate::concepts::{self, Mention};
+use crate::cues::denies;
 use crate::dates::{Date, dates};
 use crate::numbers::{Amount, amounts};
 use crate::persons::{Kin, word_persons};
-use crate::polarity::{Polarity, denies, word_polarities};
+use crate::polarity::{Polarity, word_polarities};
 use crate::sides::{self, Sided};
 use crate::words::{Gap, Word, is_framing, stem, words};
 

@@ -7,6 +7,7 @@ mod answers;
 mod claim;
 mod concepts;
 mod conflicts;
+mod cues;
 mod dates;
 mod evidence;
 mod heard;

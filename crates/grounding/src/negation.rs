@@ -6,10 +6,11 @@
 
 use crate::claim::Claim;
 use crate::concepts;
+use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::numbers;
-use crate::polarity::{Polarity, any_denies};
+use crate::polarity::Polarity;
 use crate::sides::{neighbours, on_other_side, parts_near};
 use crate::signs;
 use crate::words::Gap;

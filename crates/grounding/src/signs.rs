@@ -4,9 +4,10 @@
 
 use crate::claim::Claim;
 use crate::concepts;
+use crate::cues::denies;
 use crate::heard::Heard;
 use crate::negation::Unit;
-use crate::polarity::{Polarity, denies};
+use crate::polarity::Polarity;
 use crate::words::Gap;
 
 /// How many signs there are.

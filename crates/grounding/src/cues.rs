@@ -1,0 +1,238 @@
+//! The words that open a denial or a supposition, and those that end one.
+
+use crate::polarity::Polarity;
+use crate::words::{Gap, Word};
+
+/// Whether a word is a "not", be it in a contraction.
+pub(crate) fn is_not(word: &str) -> bool {
+    matches!(word, "not" | "never" | "n't" | "cannot") || word.ends_with("n't")
+}
+
+/// Whether a word denies something, wherever it stands.
+pub(crate) fn denies(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "no",
+        "denies",
+        "denied",
+        "deny",
+        "denying",
+        "without",
+        "negative",
+        "neither",
+        "nor",
+        "none",
+        "nope",
+        "nah",
+        "nothing",
+        "stopped",
+        "rarely",
+        "hardly",
+        "barely",
+        "resolved",
+        "ruled",
+        "unable",
+        "nil",
+        "absent",
+        "lack",
+        "lacks",
+        "lacking",
+        "free",
+        "declined",
+        "declines",
+        "refused",
+        "gone",
+        "nobody",
+        "noncompliant",
+    ];
+    WORDS.contains(&word) || is_not(word)
+}
+
+/// What the word at `at` says of what follows it, if it is a cue.
+pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
+    const NOT: &[&str] = &[
+        "no", "denies", "denied", "deny", "denying", "without", "negative", "neither", "nor", "none", "nil",
+        "unable", "declined", "declines", "refuses", "refused", "lack", "lacks", "lacking", "absence",
+    ];
+    const OPEN: &[&str] = &[
+        "if", "unless", "should", "risk", "risks", "prevent", "avoid", "screen", "monitor", "watch",
+        "evaluate", "could", "whether", "worried", "rule", "flag", "flags",
+    ];
+    const POSSIBLE: &[&str] = &[
+        "possible",
+        "possibly",
+        "might",
+        "may",
+        "maybe",
+        "potential",
+        "suspect",
+        "suspicion",
+        "probably",
+        "probable",
+        "likely",
+    ];
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let (word, next) = (text(at), text(at + 1));
+    // "not sure", "no change", "can't stop": nothing is negated that follows.
+    const NOT_DENIED: &[&str] = &[
+        "sure", "only", "just", "change", "changes", "longer", "too", "stop", "worse", "better", "know",
+        "matter", "wonder", "doubt", "uncommon", "unusual", "worry", "problem", "apparent", "acute",
+    ];
+    if NOT_DENIED.contains(&next) && !matches!((word, next), ("no", "acute" | "apparent" | "problem")) {
+        return None;
+    }
+    if answers_no(words, at) || word == "no" && next == "harm" {
+        return None;
+    }
+    // "No other discharge": of this one nothing is said.
+    if matches!(word, "no" | "nil" | "without" | "denies" | "denied")
+        && matches!(next, "other" | "further" | "additional" | "new")
+    {
+        return Some(Polarity::Open);
+    }
+    // "Why do n't we take a picture?" proposes, and "if you do n't mind" asks.
+    let why = (at.saturating_sub(2)..at).any(|i| text(i) == "why");
+    if is_not(word) && (why || next == "mind") {
+        return None;
+    }
+    // "The test is negative, your reflexes are normal": what follows is another matter.
+    let before = at.checked_sub(1).map_or("", text);
+    if word == "negative"
+        && next != "for"
+        && matches!(before, "is" | "was" | "are" | "were" | "came" | "test" | "tests")
+    {
+        return None;
+    }
+    if NOT.contains(&word) || is_not(word) {
+        return Some(Polarity::Negated);
+    }
+    if OPEN.contains(&word) {
+        return Some(Polarity::Open);
+    }
+    POSSIBLE.contains(&word).then_some(Polarity::Possible)
+}
+
+/// Whether the word at `at` is a no that answers, and denies nothing that follows: "no, this is a sprain".
+fn answers_no(words: &[Word], at: usize) -> bool {
+    words[at].text == "no"
+        && words.get(at + 1).is_some_and(|next| next.gap >= Gap::Comma || is_answer_word(&next.text))
+}
+
+/// Whether any of these words denies what stands around it.
+pub(crate) fn any_denies(words: &[Word]) -> bool {
+    (0..words.len()).any(|at| denies(&words[at].text) && !answers_no(words, at))
+}
+
+/// The word behind a "no" that is an answer: "no, I had diarrhoea".
+fn is_answer_word(next: &str) -> bool {
+    let bare = next.split('\'').next().unwrap_or(next);
+    matches!(
+        bare,
+        "i" | "we"
+            | "he"
+            | "she"
+            | "it"
+            | "they"
+            | "but"
+            | "just"
+            | "that"
+            | "this"
+            | "these"
+            | "you"
+            | "my"
+            | "okay"
+            | "no"
+            | "there"
+            | "the"
+            | "not"
+    )
+}
+
+/// Whether a word ends the scope of what was said before it; `joined`, where a comma or an "and" stands before the word.
+pub(crate) fn ends_scope(word: &str, joined: bool, scope: Polarity) -> bool {
+    const ALWAYS: &[&str] = &[
+        "but",
+        "however",
+        "except",
+        "although",
+        "though",
+        "because",
+        "endorses",
+        "besides",
+        "there",
+        "positive",
+        "exam",
+        "examination",
+        "which",
+        "who",
+        "admits",
+        "secondary",
+        "since",
+        "until",
+        "despite",
+    ];
+    const NEXT_CLAUSE: &[&str] = &[
+        "i",
+        "he",
+        "she",
+        "they",
+        "we",
+        "you",
+        "it",
+        "just",
+        "only",
+        "has",
+        "have",
+        "had",
+        "reports",
+        "states",
+        "does",
+        "is",
+        "was",
+        "notes",
+        "will",
+        "continue",
+        "then",
+        "that",
+        "my",
+        "your",
+        "the",
+        "yes",
+        "yeah",
+        "takes",
+        "some",
+        "i'm",
+        "i've",
+        "it's",
+        "he's",
+        "she's",
+        "feels",
+        "mild",
+        "associated",
+        "so",
+        "okay",
+        "uses",
+        "now",
+    ];
+    // "If you get worse or you have a fever": what is supposed goes on.
+    ALWAYS.contains(&word) || scope == Polarity::Negated && joined && NEXT_CLAUSE.contains(&word)
+}
+
+/// Words whose object is not asserted: "for fever", "any fever"; but "positive for", "seen for".
+pub(crate) fn is_supposed(before: &str, further: &str) -> bool {
+    match before {
+        "for" => !matches!(
+            further,
+            "positive"
+                | "significant"
+                | "notable"
+                | "remarkable"
+                | "negative"
+                | "seen"
+                | "treated"
+                | "here"
+                | "except"
+        ),
+        "possible" | "worsening" | "causes" | "cause" | "quit" | "quitting" | "former" => true,
+        _ => false,
+    }
+}
