@@ -178,6 +178,7 @@ pub(crate) fn faults(claim: &Claim) -> Vec<String> {
         })
         .chain(of_levels(claim))
         .chain(of_tense(claim))
+        .chain(of_comparison(claim))
         .collect()
 }
 
@@ -220,6 +221,35 @@ fn of_tense(claim: &Claim) -> Option<String> {
         clause.any(is_past).then(|| format!("\"{}\" does not go with a time that is past.", text(at)))
     })
 }
+
+/// "Right worse than right": a side is compared with the other.
+fn of_comparison(claim: &Claim) -> Option<String> {
+    let text: Vec<&str> = claim.words.iter().map(|word| word.text.as_str()).collect();
+    let side = |word: &&&str| matches!(**word, "left" | "right");
+    let compared =
+        text.iter().enumerate().filter(|(_, word)| matches!(**word, "than" | "to")).find_map(|(at, _)| {
+            let before = text[at.saturating_sub(4)..at].iter().rev().find(side)?;
+            let behind = text[at..(at + 4).min(text.len())].iter().find(side)?;
+            (before == behind && text[at.saturating_sub(4)..at].iter().any(|word| COMPARING.contains(word)))
+                .then_some(*before)
+        })?;
+    Some(format!("The {compared} is compared with itself."))
+}
+
+const COMPARING: &[&str] = &[
+    "worse",
+    "better",
+    "greater",
+    "more",
+    "less",
+    "larger",
+    "smaller",
+    "weaker",
+    "compared",
+    "comparison",
+    "higher",
+    "lower",
+];
 
 /// "C6-5": the vertebrae of a level are counted downwards.
 fn of_levels(claim: &Claim) -> Option<String> {

@@ -257,7 +257,7 @@ fn what_cannot_be_is_flagged_even_if_it_was_said() {
         "Doctor: Your heart rate is four hundred. Your blood pressure is 120 over 80. Saturation is 98 percent. Take \
          metoprolol, 5000 milligrams. Potassium is 39 millimoles per liter. I'll see you two years ago.",
     );
-    for text in ["Potassium 39 mmol/L.", "Will be seen 2 years ago."] {
+    for text in ["Potassium 39 mmol/L.", "Will be seen 2 years ago.", "Pain, right worse than right."] {
         let why = heard.check(text, &heard.find_evidence(text)).reasons;
         assert!(why.iter().any(|reason| reason.code == ReasonCode::Implausible), "{text}");
     }
