@@ -123,6 +123,7 @@ fn the_demo_makes_a_signed_verified_note_of_the_sample_consult_without_a_network
     assert_eq!(report["removed"], 0, "a statement was not borne out by what was said:\n{note}");
     assert!(report["audit_events"].as_u64().unwrap() > 5);
     assert_eq!(report["speech_model"]["test_only"], true);
+    assert_eq!(report["drafter"], "Dictum Draft Micro (for trying Dictum)");
 
     let mut kinds = Vec::new();
     for path in report["exports"].as_array().unwrap() {
