@@ -81,6 +81,19 @@ test('Backspace removes, Ctrl Z brings back, and a statement can be added to a s
 	expect(within(screen.getByTestId('note')).queryByText('Not discussed')).toBeNull();
 });
 
+test('the history says how the draft was made', async () => {
+	const { user } = await openReview();
+	await user.keyboard('h');
+	const card = await screen.findByTestId('draft-card');
+	expect(card).not.toHaveAttribute('open');
+	await user.click(within(card).getByText('How the draft was made'));
+	expect(card).toHaveTextContent('sample-1b, weights Q4_K_M');
+	expect(card).toHaveTextContent('7f'.repeat(32));
+	expect(card).toHaveTextContent('temperature 0, seed 0');
+	expect(card).toHaveTextContent('read in 0.8 s, written in 6.4 s');
+	expect(card).toHaveTextContent('7 supported, 1 unsupported, 1 contradicted');
+});
+
 test('the history shows who changed which words', async () => {
 	const { user } = await openReview();
 	await user.click(within(statement(/Denies fever/)).getByTestId('statement-text'));

@@ -161,7 +161,7 @@ pub enum Batch {
     Draft {
         /// Lines of {"id", "transcript": [{"speaker", "text", "start"?, "end"?}]}.
         input: PathBuf,
-        /// Lines of {"id", "note", "text"}.
+        /// Lines of {"id", "note", "text", "card"}: the card says how the draft was made.
         #[arg(long)]
         out: PathBuf,
         /// How they are drafted.

@@ -202,9 +202,10 @@ async fn draft(places: &Places, path: &Path, drafting: &Drafting, json: bool) ->
     let engine = engine(places, drafting)?;
     let draft = engine.draft(&template, &Background::default(), &transcript).await;
     say_why_without_graphics(engine.runs_on().as_ref());
-    let Draft { note, by } = draft?;
+    let Draft { note, by, card } = draft?;
     if json {
-        println!("{}", json!({ "engine": by, "note": scribe::note_json(&note), "text": note.to_text() }));
+        let note_json = scribe::note_json(&note);
+        println!("{}", json!({ "engine": by, "note": note_json, "text": note.to_text(), "card": card }));
     } else {
         print!("{}", note.to_text());
         let unresolved = note.statements().filter(|statement| statement.needs_resolution()).count();

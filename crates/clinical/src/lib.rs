@@ -3,6 +3,7 @@
 //! Everybody may know this crate; it knows nobody.
 
 mod authorship;
+mod card;
 mod detail;
 pub mod drugs;
 mod encounter;
@@ -18,6 +19,7 @@ mod signed;
 mod transcript;
 
 pub use authorship::{Difference, Fate, Run, differences, words};
+pub use card::{CheckCounts, DraftCard, DraftTimes, ModelCard};
 pub use detail::{Allergy, Detail, Medication, TemperatureUnit, VitalSign, WeightUnit};
 pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus, Sound};
 pub use format::{Format, TranscriptError};

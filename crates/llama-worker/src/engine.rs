@@ -21,6 +21,7 @@ use crate::choice::Choice;
 use crate::file;
 use crate::graphics::{self, GRAPHICS};
 use crate::prompt::Template;
+use crate::quantisation::quantisation;
 use crate::text::WholeCharacters;
 
 /// Tokens of the prompt read at once. Cancelling waits for one block. Because blocks always begin at the same places, the
@@ -110,6 +111,7 @@ impl Llama {
             description: named("general.name").unwrap_or_else(|| architecture.clone()),
             architecture,
             parameters: model.n_params(),
+            quantisation: named("general.file_type").and_then(|kind| quantisation(&kind)),
             file_bytes: to_load.file_bytes,
             // llama.cpp rounds the context up; what was asked for is what is promised.
             context_tokens: context_tokens.min(context.n_ctx()),

@@ -5,6 +5,7 @@ mod engine;
 mod file;
 mod graphics;
 mod prompt;
+mod quantisation;
 mod text;
 
 pub use engine::{Listener, Llama};

@@ -26,6 +26,13 @@ pub type Sha256 = Digest<32>;
 #[error("not a digest in hexadecimal")]
 pub struct NotADigest;
 
+impl Sha256 {
+    /// Of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(sha2::Sha256::digest(bytes).into())
+    }
+}
+
 impl<const N: usize> FromStr for Digest<N> {
     type Err = NotADigest;
 

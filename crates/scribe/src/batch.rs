@@ -31,7 +31,7 @@ pub struct StatementIn {
 }
 
 /// Drafts a note for every line `{"id", "transcript": [{"speaker", "text", "start"?, "end"?}]}` and writes
-/// `{"id", "note": {"sections": [...]}, "text"}` for it.
+/// `{"id", "note": {"sections": [...]}, "text", "card"}` for it, the card being a [`clinical::DraftCard`].
 ///
 /// # Errors
 /// [`Error::File`] where reading or writing fails. A bad line is no error: it is in the list that is returned.
@@ -46,9 +46,10 @@ pub async fn batch_draft(
         let line = line.map_err(|error| Error::file("The batch could not be read", error))?;
         let Some((id, transcript, _)) = read_line(number, &line, &mut errors) else { continue };
         match engine.draft(template, &Background::default(), &transcript).await {
-            Ok(Draft { note, .. }) => {
+            Ok(Draft { note, card, .. }) => {
                 let text = note.to_text();
-                write_line(&mut output, &json!({ "id": id, "note": note_json(&note), "text": text }))?;
+                let line = json!({ "id": id, "note": note_json(&note), "text": text, "card": card });
+                write_line(&mut output, &line)?;
             }
             Err(error) => errors.push(BatchError { line: number, message: error.to_string() }),
         }
@@ -199,6 +200,7 @@ mod tests {
         let written: Value = serde_json::from_slice(&output).unwrap();
         assert_eq!(written["id"], "a");
         assert!(written["note"]["sections"].is_array() && written["text"].is_string());
+        assert_eq!(written["card"]["engine"], "extractive drafter");
     }
 
     #[test]

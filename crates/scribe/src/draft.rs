@@ -1,7 +1,9 @@
 //! From transcript to a drafted and checked note, by a language model or by rule.
 
-use ::models::SHIPPED_DRAFTING_MODEL;
-use clinical::{Note, Segment, Transcript};
+use std::time::{Duration, Instant};
+
+use ::models::{Digests, SHIPPED_DRAFTING_MODEL};
+use clinical::{CheckCounts, DraftCard, DraftTimes, ModelCard, Note, Segment, Transcript};
 use drafting::Template;
 use drafting::prompt::Background;
 use grounding::Heard;
@@ -10,13 +12,18 @@ use worker::{
     WorkerError, worker_program,
 };
 
+use crate::card::{FileDigest, draft_card, model_card};
 use crate::listen::threads;
 use crate::{Error, InstalledModel, Places, Task, default_model, find_model};
 
 /// Tokens of context that a draft may use: instructions, transcript and note together.
 const CONTEXT_TOKENS: u32 = 16_384;
 /// Tokens that a part of a note may have.
-const MAX_PART_TOKENS: u32 = 2_048;
+pub(crate) const MAX_PART_TOKENS: u32 = 2_048;
+/// Always the likeliest words, so that the same consult gives the same draft.
+pub(crate) const TEMPERATURE: f32 = 0.0;
+/// Of the choice of words, were the temperature above 0.
+pub(crate) const SEED: u32 = 0;
 
 /// Which drafter to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +51,8 @@ pub enum Engine {
         worker: LlamaWorker,
         /// The model.
         model: InstalledModel,
+        /// What is remembered of its file, for the cards of its drafts.
+        digests: Digests,
     },
 }
 
@@ -60,9 +69,11 @@ impl Engine {
         match choice {
             EngineChoice::Extractive => Ok(Self::Extractive),
             EngineChoice::Dictation => Ok(Self::Dictation),
-            EngineChoice::Llm => language().map(Self::language),
-            EngineChoice::Auto if model.is_some() => language().map(Self::language),
-            EngineChoice::Auto => Ok(language().map_or(Self::Extractive, Self::language)),
+            EngineChoice::Llm => language().map(|model| Self::language(places, model)),
+            EngineChoice::Auto if model.is_some() => language().map(|model| Self::language(places, model)),
+            EngineChoice::Auto => {
+                Ok(language().map_or(Self::Extractive, |model| Self::language(places, model)))
+            }
         }
     }
 
@@ -74,15 +85,16 @@ impl Engine {
     pub fn of_the_sample(places: &Places) -> Result<Self, Error> {
         Ok(match Self::choose(places, EngineChoice::Auto, None)? {
             Self::Extractive => {
-                find_model(places, SHIPPED_DRAFTING_MODEL).map_or(Self::Extractive, Self::language)
+                let model = find_model(places, SHIPPED_DRAFTING_MODEL);
+                model.map_or(Self::Extractive, |model| Self::language(places, model))
             }
             engine => engine,
         })
     }
 
-    fn language(model: InstalledModel) -> Self {
+    fn language(places: &Places, model: InstalledModel) -> Self {
         let worker = LlamaWorker::new(worker_program("llama-worker"), model.path.clone(), llama_options());
-        Self::Language { worker, model }
+        Self::Language { worker, model, digests: Digests::of_folder(&places.models) }
     }
 
     /// What a note says of its drafter.
@@ -112,22 +124,59 @@ impl Engine {
         background: &Background,
         transcript: &Transcript,
     ) -> Result<Draft, Error> {
-        let (mut note, stretches) = match self {
-            Self::Extractive => (drafting::extract(template, transcript), 1),
-            Self::Dictation => (drafting::dictation::note(template, transcript), 1),
-            Self::Language { worker, .. } => {
-                Author { worker, template, background, transcript }.write().await?
+        match self {
+            Self::Extractive => Ok(self.by_rule(drafting::extract, template, background, transcript)),
+            Self::Dictation => Ok(self.by_rule(drafting::dictation::note, template, background, transcript)),
+            Self::Language { worker, model, digests } => {
+                let began = Instant::now();
+                let digest = FileDigest::of(digests, model.path.clone());
+                let Written { note, stretches, reading } =
+                    Author { worker, template, background, transcript }.write().await?;
+                let writing = began.elapsed().saturating_sub(reading);
+                let card = model_card(worker, model, digest, template, stretches).await;
+                let heard = heard(transcript, background);
+                Ok(self.checked(note, template, &heard, (reading, writing), Some(card)))
             }
-        };
-        grounding::check(&mut note, &heard(transcript, background));
-        let by = match stretches {
+        }
+    }
+
+    /// Drafts without a model.
+    fn by_rule(
+        &self,
+        rule: impl FnOnce(&Template, &Transcript) -> Note,
+        template: &Template,
+        background: &Background,
+        transcript: &Transcript,
+    ) -> Draft {
+        let began = Instant::now();
+        let note = rule(template, transcript);
+        let times = (Duration::ZERO, began.elapsed());
+        self.checked(note, template, &heard(transcript, background), times, None)
+    }
+
+    /// The draft that this engine read and wrote in so long a time, with its checks and its card.
+    fn checked(
+        &self,
+        mut note: Note,
+        template: &Template,
+        heard: &Heard,
+        (reading, writing): (Duration, Duration),
+        model: Option<ModelCard>,
+    ) -> Draft {
+        let began = Instant::now();
+        grounding::check(&mut note, heard);
+        let ms = |took: Duration| u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
+        let times =
+            DraftTimes { reading_ms: ms(reading), writing_ms: ms(writing), checking_ms: ms(began.elapsed()) };
+        let by = match model.as_ref().map_or(1, |model| model.stretches) {
             1 => self.name(),
             parts => format!(
                 "{}, in {parts} parts put together, because the consult is longer than it can read at once",
                 self.name()
             ),
         };
-        Ok(Draft { note, by })
+        let card = draft_card(self.name(), template, model, times, CheckCounts::of(&note));
+        Draft { note, by, card }
     }
 
     /// Reads a consult as far as it is settled, so that a draft of it begins sooner; only a language model gains by it.
@@ -155,9 +204,8 @@ impl Engine {
         transcript: &Transcript,
     ) -> Draft {
         self.draft(template, background, transcript).await.unwrap_or_else(|error| {
-            let mut note = drafting::extract(template, transcript);
-            grounding::check(&mut note, &heard(transcript, background));
-            Draft { note, by: format!("extractive drafter, because {} failed: {error}", self.name()) }
+            let draft = Self::Extractive.by_rule(drafting::extract, template, background, transcript);
+            Draft { by: format!("{}, because {} failed: {error}", draft.by, self.name()), ..draft }
         })
     }
 }
@@ -178,6 +226,8 @@ pub struct Draft {
     pub note: Note,
     /// The drafter that wrote it, and what else the clinician must know of that, in words.
     pub by: String,
+    /// How it was made.
+    pub card: DraftCard,
 }
 
 /// A language model at work on a consult.
@@ -188,17 +238,27 @@ struct Author<'a> {
     transcript: &'a Transcript,
 }
 
+/// What it wrote.
+struct Written {
+    note: Note,
+    /// In how many stretches the consult was read.
+    stretches: usize,
+    /// How long it took until the first words of each stretch.
+    reading: Duration,
+}
+
 impl Author<'_> {
-    /// The note, and in how many stretches the consult was read. What does not fit the model's context, with room for the
-    /// note, is read in halves, and these in halves again.
-    async fn write(&self) -> Result<(Note, usize), Error> {
+    /// Writes the note. What does not fit the model's context, with room for the note, is read in halves, and these in halves
+    /// again.
+    async fn write(&self) -> Result<Written, Error> {
         let mut note = self.template.empty_note();
-        let mut read = 0;
+        let (mut stretches, mut reading) = (0, Duration::ZERO);
         let mut waiting = vec![self.transcript.segments()];
         while let Some(stretch) = waiting.pop() {
             match self.note_of(stretch).await {
-                Ok(next) => {
-                    read += 1;
+                Ok((next, read)) => {
+                    stretches += 1;
+                    reading += read;
                     add(&mut note, next);
                 }
                 Err(Error::Worker(WorkerError::TooLong { .. })) if stretch.len() > 1 => {
@@ -208,10 +268,11 @@ impl Author<'_> {
                 Err(error) => return Err(error),
             }
         }
-        Ok((note, read))
+        Ok(Written { note, stretches, reading })
     }
 
-    async fn note_of(&self, stretch: &[Segment]) -> Result<Note, Error> {
+    /// The note of a stretch, and how long it took to read it.
+    async fn note_of(&self, stretch: &[Segment]) -> Result<(Note, Duration), Error> {
         let asks = drafting::prompt::asks(self.template).into_iter();
         let texts = asks.map(|ask| TextRequest {
             grammar: Some(drafting::grammar(&ask.sections, stretch)),
@@ -219,7 +280,11 @@ impl Author<'_> {
             max_tokens: MAX_PART_TOKENS,
         });
         let request = request(self.template, self.background, stretch, texts.collect());
-        let generated = self.worker.generate(request).await?.texts().await?;
+        let began = Instant::now();
+        let mut generation = self.worker.generate(request).await?;
+        generation.next().await.transpose()?;
+        let reading = began.elapsed();
+        let generated = generation.texts().await?;
         let ran_out =
             |text: &GeneratedText| text.stopped == Stopped::MaxTokens && text.tokens < MAX_PART_TOKENS;
         if generated.texts.iter().any(ran_out) {
@@ -227,7 +292,7 @@ impl Author<'_> {
             return Err(WorkerError::TooLong { tokens, context: CONTEXT_TOKENS }.into());
         }
         let texts = generated.texts.iter().map(|text| text.text.as_str());
-        Ok(drafting::parse(self.template, self.transcript, texts)?)
+        Ok((drafting::parse(self.template, self.transcript, texts)?, reading))
     }
 }
 
@@ -242,7 +307,7 @@ fn add(note: &mut Note, next: Note) {
     }
 }
 
-/// What a model is asked: always the likeliest words, so that the same consult gives the same draft.
+/// What a model is asked.
 fn request(
     template: &Template,
     background: &Background,
@@ -251,7 +316,7 @@ fn request(
 ) -> GenerateRequest {
     let messages = drafting::prompt::messages(template, background, stretch);
     let messages = messages.into_iter().map(chat_message).collect();
-    GenerateRequest { messages, texts, temperature: 0.0, seed: 0 }
+    GenerateRequest { messages, texts, temperature: TEMPERATURE, seed: SEED }
 }
 
 fn chat_message(message: drafting::prompt::Message) -> ChatMessage {

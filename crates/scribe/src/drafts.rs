@@ -67,7 +67,7 @@ impl Session {
             None => self.choose_engine(id, template)?,
         };
         let draft = engine.draft_or_extract(template, &self.background(id)?, &said).await;
-        let source = NoteSource { engine: draft.by, transcript: Some(transcript) };
+        let source = NoteSource { engine: draft.by, transcript: Some(transcript), card: Some(draft.card) };
         self.vault.save_note(id, &draft.note, &source, self.user.id, Timestamp::now())?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! How a note came to be what it is: its versions, who saved each, and what each changed, word by word.
 
-use clinical::{Difference, EncounterId, differences};
+use clinical::{Difference, DraftCard, EncounterId, differences};
 use jiff::Timestamp;
 
 use crate::{Error, Session};
@@ -16,6 +16,8 @@ pub struct Version {
     pub saved_at: Timestamp,
     /// What drafted it.
     pub engine: String,
+    /// How the draft was made that it goes back to, where that is known.
+    pub card: Option<DraftCard>,
     /// What differs from the version before; of the first, from an empty note.
     pub changes: Vec<Difference>,
 }
@@ -39,6 +41,7 @@ impl Session {
                 saved_at: stored.saved_at,
                 changes: differences(&before.unwrap_or_else(empty), &stored.note),
                 engine: stored.source.engine,
+                card: stored.source.card,
             });
         }
         versions.reverse();

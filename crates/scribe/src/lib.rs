@@ -2,6 +2,7 @@
 //! and the command line are two faces of it.
 
 mod batch;
+mod card;
 mod demo;
 mod draft;
 mod drafts;

@@ -129,7 +129,7 @@ mod tests {
             let mut note = drafting::Template::built_in("soap").unwrap().empty_note();
             let section = note.sections.iter_mut().find(|one| one.code == SectionCode::PrimaryDiagnosis);
             section.unwrap().statements.push(Statement::new(problem, Vec::new(), Origin::Clinician));
-            let source = NoteSource { engine: "by hand".into(), transcript: None };
+            let source = NoteSource { engine: "by hand".into(), transcript: None, card: None };
             session.vault.save_note(id, &note, &source, session.user.id, Timestamp::now()).unwrap();
         };
         let patient = Patient {

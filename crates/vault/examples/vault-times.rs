@@ -32,7 +32,7 @@ fn main() {
     let encounter = add_encounter(&vault, user.id, now);
 
     let note = note();
-    let source = NoteSource { engine: "bench".into(), transcript: None };
+    let source = NoteSource { engine: "bench".into(), transcript: None, card: None };
     measure("save a note version", 300, || {
         vault.save_note(encounter, &note, &source, user.id, now).unwrap();
     });

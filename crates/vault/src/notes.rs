@@ -1,6 +1,6 @@
 //! Notes: every save is a version of its own, and no version ever changes.
 
-use clinical::{EncounterId, Note, NoteId, TranscriptId, UserId};
+use clinical::{DraftCard, EncounterId, Note, NoteId, TranscriptId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
@@ -22,12 +22,14 @@ pub struct NoteVersion {
 }
 
 /// What a note was made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NoteSource {
     /// What drafted it, for example "extractive".
     pub engine: String,
     /// The transcript that its evidence points into; none for the encounter's first.
     pub transcript: Option<TranscriptId>,
+    /// How the draft was made that it goes back to; none where no draft was, or an earlier version of Dictum drafted.
+    pub card: Option<DraftCard>,
 }
 
 /// A version of a note as it was saved.
@@ -77,10 +79,11 @@ impl Vault {
             if key.open_json::<Note>(&sealed, &place).ok().as_ref() != Some(note) {
                 return Err(VaultError::Unstorable);
             }
+            let card = source.card.as_ref().map(|card| key.seal_json(card, &place_of_card(note_id, version)));
             transaction
                 .prepare_cached(
-                    "INSERT INTO note_versions (note, version, engine, transcript, author, saved_at, sealed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    "INSERT INTO note_versions (note, version, engine, transcript, author, saved_at, sealed, card)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 )?
                 .execute(params![
                     note_id.to_string(),
@@ -89,7 +92,8 @@ impl Vault {
                     source.transcript.map(|id| id.to_string()),
                     author.to_string(),
                     now.to_string(),
-                    sealed
+                    sealed,
+                    card.transpose()?
                 ])?;
             let detail = json!({ "version": version, "engine": source.engine });
             audit::record(transaction, Entry::new(now, author, "note.saved", &encounter).with(detail))?;
@@ -145,7 +149,7 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "v.note, v.version, v.engine, v.transcript, v.author, v.saved_at, v.sealed";
+const COLUMNS: &str = "v.note, v.version, v.engine, v.transcript, v.author, v.saved_at, v.sealed, v.card";
 
 struct Raw {
     note: String,
@@ -155,6 +159,7 @@ struct Raw {
     author: String,
     saved_at: String,
     sealed: Vec<u8>,
+    card: Option<Vec<u8>>,
 }
 
 impl Raw {
@@ -167,11 +172,14 @@ impl Raw {
             author: row.get(4)?,
             saved_at: row.get(5)?,
             sealed: row.get(6)?,
+            card: row.get(7)?,
         })
     }
 
     fn open(self, key: &Key) -> Result<StoredNote> {
         let note_id = parse(&self.note)?;
+        let card_place = place_of_card(note_id, self.version);
+        let card = self.card.map(|sealed| key.open_json(&sealed, &card_place));
         Ok(StoredNote {
             note_id,
             version: self.version,
@@ -179,6 +187,7 @@ impl Raw {
             source: NoteSource {
                 engine: self.engine,
                 transcript: self.transcript.as_deref().map(parse).transpose()?,
+                card: card.transpose()?,
             },
             author: parse(&self.author)?,
             saved_at: parse(&self.saved_at)?,
@@ -202,4 +211,8 @@ fn note_of(connection: &Connection, encounter: EncounterId) -> Result<NoteId> {
 
 fn place_of(id: NoteId, version: u32) -> Vec<u8> {
     place("note_versions", &format!("{id}/{version}"), "sealed")
+}
+
+fn place_of_card(id: NoteId, version: u32) -> Vec<u8> {
+    place("note_versions", &format!("{id}/{version}"), "card")
 }

@@ -6,8 +6,12 @@ use crate::error::{Result, VaultError};
 
 /// Each step takes the database from the version that is its index to the next. A step that was released never
 /// changes.
-const STEPS: [&str; 3] =
-    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 const NEWEST: u32 = STEPS.len() as u32;
 
@@ -66,6 +70,27 @@ mod tests {
             })
             .unwrap();
         assert_eq!(kept, (1000, 0));
+    }
+
+    #[test]
+    fn a_version_of_a_note_of_the_third_version_is_kept_and_has_no_card() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..3] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 3).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO note_versions (note, version, engine, author, saved_at, sealed)
+                 VALUES ('n', 1, 'extractive drafter', 'a', 'then', x'00');",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept: (String, Option<Vec<u8>>) = connection
+            .query_row("SELECT engine, card FROM note_versions", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        assert_eq!(kept, ("extractive drafter".into(), None));
     }
 
     #[test]

@@ -55,6 +55,7 @@ impl Whisper {
             ),
             architecture: "whisper".to_owned(),
             parameters: contents.parameters,
+            quantisation: None,
             file_bytes: to_load.file_bytes,
             context_tokens: context.n_text_ctx().unsigned_abs(),
             vocabulary: context.n_vocab().unsigned_abs(),

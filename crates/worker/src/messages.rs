@@ -165,6 +165,9 @@ pub struct ModelInfo {
     pub architecture: String,
     /// Number of weights.
     pub parameters: u64,
+    /// How the weights of a language model are rounded, as llama.cpp names it (`Q4_K_M`); `None` where the file does not say, and
+    /// for speech.
+    pub quantisation: Option<String>,
     /// Size of the file, in bytes.
     pub file_bytes: u64,
     /// Tokens of context in use: for speech the text context, for language the prompt and what is written.

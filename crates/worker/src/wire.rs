@@ -258,6 +258,7 @@ mod tests {
                     description: words[0].clone(),
                     architecture: words[1].clone(),
                     parameters: memory_mb,
+                    quantisation: onto_card.then(|| words[2].clone()),
                     file_bytes: memory_mb,
                     context_tokens: 1,
                     vocabulary: 1,

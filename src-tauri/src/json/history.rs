@@ -1,6 +1,6 @@
 //! The versions of a note.
 
-use clinical::{Difference, Fate};
+use clinical::{CheckCounts, Difference, DraftCard, DraftTimes, Fate, ModelCard};
 use scribe::Version;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -21,8 +21,44 @@ pub struct VersionJson {
     saved_at: String,
     /// What drafted it.
     engine: String,
+    /// How the draft was made, where that is known.
+    card: Option<CardJson>,
     /// What differs from the version before.
     changes: Vec<ChangeJson>,
+}
+
+/// How a draft was made.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "CardView")]
+pub struct CardJson {
+    /// The version of Dictum.
+    dictum: String,
+    template: String,
+    template_sha256: String,
+    /// None where no language model drafted.
+    model: Option<ModelCardJson>,
+    reading_ms: u32,
+    writing_ms: u32,
+    checking_ms: u32,
+    supported: u32,
+    unsupported: u32,
+    contradicted: u32,
+}
+
+/// A language model at work on a draft.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "ModelCardView")]
+pub struct ModelCardJson {
+    id: String,
+    sha256: Option<String>,
+    quantisation: Option<String>,
+    prompt_sha256: String,
+    context_tokens: Option<u32>,
+    max_tokens: u32,
+    temperature: f32,
+    seed: u32,
+    stretches: u32,
+    runs_on: Option<String>,
 }
 
 /// A statement that a version changed.
@@ -51,6 +87,7 @@ impl From<Version> for VersionJson {
             author: version.author,
             saved_at: version.saved_at.to_string(),
             engine: version.engine,
+            card: version.card.map(Into::into),
             changes: version.changes.into_iter().map(Into::into).collect(),
         }
     }
@@ -65,6 +102,42 @@ impl From<Difference> for ChangeJson {
             words: words
                 .map(|(fate, text)| WordsJson { fate: fate.into(), text: text.into_string() })
                 .collect(),
+        }
+    }
+}
+
+impl From<DraftCard> for CardJson {
+    fn from(card: DraftCard) -> Self {
+        let DraftTimes { reading_ms, writing_ms, checking_ms } = card.times;
+        let CheckCounts { supported, unsupported, contradicted } = card.checks;
+        Self {
+            dictum: card.dictum,
+            template: card.template,
+            template_sha256: card.template_sha256,
+            model: card.model.map(Into::into),
+            reading_ms,
+            writing_ms,
+            checking_ms,
+            supported,
+            unsupported,
+            contradicted,
+        }
+    }
+}
+
+impl From<ModelCard> for ModelCardJson {
+    fn from(card: ModelCard) -> Self {
+        Self {
+            id: card.id,
+            sha256: card.sha256,
+            quantisation: card.quantisation,
+            prompt_sha256: card.prompt_sha256,
+            context_tokens: card.context_tokens,
+            max_tokens: card.max_tokens,
+            temperature: card.temperature,
+            seed: card.seed,
+            stretches: card.stretches,
+            runs_on: card.runs_on,
         }
     }
 }

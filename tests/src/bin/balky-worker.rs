@@ -43,6 +43,7 @@ impl Balky {
             description: String::new(),
             architecture: String::new(),
             parameters: 0,
+            quantisation: None,
             file_bytes: to_load.file_bytes,
             context_tokens: 0,
             vocabulary: 0,

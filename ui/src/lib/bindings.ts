@@ -167,6 +167,22 @@ days: number } |
 /**  For ever. */
 { kind: "keep" };
 
+/**  How a draft was made. */
+export type CardView = {
+	/**  The version of Dictum. */
+	dictum: string,
+	template: string,
+	template_sha256: string,
+	/**  None where no language model drafted. */
+	model: ModelCardView | null,
+	reading_ms: number,
+	writing_ms: number,
+	checking_ms: number,
+	supported: number,
+	unsupported: number,
+	contradicted: number,
+};
+
 /**  A statement that a version changed. */
 export type ChangeView = {
 	/**  The code of its section. */
@@ -334,6 +350,20 @@ export type ModelAdvice = {
 	advised: string | null,
 	/**  Why, in words. */
 	why: string,
+};
+
+/**  A language model at work on a draft. */
+export type ModelCardView = {
+	id: string,
+	sha256: string | null,
+	quantisation: string | null,
+	prompt_sha256: string,
+	context_tokens: number | null,
+	max_tokens: number,
+	temperature: number | null,
+	seed: number,
+	stretches: number,
+	runs_on: string | null,
 };
 
 /**  A model is being installed or imported. */
@@ -680,6 +710,8 @@ export type VersionView = {
 	saved_at: string,
 	/**  What drafted it. */
 	engine: string,
+	/**  How the draft was made, where that is known. */
+	card: CardView | null,
 	/**  What differs from the version before. */
 	changes: ChangeView[],
 };

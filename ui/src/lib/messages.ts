@@ -1,11 +1,13 @@
 // Every word that the screens say, in English. Words a clinician uses; what a button does is what it says.
 
 import type {
+	CardView,
 	ConsentAnswer,
 	EncounterClass,
 	FormularySize,
 	GapCause,
 	Gender,
+	ModelCardView,
 	ModelState,
 	ModelTask,
 	Origin,
@@ -15,6 +17,8 @@ import type {
 	Stage,
 } from './backend';
 import type { LevelWord } from './level';
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 const roles: Record<Role, string> = { clinician: 'Clinician', scribe: 'Scribe' };
 const roleHints: Record<Role, string> = {
@@ -455,6 +459,33 @@ export const m = {
 		version: (number: number) => `Version ${number}`,
 		changes: (n: number) => (n === 1 ? '1 statement changed' : `${n} statements changed`),
 		engine: (engine: string) => `Drafted by ${engine}`,
+	},
+	card: {
+		title: 'How the draft was made',
+		unknown: 'not known',
+		model: 'Model',
+		modelIs: (id: string, quantisation: string) => `${id}, weights ${quantisation}`,
+		modelDigest: 'SHA-256 of its file',
+		promptDigest: 'SHA-256 of the prompt',
+		parameters: 'Parameters',
+		parametersAre: (model: ModelCardView) =>
+			[
+				`temperature ${model.temperature ?? 0}`,
+				`seed ${model.seed}`,
+				`context ${model.context_tokens ?? 'not known'}`,
+				`at most ${model.max_tokens} tokens a part`,
+				`read in ${model.stretches === 1 ? 'one piece' : `${model.stretches} pieces`}`,
+				`on ${model.runs_on ?? 'an unknown device'}`,
+			].join(', '),
+		template: 'Template',
+		templateDigest: 'SHA-256 of the template',
+		times: 'Times',
+		timesAre: (card: CardView) =>
+			`read in ${seconds(card.reading_ms)}, written in ${seconds(card.writing_ms)}, checked in ${seconds(card.checking_ms)}`,
+		checks: 'Checks of the draft',
+		checksAre: (card: CardView) =>
+			`${card.supported} supported, ${card.unsupported} unsupported, ${card.contradicted} contradicted`,
+		dictum: 'Version of Dictum',
 	},
 	transcript: {
 		passage: (speaker: string) => `${speaker}: passage`,

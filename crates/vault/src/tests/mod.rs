@@ -195,7 +195,7 @@ fn files_of(dir: &Path) -> Vec<PathBuf> {
 }
 
 fn by(engine: &str) -> NoteSource {
-    NoteSource { engine: engine.into(), transcript: None }
+    NoteSource { engine: engine.into(), transcript: None, card: None }
 }
 
 fn segment(id: u32, text: &str) -> Segment {

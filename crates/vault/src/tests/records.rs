@@ -136,7 +136,7 @@ fn a_note_keeps_the_transcript_it_was_made_from_beside_a_newer_one() {
     };
     let current = || vault.current_transcript(id).unwrap().unwrap().0;
     let save = |transcript| {
-        let source = NoteSource { engine: "extractive".into(), transcript };
+        let source = NoteSource { engine: "extractive".into(), transcript, card: None };
         vault.save_note(id, &note("Better."), &source, office.doctor.id, now())
     };
     let first = transcribed("tiny", "Bitter.");
@@ -157,6 +157,40 @@ fn a_note_keeps_the_transcript_it_was_made_from_beside_a_newer_one() {
 
     let elsewhere = vault.start_transcript(office.encounter().id, "tiny", now()).unwrap();
     assert!(matches!(save(Some(elsewhere)), Err(VaultError::NotFound("transcript"))));
+}
+
+#[test]
+fn a_version_of_a_note_keeps_the_card_of_its_draft_and_an_old_one_has_none() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    let card = DraftCard {
+        engine: "Some Model".into(),
+        dictum: "0.1.0".into(),
+        template: "soap".into(),
+        template_sha256: "00".into(),
+        model: Some(ModelCard {
+            id: "some-model".into(),
+            sha256: Some("01".into()),
+            quantisation: Some("Q4_K_M".into()),
+            prompt_sha256: "02".into(),
+            context_tokens: Some(4096),
+            max_tokens: 2048,
+            temperature: 0.1,
+            seed: 7,
+            stretches: 1,
+            runs_on: None,
+        }),
+        times: DraftTimes { reading_ms: 1, writing_ms: 2, checking_ms: 3 },
+        checks: CheckCounts { supported: 1, unsupported: 0, contradicted: 0 },
+    };
+    let save = |card| {
+        let source = NoteSource { card, ..by("some model") };
+        office.vault.save_note(id, &note("Better."), &source, office.doctor.id, now()).unwrap()
+    };
+    let old = save(None);
+    save(Some(card.clone()));
+    assert_eq!(office.vault.latest_note(id).unwrap().unwrap().source.card, Some(card));
+    assert_eq!(office.vault.note_version(old.note_id, old.version).unwrap().source.card, None);
 }
 
 #[test]

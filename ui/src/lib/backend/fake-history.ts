@@ -1,6 +1,6 @@
 // The versions of a note as the stand-in backend tells them.
 
-import type { ChangeView, Origin, SectionView, StatementView, VersionView, WordsView } from '../backend';
+import type { CardView, ChangeView, Origin, SectionView, StatementView, VersionView, WordsView } from '../backend';
 import type { Consult } from './fake-records';
 
 /** The words before and after what changed, and what changed. */
@@ -58,12 +58,38 @@ function changes(before: SectionView[], after: SectionView[]): ChangeView[] {
 		.filter(({ statement }) => text(before, statement) !== text(after, statement));
 }
 
+/** The card that the drafts of the fake carry. */
+const card: CardView = {
+	dictum: '0.1.0',
+	template: 'soap',
+	template_sha256: '3a'.repeat(32),
+	model: {
+		id: 'sample-1b',
+		sha256: '7f'.repeat(32),
+		quantisation: 'Q4_K_M',
+		prompt_sha256: 'c2'.repeat(32),
+		context_tokens: 8192,
+		max_tokens: 2048,
+		temperature: 0,
+		seed: 0,
+		stretches: 1,
+		runs_on: 'the processor',
+	},
+	reading_ms: 812,
+	writing_ms: 6400,
+	checking_ms: 4,
+	supported: 7,
+	unsupported: 1,
+	contradicted: 1,
+};
+
 export function historyOf(consult: Consult, author: string): VersionView[] {
 	const versions = consult.versions.map((note, at) => ({
 		number: at + 1,
 		author,
 		saved_at: consult.row.start,
-		engine: 'the extractive drafter',
+		engine: 'Sample 1B',
+		card,
 		changes: changes(consult.versions[at - 1] ?? [], note),
 	}));
 	return versions.reverse();
