@@ -23,6 +23,16 @@ pub(crate) struct Reading {
     task: Option<JoinHandle<()>>,
 }
 
+impl Reading {
+    /// Waits until what was handed over has been read.
+    pub(crate) async fn finished(&mut self) {
+        if let Some(task) = self.task.take() {
+            // What fails here fails again when the note is drafted, and is told then.
+            let _ = task.await;
+        }
+    }
+}
+
 impl Session {
     /// Drafts the note anew from the transcript (without a recording, from the jottings alone) and saves it as a new
     /// version.

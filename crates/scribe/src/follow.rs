@@ -223,7 +223,9 @@ impl Session {
                     guesses.guessed_ms = 0;
                     self.tell_backlog(id, chunk.start_ms + u64::from(chunk.duration_ms))?;
                     if !more_may_come {
+                        // In turn with listening: the models would wait for each other's threads.
                         self.read_ahead(making, &mut reading)?;
+                        reading.finished().await;
                     }
                 }
             }

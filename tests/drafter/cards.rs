@@ -24,6 +24,7 @@ fn turns() -> Value {
 
 #[test]
 fn the_same_consult_model_and_seed_give_the_same_draft_and_the_card_says_which_they_were() {
+    let _turn = super::alone();
     let home = tempfile::tempdir().unwrap();
     let by_the_small_model = ["--engine", "llm", "--model", "dictum-draft-micro-en"];
     let consult_file = home.path().join("consult.txt");
