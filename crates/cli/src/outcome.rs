@@ -58,7 +58,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match &error {
             Error::Vault(_) | Error::Locked | Error::NotSigned | Error::ClinicianOnly => 5,
-            Error::Worker(_) => UNUSABLE_MODEL,
+            Error::Worker(_) | Error::NoLanguageModel { .. } => UNUSABLE_MODEL,
             Error::Models(error) => models_exit(error),
             Error::Capture(_)
             | Error::Transcript(_)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Note, Verdict};
+use crate::{Note, Phi, SectionCode, Verdict};
 
 /// How a draft was made. The same consult with all that stands here, but for the times, gives the same draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,10 +18,36 @@ pub struct DraftCard {
     /// The language model and what it was asked; none where none drafted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelCard>,
+    /// The section that alone was drafted again, and how; none where the whole note was drafted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<SectionAgain>,
     /// How long it took.
     pub times: DraftTimes,
     /// What checking the draft found.
     pub checks: CheckCounts,
+}
+
+/// One section, drafted again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionAgain {
+    /// Which.
+    pub section: SectionCode,
+    /// How.
+    pub how: Redraft,
+}
+
+/// How a section is to be drafted again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Redraft {
+    /// As before.
+    Again,
+    /// At more length.
+    Longer,
+    /// With less.
+    Shorter,
+    /// As a person asks, in a sentence.
+    Instruction(Phi),
 }
 
 /// A language model at work on a draft.

@@ -19,7 +19,7 @@ mod signed;
 mod transcript;
 
 pub use authorship::{Difference, Fate, Run, differences, words};
-pub use card::{CheckCounts, DraftCard, DraftTimes, ModelCard};
+pub use card::{CheckCounts, DraftCard, DraftTimes, ModelCard, Redraft, SectionAgain};
 pub use detail::{Allergy, Detail, Medication, TemperatureUnit, VitalSign, WeightUnit};
 pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus, Sound};
 pub use format::{Format, TranscriptError};

@@ -90,6 +90,11 @@ impl Statement {
         }
     }
 
+    /// Whether a person has had a say in it, by writing, changing or keeping it: no drafter may put anything in its place.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.origin, Origin::Scribe | Origin::Clinician) || self.kept.is_some()
+    }
+
     /// Whether a clinician must still decide about it before the note can be signed: it is unchecked, unsupported or
     /// contradicted, and nobody has kept it with a reason.
     pub fn needs_resolution(&self) -> bool {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use ::models::{Digests, Sha256};
 use clinical::{CheckCounts, DraftCard, DraftTimes, ModelCard};
 use drafting::Template;
-use drafting::prompt::{Background, asks, messages};
+use drafting::prompt::{Ask, Background, messages};
 use tokio::task::JoinHandle;
 use worker::LlamaWorker;
 
@@ -31,7 +31,7 @@ pub(crate) async fn model_card(
     worker: &LlamaWorker,
     model: &InstalledModel,
     digest: FileDigest,
-    template: &Template,
+    prompt: Sha256,
     stretches: usize,
 ) -> ModelCard {
     let info = worker.info().await.ok();
@@ -39,7 +39,7 @@ pub(crate) async fn model_card(
         id: model.id.clone(),
         sha256: digest.0.await.ok().flatten().map(|digest| digest.to_string()),
         quantisation: info.as_ref().and_then(|info| info.quantisation.clone()),
-        prompt_sha256: prompt_digest(template).to_string(),
+        prompt_sha256: prompt.to_string(),
         context_tokens: info.as_ref().map(|info| info.context_tokens),
         max_tokens: MAX_PART_TOKENS,
         temperature: TEMPERATURE,
@@ -49,10 +49,10 @@ pub(crate) async fn model_card(
     }
 }
 
-/// The digest of all that a model is told for this template but the consult, what the record has, and who it is about.
-fn prompt_digest(template: &Template) -> Sha256 {
+/// The digest of all that a model is told for this template but the consult and what the record has.
+pub(crate) fn prompt_digest(template: &Template, asks: &[Ask]) -> Sha256 {
     let fixed = messages(template, &Background::default(), &[]).into_iter().map(|message| message.content);
-    let asked = asks(template).into_iter().map(|ask| ask.text);
+    let asked = asks.iter().map(|ask| ask.text.clone());
     Sha256::of(fixed.chain(asked).collect::<Vec<_>>().join("\n").as_bytes())
 }
 
@@ -70,6 +70,7 @@ pub(crate) fn draft_card(
         template: template.name().to_owned(),
         template_sha256: Sha256::of(template.to_toml().as_bytes()).to_string(),
         model,
+        again: None,
         times,
         checks,
     }

@@ -2,17 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-use ::models::{Digests, SHIPPED_DRAFTING_MODEL};
-use clinical::{CheckCounts, DraftCard, DraftTimes, ModelCard, Note, Segment, Transcript};
+use ::models::{Digests, SHIPPED_DRAFTING_MODEL, Sha256};
+use clinical::{
+    CheckCounts, DraftCard, DraftTimes, ModelCard, Note, Redraft, SectionAgain, Segment, Transcript,
+};
 use drafting::Template;
-use drafting::prompt::Background;
+use drafting::prompt::{Ask, Background, ask_again};
 use grounding::Heard;
 use worker::{
     ChatMessage, GenerateRequest, GeneratedText, LlamaOptions, LlamaWorker, RunsOn, Stopped, TextRequest,
     WorkerError, worker_program,
 };
 
-use crate::card::{FileDigest, draft_card, model_card};
+use crate::card::{FileDigest, draft_card, model_card, prompt_digest};
 use crate::listen::threads;
 use crate::{Error, InstalledModel, Places, Task, default_model, find_model};
 
@@ -114,6 +116,17 @@ impl Engine {
         }
     }
 
+    /// Whether it is the same drafter with the same model.
+    pub(crate) fn is_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Extractive, Self::Extractive) | (Self::Dictation, Self::Dictation) => true,
+            (Self::Language { model, .. }, Self::Language { model: of_other, .. }) => {
+                model.path == of_other.path
+            }
+            _ => false,
+        }
+    }
+
     /// Drafts a note and checks every statement of it.
     ///
     /// # Errors
@@ -127,17 +140,76 @@ impl Engine {
         match self {
             Self::Extractive => Ok(self.by_rule(drafting::extract, template, background, transcript)),
             Self::Dictation => Ok(self.by_rule(drafting::dictation::note, template, background, transcript)),
-            Self::Language { worker, model, digests } => {
-                let began = Instant::now();
-                let digest = FileDigest::of(digests, model.path.clone());
-                let Written { note, stretches, reading } =
-                    Author { worker, template, background, transcript }.write().await?;
-                let writing = began.elapsed().saturating_sub(reading);
-                let card = model_card(worker, model, digest, template, stretches).await;
-                let heard = heard(transcript, background);
-                Ok(self.checked(note, template, &heard, (reading, writing), Some(card)))
+            Self::Language { .. } => {
+                let asks = drafting::prompt::asks(template);
+                let prompt = prompt_digest(template, &asks);
+                self.by_model(&asks, prompt, template, background, transcript).await
             }
         }
+    }
+
+    /// Drafts one section alone, again, and checks it; the other sections of the draft are empty. Without a language model it is
+    /// drafted as with the whole note.
+    ///
+    /// # Errors
+    /// As [`Engine::draft`].
+    pub(crate) async fn draft_section(
+        &self,
+        section: &clinical::Section,
+        how: &Redraft,
+        template: &Template,
+        background: &Background,
+        transcript: &Transcript,
+    ) -> Result<Draft, Error> {
+        let code = section.code;
+        let only = |mut note: Note| {
+            let others = note.sections.iter_mut().filter(|one| one.code != code);
+            others.for_each(|other| other.statements.clear());
+            note
+        };
+        let mut draft = match self {
+            Self::Extractive => {
+                self.by_rule(|by, said| only(drafting::extract(by, said)), template, background, transcript)
+            }
+            Self::Dictation => self.by_rule(
+                |by, said| only(drafting::dictation::note(by, said)),
+                template,
+                background,
+                transcript,
+            ),
+            Self::Language { .. } => {
+                let texts = |is_settled| {
+                    let those = section.statements.iter().filter(move |one| one.is_settled() == is_settled);
+                    those.map(|one| one.text.as_str()).collect::<Vec<_>>()
+                };
+                let ask = ask_again(code, how, &texts(true), &texts(false));
+                let prompt = prompt_digest(template, &[ask_again(code, how, &[], &[])]);
+                self.by_model(&[ask], prompt, template, background, transcript).await?
+            }
+        };
+        draft.card.again = Some(SectionAgain { section: code, how: how.clone() });
+        Ok(draft)
+    }
+
+    /// Drafts with the language model, which answers each of `asks`.
+    async fn by_model(
+        &self,
+        asks: &[Ask],
+        prompt: Sha256,
+        template: &Template,
+        background: &Background,
+        transcript: &Transcript,
+    ) -> Result<Draft, Error> {
+        let Self::Language { worker, model, digests } = self else {
+            return Err(Error::Internal("a drafter without a model was asked to prompt one".into()));
+        };
+        let began = Instant::now();
+        let digest = FileDigest::of(digests, model.path.clone());
+        let author = Author { worker, template, background, transcript, asks };
+        let Written { note, stretches, reading } = author.write().await?;
+        let writing = began.elapsed().saturating_sub(reading);
+        let card = model_card(worker, model, digest, prompt, stretches).await;
+        Ok(self.checked(note, template, &heard(transcript, background), (reading, writing), Some(card)))
     }
 
     /// Drafts without a model.
@@ -236,6 +308,7 @@ struct Author<'a> {
     template: &'a Template,
     background: &'a Background,
     transcript: &'a Transcript,
+    asks: &'a [Ask],
 }
 
 /// What it wrote.
@@ -273,10 +346,9 @@ impl Author<'_> {
 
     /// The note of a stretch, and how long it took to read it.
     async fn note_of(&self, stretch: &[Segment]) -> Result<(Note, Duration), Error> {
-        let asks = drafting::prompt::asks(self.template).into_iter();
-        let texts = asks.map(|ask| TextRequest {
+        let texts = self.asks.iter().map(|ask| TextRequest {
             grammar: Some(drafting::grammar(&ask.sections, stretch)),
-            ask: ask.text,
+            ask: ask.text.clone(),
             max_tokens: MAX_PART_TOKENS,
         });
         let request = request(self.template, self.background, stretch, texts.collect());

@@ -71,18 +71,29 @@ impl Session {
         template: &Template,
     ) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
-        let reader = lock(&self.drafter).take_if(|(of, _)| *of == id);
-        let engine = match reader {
-            Some((_, engine)) => engine,
-            None => self.choose_engine(id, template)?,
-        };
+        let engine = self.drafter_of(id, template)?;
         let draft = engine.draft_or_extract(template, &self.background(id)?, &said).await;
         let source = NoteSource { engine: draft.by, transcript: Some(transcript), card: Some(draft.card) };
         self.vault.save_note(id, &draft.note, &source, self.user.id, Timestamp::now())?;
         Ok(())
     }
 
-    fn choose_engine(&self, id: EncounterId, template: &Template) -> Result<Engine, Error> {
+    /// What drafts this consult: where it is still the one to be used, that which has read it. It stays at hand until the note
+    /// is signed or another consult is drafted, for a section of it may be drafted again.
+    pub(crate) fn drafter_of(&self, id: EncounterId, template: &Template) -> Result<Engine, Error> {
+        let chosen = self.choose_engine(id, template)?;
+        let recorded = self.recording_status().map(|status| status.encounter);
+        let mut at_hand = lock(&self.drafter);
+        match at_hand.as_ref() {
+            Some((of, engine)) if *of == id && engine.is_as(&chosen) => return Ok(engine.clone()),
+            // It reads along with another consult.
+            Some((of, _)) if *of != id && recorded == Some(*of) => {}
+            _ => *at_hand = Some((id, chosen.clone())),
+        }
+        Ok(chosen)
+    }
+
+    pub(crate) fn choose_engine(&self, id: EncounterId, template: &Template) -> Result<Engine, Error> {
         match self.vault.encounter(id)?.sound {
             Sound::Dictation => Engine::choose(&self.places, EngineChoice::Dictation, None),
             Sound::Sample if template.name() == FIRST_TEMPLATE => Engine::of_the_sample(&self.places),

@@ -29,6 +29,14 @@ pub enum Error {
     /// A model is not here, or could not be brought here.
     #[error(transparent)]
     Models(#[from] models::Error),
+    /// What only a language model can do, and none is here.
+    #[error(
+        "To draft a section longer, shorter or by an instruction takes a language model, and none is installed."
+    )]
+    NoLanguageModel {
+        /// The name of one that this computer can run, where the catalogue has one.
+        advised: Option<String>,
+    },
     /// A formulary could not be read.
     #[error(transparent)]
     Formulary(#[from] terminology::ImportError),
@@ -85,7 +93,7 @@ impl Error {
             Self::Capture(CaptureError::NoMicrophone) => "no_microphone",
             Self::Capture(_) => "audio",
             Self::Models(error) => error.code(),
-            Self::Worker(WorkerError::ModelMissing { .. }) => "model_missing",
+            Self::Worker(WorkerError::ModelMissing { .. }) | Self::NoLanguageModel { .. } => "model_missing",
             Self::Worker(WorkerError::ModelUnusable { .. }) => "model_unusable",
             Self::Worker(_) => "worker",
             Self::Transcript(_) => "bad_transcript",
@@ -112,6 +120,12 @@ impl Error {
             Self::Vault(error) => error.advice().map(Into::into),
             Self::Worker(error) => Some(error.advice().into()),
             Self::Models(error) => error.advice().map(Into::into),
+            Self::NoLanguageModel { advised: Some(name) } => {
+                Some(format!("Install {name} under Models, or edit the statements."))
+            }
+            Self::NoLanguageModel { advised: None } => {
+                Some("Import one under Models, or edit the statements.".into())
+            }
             Self::NotSaved { .. } => Some(
                 "Leave Dictum open: transcript and draft follow by themselves once they are saved.".into(),
             ),

@@ -24,6 +24,7 @@ mod recommend;
 mod recording;
 mod review;
 mod sample;
+mod sections;
 mod session;
 mod shelf;
 mod snippets;

@@ -128,6 +128,21 @@ fn card_that_works<'g>(
     }
 }
 
+/// The name of the best model for `task` that could be fetched and suits this computer by its memory and cores; nothing is measured.
+///
+/// # Errors
+/// [`Error::Models`] where the catalogue cannot be used.
+pub(crate) fn suitable(places: &Places, task: Task) -> Result<Option<String>, Error> {
+    let (machine, library) = (Machine::here(), places.library()?);
+    let mut entries = library.catalog.entries().iter().rev().filter(|entry| {
+        entry.task == task
+            && !entry.test_only
+            && entry.address.is_some()
+            && fit(&machine, None, entry.memory_mb, entry.cores) == Fit::Suits
+    });
+    Ok(entries.next().map(|entry| entry.name.clone()))
+}
+
 fn fit(machine: &Machine, card: Option<&GraphicsCard>, memory_mb: u64, cores: usize) -> Fit {
     if machine.memory_mb < memory_mb + FOR_EVERYTHING_ELSE_MB {
         Fit::TooLarge

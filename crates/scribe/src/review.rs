@@ -156,6 +156,7 @@ impl Session {
     pub fn sign(&self, id: EncounterId, passphrase: &Passphrase) -> Result<SignedNote, Error> {
         let signed = self.vault.sign(id, &self.user, passphrase, ATTESTATION, Timestamp::now())?;
         self.let_recordings_go();
+        lock(&self.drafter).take_if(|(of, _)| *of == id);
         Ok(signed)
     }
 

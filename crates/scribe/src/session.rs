@@ -34,7 +34,7 @@ pub struct Session {
     pub(crate) undo: Mutex<HashMap<EncounterId, Vec<u32>>>,
     pub(crate) formulary: Mutex<Option<Loaded>>,
     whisper: Mutex<Option<(std::path::PathBuf, WhisperWorker)>>,
-    /// What will draft the consult that is being recorded, and reads along.
+    /// What drafts the consult that is being recorded, and reads along, or has drafted one last.
     pub(crate) drafter: Mutex<Option<(EncounterId, Engine)>>,
     /// One transcript is made at a time: the models share the cores.
     pub(crate) transcribing: tokio::sync::Mutex<()>,

@@ -180,6 +180,10 @@ fn a_version_of_a_note_keeps_the_card_of_its_draft_and_an_old_one_has_none() {
             stretches: 1,
             runs_on: None,
         }),
+        again: Some(SectionAgain {
+            section: SectionCode::PlanMedications,
+            how: Redraft::Instruction("One line each.".into()),
+        }),
         times: DraftTimes { reading_ms: 1, writing_ms: 2, checking_ms: 3 },
         checks: CheckCounts { supported: 1, unsupported: 0, contradicted: 0 },
     };
