@@ -11,8 +11,8 @@ use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode};
 
 use crate::json::{
     AppError, AppStatus, ConsentAnswerJson, Created, EncounterJson, EncounterRow, ExportFormatJson, Exported,
-    KeptReasonJson, MicrophoneJson, NewEncounter, NewPatient, NewVault, NoteJson, PatientJson, StrengthJson,
-    VersionJson,
+    KeptReasonJson, MicrophoneJson, NewEncounter, NewPatient, NewVault, NoteJson, PatientJson, RedraftJson,
+    StrengthJson, VersionJson,
 };
 
 pub(crate) type Answer<T> = Result<T, AppError>;
@@ -51,6 +51,10 @@ async fn changing(
 
 pub(crate) fn encounter_id(id: &str) -> Result<EncounterId, Error> {
     parse(id, "encounter")
+}
+
+fn section_named(code: &str) -> Result<SectionCode, Error> {
+    SectionCode::named(code).ok_or(Error::NotFound("There is no such section."))
 }
 
 pub(crate) fn parse<T: FromStr>(text: &str, what: &str) -> Result<T, Error> {
@@ -365,6 +369,20 @@ pub async fn redraft(app: App<'_>, id: String, template: Option<String>) -> Answ
     note(app, id).await
 }
 
+/// Drafts one section again; what people wrote, changed or kept of it stays.
+#[tauri::command]
+#[specta::specta]
+pub async fn redraft_section(
+    app: App<'_>,
+    id: String,
+    section: String,
+    redraft: RedraftJson,
+) -> Answer<NoteJson> {
+    let section = section_named(&section)?;
+    app.session()?.redraft_section(encounter_id(&id)?, section, redraft.into()).await?;
+    note(app, id).await
+}
+
 /// Changes a statement's text.
 #[tauri::command]
 #[specta::specta]
@@ -385,7 +403,7 @@ pub async fn remove_statement(app: App<'_>, id: String, statement: String) -> An
 #[tauri::command]
 #[specta::specta]
 pub async fn add_statement(app: App<'_>, id: String, section: String, text: String) -> Answer<NoteJson> {
-    let section = SectionCode::named(&section).ok_or(Error::NotFound("There is no such section."))?;
+    let section = section_named(&section)?;
     changing(&app, &id, move |session, id| session.add_statement(id, section, &text)).await
 }
 

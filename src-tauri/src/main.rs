@@ -86,6 +86,7 @@ fn interface() -> Builder<tauri::Wry> {
             commands::finish_interrupted,
             commands::note,
             commands::redraft,
+            commands::redraft_section,
             commands::edit_statement,
             commands::remove_statement,
             commands::add_statement,

@@ -45,6 +45,16 @@ test('unlock and recovery', async () => {
 	expect(await violations()).toEqual([]);
 });
 
+test('the menu of a section', async () => {
+	const { user } = await openReview();
+	await user.click(screen.getAllByTestId('section-menu')[0] as HTMLElement);
+	await screen.findByRole('menu');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('section-instruction'));
+	await screen.findByTestId('instruction');
+	expect(await violations()).toEqual([]);
+});
+
 test('today, new consult, keys, consent and recording', async () => {
 	const { user } = open({ pace: 10 });
 	await screen.findByTestId('worklist');

@@ -81,6 +81,44 @@ test('Backspace removes, Ctrl Z brings back, and a statement can be added to a s
 	expect(within(screen.getByTestId('note')).queryByText('Not discussed')).toBeNull();
 });
 
+test('a section is drafted again by keyboard, and what was edited in it stays', async () => {
+	const { user } = await openReview();
+	await user.click(within(statement(/Denies fever/)).getByTestId('statement-text'));
+	await user.keyboard('e');
+	await user.type(await screen.findByTestId('statement-editor'), ' Sleeps well.{Enter}');
+	await waitFor(() => expect(statement(/Sleeps well/)).toHaveAttribute('data-origin', 'clinician'));
+	await user.keyboard('r');
+	await waitFor(() => expect(screen.getByTestId('section-again')).toHaveFocus());
+	await user.keyboard('{ArrowDown}');
+	expect(screen.getByTestId('section-longer')).toHaveFocus();
+	await user.keyboard('{ArrowUp}{ArrowUp}');
+	expect(screen.getByTestId('section-instruction')).toHaveFocus();
+	await user.keyboard('e{Escape}');
+	expect(screen.queryByRole('menu')).toBeNull();
+	expect(screen.queryByTestId('statement-editor')).toBeNull();
+	expect(screen.getByRole('button', { expanded: false, name: /history of present illness again/i })).toHaveFocus();
+
+	await user.keyboard('{Enter}{ArrowDown}{Enter}');
+	await waitFor(() => expect(screen.getAllByText(/In every detail/).length).toBeGreaterThan(0));
+	expect(statement(/Sleeps well/)).toHaveAttribute('data-origin', 'clinician');
+	await user.keyboard('{Control>}z{/Control}');
+	await waitFor(() => expect(screen.queryByText(/In every detail/)).toBeNull());
+});
+
+test('a section is drafted again as the clinician asks', async () => {
+	const { user } = await openReview();
+	const plan = screen.getAllByTestId('section').at(-1) as HTMLElement;
+	await user.click(within(plan).getByTestId('section-menu'));
+	await user.click(within(plan).getByTestId('section-instruction'));
+	const field = await screen.findByTestId('instruction');
+	expect(field).toHaveFocus();
+	await user.keyboard('{Enter}');
+	expect(field).toBeVisible();
+	await user.type(field, 'Say why.{Enter}');
+	await waitFor(() => expect(within(plan).getAllByText(/Say why\./).length).toBeGreaterThan(0));
+	expect(screen.queryByTestId('instruction')).toBeNull();
+});
+
 test('the history says how the draft was made', async () => {
 	const { user } = await openReview();
 	await user.keyboard('h');

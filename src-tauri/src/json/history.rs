@@ -5,7 +5,7 @@ use scribe::Version;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::mirror;
+use super::{RedraftJson, mirror};
 
 mirror!(/// What became of words between two versions.
     FateJson "Fate" = Fate { Same, Removed, Added });
@@ -37,12 +37,23 @@ pub struct CardJson {
     template_sha256: String,
     /// None where no language model drafted.
     model: Option<ModelCardJson>,
+    /// The section that alone was drafted again, if it was one alone.
+    again: Option<SectionAgainJson>,
     reading_ms: u32,
     writing_ms: u32,
     checking_ms: u32,
     supported: u32,
     unsupported: u32,
     contradicted: u32,
+}
+
+/// One section, drafted again.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "SectionAgainView")]
+pub struct SectionAgainJson {
+    /// The code of the section.
+    section: String,
+    redraft: RedraftJson,
 }
 
 /// A language model at work on a draft.
@@ -115,6 +126,10 @@ impl From<DraftCard> for CardJson {
             template: card.template,
             template_sha256: card.template_sha256,
             model: card.model.map(Into::into),
+            again: card.again.map(|again| SectionAgainJson {
+                section: again.section.as_str().to_owned(),
+                redraft: again.how.into(),
+            }),
             reading_ms,
             writing_ms,
             checking_ms,

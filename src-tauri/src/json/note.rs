@@ -1,6 +1,8 @@
 //! Notes, signatures and exports.
 
-use clinical::{EncounterId, KeptReason, Layout, Note, Origin, SignedNote, Statement, Verdict, WhenEmpty};
+use clinical::{
+    EncounterId, KeptReason, Layout, Note, Origin, Redraft, SignedNote, Statement, Verdict, WhenEmpty,
+};
 use scribe::Overlooked;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -62,6 +64,46 @@ impl From<&Statement> for StatementJson {
                 .collect(),
             kept: statement.kept.as_ref().map(|kept| kept.reason.into()),
             needs_resolution: statement.needs_resolution(),
+        }
+    }
+}
+
+/// How a section is to be drafted again.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(tag = "how", rename_all = "snake_case")]
+#[serde(rename = "Redraft")]
+pub enum RedraftJson {
+    /// As before.
+    Again,
+    /// At more length.
+    Longer,
+    /// With less.
+    Shorter,
+    /// As the user asks.
+    Instruction {
+        /// In a sentence.
+        text: String,
+    },
+}
+
+impl From<RedraftJson> for Redraft {
+    fn from(json: RedraftJson) -> Self {
+        match json {
+            RedraftJson::Again => Self::Again,
+            RedraftJson::Longer => Self::Longer,
+            RedraftJson::Shorter => Self::Shorter,
+            RedraftJson::Instruction { text } => Self::Instruction(text.into()),
+        }
+    }
+}
+
+impl From<Redraft> for RedraftJson {
+    fn from(redraft: Redraft) -> Self {
+        match redraft {
+            Redraft::Again => Self::Again,
+            Redraft::Longer => Self::Longer,
+            Redraft::Shorter => Self::Shorter,
+            Redraft::Instruction(text) => Self::Instruction { text: text.into_string() },
         }
     }
 }

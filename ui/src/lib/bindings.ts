@@ -53,6 +53,8 @@ export const commands = {
 	note: (id: string) => __TAURI_INVOKE<NoteView>("note", { id }),
 	/**  Drafts the note anew, by this template or the one that it has. */
 	redraft: (id: string, template: string | null) => __TAURI_INVOKE<NoteView>("redraft", { id, template }),
+	/**  Drafts one section again; what people wrote, changed or kept of it stays. */
+	redraftSection: (id: string, section: string, redraft: Redraft) => __TAURI_INVOKE<NoteView>("redraft_section", { id, section, redraft }),
 	/**  Changes a statement's text. */
 	editStatement: (id: string, statement: string, text: string) => __TAURI_INVOKE<NoteView>("edit_statement", { id, statement, text }),
 	/**  Removes a statement. */
@@ -175,6 +177,8 @@ export type CardView = {
 	template_sha256: string,
 	/**  None where no language model drafted. */
 	model: ModelCardView | null,
+	/**  The section that alone was drafted again, if it was one alone. */
+	again: SectionAgainView | null,
 	reading_ms: number,
 	writing_ms: number,
 	checking_ms: number,
@@ -548,8 +552,28 @@ export type RecordingView = {
 	notice: string | null,
 };
 
+/**  How a section is to be drafted again. */
+export type Redraft = 
+/**  As before. */
+{ how: "again" } | 
+/**  At more length. */
+{ how: "longer" } | 
+/**  With less. */
+{ how: "shorter" } | 
+/**  As the user asks. */
+{ how: "instruction"; 
+/**  In a sentence. */
+text: string };
+
 /**  A user's role. */
 export type Role = "clinician" | "scribe";
+
+/**  One section, drafted again. */
+export type SectionAgainView = {
+	/**  The code of the section. */
+	section: string,
+	redraft: Redraft,
+};
 
 /**  A section of a note. */
 export type SectionView = {

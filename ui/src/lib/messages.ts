@@ -11,6 +11,7 @@ import type {
 	ModelState,
 	ModelTask,
 	Origin,
+	Redraft,
 	Role,
 	SignalFault,
 	SkippedLine,
@@ -244,6 +245,7 @@ export const m = {
 		flip: 'Passage: other speaker',
 		flipAll: 'All: other speaker',
 		undo: 'Undo',
+		section: 'Draft the section again',
 		history: 'History of the note',
 		sign: 'Sign',
 	},
@@ -453,6 +455,20 @@ export const m = {
 		heard: (words: string) => `heard: ${words}`,
 		nothingSaid: 'Nothing was recorded.',
 	},
+	section: {
+		menu: 'Redraft',
+		menuOf: (section: string) => `Draft ${section} again`,
+		act: {
+			again: 'Draft again',
+			longer: 'Longer',
+			shorter: 'Shorter',
+			instruction: 'With an instruction…',
+		},
+		instructionFor: (section: string) => `How to write ${section}`,
+		instructionExample: 'For example: one line for each problem',
+		give: 'Draft',
+		redrafting: 'Drafting this section again. What you wrote in it stays.',
+	},
 	history: {
 		title: 'History of this note',
 		open: 'History',
@@ -486,6 +502,9 @@ export const m = {
 		checksAre: (card: CardView) =>
 			`${card.supported} supported, ${card.unsupported} unsupported, ${card.contradicted} contradicted`,
 		dictum: 'Version of Dictum',
+		again: 'Drafted again',
+		againIs: (section: string, redraft: Redraft) =>
+			`only ${section}, ${redraft.how === 'instruction' ? `as asked: ${redraft.text}` : redraft.how}`,
 	},
 	transcript: {
 		passage: (speaker: string) => `${speaker}: passage`,

@@ -75,6 +75,7 @@ const card: CardView = {
 		stretches: 1,
 		runs_on: 'the processor',
 	},
+	again: null,
 	reading_ms: 812,
 	writing_ms: 6400,
 	checking_ms: 4,

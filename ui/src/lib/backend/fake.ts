@@ -27,6 +27,7 @@ import type {
 	PatientView,
 	ProgressEvent,
 	RecordingView,
+	Redraft,
 	Role,
 	SectionView,
 	SegmentView,
@@ -362,6 +363,22 @@ export class Fake implements Backend {
 		consult.versions.push(inParts ? sections() : sections().map((section) => ({ ...section, part: null })));
 		this.#stage(consult, 'drafted');
 		return noteOf(consult);
+	}
+
+	redraftSection(id: string, code: string, redraft: Redraft): Promise<NoteView> {
+		const written = {
+			again: (text: string) => text,
+			longer: (text: string) => `${text} In every detail.`,
+			shorter: (text: string) => text.split(' ').slice(0, 3).join(' '),
+			instruction: (text: string) => `${text} ${redraft.how === 'instruction' ? redraft.text : ''}`,
+		}[redraft.how];
+		return this.#change(id, (note) => {
+			const section = note.find((one) => one.code === code) ?? fail('not_found', 'There is no such section.');
+			const isSettled = (s: StatementView) => s.origin !== 'model' || s.kept !== null;
+			const drafted = sections().find((one) => one.code === code)?.statements ?? [];
+			const settled = section.statements.filter(isSettled);
+			section.statements = [...settled, ...drafted.map((s) => statement(written(s.text), s.evidence, 'model'))];
+		});
 	}
 
 	editStatement(id: string, statementId: string, text: string): Promise<NoteView> {
