@@ -282,7 +282,8 @@ impl Engine {
     }
 }
 
-fn heard(transcript: &Transcript, background: &Background) -> Heard {
+/// What the checks hold a note against.
+pub(crate) fn heard(transcript: &Transcript, background: &Background) -> Heard {
     Heard::of(transcript).of_age(background.age)
 }
 

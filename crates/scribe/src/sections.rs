@@ -7,6 +7,7 @@ use drafting::Template;
 use jiff::Timestamp;
 use vault::{NoteSource, StoredNote, VaultError};
 
+use crate::draft::heard;
 use crate::recommend::suitable;
 use crate::session::lock;
 use crate::{Engine, Error, Session, Task};
@@ -60,7 +61,7 @@ impl Session {
         let old = std::mem::take(&mut place.statements);
         place.statements = merged(old, new, taken);
         let engine = both(&now.source.engine, &place.title, &draft.by);
-        grounding::check(&mut note, &said);
+        grounding::check(&mut note, &heard(&said, &background));
         let source = NoteSource { engine, card: Some(draft.card), ..now.source };
         self.vault.save_note(id, &note, &source, self.user.id, Timestamp::now())?;
         lock(&self.undo).entry(id).or_default().push(now.version);
