@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub use llama::{LlamaShape, cached_llama, write_llama};
 pub use whisper::{WhisperShape, cached_whisper, write_whisper};
 
-/// Tests run in several processes and threads: each writes a file of its own, and the last to finish names it.
+/// Tests run in several processes and threads: each writes a file of its own, and the first to finish names it. It is not replaced
+/// afterwards: a worker that was let in to a file may not open another one that takes its name.
 fn once(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     if path.is_file() {
         return Ok(());
@@ -24,7 +25,12 @@ fn once(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<
     let count = WRITTEN.fetch_add(1, Ordering::Relaxed);
     let unfinished = path.with_extension(format!("{}-{count}.tmp", std::process::id()));
     write(&unfinished)?;
-    fs::rename(&unfinished, path)
+    let named = match fs::hard_link(&unfinished, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    };
+    fs::remove_file(&unfinished)?;
+    named
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014).
