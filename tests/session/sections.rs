@@ -8,7 +8,7 @@ use dictum_tests::project;
 use dictum_tests::usage::started_by;
 use scribe::Session;
 
-use super::{PASSPHRASE, consented_encounter, opened};
+use super::{PASSPHRASE, consented_encounter, one_at_a_time, opened};
 
 /// A consult of these turns, as if they had been heard.
 fn consult(session: &Session, sound: Sound, turns: &str) -> EncounterId {
@@ -129,6 +129,8 @@ async fn a_section_is_not_drafted_again_where_that_cannot_be() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_model_drafts_a_section_again_from_what_it_has_read_and_cites_only_what_was_said() {
+    // Its process is told by its name among all that the tests started.
+    let _turn = one_at_a_time().await;
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());
     let session = scribe.session().unwrap();

@@ -22,6 +22,13 @@ pub(crate) struct Amount {
     pub(crate) plus: bool,
 }
 
+impl Amount {
+    /// A number as it is said, from byte `start` to `end`, beginning at word `at`.
+    fn number(value: Value, unit: Option<Unit>, start: usize, end: usize, at: usize) -> Self {
+        Self { value, unit, start, end, at, is_number: true, loose: false, plus: false }
+    }
+}
+
 /// The amounts of a text whose words these are.
 pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
     let at_byte = |byte: usize| words.partition_point(|word| word.start <= byte).saturating_sub(1);
@@ -95,16 +102,8 @@ fn ranges(text: &str, words: &[Word], found: &[Amount]) -> Vec<Amount> {
         let value = Value::Range(1.0, 2.0);
         let unit = time(&four[1].text);
         let start = four[0].start;
-        (matches!(a, "a" | "an") && or == "or" && two == "two").then_some(Amount {
-            value,
-            unit,
-            start,
-            end,
-            at,
-            is_number: true,
-            loose: false,
-            plus: false,
-        })
+        (matches!(a, "a" | "an") && or == "or" && two == "two")
+            .then_some(Amount::number(value, unit, start, end, at))
     }));
     ranges
 }
@@ -150,16 +149,7 @@ fn with_spaced_point(text: &str, found: &[Amount], point: usize, at: usize) -> O
         _ => return None,
     };
     let value = format!("{whole}.{digits}").parse().ok()?;
-    Some(Amount {
-        value: Value::Number(value),
-        unit,
-        start,
-        end,
-        at,
-        is_number: true,
-        loose: false,
-        plus: false,
-    })
+    Some(Amount::number(Value::Number(value), unit, start, end, at))
 }
 
 /// "One" without a unit is more often a word than a number.

@@ -162,21 +162,14 @@ impl Engine {
         transcript: &Transcript,
     ) -> Result<Draft, Error> {
         let code = section.code;
-        let only = |mut note: Note| {
-            let others = note.sections.iter_mut().filter(|one| one.code != code);
-            others.for_each(|other| other.statements.clear());
-            note
-        };
         let mut draft = match self {
-            Self::Extractive => {
-                self.by_rule(|by, said| only(drafting::extract(by, said)), template, background, transcript)
+            Self::Extractive | Self::Dictation => {
+                let mut whole = self.draft(template, background, transcript).await?;
+                let others = whole.note.sections.iter_mut().filter(|one| one.code != code);
+                others.for_each(|other| other.statements.clear());
+                whole.card.checks = CheckCounts::of(&whole.note);
+                whole
             }
-            Self::Dictation => self.by_rule(
-                |by, said| only(drafting::dictation::note(by, said)),
-                template,
-                background,
-                transcript,
-            ),
             Self::Language { .. } => {
                 let texts = |is_settled| {
                     let those = section.statements.iter().filter(move |one| one.is_settled() == is_settled);

@@ -1,5 +1,7 @@
 //! The draft of a note: by which template and which drafter it is written, and what a model reads of the consult before.
 
+use std::time::Duration;
+
 use clinical::{EncounterId, Sound, TranscriptId};
 use drafting::Template;
 use jiff::Timestamp;
@@ -21,14 +23,24 @@ pub(crate) struct Reading {
     /// Whether all that is settled has been handed to it.
     pub(crate) is_current: bool,
     task: Option<JoinHandle<()>>,
+    /// Whether it once took longer than [`SHORT_READ`].
+    is_slow: bool,
 }
 
+/// So long the transcript waits for a model that reads along. One that takes longer reads beside it from then on.
+const SHORT_READ: Duration = Duration::from_millis(500);
+
 impl Reading {
-    /// Waits until what was handed over has been read.
-    pub(crate) async fn finished(&mut self) {
-        if let Some(task) = self.task.take() {
-            // What fails here fails again when the note is drafted, and is told then.
-            let _ = task.await;
+    /// Lets the model read what was handed over, if it is quick.
+    pub(crate) async fn give_way(&mut self) {
+        if self.is_slow {
+            return;
+        }
+        if let Some(mut task) = self.task.take()
+            && tokio::time::timeout(SHORT_READ, &mut task).await.is_err()
+        {
+            self.is_slow = true;
+            self.task = Some(task);
         }
     }
 }
@@ -93,7 +105,7 @@ impl Session {
         Ok(chosen)
     }
 
-    pub(crate) fn choose_engine(&self, id: EncounterId, template: &Template) -> Result<Engine, Error> {
+    fn choose_engine(&self, id: EncounterId, template: &Template) -> Result<Engine, Error> {
         match self.vault.encounter(id)?.sound {
             Sound::Dictation => Engine::choose(&self.places, EngineChoice::Dictation, None),
             Sound::Sample if template.name() == FIRST_TEMPLATE => Engine::of_the_sample(&self.places),

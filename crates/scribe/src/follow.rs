@@ -225,7 +225,7 @@ impl Session {
                     if !more_may_come {
                         // In turn with listening: the models would wait for each other's threads.
                         self.read_ahead(making, &mut reading)?;
-                        reading.finished().await;
+                        reading.give_way().await;
                     }
                 }
             }

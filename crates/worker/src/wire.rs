@@ -12,7 +12,7 @@ use crate::graphics::{GraphicsApi, GraphicsCard};
 use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, TranscribeParams, Written};
 
 /// Version of the protocol; parent and child must agree on it exactly.
-pub(crate) const PROTOCOL: u32 = 4;
+pub(crate) const PROTOCOL: u32 = 5;
 
 /// The most bytes one frame may have. Anything longer is refused before it is read.
 pub const MAX_FRAME_BYTES: usize = 64 * 1024 * 1024;
