@@ -126,7 +126,8 @@ fn second_of(tokens: &Tokens, first: &Spoken) -> Option<(Value, usize, bool)> {
     let number = |at| spoken::number_at(tokens, at);
     let joined = |second: &Spoken| first.in_words || second.in_words;
     let over = tokens
-        .words_at(first.next, &["over"])
+        .words_at(first.next, &["over", "over"])
+        .or_else(|| tokens.words_at(first.next, &["over"]))
         .or_else(|| tokens.words_at(first.next, &["on"]))
         .or_else(|| tokens.symbol_at(first.next, '/'));
     if let Some(at) = over

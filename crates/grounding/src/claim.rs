@@ -41,6 +41,8 @@ pub(crate) struct Claim {
     pub(crate) only_frame: bool,
     /// Whether there are question marks in it.
     pub(crate) marks_questions: bool,
+    /// How many words its heading has: 1 of "Neck: no swelling".
+    pub(crate) heading: usize,
     /// Whether a question opens at each word, by the word's place.
     opens: Vec<bool>,
     /// Its text, without an item's number ("1. ") or bullet.
@@ -115,8 +117,16 @@ impl Claim {
         drugs.dedup();
         let mut polarities = word_polarities(&words);
         // "Nausea or vomiting: not today": before the colon is only what was asked about.
-        for (_, polarity) in words.iter().zip(&mut polarities).take_while(|(word, _)| word.start < topic) {
-            *polarity = Polarity::Open;
+        let heading = words.partition_point(|word| word.start < topic);
+        polarities[..heading].fill(Polarity::Open);
+        for mention in mentions.iter().filter(|mention| mention.finding()) {
+            // "Not sleeping": a denial within a finding's name denies something else.
+            let own = |word: &Word| denies(&word.text);
+            let named = words[mention.start..mention.end].iter().any(own)
+                && !mention.start.checked_sub(1).is_some_and(|before| own(&words[before]));
+            if named || is_had(&words, mention.start) {
+                polarities[mention.start..mention.end].fill(Polarity::Affirmed);
+            }
         }
         let mut claim = Self {
             amounts: amounts(text, &words),
@@ -134,6 +144,7 @@ impl Claim {
             drugs_at,
             only_frame,
             marks_questions: text.contains('?'),
+            heading,
             opens: Vec::new(),
             sided: Vec::new(),
             text: text.to_owned(),
@@ -199,6 +210,9 @@ impl Claim {
             matches!(text(i), "the" | "your" | "these" | "those" | "my" | "this")
                 && !(i > 0 && placed(text(i - 1)))
         };
+        if is_had(&self.words, at) {
+            return true;
+        }
         // "The knee pain"; but "are your legs swelling" asks what the legs do.
         let asks_of = |i: usize| i > 0 && VERBS.contains(&text(i - 1));
         if at > 0 && definite(at - 1) || at > 1 && definite(at - 2) && !asks_of(at - 2) {
@@ -278,6 +292,13 @@ impl Claim {
 /// Verbs that stand before their subject in a question.
 const VERBS: &[&str] =
     &["has", "have", "is", "are", "do", "does", "did", "was", "were", "can", "could", "would", "will"];
+
+/// Whether what is named at `at` is somebody's, whatever is said or asked of it: "no medication for my asthma".
+fn is_had(words: &[Word], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
+    matches!(before(1), "my" | "your" | "his" | "her")
+        && matches!(before(2), "for" | "with" | "of" | "about" | "from" | "regarding")
+}
 
 /// Words before which a question has ended, where nothing is written at its end.
 fn ends_question(word: &str) -> bool {

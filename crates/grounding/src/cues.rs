@@ -169,6 +169,7 @@ pub(crate) fn ends_scope(word: &str, joined: bool, scope: Polarity) -> bool {
         "since",
         "until",
         "despite",
+        "anymore",
     ];
     const NEXT_CLAUSE: &[&str] = &[
         "i",

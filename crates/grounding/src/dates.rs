@@ -177,8 +177,8 @@ fn year_at(words: &[Word], at: usize) -> Option<(u32, usize)> {
     })
 }
 
-/// Whether a date of a statement was said, as far as what was said goes. A year that nobody said must be that of the
-/// consult or the one before, and no year that was said can be later than the consult's.
+/// Whether a date of a statement was said, as far as what was said goes. Of a date without a year the nearest on either side
+/// of the consult is meant; where nobody knows its day, its year is taken to be the latest that was spoken of, or near it.
 pub(crate) fn is_said(heard: &Heard, date: &Date) -> bool {
     let said = || heard.segments.iter().flat_map(|said| &said.claim.dates);
     let fits = |other: &Date| {
@@ -186,9 +186,15 @@ pub(crate) fn is_said(heard: &Heard, date: &Date) -> bool {
             && date.day.is_none_or(|day| other.day == Some(day))
             && match (date.year, other.year) {
                 (Some(own), Some(other)) => own == other,
-                (Some(own), None) => {
-                    heard.latest_year().is_none_or(|latest| (latest - 1..=latest + 2).contains(&own))
-                }
+                (Some(own), None) => match heard.day {
+                    Some(day) => {
+                        let months = |year: i32, month: i32| year * 12 + month;
+                        let apart = months(own as i32, date.month as i32)
+                            - months(day.year().into(), day.month().into());
+                        apart.abs() <= 12
+                    }
+                    None => heard.latest_year().is_none_or(|latest| (latest - 1..=latest + 2).contains(&own)),
+                },
                 (None, _) => true,
             }
     };
@@ -207,6 +213,9 @@ pub(crate) fn latest_year(claim: &Claim) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use clinical::{Format, Transcript, Verdict};
+    use jiff::civil::date;
+
     use super::*;
     use crate::words::words;
 
@@ -225,5 +234,17 @@ mod tests {
         assert_eq!(read("an accident in march of this year ."), [(3, None, None)]);
         assert_eq!(read("the first week or two of june"), [(6, None, None)]);
         assert_eq!(read("it may help, 118/76"), []);
+    }
+
+    #[test]
+    fn the_day_of_the_consult_tells_the_year_that_nobody_said() {
+        let talk = "Patient: I fell in March and my surgery is on June 24th.";
+        let transcript = Transcript::parse(talk, Format::Text).unwrap();
+        let heard = Heard::of(&transcript).on(Some(date(2021, 5, 3)));
+        let verdict = |text: &str| heard.check(text, &heard.find_evidence(text)).verdict;
+        assert_eq!(verdict("He fell in 03/2021."), Verdict::Supported);
+        assert_eq!(verdict("His surgery is on 06/24/2021."), Verdict::Supported);
+        assert_eq!(verdict("He fell in 03/2019."), Verdict::Unsupported);
+        assert_eq!(verdict("His surgery is on 06/24/2023."), Verdict::Unsupported);
     }
 }

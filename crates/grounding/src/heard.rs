@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use clinical::{Check, SegmentId, Speaker, Transcript};
+use jiff::civil::Date;
 
 use crate::answers::answer_of;
 use crate::claim::Claim;
-use crate::concepts::ConceptId;
+use crate::concepts::{self, ConceptId};
 use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
@@ -26,6 +27,8 @@ pub struct Heard {
     kin: Vec<(Place, Kin)>,
     /// The patient's age in whole years, where the record has it.
     pub(crate) age: Option<u16>,
+    /// The day of the consult, where it is known.
+    pub(crate) day: Option<Date>,
 }
 
 /// A word of the talk.
@@ -109,7 +112,7 @@ impl Heard {
                     .filter(|(place, kin)| *kin != Kin::Family || is_experiencer(&said.claim.words, place.at))
             })
             .collect();
-        let mut heard = Self { segments, index, occurrences, latest_year, kin, age: None };
+        let mut heard = Self { segments, index, occurrences, latest_year, kin, age: None, day: None };
         heard.answer_questions();
         heard.place_sides();
         heard
@@ -118,6 +121,12 @@ impl Heard {
     /// With the patient's age in whole years, where the record has it: nobody says it, and every note begins with it.
     pub fn of_age(mut self, age: Option<u16>) -> Self {
         self.age = age;
+        self
+    }
+
+    /// With the day of the consult, where it is known: it tells the year of a date that was said without one.
+    pub fn on(mut self, day: Option<Date>) -> Self {
+        self.day = day;
         self
     }
 
@@ -155,6 +164,14 @@ impl Heard {
             said.claim.mentions.iter().any(|mention| mention.start == word && mention.finding())
         };
         let told_after = answer.and_then(|answer| answer_of(&answer.words));
+        let hurts = answer.is_some_and(|answer| {
+            answer.places_of("#pain").any(|at| answer.polarities[at] == Polarity::Affirmed)
+        });
+        let asks_of_pain = |word: usize| {
+            let mut mentions = said.claim.mentions.iter();
+            mentions
+                .any(|mention| mention.start == word && concepts::name(mention.concept).ends_with(" pain"))
+        };
         let findings: HashSet<ConceptId> = said
             .claim
             .mentions
@@ -174,6 +191,8 @@ impl Heard {
                 let own = said.claim.polarities[word];
                 let polarity = match (named, told, own) {
                     (Some(named), ..) if told.is_none() || finding(word) => named,
+                    // "Any joint pain?" "My knees hurt a little."
+                    (None, None, Polarity::Affirmed) if hurts && asks_of_pain(word) => Polarity::Affirmed,
                     // "Where does the headache sit?": that there is one is understood, whatever the answer.
                     (_, _, Polarity::Affirmed) if finding(word) && said.claim.is_understood(word) => {
                         Polarity::Affirmed

@@ -3,7 +3,7 @@
 use clinical::quantity::Value;
 
 use crate::claim::Claim;
-use crate::heard::{Heard, Place};
+use crate::heard::{Heard, Place, Said};
 use crate::numbers::{Amount, comparable, equal, may_be_dose};
 
 /// What is wrong with an amount.
@@ -56,6 +56,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
             } else if comparable(amount, other)
                 && !other.loose
                 && (other.is_number || other.plus || other.unit.is_some())
+                && !is_taken_back(passage, amount, other)
                 && !claim.amounts.iter().any(|own| equal(own, other))
                 && dosed.is_none_or(|drug| matches!(owner(heard, place, drug), Owner::Own))
             {
@@ -85,6 +86,15 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         _ => {}
     }
     (said <= 0.0 && total > 0.0 && amount.unit.is_none() && !is_telling(amount)).then_some(Fault::Unsaid)
+}
+
+/// Whether another amount is no rival: it is denied ("point seven, not point eight"), or a part of one that is equal
+/// ("seven . five").
+fn is_taken_back(passage: &Said, amount: &Amount, other: &Amount) -> bool {
+    let claim = &passage.claim;
+    let denied = claim.text[..other.start].ends_with(" not ");
+    let overlaps = |own: &Amount| own.start < other.end && other.start < own.end;
+    denied || claim.amounts.iter().any(|own| overlaps(own) && equal(amount, own))
 }
 
 /// How much more like the statement a passage with another amount must be.

@@ -101,6 +101,7 @@ pub(crate) fn units(heard: &Heard, claim: &Claim) -> Vec<Unit> {
 fn unit(heard: &Heard, claim: &Claim, stem: &str, at: usize, places: &[Place]) -> Unit {
     let own = claim.polarities[at];
     let others = || claim.content.iter().map(String::as_str).filter(|other| *other != stem);
+    let trouble = claim.words.iter().any(|word| TROUBLE.contains(&word.text.as_str()));
     let (mut same, mut opposite) = (Likeness::default(), Likeness::default());
     let mut nearest: Option<(f64, Place)> = None;
     let mut only_asked = true;
@@ -120,6 +121,8 @@ fn unit(heard: &Heard, claim: &Claim, stem: &str, at: usize, places: &[Place]) -
         match (own, polarity) {
             (own, said) if own == said => same.add(likeness),
             (Polarity::Negated, _) if denied_near(heard, place) => same.add(likeness),
+            (Polarity::Negated, _) if trouble && is_well(heard, place) => same.add(likeness),
+            (Polarity::Affirmed, _) if trouble && is_well(heard, place) => opposite.add(likeness),
             (Polarity::Affirmed, Polarity::Possible) => same.add(likeness),
             (Polarity::Negated, Polarity::Possible) => opposite.add(likeness * POSSIBLE),
             (own, said) if own == said.opposite() => opposite.add(likeness),
@@ -170,6 +173,34 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
     let to = (place.at + 1..(place.at + 3).min(words.len())).find(|at| parts(*at));
     let near = from.unwrap_or(place.at)..to.unwrap_or((place.at + 3).min(words.len()));
     any_denies(&words[near])
+}
+
+/// Words for what is not as it should be: to deny it says that all is well.
+const TROUBLE: &[&str] = &[
+    "symptom",
+    "symptoms",
+    "problem",
+    "problems",
+    "issue",
+    "issues",
+    "trouble",
+    "difficulty",
+    "difficulties",
+    "complaint",
+    "complaints",
+    "abnormality",
+    "abnormalities",
+];
+
+/// "Are your bowels working OK?", "my sleep is fine".
+fn is_well(heard: &Heard, place: Place) -> bool {
+    let said = &heard.segments[place.segment];
+    let near = &said.claim.words[place.at..(place.at + 6).min(said.claim.words.len())];
+    let well = near
+        .iter()
+        .skip(1)
+        .any(|word| matches!(word.text.as_str(), "fine" | "ok" | "okay" | "normal" | "normally" | "regular"));
+    well && !any_denies(near) && heard.polarity(place) != Polarity::Negated && !heard.answered_no(place)
 }
 
 /// How likely a statement must be turned round to be flagged: one that denies, and one that only affirms.

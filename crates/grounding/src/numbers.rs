@@ -31,22 +31,30 @@ impl Amount {
 
 /// The amounts of a text whose words these are.
 pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
-    let at_byte = |byte: usize| words.partition_point(|word| word.start <= byte).saturating_sub(1);
+    let ends_by = |word: &Word, byte: usize| word.start + word.text.len() <= byte;
+    let last = words.len().saturating_sub(1);
+    let at_byte = |byte: usize| words.partition_point(|word| ends_by(word, byte)).min(last);
     let mut found: Vec<Amount> = quantities(text)
         .into_iter()
         .filter(|quantity| !is_pronoun(text, quantity))
         .filter(|quantity| !is_name(text, quantity))
         .map(|Quantity { value, unit, start, end, .. }| {
             let (value, unit) = if is_graded(text) { (value, unit) } else { in_shorthand(value, unit) };
-            let plus = text[end..].starts_with('+') || text[end..].starts_with(" plus");
+            let graded = text[end..].strip_prefix('+').or_else(|| text[end..].strip_prefix(" plus"));
+            // "34+3 weeks" is no grade.
+            let plus = graded.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
             let unit = unit.or_else(|| unit_further_on(&text[end..]));
             Amount { value, unit, start, end, at: at_byte(start), is_number: true, loose: false, plus }
         })
         .collect();
     let points = text.match_indices(" . ").map(|(point, _)| point);
     let decimals: Vec<Amount> =
-        points.filter_map(|point| with_spaced_point(text, &found, point, at_byte(point + 3))).collect();
+        points.filter_map(|point| with_spaced_point(text, &found, point, at_byte)).collect();
     found.extend(decimals);
+    for amount in &mut found {
+        in_hundreds(text, amount);
+    }
+    out_of_scale(text, &mut found);
     let numbers = found.len();
     for (at, word) in words.iter().enumerate() {
         let Some((value, unit, length)) = in_words(words, at) else { continue };
@@ -75,13 +83,16 @@ fn ranges(text: &str, words: &[Word], found: &[Amount]) -> Vec<Amount> {
     let links = |between: &str| {
         between.split([' ', ',']).all(|word| matches!(word, "" | "or" | "maybe" | "to" | "through"))
     };
+    let far_apart = |low: &Amount, high: &Amount| text[low.end..high.start].contains("through");
     let of_one_kind = |low: &Amount, high: &Amount| {
         low.unit.is_none()
             || low.unit == high.unit
             || high.unit.is_none() && text[low.end..].starts_with(" or ")
     };
     let range = |low: &Amount, high: &Amount| match (low.value, high.value) {
-        (Value::Number(a), Value::Number(b)) if a < b && b <= a + WIDEST && of_one_kind(low, high) => {
+        (Value::Number(a), Value::Number(b))
+            if a < b && (b <= a + WIDEST || far_apart(low, high)) && of_one_kind(low, high) =>
+        {
             Some(Amount {
                 value: Value::Range(a, b),
                 unit: high.unit.or(low.unit),
@@ -119,7 +130,12 @@ fn unit_further_on(rest: &str) -> Option<Unit> {
 
 /// "Seven . five", "a . five centimeter stone", "zero . zero five": some recognisers write the point so. It may also be the end of
 /// a sentence, so both readings stand.
-fn with_spaced_point(text: &str, found: &[Amount], point: usize, at: usize) -> Option<Amount> {
+fn with_spaced_point(
+    text: &str,
+    found: &[Amount],
+    point: usize,
+    at_byte: impl Fn(usize) -> usize,
+) -> Option<Amount> {
     let before = found.iter().find(|amount| amount.end == point && amount.unit.is_none());
     let (whole, start) = match before.map(|amount| amount.value) {
         Some(Value::Number(whole)) if whole.fract() == 0.0 => (whole, before?.start),
@@ -149,7 +165,37 @@ fn with_spaced_point(text: &str, found: &[Amount], point: usize, at: usize) -> O
         _ => return None,
     };
     let value = format!("{whole}.{digits}").parse().ok()?;
-    Some(Amount::number(Value::Number(value), unit, start, end, at))
+    Some(Amount::number(Value::Number(value), unit, start, end, at_byte(start)))
+}
+
+/// "In the three to four hundreds": of hundreds.
+fn in_hundreds(text: &str, amount: &mut Amount) {
+    const HUNDREDS: &str = " hundreds";
+    if !text[amount.end..].starts_with(HUNDREDS) {
+        return;
+    }
+    amount.value = match amount.value {
+        Value::Number(n) if n < 100.0 => Value::Number(n * 100.0),
+        Value::Range(low, high) if high < 100.0 => Value::Range(low * 100.0, high * 100.0),
+        _ => return,
+    };
+    amount.end += HUNDREDS.len();
+}
+
+/// "2-7/10", "seven to eight out of ten": the scale belongs to the range and is no amount of its own.
+fn out_of_scale(text: &str, found: &mut Vec<Amount>) {
+    let of_scale = |range: &Amount, scale: &Amount| {
+        matches!((range.value, scale.value), (Value::Range(_, high), Value::Number(most)) if high <= most)
+            && range.unit.is_none()
+            && text.get(range.end..scale.start).is_some_and(|between| matches!(between, "/" | " out of "))
+    };
+    while let Some((range, scale)) = (0..found.len())
+        .flat_map(|range| (0..found.len()).map(move |scale| (range, scale)))
+        .find(|(range, scale)| of_scale(&found[*range], &found[*scale]))
+    {
+        found[range].end = found[scale].end;
+        found.remove(scale);
+    }
 }
 
 /// "One" without a unit is more often a word than a number.
@@ -283,7 +329,12 @@ fn close(a: f64, b: f64) -> bool {
 
 /// Whether two amounts measure the same kind of thing, so that one could stand in the other's place.
 pub(crate) fn comparable(a: &Amount, b: &Amount) -> bool {
-    let ratio = |amount: &Amount| matches!(amount.value, Value::Ratio(..));
+    // A blood pressure is no score out of ten.
+    const LEAST_PRESSURE: f64 = 40.0;
+    let ratio = |amount: &Amount| match amount.value {
+        Value::Ratio(over, _) => Some(over >= LEAST_PRESSURE),
+        _ => None,
+    };
     if ratio(a) != ratio(b) {
         return false;
     }

@@ -83,13 +83,12 @@ pub(crate) fn parts(words: &[Word]) -> Vec<Option<String>> {
         .collect()
 }
 
-/// The parts of the body that a text names near a word.
+/// The parts of the body that a text names near a word; where it names none, those of its heading ("Neck: no swelling").
 pub(crate) fn parts_near(claim: &Claim, at: usize) -> Vec<&str> {
-    (at.saturating_sub(8)..(at + 9).min(claim.words.len()))
-        .filter(|other| claim.parts[*other].is_some() && same_sentence(claim, *other, at))
-        .filter_map(|at| claim.parts[at].as_deref())
-        .filter(|part| *part != "sid")
-        .collect()
+    let part = |at: usize| claim.parts[at].as_deref().filter(|part| *part != "sid");
+    let near = at.saturating_sub(8)..(at + 9).min(claim.words.len());
+    let parts: Vec<&str> = near.filter(|other| same_sentence(claim, *other, at)).filter_map(part).collect();
+    if parts.is_empty() { (0..claim.heading).filter_map(part).collect() } else { parts }
 }
 
 /// Gives a side that answers a question the part that was asked about: "Which knee?" "The right one."

@@ -155,7 +155,8 @@ fn has_unlicensed_any(claim: &Claim) -> bool {
     ];
     claim.words.iter().enumerate().any(|(at, word)| {
         let allowed = |word: &str| denies(word) || ALLOWING.contains(&word);
-        matches!(word.text.as_str(), "any" | "anything" | "ever")
+        let ever_since = claim.words.get(at + 1).is_some_and(|next| next.text == "since");
+        (matches!(word.text.as_str(), "any" | "anything") || word.text == "ever" && !ever_since)
             && claim.polarities[at] == Polarity::Affirmed
             && !claim.words[..at].iter().any(|word| allowed(&word.text))
     })

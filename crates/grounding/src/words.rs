@@ -80,6 +80,7 @@ fn plain_words(text: &str) -> Vec<Word> {
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
     let mut taken = 0;
+    let mut in_parentheses = false;
     while let Some((at, c)) = chars.next() {
         if at < taken {
             continue;
@@ -121,8 +122,10 @@ fn plain_words(text: &str) -> Vec<Word> {
             ',' => Gap::Comma,
             '?' => Gap::Question,
             '.' | '!' | ';' | ':' | '\n' => Gap::Stop,
+            ')' if in_parentheses => Gap::Stop,
             _ => Gap::Space,
         });
+        in_parentheses = c == '(' || in_parentheses && c != ')';
     }
     if !word.is_empty() {
         words.push(Word { text: word, start, gap });
