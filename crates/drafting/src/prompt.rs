@@ -3,6 +3,7 @@
 //! all parts share what was read before, and can be written side by side.
 
 use clinical::{Phi, Redraft, SectionCode, Segment, SoapPart};
+use jiff::civil::Date;
 
 use crate::Template;
 
@@ -43,6 +44,8 @@ pub struct Background {
     pub medications: Vec<Phi>,
     /// Known allergies.
     pub allergies: Vec<Phi>,
+    /// The day of the consult, where known. The prompt leaves it out; by it the checks read dates said without a year.
+    pub day: Option<Date>,
 }
 
 impl Background {

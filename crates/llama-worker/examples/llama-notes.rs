@@ -62,6 +62,7 @@ fn background(known: &serde_json::Value) -> Background {
         problems: list("problems"),
         medications: list("medications"),
         allergies: list("allergies"),
+        ..Background::default()
     }
 }
 

@@ -30,7 +30,7 @@ pub struct StatementIn {
     pub text: String,
 }
 
-/// Drafts a note for every line `{"id", "transcript": [{"speaker", "text", "start"?, "end"?}]}` and writes
+/// Drafts a note for every line `{"id", "transcript": [{"speaker", "text", "start"?, "end"?}], "age"?}` and writes
 /// `{"id", "note": {"sections": [...]}, "text", "card"}` for it, the card being a [`clinical::DraftCard`].
 ///
 /// # Errors
@@ -44,8 +44,9 @@ pub async fn batch_draft(
     let mut errors = Vec::new();
     for (number, line) in numbered(input) {
         let line = line.map_err(|error| Error::file("The batch could not be read", error))?;
-        let Some((id, transcript, _)) = read_line(number, &line, &mut errors) else { continue };
-        match engine.draft(template, &Background::default(), &transcript).await {
+        let Some((id, transcript, value)) = read_line(number, &line, &mut errors) else { continue };
+        let background = Background { age: age(&value), ..Background::default() };
+        match engine.draft(template, &background, &transcript).await {
             Ok(Draft { note, card, .. }) => {
                 let text = note.to_text();
                 let line = json!({ "id": id, "note": note_json(&note), "text": text, "card": card });

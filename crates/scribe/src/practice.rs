@@ -1,6 +1,6 @@
 //! How this practice works: its settings, what follows from them, and what it is likely to speak of.
 
-use clinical::{Detail, Encounter, EncounterId, Gender, Note, SectionCode, language_name};
+use clinical::{Detail, Encounter, EncounterId, EncounterStatus, Gender, Note, SectionCode, language_name};
 use drafting::prompt::Background;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -51,7 +51,7 @@ impl Session {
         }
     }
 
-    /// What this consult is likely to speak of: the patient's medications, as recorded and as earlier notes have them, the
+    /// What this consult is likely to speak of: the patient's medications, as recorded and as signed notes have them, the
     /// allergies, and the clinic's own words.
     ///
     /// # Errors
@@ -70,7 +70,7 @@ impl Session {
         Ok(Vocabulary { medications, allergies: patient.allergies, clinic_words })
     }
 
-    /// What the record has of the patient of this consult, for a model that drafts the note. Problems are those of the last note.
+    /// What the record has of the patient of this consult, for a model that drafts the note. Problems are those of the last signed note.
     ///
     /// # Errors
     /// [`Error::Vault`].
@@ -93,14 +93,19 @@ impl Session {
             problems,
             medications: patient.medications,
             allergies: patient.allergies,
+            day: Some(day),
         })
     }
 
-    /// The latest notes of earlier consults of the same patient, in order.
+    /// The signed notes of earlier consults of the same patient, in order: what nobody vouched for shall not spread.
     fn earlier_notes(&self, encounter: &Encounter) -> Result<Vec<Note>, Error> {
         let from = encounter.start.checked_sub((NOTES_OF_DAYS * 24).hours()).unwrap_or(Timestamp::MIN);
         let before = self.vault.encounters_between(from, encounter.start)?;
-        let before = before.iter().filter(|one| one.patient == encounter.patient && one.id != encounter.id);
+        let before = before.iter().filter(|one| {
+            one.patient == encounter.patient
+                && one.id != encounter.id
+                && one.status == EncounterStatus::Finished
+        });
         let notes = before.map(|one| Ok(self.vault.latest_note(one.id)?.map(|stored| stored.note)));
         notes.filter_map(Result::transpose).collect()
     }
@@ -108,7 +113,7 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{EncounterClass, Origin, Patient, Role, Statement};
+    use clinical::{Check, EncounterClass, Origin, Patient, Role, Statement, Verdict};
     use jiff::civil::date;
     use vault::{DeviceBinding, NewUser, NoteSource};
 
@@ -116,7 +121,7 @@ mod tests {
     use crate::{Places, Scribe, WhichPatient, sample_patient};
 
     #[test]
-    fn a_model_is_told_what_the_record_and_the_last_note_have_of_the_patient_and_of_nobody_else() {
+    fn a_model_is_told_what_the_record_and_the_last_signed_note_have_of_the_patient_and_of_nobody_else() {
         let home = tempfile::tempdir().unwrap();
         let scribe = Scribe::new(Places::under(home.path()));
         let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
@@ -125,12 +130,18 @@ mod tests {
             .unwrap();
         let session = scribe.session().unwrap();
         let visit = |patient| session.create_encounter(patient, "Visit", EncounterClass::Ambulatory).unwrap();
-        let with_problem = |id, problem: &str| {
+        let passphrase = "tangerine ladder observatory".into();
+        let with_problem = |id, problem: &str, signed: bool| {
             let mut note = drafting::Template::built_in("soap").unwrap().empty_note();
             let section = note.sections.iter_mut().find(|one| one.code == SectionCode::PrimaryDiagnosis);
-            section.unwrap().statements.push(Statement::new(problem, Vec::new(), Origin::Clinician));
+            let mut statement = Statement::new(problem, Vec::new(), Origin::Clinician);
+            statement.check = Some(Check { verdict: Verdict::Supported, reasons: Vec::new() });
+            section.unwrap().statements.push(statement);
             let source = NoteSource { engine: "by hand".into(), transcript: None, card: None };
             session.vault.save_note(id, &note, &source, session.user.id, Timestamp::now()).unwrap();
+            if signed {
+                session.sign(id, &passphrase).unwrap();
+            }
         };
         let patient = Patient {
             birth_date: Some(date(1971, 3, 5)),
@@ -140,9 +151,10 @@ mod tests {
             ..sample_patient()
         };
         let id = patient.id;
-        with_problem(visit(WhichPatient::New(patient)), "Migraine.");
-        with_problem(visit(WhichPatient::Known(id)), "Hypertension.");
-        with_problem(visit(WhichPatient::New(sample_patient())), "Gout.");
+        with_problem(visit(WhichPatient::New(patient)), "Migraine.", true);
+        with_problem(visit(WhichPatient::Known(id)), "Hypertension.", true);
+        with_problem(visit(WhichPatient::Known(id)), "Lupus.", false);
+        with_problem(visit(WhichPatient::New(sample_patient())), "Gout.", true);
 
         let background = session.background(visit(WhichPatient::Known(id))).unwrap();
         assert!(background.age.unwrap() >= 55);

@@ -55,12 +55,12 @@ impl Session {
         })
     }
 
-    /// What the consult's transcript says, with the patient's age as the record has it.
+    /// What the consult's transcript says, with the patient's age as the record has it and the day of the consult.
     pub(crate) fn heard(&self, id: EncounterId) -> Result<Heard, Error> {
         let encounter = self.vault.encounter(id)?;
         let day = encounter.start.to_zoned(TimeZone::system()).date();
         let age = self.vault.patient(encounter.patient)?.age_on(day);
-        Ok(Heard::of(&self.transcript(id)?.in_english()).of_age(age))
+        Ok(Heard::of(&self.transcript(id)?.in_english()).of_age(age).on(Some(day)))
     }
 
     /// Adds a statement at the end of a section and checks it.

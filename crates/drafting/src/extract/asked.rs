@@ -46,6 +46,8 @@ pub(super) struct Exchange {
     pub(super) answer: usize,
     pub(super) topic: Option<Topic>,
     pub(super) polarity: Option<Polarity>,
+    /// "No, just a cough.": the symptom that is there in place of those asked about.
+    other: Option<String>,
 }
 
 patterns! {
@@ -57,6 +59,7 @@ patterns! {
     NO = r"^(?:(?:oh|well|so|okay|i mean|actually)[, ]+)*(?:no|nope|nah|none|never|not really|not at all|not that i|i (?:don't think so|do not think so|haven't|have not|don't|did not|didn't)|nothing|neither|not (?:that|any|so far|recently|to my))\b";
     YES = r"^(?:(?:oh|well|so|okay|i mean|actually)[, ]+)*(?:yes|yeah|yep|yup|i do\b|i have\b|i am\b|i did\b|correct|definitely|absolutely|sometimes|occasionally|a little|a bit|uh-huh|mm-hmm|that's (?:right|correct)|it (?:does|is)\b|there is)\b";
     WAVERS = r"\b(?:but|except|sometimes|occasionally|maybe|although|though|only|just|until|apart|other than|besides|once|a little|a bit|slight\w*|if|yes|yeah|not sure|used to|unless|however|mild\w*|every once)\b";
+    ONLY = r"^[,.]? *(?:it's |i have |i've got |i've had |i had |there's )?(?:just|only) (?:a |an |some |the |my |this |that )*";
     NEGATIVE_QUESTION = r"\b(?:no|not|haven't|don't|didn't|hasn't|isn't|without|aren't)\b";
     TOPICS_ALLERGY = r"\ballerg(?:y|ies|ic)\b";
     TOPICS_MEDICATION = r"\b(?:taking|on|take|use) (?:any|anything|other|regular|any other)\b.*|\b(?:medications?|medicines?|tablets|meds|over the counter|supplements)\b";
@@ -109,31 +112,44 @@ pub(super) fn exchanges(consult: &Consult) -> Vec<Exchange> {
             let last = &sentences[questions[questions.len() - 1]];
             let topic =
                 topic(&last.text).or_else(|| questions.iter().rev().find_map(|q| topic(&sentences[*q].text)));
-            exchanges.push(Exchange {
-                questions,
-                answer: next,
-                topic,
-                polarity: polarity(&last.text, &sentences[next..]),
-            });
+            let (polarity, other) = polarity(&last.text, &sentences[next..]);
+            exchanges.push(Exchange { questions, answer: next, topic, polarity, other });
         }
         at = next.max(at + 1);
     }
     exchanges
 }
 
-/// Yes or no, where the first sentence of the answer says so and the next does not take it back.
-fn polarity(question: &str, answers: &[Sentence]) -> Option<Polarity> {
-    let (answer, following) = answers.split_first()?;
-    let taken_back = following
+/// Yes or no, where the first sentence of the answer says so and the next does not take it back; with a no, the symptom that is
+/// there instead.
+fn polarity(question: &str, answers: &[Sentence]) -> (Option<Polarity>, Option<String>) {
+    let Some((answer, following)) = answers.split_first() else { return (None, None) };
+    let following = following
         .iter()
         .take_while(|sentence| sentence.by == By::Patient || (!sentence.asks && sentence.words() <= 2))
         .filter(|sentence| sentence.by == By::Patient)
-        .take(2)
-        .any(|sentence| TAKES_BACK.is_match(&sentence.text));
+        .take(2);
+    let mut other = None;
+    let mut taken_back = false;
+    for sentence in following {
+        match only_other(question, &sentence.text.to_lowercase()) {
+            Some(named) => other = Some(named),
+            None => taken_back |= TAKES_BACK.is_match(&sentence.text),
+        }
+    }
     let lower = answer.text.to_lowercase();
+    if answer.after_no
+        && !taken_back
+        && let Some(here) = only_other(question, &lower)
+    {
+        return (Some(Polarity::No), Some(here));
+    }
     let negative_question = NEGATIVE_QUESTION.is_match(question);
     if let Some(no) = NO.find(&lower) {
-        return (!taken_back && !WAVERS.is_match(&lower[no.end()..])).then_some(Polarity::No);
+        let rest = &lower[no.end()..];
+        let here = only_other(question, rest);
+        let clear = !taken_back && (here.is_some() || !WAVERS.is_match(rest));
+        return if clear { (Some(Polarity::No), here.or(other)) } else { (None, None) };
     }
     if YES.is_match(&lower) {
         // "Yes" to "no chest pain?" may mean either.
@@ -141,9 +157,18 @@ fn polarity(question: &str, answers: &[Sentence]) -> Option<Polarity> {
             || lower.ends_with(" no")
             || lower.contains(" not ")
             || lower.contains("n't");
-        return (!negative_question && !doubtful).then_some(Polarity::Yes);
+        return ((!negative_question && !doubtful).then_some(Polarity::Yes), None);
     }
-    None
+    (None, None)
+}
+
+/// "Any fever?" "No, just a cough.": the symptom that is there in place of those asked about, from what follows the no.
+fn only_other(question: &str, rest: &str) -> Option<String> {
+    let rest = &rest[ONLY.find(rest)?.end()..];
+    let found = SYMPTOM.find(rest).filter(|found| found.start() < 12)?;
+    let is_asked = question.to_lowercase().contains(found.as_str());
+    let named = symptoms(rest).into_iter().next()?;
+    (!is_asked && !VAGUE.is_match(&named) && rest.split(' ').count() <= 8).then_some(named)
 }
 
 fn topic(question: &str) -> Option<Topic> {
@@ -275,6 +300,10 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
                 .map(|noun| (SectionCode::PastMedicalHistory, format!("No {noun}"), None)),
             _ => None,
         };
+        if let (Some(other), Some(_)) = (exchange.other, &fact) {
+            let text = format!("Reports {}", decapitalised(&other));
+            candidates.push(Candidate::new(SectionCode::ReviewOfSystems, &text, &evidence, exchange.answer));
+        }
         if let Some((section, text, detail)) = fact {
             candidates.push(Candidate::new(section, &text, &evidence, exchange.answer).with(detail));
         } else if let Some(text) = affirmed(&last.text, polarity, consult.pronouns) {

@@ -59,8 +59,8 @@ struct Consult {
     pronouns: Pronouns,
 }
 
-/// Drafts a note without a model. A section of the template about which nothing is recognised stays empty; sections that the
-/// template lacks are left out.
+/// Drafts a note without a model. A section of the template about which nothing is recognised stays empty; what belongs to a
+/// section that the template lacks goes to the widest of the same part of the note, and is left out where it has none.
 pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     let consult = Consult::of(transcript);
     let looks = Looks::of(&consult);
@@ -83,7 +83,7 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     kept.extend(jotted::jotted(transcript));
     for candidate in kept {
         let typed = candidate.evidence.iter().all(|id| transcript.get(*id).is_some_and(|one| one.typed));
-        let place = note.sections.iter().position(|section| section.code == candidate.section);
+        let place = place_of(&note, candidate.section);
         // What was typed is kept even where the template has no place of its own for it.
         let Some(section) = place.or(typed.then_some(0)).and_then(|place| note.sections.get_mut(place))
         else {
@@ -95,6 +95,29 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
         section.statements.push(statement);
     }
     note
+}
+
+/// Where in a note what belongs to a section goes.
+fn place_of(note: &Note, code: SectionCode) -> Option<usize> {
+    use SectionCode::*;
+    const WIDEST: [SectionCode; 12] = [
+        HistoryOfPresentIllness,
+        ChiefComplaint,
+        PhysicalExam,
+        Results,
+        PrimaryDiagnosis,
+        Problems,
+        PlanFollowUp,
+        PlanMedications,
+        PlanTests,
+        PlanProcedures,
+        PlanReferrals,
+        PlanEducation,
+    ];
+    let wider = WIDEST.into_iter().filter(|wide| wide.part() == code.part());
+    std::iter::once(code)
+        .chain(wider)
+        .find_map(|code| note.sections.iter().position(|section| section.code == code))
 }
 
 /// A statement that the drafter considers, as the weights are learnt from it; see `models/train/note`.

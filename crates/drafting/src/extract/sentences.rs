@@ -19,6 +19,8 @@ pub(super) struct Sentence {
     /// Cleaned, without words that only link it to the one before.
     pub(super) text: String,
     pub(super) asks: bool,
+    /// Whether a "no" stood before it and is no longer in the text: "no, just a cough".
+    pub(super) after_no: bool,
 }
 
 impl Sentence {
@@ -89,8 +91,16 @@ pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec
             let asks = (question_mark && !tagged && !replies)
                 || (!whole.ends_with(['.', '!']) && ASKS.is_match(&text.to_lowercase()));
             asked = asks || (asked && !answers && text.is_empty());
-            let text = if text.is_empty() || answers { whole } else { text };
-            sentences.push(Sentence { segment: segment.id, ends_in, by, text: strip_end(&text), asks });
+            let text = if text.is_empty() || answers { whole.clone() } else { text };
+            let after_no = SAYS_NO.is_match(&whole) && !SAYS_NO.is_match(&text);
+            sentences.push(Sentence {
+                segment: segment.id,
+                ends_in,
+                by,
+                text: strip_end(&text),
+                asks,
+                after_no,
+            });
         }
     }
     sentences
@@ -134,6 +144,7 @@ const LONGEST_REST: usize = 25;
 
 patterns! {
     ANSWER = r"^(?:no|nope|nah|yes|yeah|yep|not really)\b";
+    SAYS_NO = r"^(?:no|nope|nah|not really)\b";
 }
 
 fn strip_end(text: &str) -> String {

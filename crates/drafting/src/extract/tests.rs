@@ -407,3 +407,53 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_no_that_names_another_symptom_denies_what_was_asked_and_reports_the_other() {
+    let answered = |answer: &'static str| {
+        let lines: Vec<&str> = KNEE
+            .iter()
+            .map(|line| if *line == "P: No, nothing like that." { answer } else { *line })
+            .collect();
+        let note = draft(&lines);
+        texts(&note, SectionCode::ReviewOfSystems).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        answered("P: No, just a cough."),
+        ["Denies numbness, fever, or locking of the knee.", "Reports cough."]
+    );
+    assert_eq!(answered("P: No, only some numbness."), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_template_has_no_section_for_goes_to_the_widest_of_its_part() {
+    let template = Template::parse(
+        r#"
+        name = "short"
+        title = "Short note"
+        document_type = "11506-3"
+        language = "en"
+
+        [[sections]]
+        code = "history_of_present_illness"
+        title = "History"
+        layout = "paragraph"
+        when_empty = "not_discussed"
+        guidance = "All that the patient says."
+
+        [[sections]]
+        code = "plan_follow_up"
+        title = "Plan"
+        layout = "list"
+        when_empty = "not_discussed"
+        guidance = "All that is to be done."
+        "#,
+    )
+    .unwrap();
+    let note = extract(&template, &consult(KNEE));
+    let history = texts(&note, SectionCode::HistoryOfPresentIllness).join(" ");
+    assert!(history.contains("Denies numbness, fever"), "{history}");
+    let plan = texts(&note, SectionCode::PlanFollowUp).join(" ");
+    assert!(plan.contains("ibuprofen 400 mg") && plan.contains("3 weeks"), "{plan}");
+    assert!(!note.to_text().contains("128/82"), "the note has no objective part");
+}
