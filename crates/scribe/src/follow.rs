@@ -215,7 +215,12 @@ impl Session {
                     listener = Listener::new(model, whisper.clone(), chunk.start_ms, hearing)?;
                 }
                 let audio = unpacked(chunk, &mut balance)?;
-                let heard = listener.hear(&after(chunk, audio, from_ms).mono()).await?;
+                let sound = after(chunk, audio, from_ms);
+                let heard = if chunks.len() == READ_AT_ONCE {
+                    listener.hear_stored(&sound.mono()).await?
+                } else {
+                    listener.hear(&sound.mono()).await?
+                };
                 let settled_some = !heard.pieces.is_empty();
                 self.append(making, listener.language(), &balance, heard)?;
                 if settled_some {

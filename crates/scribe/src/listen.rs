@@ -6,7 +6,7 @@ use capture::{AudioFile, NoiseSuppressor, SAMPLE_RATE};
 use clinical::{ENGLISH, Phi, Segment, Span, Speaker, Transcript, language_name};
 use drafting::dictation::Piece;
 use speech::written::{Written, written_form};
-use speech::{Balance, Chunk, Chunker, ChunkerConfig, Recognised};
+use speech::{Balance, Chunk, Chunker, ChunkerConfig, Recognised, Window};
 use terminology::{Formulary, Vocabulary};
 use worker::{RunsOn, TranscribeParams, WhisperWorker, worker_program};
 
@@ -20,7 +20,7 @@ pub struct Listener {
     whisper: WhisperWorker,
     params: TranscribeParams,
     hearing: Hearing,
-    /// Speech of the beginning, until it is enough to tell its language by.
+    /// Speech of the beginning, until it is enough to tell its language by; of what is stored, until a window is full.
     waiting: Vec<Chunk>,
 }
 
@@ -88,6 +88,16 @@ const LANGUAGE_WINDOW: usize = 30 * SAMPLE_RATE as usize;
 /// Speech that a language is told by, in ms.
 const LANGUAGE_TOLD_BY_MS: u64 = 8_000;
 
+/// Whether more sound comes behind what is to be heard.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum More {
+    /// It is being recorded.
+    MayCome,
+    /// It is stored: waiting for it costs nothing.
+    IsAtHand,
+    No,
+}
+
 /// What was heard, and up to where nothing needs to be listened to again.
 #[derive(Default)]
 pub struct HeardSoFar {
@@ -134,11 +144,24 @@ impl Listener {
     /// # Errors
     /// [`Error::Worker`] where the model failed twice on the same chunk, [`Error::Capture`] where noise could not be taken out.
     pub async fn hear(&mut self, samples: &[i16]) -> Result<HeardSoFar, Error> {
-        let chunks = match &mut self.suppressor {
+        let chunks = self.chunks(samples)?;
+        self.recognise(chunks, More::MayCome).await
+    }
+
+    /// The same of samples that more are stored behind: it listens when what is at hand fills a window of the model.
+    ///
+    /// # Errors
+    /// As [`Listener::hear`].
+    pub async fn hear_stored(&mut self, samples: &[i16]) -> Result<HeardSoFar, Error> {
+        let chunks = self.chunks(samples)?;
+        self.recognise(chunks, More::IsAtHand).await
+    }
+
+    fn chunks(&mut self, samples: &[i16]) -> Result<Vec<Chunk>, Error> {
+        Ok(match &mut self.suppressor {
             None => self.chunker.push(samples),
             Some(suppressor) => self.chunker.push(&suppressor.push(samples)?),
-        };
-        self.recognise(chunks, false).await
+        })
     }
 
     /// The end of the stream: gives what was still open.
@@ -151,7 +174,7 @@ impl Listener {
             Some(suppressor) => self.chunker.push(&suppressor.finish()?),
         };
         chunks.extend(self.chunker.finish());
-        self.recognise(chunks, true).await
+        self.recognise(chunks, More::No).await
     }
 
     /// How much speech has begun and not ended, in ms.
@@ -168,24 +191,31 @@ impl Listener {
         let Some(chunk) = self.chunker.open().filter(|_| self.language().is_some()) else {
             return Ok(Phi::default());
         };
-        let pieces = self.recognise_chunk(&chunk).await?;
+        let pieces = self.recognise_window(&[chunk]).await?;
         Ok(Phi::from(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ")))
     }
 
-    async fn recognise(&mut self, chunks: Vec<Chunk>, is_end: bool) -> Result<HeardSoFar, Error> {
+    async fn recognise(&mut self, chunks: Vec<Chunk>, more: More) -> Result<HeardSoFar, Error> {
         self.waiting.extend(chunks);
         if self.language().is_none() && !self.waiting.is_empty() {
             let speech_ms: u64 = self.waiting.iter().map(|chunk| chunk.end_ms() - chunk.start_ms).sum();
-            if speech_ms < LANGUAGE_TOLD_BY_MS && !is_end {
+            if speech_ms < LANGUAGE_TOLD_BY_MS && more != More::No {
                 return Ok(HeardSoFar { pieces: Vec::new(), settled_ms: self.waiting[0].start_ms });
             }
             self.params.language = Some(self.tell_language().await?);
         }
         let mut pieces = Vec::new();
-        for chunk in &self.waiting {
-            pieces.extend(self.recognise_chunk(chunk).await?);
+        // Only where the model tells when it heard what can a window be taken apart again.
+        let translates = self.hearing.translate && self.language() != Some(ENGLISH);
+        let fills = self.params.timestamps && !translates;
+        while !self.waiting.is_empty() {
+            let taken = if fills { Window::takes(&self.waiting) } else { 1 };
+            if fills && taken == self.waiting.len() && more == More::IsAtHand {
+                return Ok(HeardSoFar { pieces, settled_ms: self.waiting[0].start_ms });
+            }
+            pieces.extend(self.recognise_window(&self.waiting[..taken]).await?);
+            self.waiting.drain(..taken);
         }
-        self.waiting.clear();
         Ok(HeardSoFar { pieces, settled_ms: self.chunker.settled_ms() })
     }
 
@@ -200,22 +230,22 @@ impl Listener {
         Ok(likeliest.map_or_else(unknown, |guess| guess.code))
     }
 
-    async fn recognise_chunk(&self, chunk: &Chunk) -> Result<Vec<Segment>, Error> {
+    async fn recognise_window(&self, chunks: &[Chunk]) -> Result<Vec<Segment>, Error> {
         if self.language() == Some(ENGLISH) {
             let form = if self.hearing.dictation { dictated } else { written };
-            return Ok(self.recognise_as(chunk, &self.params).await?.into_iter().map(form).collect());
+            return Ok(self.recognise_as(chunks, &self.params).await?.into_iter().map(form).collect());
         }
         // The written form is that of English.
         let as_heard = |(span, text)| Segment::new(Speaker::Unknown, text, Some(span));
         if !self.hearing.translate {
-            return Ok(self.recognise_as(chunk, &self.params).await?.into_iter().map(as_heard).collect());
+            return Ok(self.recognise_as(chunks, &self.params).await?.into_iter().map(as_heard).collect());
         }
         // A translation has sentences of its own: what belongs together is the whole chunk.
         let whole = TranscribeParams { timestamps: false, ..self.params.clone() };
         let to_english = TranscribeParams { translate: true, ..whole.clone() };
         let mut segments: Vec<Segment> =
-            self.recognise_as(chunk, &whole).await?.into_iter().map(as_heard).collect();
-        let english = self.recognise_as(chunk, &to_english).await?;
+            self.recognise_as(chunks, &whole).await?.into_iter().map(as_heard).collect();
+        let english = self.recognise_as(chunks, &to_english).await?;
         if let Some(first) = segments.first_mut() {
             let text: Vec<&str> = english.iter().map(|(_, text)| text.as_str()).collect();
             first.translation = Some(written_form(&Phi::from(text.join(" "))).text);
@@ -225,12 +255,12 @@ impl Listener {
 
     async fn recognise_as(
         &self,
-        chunk: &Chunk,
+        chunks: &[Chunk],
         params: &TranscribeParams,
     ) -> Result<Vec<(Span, Phi)>, Error> {
         let recognised: Vec<Recognised> = self
             .whisper
-            .transcribe(&chunk.samples, params)
+            .transcribe(&Window::sound(chunks), params)
             .await?
             .into_iter()
             .map(|piece| Recognised {
@@ -241,7 +271,7 @@ impl Listener {
                 avg_logprob: piece.avg_logprob,
             })
             .collect();
-        Ok(speech::segments(chunk, &recognised))
+        Ok(speech::segments(&Window::of(chunks), &recognised))
     }
 }
 
@@ -319,7 +349,7 @@ pub(crate) async fn hear_file(
             balance.hear(samples * 1000 / u64::from(SAMPLE_RATE), first, second);
         }
         samples += block.len() as u64;
-        pieces.extend(listener.hear(&block.mono()).await?.pieces);
+        pieces.extend(listener.hear_stored(&block.mono()).await?.pieces);
         progress(seconds(samples), total);
     }
     pieces.extend(listener.finish().await?.pieces);

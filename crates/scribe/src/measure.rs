@@ -76,8 +76,11 @@ async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<(Spee
     }
     let mut listener = Listener::new(model, whisper.clone(), 0, Hearing::default())?;
     let began = Instant::now();
+    // Second by second, as it is recorded.
     let heard = async {
-        listener.hear(&sound).await?;
+        for second in sound.chunks(SAMPLE_RATE as usize) {
+            listener.hear(second).await?;
+        }
         listener.finish().await
     };
     let heard = heard.await;

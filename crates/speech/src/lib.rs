@@ -9,8 +9,10 @@ pub mod evaluation;
 mod repetition;
 mod segments;
 mod speakers;
+mod window;
 pub mod written;
 
 pub use chunker::{Chunk, Chunker, ChunkerConfig};
 pub use segments::{Recognised, segments};
 pub use speakers::{Balance, assign_speakers};
+pub use window::Window;

@@ -1,10 +1,11 @@
-//! What the recogniser heard in a chunk, as pieces of a transcript.
+//! What the recogniser heard in a window of chunks, as pieces of a transcript.
 
 use std::fmt;
 
 use clinical::{Phi, Span};
 
-use crate::{Chunk, repetition};
+use crate::repetition;
+use crate::window::Window;
 
 /// Above this the recogniser thinks that it heard no speech. With [`UNSURE_BELOW`] these are the two limits that
 /// Whisper's authors use (Radford et al. 2022, section 4.5).
@@ -18,9 +19,9 @@ const LEAST_LENGTH_MS: u64 = 1_000;
 /// A piece of text as the recogniser gives it.
 #[derive(Clone, PartialEq)]
 pub struct Recognised {
-    /// Where it begins, ms from the start of the chunk.
+    /// Where it begins, ms from the start of the window.
     pub start_ms: u64,
-    /// Where it ends, ms from the start of the chunk.
+    /// Where it ends, ms from the start of the window.
     pub end_ms: u64,
     /// The words.
     pub text: String,
@@ -43,22 +44,23 @@ impl fmt::Debug for Recognised {
     }
 }
 
-/// The recognised texts of a chunk with their times in the recording, trimmed, in order, inside the chunk, without overlap
-/// and without gaps: each reaches to the next, so that a gap in a transcript is a pause. A piece without a letter or digit
+/// The recognised texts of a window with their times in the recording, trimmed, in order, inside its chunks, without overlap
+/// and, within a chunk, without gaps: each reaches to the next, so that a gap in a transcript is a pause. A piece without a letter or digit
 /// says nothing and is left out; so is one where the recogniser both thinks that nobody spoke and was guessing. A loop,
 /// which recognisers fall into, is brought back to its first round. Nothing is left out for what it says.
-pub fn segments(chunk: &Chunk, recognised: &[Recognised]) -> Vec<(Span, Phi)> {
+pub fn segments(window: &Window, recognised: &[Recognised]) -> Vec<(Span, Phi)> {
     let mut found: Vec<(Span, Phi)> = Vec::new();
     let spoken: Vec<&Recognised> = recognised.iter().filter(|piece| says_something(piece)).collect();
     let kept = repetition::kept(spoken.iter().map(|piece| (piece.text.as_str(), piece.length_ms())));
     for piece in spoken.into_iter().zip(kept).filter_map(|(piece, kept)| kept.then_some(piece)) {
-        let earliest = found.last().map_or(chunk.start_ms, |(before, _)| before.end_ms);
-        let at = |ms: u64| chunk.start_ms.saturating_add(ms).clamp(earliest, chunk.end_ms());
-        let start_ms = at(piece.start_ms);
-        let end_ms = at(piece.end_ms).max(start_ms);
+        let Span { mut start_ms, mut end_ms } = window.span(piece.start_ms, piece.end_ms);
         if let Some((before, _)) = found.last_mut() {
-            before.end_ms = start_ms;
+            start_ms = start_ms.max(before.end_ms);
+            if window.is_in_one_chunk(before.end_ms, start_ms) {
+                before.end_ms = start_ms;
+            }
         }
+        end_ms = end_ms.max(start_ms);
         let text = repetition::without_loops(piece.text.trim(), piece.length_ms().max(LEAST_LENGTH_MS));
         found.push((Span { start_ms, end_ms }, Phi::from(text.trim())));
     }
@@ -73,10 +75,11 @@ fn says_something(piece: &Recognised) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Chunk;
     use proptest::prelude::*;
 
-    fn chunk() -> Chunk {
-        Chunk { start_ms: 5_000, samples: vec![0.0; 48_000] }
+    fn chunk() -> Window {
+        Window::of(&[Chunk { start_ms: 5_000, samples: vec![0.0; 48_000] }])
     }
 
     fn piece(start_ms: u64, end_ms: u64, text: &str) -> Recognised {
@@ -121,6 +124,22 @@ mod tests {
     #[test]
     fn debug_shows_no_words() {
         assert_eq!(format!("{:?}", piece(0, 900, "Jane Doe")), "Recognised(0 to 900 ms, 8 bytes)");
+    }
+
+    #[test]
+    fn a_piece_of_several_chunks_has_its_place_in_the_recording() {
+        let chunk = |start_ms, ms: usize| Chunk { start_ms, samples: vec![0.0; ms * 16] };
+        let window = Window::of(&[chunk(1_000, 2_000), chunk(9_000, 1_000), chunk(20_000, 3_000)]);
+        let pieces = [
+            piece(100, 900, "How long?"),
+            // Whisper lets a piece begin where the one before ends.
+            piece(900, 1_900, "Three weeks."),
+            piece(1_900, 3_050, "And now?"),
+            piece(3_050, 9_000, "It hurts."),
+        ];
+        let spans: Vec<(u64, u64)> =
+            segments(&window, &pieces).into_iter().map(|(span, _)| (span.start_ms, span.end_ms)).collect();
+        assert_eq!(spans, [(1_100, 1_900), (1_900, 2_900), (9_000, 9_950), (20_000, 23_000)]);
     }
 
     proptest! {
