@@ -7,7 +7,8 @@ target=${CARGO_TARGET_DIR:-target}
 
 say 'Building (release)'
 scripts/ui.sh build >/dev/null
-cargo build --quiet --release --workspace --bins --examples
+measures=(vault-times note-times whisper-overhead llama-overhead llama-draft against-whisper-cli live-consult)
+cargo build --quiet --release --workspace --bins "${measures[@]/#/--example=}"
 examples=$target/release/examples
 
 say 'Vault'

@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cards;
+mod corrected;
 
 use std::collections::HashSet;
 use std::fs;

@@ -34,7 +34,8 @@ impl Work<'_> {
         command.arg("--model").arg(self.model).arg("--file").arg(self.sound);
         command.args(["--threads", &self.threads.to_string()]);
         command.args("--best-of 1 --beam-size 1 --max-context 0 --no-fallback --no-timestamps".split(' '));
-        command.args("--language en --no-prints".split(' '));
+        // As the worker computes on a processor: faster without, for some 100 MiB more in the shape of base.en.
+        command.args("--no-flash-attn --language en --no-prints".split(' '));
         Ok(command)
     }
 
@@ -88,7 +89,7 @@ pub(crate) fn library_alone(model: &Path, sound: &Path, threads: u16) -> anyhow:
         samples.extend(block?.mono().iter().map(|sample| f32::from(*sample) / 32_768.0));
     }
     let mut parameters = WhisperContextParameters::default();
-    parameters.flash_attn(true);
+    parameters.flash_attn(false);
     let mut state = WhisperContext::new_with_params(model, parameters)?.create_state()?;
     let mut full = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
     full.set_n_threads(threads.into());
