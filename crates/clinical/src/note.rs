@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Detail, Phi, Run, SectionCode, SegmentId, SoapPart, StatementId, UserId};
+use crate::{Detail, Phi, Run, SectionCode, SegmentId, SoapPart, StatementId, UserId, has_open_field};
 
 /// A note as it is being written. It can change until it is signed; see [`crate::SignedNote`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -95,10 +95,16 @@ impl Statement {
         matches!(self.origin, Origin::Scribe | Origin::Clinician) || self.kept.is_some()
     }
 
-    /// Whether a clinician must still decide about it before the note can be signed: it is unchecked, unsupported or
-    /// contradicted, and nobody has kept it with a reason.
+    /// Whether a field in it is still to be filled in. No reason to keep it can make up for that.
+    pub fn has_open_field(&self) -> bool {
+        has_open_field(&self.text)
+    }
+
+    /// Whether a clinician must still decide about it before the note can be signed: a field in it is open, or it is
+    /// unchecked, unsupported or contradicted, and nobody has kept it with a reason.
     pub fn needs_resolution(&self) -> bool {
-        self.kept.is_none() && self.check.as_ref().is_none_or(|check| check.verdict != Verdict::Supported)
+        let borne_out = self.check.as_ref().is_some_and(|check| check.verdict == Verdict::Supported);
+        self.has_open_field() || self.kept.is_none() && !borne_out
     }
 }
 
@@ -167,6 +173,8 @@ pub enum ReasonCode {
     Person,
     /// Past, present or planned in another's place: started for stopped, done for ordered.
     Time,
+    /// A field of it is not filled in.
+    Field,
     /// A value that cannot be, or a dose that is not given: misheard or mistyped, though it may have been said.
     Implausible,
 }
@@ -314,5 +322,13 @@ mod tests {
         statement.kept = None;
         statement.check = Some(Check { verdict: Verdict::Supported, reasons: vec![] });
         assert!(!statement.needs_resolution());
+    }
+
+    #[test]
+    fn a_field_that_is_not_filled_in_cannot_be_kept() {
+        let mut statement = Statement::new("{{side: left|right}} knee stable.", vec![], Origin::Clinician);
+        statement.check = Some(Check { verdict: Verdict::Supported, reasons: vec![] });
+        statement.kept = Some(Kept { reason: KeptReason::Examined, by: UserId::new() });
+        assert!(statement.needs_resolution());
     }
 }

@@ -1,7 +1,7 @@
 //! The rules that a statement is checked by, the weightiest first, and what they say to a clinician.
 
 use clinical::quantity::Value;
-use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict};
+use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
 use crate::claim::Claim;
@@ -27,6 +27,9 @@ type Finding = (Verdict, ReasonCode, String);
 pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Check {
     let cited: Vec<usize> = evidence.iter().map(|id| id.0 as usize).collect();
     let mut findings = Vec::new();
+    if has_open_field(&claim.text) {
+        findings.push(unsupported(ReasonCode::Field, "A field in it is still to be filled in."));
+    }
     if cited.is_empty() {
         findings.extend(drug_findings(heard, claim));
         findings.push(unsupported(ReasonCode::NoEvidence, "Nothing that was said is cited for this."));

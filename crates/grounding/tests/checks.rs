@@ -151,6 +151,16 @@ fn evidence_must_exist() {
 }
 
 #[test]
+fn a_field_that_is_not_filled_in_is_the_first_thing_to_see_to() {
+    let open = fault("The right knee is swollen for {{duration}}.", &[11]);
+    assert_eq!(
+        open,
+        (Verdict::Unsupported, ReasonCode::Field, "A field in it is still to be filled in.".into())
+    );
+    assert_eq!(verdict("The right knee is swollen.", &[11]), Verdict::Supported);
+}
+
+#[test]
 fn evidence_is_found_with_the_question_to_an_answer() {
     let found = |text| find_evidence(text, &consult()).into_iter().map(|id| id.0).collect::<Vec<_>>();
     assert_eq!(found("Denies fever and chills."), [2, 3]);

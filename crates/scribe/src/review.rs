@@ -104,7 +104,7 @@ impl Session {
     /// Keeps a statement that the transcript does not support, for a reason that is stored with it.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::InvalidInput`] for a scribe, [`Error::Vault`].
+    /// [`Error::NotFound`], [`Error::InvalidInput`] for a scribe or where a field is still to be filled in, [`Error::Vault`].
     pub fn keep_statement(
         &self,
         id: EncounterId,
@@ -114,7 +114,11 @@ impl Session {
         self.require_clinician()?;
         let by = self.user.id;
         self.change(id, |note| {
-            find(note, statement)?.kept = Some(Kept { reason, by });
+            let statement = find(note, statement)?;
+            if statement.has_open_field() {
+                return Err(Error::InvalidInput("Fill in what stands between {{ and }} first.".into()));
+            }
+            statement.kept = Some(Kept { reason, by });
             Ok(())
         })
     }

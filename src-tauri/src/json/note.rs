@@ -33,6 +33,8 @@ pub struct StatementJson {
     reasons: Vec<String>,
     kept: Option<KeptReasonJson>,
     needs_resolution: bool,
+    /// Whether a field in it is still to be filled in, so that it cannot be kept.
+    has_open_field: bool,
 }
 
 /// Some words of a statement.
@@ -64,6 +66,7 @@ impl From<&Statement> for StatementJson {
                 .collect(),
             kept: statement.kept.as_ref().map(|kept| kept.reason.into()),
             needs_resolution: statement.needs_resolution(),
+            has_open_field: statement.has_open_field(),
         }
     }
 }
