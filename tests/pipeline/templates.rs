@@ -63,6 +63,13 @@ fn a_template_is_made_from_a_note_and_imported_elsewhere() {
     assert_eq!(run(&["templates", "remove", "ours"]).status.code(), Some(0));
     let imported = run(&["--json", "templates", "import", file.to_str().unwrap()]);
     assert_eq!(json(&imported)["name"], "ours");
+    fs::write(&file, shown.replacen("\"Imp\"", "\"Impression\"", 1)).unwrap();
+    let replaced = run(&["templates", "import", file.to_str().unwrap(), "--replace"]);
+    assert_eq!(replaced.status.code(), Some(0), "{}", stderr(&replaced));
+    assert!(stdout(&run(&["templates", "show", "ours"])).contains("\"Impression\""));
+    fs::write(&file, shown.replacen("\"list\"", "\"poem\"", 1)).unwrap();
+    assert_eq!(run(&["templates", "import", file.to_str().unwrap(), "--replace"]).status.code(), Some(3));
+    assert!(stdout(&run(&["templates", "show", "ours"])).contains("\"Impression\""), "it stays as it was");
 }
 
 #[test]
@@ -87,6 +94,11 @@ fn snippets_are_imported_filled_in_and_removed() {
     let broken = run(&["snippets", "import", file.to_str().unwrap()]);
     assert_eq!(broken.status.code(), Some(3));
     assert!(stderr(&broken).contains("line 3"), "{}", stderr(&broken));
+    assert_eq!(run(&["snippets", "set", "hip", "{{side"]).status.code(), Some(3));
+    for text in ["Hip free.", "{{side: left|right}} hip free."] {
+        assert_eq!(run(&["snippets", "set", "hip", text]).status.code(), Some(0));
+    }
+    assert_eq!(stdout(&run(&["snippets", "fill", "hip", "side=left"])), "left hip free.\n");
     assert_eq!(run(&["snippets", "remove", "knee"]).status.code(), Some(0));
     assert_eq!(run(&["snippets", "show", "knee"]).status.code(), Some(3));
 }

@@ -261,6 +261,9 @@ pub enum TemplatesCommand {
     Import {
         /// The file (TOML).
         file: PathBuf,
+        /// Put it in the place of your own of this name.
+        #[arg(long)]
+        replace: bool,
     },
     /// Delete one of your own.
     Remove {
@@ -294,6 +297,13 @@ pub enum SnippetsCommand {
         /// Values, such as side=left.
         #[arg(value_name = "FIELD=VALUE", value_parser = value)]
         values: Vec<(String, Phi)>,
+    },
+    /// Write one, or change it.
+    Set {
+        /// Its name: small letters, digits, - and _.
+        name: String,
+        /// Its text, with fields as {{duration}} or {{side: left|right}}.
+        text: String,
     },
     /// Take the snippets of a file besides those that there are: [[snippets]] tables with "name" and "text" (TOML), fields in
     /// the text as {{duration}} or {{side: left|right}}.

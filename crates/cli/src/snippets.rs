@@ -28,6 +28,12 @@ pub fn run(places: &Places, command: SnippetsCommand, json: bool) -> Result<Exit
             if json { println!("{}", snippet_json(&snippet)) } else { println!("{}", snippet.text()) }
         }
         SnippetsCommand::Fill { name, values } => fill(&scribe::snippet(places, &name)?, values, json)?,
+        SnippetsCommand::Set { name, text } => {
+            let snippet = Snippet::new(&name, &text).map_err(scribe::Error::from)?;
+            let known = scribe::snippets(places)?.iter().any(|one| one.name() == name);
+            scribe::save_snippet(places, known.then_some(name.as_str()), &snippet)?;
+            if json { println!("{}", snippet_json(&snippet)) } else { println!("{name} is kept.") }
+        }
         SnippetsCommand::Import { file } => {
             let count = scribe::import_snippets(places, &file)?;
             if json {

@@ -1,11 +1,13 @@
 //! The commands about templates.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use scribe::{LeftOut, Places, TemplateRow, Why};
+use scribe::{LeftOut, Places, Template, TemplateRow, Why};
 use serde_json::{Value, json};
 
 use crate::args::TemplatesCommand;
+use crate::input;
 use crate::outcome::Failure;
 
 /// Does what was asked for.
@@ -24,12 +26,12 @@ pub fn run(places: &Places, command: TemplatesCommand, json: bool) -> Result<Exi
                 println!("{new} is a copy of {name}. Edit it in {}.", file.display());
             }
         }
-        TemplatesCommand::Import { file } => {
-            let template = scribe::import_template(places, &file)?;
+        TemplatesCommand::Import { file, replace } => {
+            let name = if replace { replaced(places, &file)? } else { imported(places, &file)? };
             if json {
-                println!("{}", json!({ "name": template.name() }));
+                println!("{}", json!({ "name": name }));
             } else {
-                println!("{} can be used: --template {0}.", template.name());
+                println!("{name} can be used: --template {name}.");
             }
         }
         TemplatesCommand::Remove { name } => {
@@ -37,7 +39,7 @@ pub fn run(places: &Places, command: TemplatesCommand, json: bool) -> Result<Exi
             if json { println!("{}", json!({ "name": name })) } else { println!("{name} is removed.") }
         }
         TemplatesCommand::FromNote { note, name } => {
-            let (file, made) = scribe::template_from_note(places, &note, &name)?;
+            let (file, made) = scribe::template_from_note_file(places, &note, &name)?;
             if json {
                 let left_out: Vec<Value> = made.left_out.iter().map(left_out_json).collect();
                 let sections: Vec<&str> =
@@ -56,6 +58,17 @@ pub fn run(places: &Places, command: TemplatesCommand, json: bool) -> Result<Exi
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn imported(places: &Places, file: &Path) -> Result<String, Failure> {
+    Ok(scribe::import_template(places, file)?.name().to_owned())
+}
+
+fn replaced(places: &Places, file: &Path) -> Result<String, Failure> {
+    let text = input::text(file)?;
+    let name = Template::parse(&text).map_err(scribe::Error::from)?.name().to_owned();
+    scribe::save_template(places, &name, &text)?;
+    Ok(name)
 }
 
 fn list(rows: &[TemplateRow], json: bool) {

@@ -17,4 +17,6 @@ pub use extract::{Considered, considered, extract};
 pub use grammar::grammar;
 pub use output::{ParseError, parse};
 pub use snippet::{Field, FillError, Filled, Snippet, SnippetError};
-pub use template::{ExampleError, FromNote, LeftOut, Template, TemplateError, TemplateSection, Why, is_name};
+pub use template::{
+    ExampleError, FromNote, LeftOut, NAME_ADVICE, Template, TemplateError, TemplateSection, Why, is_name,
+};

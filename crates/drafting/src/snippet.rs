@@ -4,14 +4,11 @@
 
 use std::ops::Range;
 
-use clinical::Phi;
+use clinical::{FIELD_CLOSE as CLOSE, FIELD_OPEN as OPEN, Phi};
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::template::{NAME_ADVICE, is_name, line_of, quoted};
-
-const OPEN: &str = "{{";
-const CLOSE: &str = "}}";
 
 /// A text with fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,13 +111,29 @@ impl Snippet {
                 ));
             }
             let span = text.span();
-            let snippet = Self::new(name, text.into_inner()).map_err(|fault| {
+            let snippet = Self::read(name, text.into_inner()).map_err(|fault| {
                 let line = line_of(toml, span.start + fault.offset_in(&toml[span.clone()]));
                 at(line, fault.problem, fault.advice)
             })?;
             snippets.push(snippet);
         }
         Ok(snippets)
+    }
+
+    /// A snippet of this text.
+    ///
+    /// # Errors
+    /// [`SnippetError`] with the line of the text, as [`Self::parse_all`]; also for the name, with the first line.
+    pub fn new(name: &str, text: &str) -> Result<Self, SnippetError> {
+        if !is_name(name) {
+            let problem = format!("{name:?} cannot be a snippet's name");
+            return Err(SnippetError { line: 1, problem, advice: NAME_ADVICE.into() });
+        }
+        Self::read(name.to_owned(), text.to_owned()).map_err(|fault| SnippetError {
+            line: line_of(text, fault.offset_in(text)),
+            problem: fault.problem,
+            advice: fault.advice.into(),
+        })
     }
 
     /// The snippets as TOML; [`Self::parse_all`] reads them back.
@@ -140,10 +153,42 @@ impl Snippet {
         let mut snippets = Self::parse_all(toml)?;
         let Some(at) = snippets.iter().position(|one| one.name == name) else { return Ok(None) };
         snippets.remove(at);
-        let cut = without_table(toml, at);
-        // A text may have a line in it that looks like the head of a table.
-        let is_right = Self::parse_all(&cut).is_ok_and(|left| left == snippets);
-        Ok(Some(if is_right { cut } else { Self::to_toml(&snippets) }))
+        let (before, table) = table(toml, at);
+        Ok(Some(Self::kept_to(snippets, [&toml[..before], &toml[table.end..]].concat())))
+    }
+
+    /// The text of a file with `new` in place of the snippet of this name; the rest of it, comments too, stays as it is. None
+    /// where there is no such snippet.
+    ///
+    /// # Errors
+    /// As [`Self::parse_all`].
+    pub fn replaced(toml: &str, name: &str, new: &Self) -> Result<Option<String>, SnippetError> {
+        let mut snippets = Self::parse_all(toml)?;
+        let Some(at) = snippets.iter().position(|one| one.name == name) else { return Ok(None) };
+        snippets[at] = new.clone();
+        let (_, table) = table(toml, at);
+        let gap = if toml[table.clone()].ends_with("\n\n") { "\n" } else { "" };
+        let written = Self::to_toml([new]) + gap;
+        Ok(Some(Self::kept_to(
+            snippets,
+            [&toml[..table.start], written.as_str(), &toml[table.end..]].concat(),
+        )))
+    }
+
+    /// The text of a file with these snippets at its end.
+    pub fn added(toml: &str, new: &[Self]) -> String {
+        let gap = match toml {
+            "" => "",
+            _ if toml.ends_with('\n') => "\n",
+            _ => "\n\n",
+        };
+        [toml, gap, Self::to_toml(new).as_str()].concat()
+    }
+
+    /// An edited file, where it has these snippets: a text may have a line in it that looks like the head of a table.
+    fn kept_to(snippets: Vec<Self>, toml: String) -> String {
+        let is_right = Self::parse_all(&toml).is_ok_and(|read| read == snippets);
+        if is_right { toml } else { Self::to_toml(&snippets) }
     }
 
     /// Its name, for example "knee-normal".
@@ -191,7 +236,7 @@ impl Snippet {
         Ok(Filled { text: Phi::from(text), open: open.map(|(field, _)| field.clone()).collect() })
     }
 
-    fn new(name: String, text: String) -> Result<Self, Fault> {
+    fn read(name: String, text: String) -> Result<Self, Fault> {
         if text.trim().is_empty() {
             return Err(Fault::new(0, "the text is empty".into(), "Write what the snippet puts in."));
         }
@@ -200,8 +245,8 @@ impl Snippet {
         for count in 1.. {
             let open = text[from..].find(OPEN).map_or(text.len(), |at| from + at);
             if text[from..open].contains(CLOSE) {
-                return Err(Fault::new(
-                    count - 1,
+                return Err(Fault::of(
+                    (CLOSE, count),
                     "}} closes no field".into(),
                     "Write {{ where the field begins.",
                 ));
@@ -271,38 +316,48 @@ impl Field {
     }
 }
 
-/// What is wrong in a text: at the `field`-th {{ of it, counted from 1, or behind the last one, or at its beginning where
-/// that is 0.
+/// What is wrong in a text, and at which brace pair of it.
 struct Fault {
-    field: usize,
+    /// {{ or }}, and the how manyth of its kind, counted from 1; 0 is where the text begins.
+    place: (&'static str, usize),
     problem: String,
     advice: &'static str,
 }
 
 impl Fault {
+    /// At the `field`-th {{.
     fn new(field: usize, problem: String, advice: &'static str) -> Self {
-        Self { field, problem, advice }
+        Self::of((OPEN, field), problem, advice)
+    }
+
+    fn of(place: (&'static str, usize), problem: String, advice: &'static str) -> Self {
+        Self { place, problem, advice }
     }
 
     /// Where it is in the text as the file has it. (Braces that are written as escapes are not found; then it is where the
     /// text begins.)
     fn offset_in(&self, written: &str) -> usize {
-        let nth = self.field.checked_sub(1);
-        nth.and_then(|nth| written.match_indices(OPEN).nth(nth)).map_or(0, |(at, _)| at)
+        let (braces, number) = self.place;
+        let nth = number.checked_sub(1);
+        nth.and_then(|nth| written.match_indices(braces).nth(nth)).map_or(0, |(at, _)| at)
     }
 }
 
-/// A file without the lines of its table of this number and the comment above it.
-fn without_table(toml: &str, number: usize) -> String {
+/// Where in a file its table of this number stands, up to the comment above the next one; before it, where its own comment
+/// begins.
+fn table(toml: &str, number: usize) -> (usize, Range<usize>) {
     let lines: Vec<&str> = toml.split_inclusive('\n').collect();
-    let head = |line: &&str| line.trim_start().starts_with("[[snippets]]");
-    let start = |number: usize| {
-        let head = lines.iter().enumerate().filter(|(_, line)| head(line)).nth(number).map(|(at, _)| at);
-        head.map_or(lines.len(), |at| {
-            at - lines[..at].iter().rev().take_while(|line| line.starts_with('#')).count()
-        })
+    let is_head = |line: &str| line.trim_start().starts_with("[[snippets]]");
+    let head = |number: usize| {
+        let mut heads = (0..lines.len()).filter(|at| is_head(lines[*at]));
+        heads.nth(number).unwrap_or(lines.len())
     };
-    [&lines[..start(number)], &lines[start(number + 1)..]].concat().concat()
+    let with_comment =
+        |head: usize| head - lines[..head].iter().rev().take_while(|line| line.starts_with('#')).count();
+    let offset = |line: usize| lines[..line].iter().map(|line| line.len()).sum::<usize>();
+    let (own, next) = (head(number), head(number + 1));
+    let end = if next == lines.len() { next } else { with_comment(next) };
+    (offset(with_comment(own)), offset(own)..offset(end))
 }
 
 #[cfg(test)]

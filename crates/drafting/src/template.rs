@@ -25,7 +25,7 @@ const BUILT_IN: [(&str, &str); 10] = built_in!(
 const LONGEST_NAME: usize = 40;
 
 /// What to do about a name that [`is_name`] refuses.
-pub(crate) const NAME_ADVICE: &str =
+pub const NAME_ADVICE: &str =
     "Use up to 40 small letters, digits, - and _, and begin with a letter or a digit: my-soap.";
 
 /// A note's shape. It has at least one section, and no section twice.
@@ -183,6 +183,20 @@ impl Template {
             language: written.language,
             sections,
         })
+    }
+
+    /// Reads a template that has to call itself `name`.
+    ///
+    /// # Errors
+    /// As [`Self::parse`]; [`TemplateError`] with the line of another name.
+    pub fn parse_named(toml: &str, name: &str) -> Result<Self, TemplateError> {
+        let template = Self::parse(toml)?;
+        if template.name == name {
+            return Ok(template);
+        }
+        let problem = format!("it is kept as {name:?} and calls itself {:?}", template.name);
+        let advice = format!("Write name = \"{name}\", or copy it under the other name.");
+        Err(TemplateError::at(toml, Written::read(toml)?.name.span(), problem, &advice))
     }
 
     /// The text of a template under another name, with its comments and its order: what copying one is.

@@ -39,7 +39,10 @@ pub use demo::{DemoReport, run_demo};
 pub use draft::{Draft, Engine, EngineChoice};
 pub use drafting::evaluation::Rouge;
 pub use drafting::prompt::Background;
-pub use drafting::{Filled, FromNote, LeftOut, Snippet, Template, Why};
+pub use drafting::{
+    Field, Filled, FromNote, LeftOut, NAME_ADVICE, Snippet, SnippetError, Template, TemplateError, Why,
+    is_name,
+};
 pub use error::Error;
 pub use evaluate::{
     Caught, CheckEvaluation, DraftEvaluation, EvaluatedDraft, EvaluatedFile, Silence, SpeechEvaluation,
@@ -69,12 +72,12 @@ pub use shelf::{
     ModelCheck, ModelRow, ModelState, default_model, find_model, import_model, install_model, list_models,
     remove_model, verify_models,
 };
-pub use snippets::{import_snippets, remove_snippet, snippet, snippets};
+pub use snippets::{import_snippets, remove_snippet, save_snippet, snippet, snippets};
 pub use speech::evaluation::{Missed, Score, WordErrors};
 pub use stage::Stage;
 pub use templates::{
-    TemplateRow, copy_template, import_template, list_templates, remove_template, template,
-    template_from_note, template_text,
+    TemplateRow, copy_template, import_template, list_templates, remove_template, save_template, template,
+    template_from_note, template_from_note_file, template_text,
 };
 pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};

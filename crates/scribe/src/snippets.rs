@@ -34,20 +34,39 @@ pub fn import_snippets(places: &Places, path: &Path) -> Result<usize, Error> {
     let text = fs::read_to_string(path)
         .map_err(|error| Error::InvalidInput(format!("{} cannot be read: {error}.", path.display())))?;
     let new = Snippet::parse_all(&text)?;
-    let mut all = written(places)?;
+    let all = written(places)?;
     let known = Snippet::parse_all(&all)?;
-    if let Some(taken) = new.iter().find(|one| known.iter().any(|known| known.name() == one.name())) {
+    for one in &new {
+        free(&known, one.name())?;
+    }
+    store(&places.snippets, &Snippet::added(&all, &new))?;
+    Ok(new.len())
+}
+
+/// Adds a snippet, or puts it in the place of the one that was called `was`; the rest of the file stays as it is.
+///
+/// # Errors
+/// [`Error::Snippets`] with the line of what is wrong in the file, [`Error::InvalidInput`] where its name is taken,
+/// [`Error::NotFound`] where there is none called `was`; [`Error::File`].
+pub fn save_snippet(places: &Places, was: Option<&str>, new: &Snippet) -> Result<(), Error> {
+    let all = written(places)?;
+    if was != Some(new.name()) {
+        free(&Snippet::parse_all(&all)?, new.name())?;
+    }
+    let all = match was {
+        None => Snippet::added(&all, std::slice::from_ref(new)),
+        Some(was) => Snippet::replaced(&all, was, new)?.ok_or(NO_SUCH)?,
+    };
+    store(&places.snippets, &all)
+}
+
+fn free(known: &[Snippet], name: &str) -> Result<(), Error> {
+    if known.iter().any(|known| known.name() == name) {
         return Err(Error::InvalidInput(format!(
-            "There is a snippet \"{}\" already. Remove it first, or give the new one another name.",
-            taken.name()
+            "There is a snippet \"{name}\" already. Remove it first, or give the new one another name."
         )));
     }
-    if !all.is_empty() {
-        all.push('\n');
-    }
-    all.push_str(&Snippet::to_toml(&new));
-    store(&places.snippets, &all)?;
-    Ok(new.len())
+    Ok(())
 }
 
 /// Deletes a snippet; the rest of the file stays as it is.
@@ -113,6 +132,30 @@ mod tests {
         assert_eq!(names(&places), ["ice"]);
         assert!(matches!(remove_snippet(&places, "rest"), Err(Error::NotFound(_))));
         assert!(matches!(snippet(&places, "rest"), Err(Error::NotFound(_))));
+    }
+
+    #[test]
+    fn a_snippet_is_written_and_changed_without_touching_the_others() {
+        let (_folder, places) = home();
+        let of = |name, text| Snippet::new(name, text).unwrap();
+        fs::create_dir_all(places.snippets.parent().unwrap()).unwrap();
+        fs::write(&places.snippets, "# Ours.\n[[snippets]]\nname = 'ice' # cold\ntext = 'Ice.'").unwrap();
+        save_snippet(&places, None, &of("rest", "Rest for {{duration}}.")).unwrap();
+        save_snippet(&places, Some("rest"), &of("pause", "Pause.")).unwrap();
+        assert_eq!(names(&places), ["ice", "pause"]);
+        assert!(
+            fs::read_to_string(&places.snippets)
+                .unwrap()
+                .starts_with("# Ours.\n[[snippets]]\nname = 'ice' # cold\n")
+        );
+        let before = fs::read_to_string(&places.snippets).unwrap();
+        for (was, name) in [(None, "ice"), (Some("pause"), "ice")] {
+            let error = save_snippet(&places, was, &of(name, "Snow.")).unwrap_err();
+            assert!(error.to_string().contains("\"ice\" already"), "{error}");
+        }
+        let gone = save_snippet(&places, Some("rest"), &of("rest", "Rest."));
+        assert!(matches!(gone, Err(Error::NotFound(_))));
+        assert_eq!(fs::read_to_string(&places.snippets).unwrap(), before);
     }
 
     #[test]

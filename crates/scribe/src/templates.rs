@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use drafting::{FromNote, Template, is_name};
+use drafting::{FromNote, NAME_ADVICE, Template, is_name};
 use tempfile::NamedTempFile;
 
 use crate::{Error, Places};
@@ -50,28 +50,20 @@ pub fn template(places: &Places, name: &str) -> Result<Template, Error> {
     if let Some(built_in) = Template::built_in(name) {
         return Ok(built_in);
     }
-    let text = template_text(places, name)?;
-    let template = Template::parse(&text)?;
-    if is_name(name) && template.name() != name {
-        return Err(Error::InvalidInput(format!(
-            "The template in {name}.toml calls itself \"{}\". Give both the same name.",
-            template.name()
-        )));
+    let path = Path::new(name);
+    if path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1 {
+        return Ok(Template::parse(&read(path)?)?);
     }
-    Ok(template)
+    Ok(Template::parse_named(&template_text(places, name)?, name)?)
 }
 
-/// The text of a template as it is written.
+/// The text of the template of this name as it is written, whether it can be used or not.
 ///
 /// # Errors
-/// [`Error::InvalidInput`], as [`template`].
+/// [`Error::InvalidInput`] naming the templates there are, or for a file that cannot be read.
 pub fn template_text(places: &Places, name: &str) -> Result<String, Error> {
     if let Some(text) = Template::built_in_text(name) {
         return Ok(text.to_owned());
-    }
-    let path = Path::new(name);
-    if path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1 {
-        return read(path);
     }
     if is_name(name) && file(places, name).exists() {
         return read(&file(places, name));
@@ -87,11 +79,32 @@ pub fn template_text(places: &Places, name: &str) -> Result<String, Error> {
 /// Copies a template, one's own or one that comes with Dictum, under a new name, to edit it; gives its file.
 ///
 /// # Errors
-/// As [`template`]; [`Error::InvalidInput`] where there is a template of the new name, [`Error::File`].
+/// As [`template_text`]; [`Error::InvalidInput`] where there is a template of the new name or it cannot be a name,
+/// [`Error::Template`] for one that cannot be used, [`Error::File`].
 pub fn copy_template(places: &Places, name: &str, new: &str) -> Result<PathBuf, Error> {
     let text = template_text(places, name)?;
     free(places, new)?;
     store(places, new, &Template::renamed(&text, new)?)
+}
+
+/// Puts an edited text in the place of a template of the user's own.
+///
+/// # Errors
+/// [`Error::Template`] with the line of what is wrong in it, which leaves the file as it was; [`Error::InvalidInput`] for one
+/// that comes with Dictum, [`Error::File`].
+pub fn save_template(places: &Places, name: &str, text: &str) -> Result<(), Error> {
+    if Template::built_in_text(name).is_some() {
+        return Err(Error::InvalidInput(format!(
+            "\"{name}\" comes with Dictum. Copy it, and edit the copy."
+        )));
+    }
+    Template::parse_named(text, name)?;
+    let problem = |error| Error::file("The template could not be stored", error);
+    written(places, text)
+        .map_err(problem)?
+        .persist(file(places, name))
+        .map_err(|error| problem(error.error))?;
+    Ok(())
 }
 
 /// Takes the template of a file under the name that it gives itself.
@@ -110,15 +123,27 @@ pub fn import_template(places: &Places, path: &Path) -> Result<Template, Error> 
 /// Makes a template from the headings of an example note and gives its file with it. Nothing else of the note is kept.
 ///
 /// # Errors
-/// [`Error::InvalidInput`] for a note that cannot be read or has no heading that is known, a name that cannot be one, or
-/// where there is a template of this name; [`Error::File`].
-pub fn template_from_note(places: &Places, note: &Path, name: &str) -> Result<(PathBuf, FromNote), Error> {
+/// [`Error::InvalidInput`] for a note that has no heading that is known, a name that cannot be one, or where there is a
+/// template of this name; [`Error::File`].
+pub fn template_from_note(places: &Places, note: &str, name: &str) -> Result<(PathBuf, FromNote), Error> {
     free(places, name)?;
-    let text = fs::read_to_string(note)
-        .map_err(|error| Error::InvalidInput(format!("The note cannot be read: {error}.")))?;
-    let made = Template::from_note(name, &text).map_err(|error| Error::InvalidInput(error.to_string()))?;
+    let made = Template::from_note(name, note).map_err(|error| Error::InvalidInput(error.to_string()))?;
     let text = format!("# Made from the headings of an example note.\n{}", made.template.to_toml());
     Ok((store(places, name, &text)?, made))
+}
+
+/// The same, of the note in a file.
+///
+/// # Errors
+/// As [`template_from_note`]; [`Error::InvalidInput`] for a file that cannot be read.
+pub fn template_from_note_file(
+    places: &Places,
+    note: &Path,
+    name: &str,
+) -> Result<(PathBuf, FromNote), Error> {
+    let note = fs::read_to_string(note)
+        .map_err(|error| Error::InvalidInput(format!("The note cannot be read: {error}.")))?;
+    template_from_note(places, &note, name)
 }
 
 /// Deletes a template of the user's own.
@@ -168,7 +193,10 @@ fn own_names(places: &Places) -> Result<Vec<String>, Error> {
 }
 
 fn free(places: &Places, name: &str) -> Result<(), Error> {
-    if Template::built_in_text(name).is_some() || is_name(name) && file(places, name).exists() {
+    if !is_name(name) {
+        return Err(Error::InvalidInput(format!("A template cannot be called so. {NAME_ADVICE}")));
+    }
+    if Template::built_in_text(name).is_some() || file(places, name).exists() {
         return Err(taken(name));
     }
     Ok(())
@@ -181,15 +209,22 @@ fn taken(name: &str) -> Error {
 /// Writes a new template completely or not at all.
 fn store(places: &Places, name: &str, text: &str) -> Result<PathBuf, Error> {
     let problem = |error| Error::file("The template could not be stored", error);
-    fs::create_dir_all(&places.templates).map_err(problem)?;
-    let mut new = NamedTempFile::new_in(&places.templates).map_err(problem)?;
-    new.write_all(text.as_bytes()).and_then(|()| new.as_file().sync_all()).map_err(problem)?;
     let path = file(places, name);
+    let new = written(places, text).map_err(problem)?;
     new.persist_noclobber(&path).map_err(|error| match error.error.kind() {
         io::ErrorKind::AlreadyExists => taken(name),
         _ => problem(error.error),
     })?;
     Ok(path)
+}
+
+/// A file beside the templates that has this text and no name yet.
+fn written(places: &Places, text: &str) -> io::Result<NamedTempFile> {
+    fs::create_dir_all(&places.templates)?;
+    let mut file = NamedTempFile::new_in(&places.templates)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 #[cfg(test)]
@@ -210,9 +245,9 @@ mod tests {
     fn a_copy_is_edited_used_copied_and_removed() {
         let (_folder, places) = home();
         assert_eq!(names(&places), Vec::<String>::new());
-        let file = copy_template(&places, "soap", "ours").unwrap();
-        let text = fs::read_to_string(&file).unwrap().replacen("Chief complaint", "Why they came", 1);
-        fs::write(&file, &text).unwrap();
+        copy_template(&places, "soap", "ours").unwrap();
+        let text = template_text(&places, "ours").unwrap().replacen("Chief complaint", "Why they came", 1);
+        save_template(&places, "ours", &text).unwrap();
         assert_eq!(template(&places, "ours").unwrap().sections()[0].title, "Why they came");
         copy_template(&places, "ours", "theirs").unwrap();
         assert_eq!(names(&places), ["ours", "theirs"]);
@@ -228,12 +263,41 @@ mod tests {
         copy_template(&places, "soap", "ours").unwrap();
         for new in ["ours", "soap", "../ours", "Our Notes", ""] {
             let error = copy_template(&places, "progress", new).unwrap_err();
-            assert!(matches!(error, Error::InvalidInput(_) | Error::Template(_)), "{new}: {error}");
+            assert!(matches!(error, Error::InvalidInput(_)), "{new}: {error}");
         }
         assert_eq!(template(&places, "ours").unwrap().title(), "SOAP note");
         assert_eq!(fs::read_dir(&places.templates).unwrap().count(), 1, "nothing half done stays");
         assert!(matches!(remove_template(&places, "soap"), Err(Error::InvalidInput(_))));
         assert!(matches!(remove_template(&places, "../formulary"), Err(Error::NotFound(_))));
+    }
+
+    #[test]
+    fn a_text_that_is_no_template_is_not_saved() {
+        let (_folder, places) = home();
+        copy_template(&places, "soap", "ours").unwrap();
+        let before = template_text(&places, "ours").unwrap();
+        let wrong = before.replacen("chief_complaint", "horoscope", 1);
+        let error = save_template(&places, "ours", &wrong).unwrap_err();
+        assert!(matches!(&error, Error::Template(error) if error.line == 8), "{error}");
+        let renamed = before.replacen("\"ours\"", "\"theirs\"", 1);
+        let error = save_template(&places, "ours", &renamed).unwrap_err();
+        assert!(matches!(&error, Error::Template(error) if error.line == 2), "{error}");
+        assert!(matches!(save_template(&places, "soap", &before), Err(Error::InvalidInput(_))));
+        assert!(save_template(&places, "../ours", &before).is_err());
+        assert_eq!(template_text(&places, "ours").unwrap(), before);
+        assert_eq!(fs::read_dir(&places.templates).unwrap().count(), 1, "nothing half done stays");
+    }
+
+    #[test]
+    fn only_a_template_of_a_name_is_shown() {
+        let (folder, places) = home();
+        let file = folder.path().join("any.toml");
+        fs::write(&file, Template::built_in_text("soap").unwrap()).unwrap();
+        let path = file.to_str().unwrap();
+        assert_eq!(template(&places, path).unwrap().name(), "soap");
+        for path in [path, "../any", "any.toml"] {
+            assert!(matches!(template_text(&places, path), Err(Error::InvalidInput(_))), "{path}");
+        }
     }
 
     #[test]
@@ -262,15 +326,17 @@ mod tests {
             list_templates(&places).unwrap().into_iter().filter_map(|row| row.problem).collect();
         assert_eq!(problems.len(), 2);
         assert!(problems[1].contains("line 8") && problems[1].contains("horoscope"), "{problems:?}");
-        assert!(problems[0].contains("other.toml calls itself \"soap\""), "{problems:?}");
+        assert!(
+            problems[0].contains("line 2") && problems[0].contains("calls itself \"soap\""),
+            "{problems:?}"
+        );
     }
 
     #[test]
     fn a_template_from_a_note_has_its_headings_and_nothing_of_the_patient() {
         let (folder, places) = home();
-        let note = folder.path().join("note.txt");
-        fs::write(&note, "HPI:\nZeb Quaxley has a cough.\n\nPets:\nZeb's dog.\n\nPlan:\n- rest\n").unwrap();
-        let (file, made) = template_from_note(&places, &note, "ours").unwrap();
+        let note = "HPI:\nZeb Quaxley has a cough.\n\nPets:\nZeb's dog.\n\nPlan:\n- rest\n";
+        let (file, made) = template_from_note(&places, note, "ours").unwrap();
         assert_eq!(made.left_out.len(), 2);
         assert_eq!(template(&places, "ours").unwrap(), made.template);
         let text = fs::read_to_string(&file).unwrap();
@@ -278,8 +344,9 @@ mod tests {
             text.contains("title = \"HPI\"") && !text.contains("Zeb") && !text.contains("Pets"),
             "{text}"
         );
-        fs::write(&note, "Zeb Quaxley has a cough.").unwrap();
-        let error = template_from_note(&places, &note, "theirs").unwrap_err();
+        let path = folder.path().join("note.txt");
+        fs::write(&path, "Zeb Quaxley has a cough.").unwrap();
+        let error = template_from_note_file(&places, &path, "theirs").unwrap_err();
         assert!(matches!(error, Error::InvalidInput(_)) && !error.to_string().contains("Zeb"));
         assert_eq!(names(&places), ["ours"]);
     }

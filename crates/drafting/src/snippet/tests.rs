@@ -66,7 +66,7 @@ fn what_is_wrong_in_a_field_is_found_on_its_line() {
         ("{{duration}}.\nThe", "{{ }}.\nThe", 6, "no name"),
         ("left|right", "left||right", 5, "empty"),
         ("{{side}}", "{{side: one|two}}", 7, "other choices"),
-        ("{{side}}", "side}}", 6, "closes no field"),
+        ("{{side}}", "side}}", 7, "closes no field"),
         ("Rest for {{duration}}.", " ", 11, "empty"),
         ("\"rest\"", "\"knee-normal\"", 10, "second time"),
         ("\"rest\"", "\"At rest\"", 10, "cannot be"),
@@ -89,6 +89,31 @@ fn a_removed_snippet_takes_its_comment_along_and_leaves_the_others_as_they_are()
     let tricky = KNEE.replace("stable, for", "[[snippets]]\nfor");
     let left = Snippet::removed(&tricky, "knee-normal").unwrap().unwrap();
     assert_eq!(Snippet::parse_all(&left).unwrap(), Snippet::parse_all(KNEE).unwrap()[1..]);
+}
+
+#[test]
+fn a_changed_snippet_leaves_the_comments_and_the_others_as_they_are() {
+    let new = Snippet::new("knee", "{{side}} knee\nstable.").unwrap();
+    let changed = Snippet::replaced(KNEE, "knee-normal", &new).unwrap().unwrap();
+    let (comment, rest) = KNEE.split_once("[[snippets]]").unwrap();
+    let rest = &rest[rest.find("[[snippets]]").unwrap()..];
+    assert_eq!(changed, format!("{comment}{}\n{rest}", Snippet::to_toml([&new])));
+    let last = Snippet::replaced(KNEE, "rest", &new).unwrap().unwrap();
+    assert_eq!(Snippet::parse_all(&last).unwrap(), [knee(), new.clone()]);
+    assert_eq!(Snippet::replaced(KNEE, "none", &new), Ok(None));
+    let tricky = KNEE.replace("stable, for", "[[snippets]]\nfor");
+    let changed = Snippet::replaced(&tricky, "knee-normal", &new).unwrap().unwrap();
+    assert_eq!(Snippet::parse_all(&changed).unwrap()[0], new);
+}
+
+#[test]
+fn a_snippet_by_itself_has_its_faults_on_the_lines_of_its_text() {
+    assert_eq!(Snippet::new("knee-normal", knee().text()), Ok(knee()));
+    for (name, text, line) in
+        [("x", "One.\nTwo {{side.", 2), ("x", " ", 1), ("At rest", "Rest.", 1), ("x", "{{a}}\n}}", 2)]
+    {
+        assert_eq!(Snippet::new(name, text).unwrap_err().line, line, "{text}");
+    }
 }
 
 #[test]
