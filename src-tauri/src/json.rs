@@ -7,6 +7,7 @@ mod history;
 mod models;
 mod note;
 mod settings;
+mod templates;
 mod transcripts;
 
 pub use app::*;
@@ -16,6 +17,7 @@ pub use history::*;
 pub use models::*;
 pub use note::*;
 pub use settings::*;
+pub use templates::*;
 pub use transcripts::*;
 
 /// An enum of the core that the window has by the same names.

@@ -7,6 +7,7 @@ mod events;
 mod json;
 mod models;
 mod practice;
+mod templates;
 mod transcripts;
 
 use std::process::ExitCode;
@@ -115,6 +116,19 @@ fn interface() -> Builder<tauri::Wry> {
             practice::formulary_size,
             practice::import_formulary,
             practice::remove_formulary,
+            templates::all_templates,
+            templates::template_text,
+            templates::copy_template,
+            templates::save_template,
+            templates::import_template,
+            templates::template_from_note,
+            templates::template_from_note_file,
+            templates::remove_template,
+            templates::snippets,
+            templates::save_snippet,
+            templates::remove_snippet,
+            templates::import_snippets,
+            templates::fill_snippet,
         ])
         .events(collect_events![
             json::LevelEvent,

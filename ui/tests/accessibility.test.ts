@@ -96,6 +96,43 @@ test('settings', async () => {
 	expect(await violations()).toEqual([]);
 });
 
+test('templates and snippets, with what is wrong in them', async () => {
+	const { user } = open();
+	await user.click(await screen.findByTestId('nav-templates'));
+	await screen.findByTestId('template-text');
+	expect(await violations()).toEqual([]);
+	await user.keyboard('c');
+	await user.type(await screen.findByTestId('copy-name'), 'ours{Enter}');
+	await user.type(await screen.findByTestId('template-editor'), 'nonsense');
+	await user.click(screen.getByTestId('save-template'));
+	await screen.findByText(/^Line \d+:/);
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('from-note'));
+	await screen.findByTestId('from-note-text');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('tab-snippets'));
+	await screen.findByTestId('snippet-text');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('remove-snippet'));
+	await screen.findByTestId('remove-dialog');
+	expect(await violations()).toEqual([]);
+});
+
+test('a snippet while a statement is written', async () => {
+	const { user } = await openReview();
+	await user.click(screen.getByLabelText('Add to Allergies'));
+	await user.click(await screen.findByTestId('snippet'));
+	await screen.findAllByTestId('snippet-choice');
+	expect(await violations()).toEqual([]);
+	await user.keyboard('{Enter}');
+	await screen.findByTestId('field');
+	expect(await violations()).toEqual([]);
+	await user.click(screen.getByTestId('snippet-insert'));
+	await user.click(await screen.findByTestId('statement-save'));
+	await screen.findByTestId('open-field');
+	expect(await violations()).toEqual([]);
+});
+
 test('what was said, corrected, doubted and heard again', async () => {
 	const { user, backend } = await openReview();
 	await backend.correctPassage('encounter-1', 0, 'How is the eye be profen?');

@@ -18,3 +18,4 @@ HTMLDialogElement.prototype.close = function () {
 	if (last instanceof HTMLElement) last.focus();
 };
 Element.prototype.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;

@@ -111,6 +111,32 @@ export const commands = {
 	importFormulary: () => __TAURI_INVOKE<FormularyImport | null>("import_formulary"),
 	/**  Forgets the names of medicines that were imported. */
 	removeFormulary: () => __TAURI_INVOKE<null>("remove_formulary"),
+	/**  Every template, also those that cannot be used. */
+	allTemplates: () => __TAURI_INVOKE<TemplateRow[]>("all_templates"),
+	/**  A template as it is written. */
+	templateText: (name: string) => __TAURI_INVOKE<string>("template_text", { name }),
+	/**  Copies a template under a new name. */
+	copyTemplate: (name: string, copy: string) => __TAURI_INVOKE<null>("copy_template", { name, copy }),
+	/**  Keeps an edited template; gives what is wrong in the text where it was not kept. */
+	saveTemplate: (name: string, text: string) => __TAURI_INVOKE<Fault | null>("save_template", { name, text }),
+	/**  Lets the user choose a template's file and imports it; gives its name, or nothing where none was chosen. */
+	importTemplate: () => __TAURI_INVOKE<string | null>("import_template"),
+	/**  Makes a template from the headings of a note. Nothing else of the note is kept. */
+	templateFromNote: (note: string, name: string) => __TAURI_INVOKE<FromNote>("template_from_note", { note, name }),
+	/**  The same, of a note in a file that the user chooses; gives nothing where none was chosen. */
+	templateFromNoteFile: (name: string) => __TAURI_INVOKE<FromNote | null>("template_from_note_file", { name }),
+	/**  Deletes a template of the user's own. */
+	removeTemplate: (name: string) => __TAURI_INVOKE<null>("remove_template", { name }),
+	/**  The user's snippets. */
+	snippets: () => __TAURI_INVOKE<SnippetView[]>("snippets"),
+	/**  Adds a snippet, or changes the one that was called `was`; gives what is wrong in its text where it was not kept. */
+	saveSnippet: (was: string | null, name: string, text: string) => __TAURI_INVOKE<Fault | null>("save_snippet", { was, name, text }),
+	/**  Deletes a snippet. */
+	removeSnippet: (name: string) => __TAURI_INVOKE<null>("remove_snippet", { name }),
+	/**  Lets the user choose a file of snippets and takes them; gives how many, or nothing where none was chosen. */
+	importSnippets: () => __TAURI_INVOKE<number | null>("import_snippets"),
+	/**  A snippet with these values in its fields; a field without one stays open. */
+	fillSnippet: (name: string, values: { [key in string]: string }) => __TAURI_INVOKE<FilledView>("fill_snippet", { name, values }),
 };
 
 /** Events */
@@ -275,6 +301,28 @@ export type Exported = {
 /**  What became of words between two versions. */
 export type Fate = "same" | "removed" | "added";
 
+/**  What is wrong in a text, and where. */
+export type Fault = {
+	/**  Counted from 1. */
+	line: number,
+	problem: string,
+	advice: string,
+};
+
+/**  What is to be filled in. */
+export type FieldView = {
+	name: string,
+	/**  What can be filled in; anything where there is none. */
+	choices: string[],
+};
+
+/**  A snippet with values in its fields. */
+export type FilledView = {
+	text: string,
+	/**  The names of the fields that have no value yet. */
+	open: string[],
+};
+
 /**  What came of importing names of medicines. */
 export type FormularyImport = {
 	/**  The names in the file. */
@@ -293,6 +341,14 @@ export type FormularySize = {
 	starter: number,
 	/**  Those that were imported besides. */
 	imported: number,
+};
+
+/**  What came of making a template from a note. */
+export type FromNote = {
+	/**  How many sections the template has. */
+	sections: number,
+	/**  Headings that are not in the template as they stand in the note. */
+	left_out: LeftOut[],
 };
 
 /**  Why something is missing in a recording. */
@@ -329,6 +385,14 @@ export type Language = {
 
 /**  How a section is laid out. */
 export type Layout = "paragraph" | "list";
+
+/**  A heading of the note. */
+export type LeftOut = {
+	/**  Its line, counted from 1. */
+	line: number,
+	heading: string,
+	why: WhyLeftOut,
+};
 
 /**  The microphone's level, ten times a second. Always finite, which specta would not believe of a float. */
 export type LevelEvent = {
@@ -635,6 +699,13 @@ export type SkippedLine = {
 	why: string,
 };
 
+/**  A piece of text with fields. */
+export type SnippetView = {
+	name: string,
+	text: string,
+	fields: FieldView[],
+};
+
 /**  How far an encounter has come. */
 export type Stage = "planned" | "recording" | "paused" | "saving" | "interrupted" | "transcribing" | "drafting" | "drafted" | "ready_to_sign" | "signed" | "exported" | "needs_attention";
 
@@ -650,6 +721,8 @@ export type StatementView = {
 	reasons: string[],
 	kept: KeptReason | null,
 	needs_resolution: boolean,
+	/**  Whether a field in it is still to be filled in, so that it cannot be kept. */
+	has_open_field: boolean,
 };
 
 /**  How hard a passphrase is to guess. */
@@ -679,6 +752,17 @@ export type Template = {
 	name: string,
 	/**  What a note by it is called. */
 	title: string,
+};
+
+/**  A line of the list of templates. */
+export type TemplateRow = {
+	name: string,
+	/**  What a note by it is called; nothing where it cannot be used. */
+	title: string,
+	/**  Whether it comes with Dictum. */
+	built_in: boolean,
+	/**  Why it cannot be used. */
+	problem: string | null,
 };
 
 /**  What the speech that is going on sounds like so far; it is not settled. */
@@ -739,6 +823,9 @@ export type VersionView = {
 	/**  What differs from the version before. */
 	changes: ChangeView[],
 };
+
+/**  Why a heading of an example note is not in the template as it stands there. */
+export type WhyLeftOut = "unknown" | "repeated" | "several";
 
 /**  Some words of a changed statement. */
 export type WordsView = {

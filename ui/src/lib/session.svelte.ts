@@ -1,21 +1,28 @@
 // Where the person is in the window, and the way to the backend. It keeps nothing that the backend does not know.
 
 import { createContext } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import type { AppError, AppStatus, Backend, RecordingView } from './backend';
 import { toAppError } from './problem';
 
 export type Route =
 	| { screen: 'today' }
 	| { screen: 'models' }
+	| { screen: 'templates' }
 	| { screen: 'settings' }
 	| { screen: 'consult'; id: string }
 	| { screen: 'review'; id: string };
+
+/** A template or a snippet as it is typed. */
+export type Typed = { name: string; text: string };
 
 export class Session {
 	status = $state<AppStatus>();
 	recording = $state<RecordingView | null>(null);
 	route = $state<Route>({ screen: 'today' });
 	problem = $state<AppError | null>(null);
+	/** What was typed and is not kept yet, by what it is of: it is there again when its screen is. */
+	readonly typed = new SvelteMap<string, Typed>();
 	#unwritten: (() => Promise<unknown>)[] = [];
 
 	constructor(readonly backend: Backend) {}

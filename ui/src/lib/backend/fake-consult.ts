@@ -37,7 +37,8 @@ export const said: readonly [speaker: string, startMs: number, text: string, spo
 ];
 
 /** The stand-in's checks: the two slips that its draft has. */
-export function check(text: string): { verdict: Verdict; reasons: string[] } {
+function check(text: string): { verdict: Verdict; reasons: string[] } {
+	if (hasOpenField(text)) return { verdict: 'unsupported', reasons: ['A field in it is still to be filled in.'] };
 	if (/\bright knee\b/i.test(text)) {
 		return {
 			verdict: 'contradicted',
@@ -53,10 +54,20 @@ export function check(text: string): { verdict: Verdict; reasons: string[] } {
 	return { verdict: 'supported', reasons: [] };
 }
 
+const hasOpenField = (text: string) => /\{\{|\}\}/.test(text);
+
+/** What the checks say of a statement. */
+export function checked(
+	text: string,
+): Pick<StatementView, 'verdict' | 'reasons' | 'has_open_field' | 'needs_resolution'> {
+	const { verdict, reasons } = check(text);
+	const has_open_field = hasOpenField(text);
+	return { verdict, reasons, has_open_field, needs_resolution: verdict !== 'supported' };
+}
+
 let statements = 0;
 
 export function statement(text: string, evidence: number[], origin: StatementView['origin']): StatementView {
-	const { verdict, reasons } = check(text);
 	statements += 1;
 	return {
 		id: `statement-${statements}`,
@@ -64,10 +75,8 @@ export function statement(text: string, evidence: number[], origin: StatementVie
 		pieces: [{ by: origin, text }],
 		evidence,
 		origin,
-		verdict,
-		reasons,
+		...checked(text),
 		kept: null,
-		needs_resolution: verdict !== 'supported',
 	};
 }
 

@@ -1,6 +1,6 @@
 // How the practice of the stand-in backend works: its settings, its names of medicines.
 
-import type { FormularyImport, FormularySize, Language, Settings, Template } from '../backend';
+import type { FormularyImport, FormularySize, Language, Settings } from '../backend';
 import { fail } from './fake-records';
 
 const STARTER = 1841;
@@ -21,11 +21,6 @@ export class FakePractice {
 		{ code: 'en', name: 'English' },
 		{ code: 'fr', name: 'French' },
 		{ code: 'de', name: 'German' },
-	];
-
-	readonly templates: Template[] = [
-		{ name: 'soap', title: 'SOAP note' },
-		{ name: 'referral', title: 'Referral letter' },
 	];
 
 	settings(): Settings {

@@ -10,8 +10,11 @@ import type {
 	EncounterView,
 	Exported,
 	ExportFormat,
+	Fault,
+	FilledView,
 	FormularyImport,
 	FormularySize,
+	FromNote,
 	GapEvent,
 	GapView,
 	KeptReason,
@@ -32,11 +35,13 @@ import type {
 	SectionView,
 	SegmentView,
 	Settings,
+	SnippetView,
 	Stage,
 	StatementView,
 	Strength,
 	SuggestionView,
 	Template,
+	TemplateRow,
 	TentativeEvent,
 	TranscriptEvent,
 	TranscriptView,
@@ -47,7 +52,7 @@ import type {
 import { historyOf, rewritten } from './fake-history';
 import { FakeModels } from './fake-models';
 import { FakePractice } from './fake-practice';
-import { check, dayOfConsults, patient, said, sections, statement } from './fake-consult';
+import { checked, dayOfConsults, patient, said, sections, statement } from './fake-consult';
 import {
 	consultFrom,
 	fail,
@@ -59,6 +64,8 @@ import {
 	unresolved,
 	type Consult,
 } from './fake-records';
+import { FakeSnippets } from './fake-snippets';
+import { FakeTemplates } from './fake-templates';
 import { correct, flip, heardAgain, records, suggestionsFor } from './fake-transcripts';
 
 export const FAKE_PASSPHRASE = 'correct horse battery staple';
@@ -97,6 +104,8 @@ export class Fake implements Backend {
 	#vault: VaultState;
 	#user: User;
 	readonly #practice = new FakePractice();
+	readonly #snippets = new FakeSnippets();
+	readonly #templates = new FakeTemplates();
 	#passphrase = FAKE_PASSPHRASE;
 	#failures = 0;
 	#timers: ReturnType<typeof setInterval>[] = [];
@@ -384,8 +393,7 @@ export class Fake implements Backend {
 	editStatement(id: string, statementId: string, text: string): Promise<NoteView> {
 		return this.#change(id, (note) => {
 			for (const s of note.flatMap((section) => section.statements)) {
-				if (s.id === statementId)
-					Object.assign(s, this.#checked(text), rewritten(s, text, this.#user.role), { kept: null });
+				if (s.id === statementId) Object.assign(s, checked(text), rewritten(s, text, this.#user.role), { kept: null });
 			}
 		});
 	}
@@ -482,7 +490,66 @@ export class Fake implements Backend {
 	}
 
 	async templates(): Promise<Template[]> {
-		return structuredClone(this.#practice.templates);
+		return this.#templates.usable();
+	}
+
+	async allTemplates(): Promise<TemplateRow[]> {
+		return this.#templates.rows();
+	}
+
+	async templateText(name: string): Promise<string> {
+		return this.#templates.text(name);
+	}
+
+	async copyTemplate(name: string, copy: string): Promise<void> {
+		this.#templates.copy(name, copy);
+	}
+
+	async saveTemplate(name: string, text: string): Promise<Fault | null> {
+		return this.#templates.save(name, text);
+	}
+
+	async importTemplate(): Promise<string | null> {
+		return this.#templates.import();
+	}
+
+	async templateFromNote(note: string, name: string): Promise<FromNote> {
+		return this.#templates.fromNote(note, name);
+	}
+
+	async templateFromNoteFile(name: string): Promise<FromNote | null> {
+		return this.#templates.fromFile(name);
+	}
+
+	async removeTemplate(name: string): Promise<void> {
+		this.#templates.remove(name);
+	}
+
+	/** What a person would choose in the file dialogs of templates, notes and snippets. */
+	chosenFile(text: string | null): void {
+		this.#templates.chosen = text;
+		this.#snippets.chosen = text;
+	}
+
+	async snippets(): Promise<SnippetView[]> {
+		this.#open();
+		return this.#snippets.list();
+	}
+
+	async saveSnippet(was: string | null, name: string, text: string): Promise<Fault | null> {
+		return this.#snippets.save(was, name, text);
+	}
+
+	async removeSnippet(name: string): Promise<void> {
+		this.#snippets.remove(name);
+	}
+
+	async importSnippets(): Promise<number | null> {
+		return this.#snippets.import();
+	}
+
+	async fillSnippet(name: string, values: Record<string, string>): Promise<FilledView> {
+		return this.#snippets.fill(name, values);
 	}
 
 	async formularySize(): Promise<FormularySize> {
@@ -615,10 +682,5 @@ export class Fake implements Backend {
 		consult.versions.push(next);
 		this.#stage(consult, unresolved(consult) === 0 ? 'ready_to_sign' : 'drafted');
 		return noteOf(consult);
-	}
-
-	#checked(text: string): Pick<StatementView, 'verdict' | 'reasons' | 'needs_resolution'> {
-		const { verdict, reasons } = check(text);
-		return { verdict, reasons, needs_resolution: verdict !== 'supported' };
 	}
 }
