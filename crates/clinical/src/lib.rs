@@ -10,6 +10,7 @@ mod encounter;
 mod format;
 mod ids;
 mod language;
+mod marks;
 mod note;
 mod people;
 mod phi;
@@ -25,8 +26,10 @@ pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, Encounter
 pub use format::{Format, TranscriptError};
 pub use ids::{EncounterId, NoteId, PatientId, SegmentId, StatementId, TranscriptId, UserId};
 pub use language::{ENGLISH, LANGUAGES, language_name};
+pub use marks::{Mark, Marking, markings};
 pub use note::{
-    Check, Kept, KeptReason, Layout, Note, Origin, Reason, ReasonCode, Section, Statement, Verdict, WhenEmpty,
+    Check, Flag, Kept, KeptReason, Layout, Note, Origin, Reason, ReasonCode, Section, Statement, Verdict,
+    WhenEmpty,
 };
 pub use people::{Gender, Patient, Role, User};
 pub use phi::Phi;

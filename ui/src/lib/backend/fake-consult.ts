@@ -67,6 +67,8 @@ export function statement(text: string, evidence: number[], origin: StatementVie
 		verdict,
 		reasons,
 		kept: null,
+		flag: null,
+		in_doubt: verdict !== 'supported',
 		needs_resolution: verdict !== 'supported',
 	};
 }
@@ -220,6 +222,7 @@ export function dayOfConsults(now: Date): EncounterRow[] {
 				start: start.toISOString(),
 				stage,
 				unresolved: 0,
+				flagged: 0,
 				recorded_ms,
 				dictation: false,
 			};
