@@ -36,7 +36,7 @@ pub(crate) async fn in_session<T: Send + 'static>(
 }
 
 /// Runs a use case that changes a note, and gives the note as it then is.
-async fn changing(
+pub(crate) async fn changing(
     app: &App<'_>,
     id: &str,
     work: impl FnOnce(&Session, EncounterId) -> Result<(), Error> + Send + 'static,
@@ -65,7 +65,7 @@ fn note_of(session: &Session, id: EncounterId) -> Result<NoteJson, Error> {
     let stored = session.note(id)?;
     Ok(match session.signed_note(id)? {
         Some(signed) => NoteJson::signed(&signed, &stored.source.engine),
-        None => NoteJson::draft(id, &stored, session.overlooked(id)?),
+        None => NoteJson::draft(id, &stored, session.overlooked(id)?, session.flags(&stored.note)?),
     })
 }
 
@@ -80,7 +80,10 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
         let keyring = if state == VaultState::Absent { vault::keyring_available() } else { Ok(()) };
         let owner = match state {
             VaultState::Absent => None,
-            _ => scribe.owners()?.first().map(|owner| owner.name.clone()),
+            _ => match scribe.owners()?.as_slice() {
+                [only] => Some(only.name.clone()),
+                _ => None,
+            },
         };
         let keyring_message = keyring.as_ref().err().map(|error| match error.advice() {
             Some(advice) => format!("{error} {advice}"),
@@ -381,6 +384,14 @@ pub async fn redraft_section(
     let section = section_named(&section)?;
     app.session()?.redraft_section(encounter_id(&id)?, section, redraft.into()).await?;
     note(app, id).await
+}
+
+/// Stops the draft of a note, or of a section, that is being written again; the note stays as it was.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_redraft(app: App<'_>, id: String) -> Answer<()> {
+    app.session()?.stop_redraft(encounter_id(&id)?);
+    Ok(())
 }
 
 /// Changes a statement's text.

@@ -4,8 +4,10 @@
 
 mod commands;
 mod events;
+mod flags;
 mod json;
 mod models;
+mod people;
 mod practice;
 mod templates;
 mod transcripts;
@@ -88,10 +90,13 @@ fn interface() -> Builder<tauri::Wry> {
             commands::note,
             commands::redraft,
             commands::redraft_section,
+            commands::stop_redraft,
             commands::edit_statement,
             commands::remove_statement,
             commands::add_statement,
             commands::keep_statement,
+            flags::flag_statement,
+            flags::clear_flag,
             commands::undo,
             commands::note_history,
             commands::sign,
@@ -109,6 +114,8 @@ fn interface() -> Builder<tauri::Wry> {
             transcripts::correct_passage,
             transcripts::flip_speaker,
             transcripts::suggestions,
+            people::users,
+            people::add_user,
             practice::languages,
             practice::settings,
             practice::save_settings,

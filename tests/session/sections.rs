@@ -11,7 +11,7 @@ use scribe::Session;
 use super::{PASSPHRASE, consented_encounter, one_at_a_time, opened};
 
 /// A consult of these turns, as if they had been heard.
-fn consult(session: &Session, sound: Sound, turns: &str) -> EncounterId {
+pub(crate) fn consult(session: &Session, sound: Sound, turns: &str) -> EncounterId {
     let id = consented_encounter(session);
     let vault = session.vault();
     let mut encounter = vault.encounter(id).unwrap();
@@ -34,12 +34,12 @@ fn texts(note: &Note, section: SectionCode) -> Vec<&str> {
     note.section(section).unwrap().statements.iter().map(|statement| statement.text.as_str()).collect()
 }
 
-fn statement(note: &Note, text: &str) -> StatementId {
+pub(crate) fn statement(note: &Note, text: &str) -> StatementId {
     let found = note.statements().find(|statement| statement.text.contains(text));
     found.unwrap_or_else(|| panic!("{text} is not in {}", note.to_text())).id
 }
 
-const COUGH: &str = "Doctor: What brings you in today?
+pub(crate) const COUGH: &str = "Doctor: What brings you in today?
 Patient: I have had a cough for 3 weeks.
 Doctor: Any fever?
 Patient: No.
@@ -183,4 +183,13 @@ async fn a_model_drafts_a_section_again_from_what_it_has_read_and_cites_only_wha
         }
     }
     assert_eq!(started_by(std::process::id(), "llama-worker"), Some(process), "it had read the consult");
+
+    let before = session.note(id).unwrap();
+    let (stopped, ()) = tokio::join!(session.redraft_section(id, history, Redraft::Again), async {
+        // It is being written when this is polled for the first time.
+        session.stop_redraft(id);
+    });
+    assert_eq!(stopped.unwrap_err().code(), "stopped");
+    assert_eq!(session.note(id).unwrap(), before);
+    session.redraft_section(id, history, Redraft::Again).await.unwrap();
 }

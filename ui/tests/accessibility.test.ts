@@ -133,6 +133,24 @@ test('a snippet while a statement is written', async () => {
 	expect(await violations()).toEqual([]);
 });
 
+test('a person to be added', async () => {
+	const { user } = open();
+	await user.click(await screen.findByTestId('nav-settings'));
+	await user.click(await screen.findByTestId('add-person'));
+	await screen.findByTestId('add-person-dialog');
+	expect(await violations()).toEqual([]);
+});
+
+test('a flag, and its remark being typed', async () => {
+	const { user } = await openReview();
+	await user.keyboard('jf');
+	await screen.findByTestId('flag-remark');
+	expect(await violations()).toEqual([]);
+	await user.keyboard('left or right?{Enter}');
+	await screen.findByTestId('flag');
+	expect(await violations()).toEqual([]);
+});
+
 test('what was said, corrected, doubted and heard again', async () => {
 	const { user, backend } = await openReview();
 	await backend.correctPassage('encounter-1', 0, 'How is the eye be profen?');

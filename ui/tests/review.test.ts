@@ -185,7 +185,7 @@ test('a signed note is exported and copied only on a click, each with its outcom
 	expect(await navigator.clipboard.readText()).toContain('Left patellar contusion');
 });
 
-test('a scribe resolves but does not sign', async () => {
+test('a scribe does not sign', async () => {
 	const { user } = await openReview({ role: 'scribe' });
 	expect(screen.queryByTestId('sign')).toBeNull();
 	await user.keyboard('{Control>}{Enter}{/Control}');

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { open, openReview, statement } from './open';
+import { FAKE_PASSPHRASE, open, openReview, statement } from './open';
 
 test('how long recordings stay and the words of the clinic are kept', async () => {
 	const { user, backend } = open();
@@ -55,6 +55,31 @@ test('signing says whether the recording goes with it', async () => {
 	});
 	await asked();
 	expect(screen.queryByTestId('recording-goes')).toBeNull();
+});
+
+test('a clinician adds a scribe, who then unlocks with a passphrase of their own', async () => {
+	const { user } = open();
+	await user.click(await screen.findByTestId('nav-settings'));
+	expect(await screen.findByTestId('person')).toHaveTextContent('Dr A. Okafor Clinician You');
+	await user.click(screen.getByTestId('add-person'));
+	await user.click(await screen.findByTestId('person-add'));
+	expect(screen.getByText('Type the name.')).toBeVisible();
+	await user.type(screen.getByTestId('person-name'), 'Sam Tran');
+	for (const testid of ['person-passphrase', 'person-repeat'])
+		await user.type(screen.getByTestId(testid), FAKE_PASSPHRASE);
+	await user.click(screen.getByTestId('person-add'));
+	expect(await screen.findByText(/this one is taken/)).toBeVisible();
+	for (const testid of ['person-passphrase', 'person-repeat']) {
+		await user.clear(screen.getByTestId(testid));
+		await user.type(screen.getByTestId(testid), 'paper boats on quiet water');
+	}
+	await user.click(screen.getByTestId('person-add'));
+	await waitFor(() => expect(screen.getAllByTestId('person')).toHaveLength(2));
+
+	await user.keyboard('{Control>}l{/Control}');
+	await user.type(await screen.findByTestId('unlock-passphrase'), 'paper boats on quiet water{Enter}');
+	await waitFor(() => expect(screen.getAllByTestId('person')[1]).toHaveTextContent('Sam Tran Scribe You'));
+	expect(screen.queryByTestId('add-person')).toBeNull();
 });
 
 test('a scribe reads the settings and changes none', async () => {

@@ -127,6 +127,10 @@ pub enum Command {
         #[command(subcommand)]
         command: SnippetsCommand,
     },
+    /// List the encounters of the vault that are to be seen to, each with its id.
+    Worklist,
+    /// Draft one section of a note that is not signed yet again. What people wrote, kept or flagged in it stays.
+    Redraft(RedraftArgs),
     /// Export a signed note.
     Export {
         /// The encounter's id.
@@ -138,6 +142,24 @@ pub enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+}
+
+/// A section to be drafted again.
+#[derive(ClapArgs)]
+pub struct RedraftArgs {
+    /// The encounter's id.
+    pub encounter: String,
+    /// The section: its code (plan_medications) or its heading in the note.
+    pub section: String,
+    /// At more length.
+    #[arg(long, conflicts_with_all = ["shorter", "instruction"])]
+    pub longer: bool,
+    /// With less.
+    #[arg(long, conflicts_with = "instruction")]
+    pub shorter: bool,
+    /// As is asked here, in a sentence.
+    #[arg(long, value_name = "TEXT")]
+    pub instruction: Option<String>,
 }
 
 /// How a note is drafted.

@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clinical::{EncounterId, Role};
+use clinical::Role;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use scribe::{
@@ -58,6 +58,8 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Templates { command } => crate::templates::run(&places, command, json),
         Command::Snippets { command } => crate::snippets::run(&places, command, json),
         Command::Models { command } => crate::models::run(&places, command, json).await,
+        Command::Worklist => crate::notes::worklist(&places, json),
+        Command::Redraft(args) => crate::notes::redraft(&places, args, json).await,
         Command::Export { encounter, format, out } => {
             export(&places, &encounter, format, out.as_deref(), json)
         }
@@ -322,9 +324,7 @@ fn export(
     out: Option<&Path>,
     json: bool,
 ) -> Result<ExitCode, Failure> {
-    let id: EncounterId = encounter
-        .parse()
-        .map_err(|_| Failure::input("This is not an encounter's id. Copy it from the list of encounters."))?;
+    let id = crate::notes::encounter_id(encounter)?;
     let format = match format {
         Format::Fhir => ExportFormat::Fhir,
         Format::DocumentReference => ExportFormat::DocumentReference,

@@ -11,6 +11,7 @@ mod evaluate_notes;
 mod formulary;
 mod input;
 mod models;
+mod notes;
 mod outcome;
 mod snippets;
 mod templates;

@@ -33,7 +33,7 @@ impl Statement {
     }
 
     /// Has `by` write another text in its place. The words that stay are still those of who wrote them; what was known of the
-    /// old text, its check, detail and being kept, is gone.
+    /// old text, its check, detail and being kept, is gone. A clinician's words answer a flag, a scribe's do not.
     pub fn rewrite(&mut self, text: impl Into<Phi>, by: Origin) {
         let text = text.into();
         let old: Vec<(Origin, &str)> = self
@@ -62,6 +62,7 @@ impl Statement {
         self.detail = None;
         self.kept = None;
         self.check = None;
+        self.flag.take_if(|_| by == Origin::Clinician);
     }
 }
 
@@ -177,7 +178,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Layout, Section, WhenEmpty};
+    use crate::{Flag, Layout, Section, UserId, WhenEmpty};
 
     fn statement(text: &str, origin: Origin) -> Statement {
         Statement::new(text, Vec::new(), origin)
@@ -197,6 +198,16 @@ mod tests {
         ];
         assert_eq!(statement.pieces(), expected);
         assert_eq!(statement.origin, Origin::Clinician);
+    }
+
+    #[test]
+    fn a_clinician_s_words_answer_a_flag_and_a_scribe_s_do_not() {
+        let mut statement = statement("Right knee.", Origin::Model);
+        statement.flag = Some(Flag { remark: None, by: UserId::new() });
+        statement.rewrite("The right knee.", Origin::Scribe);
+        assert!(statement.flag.is_some() && statement.needs_resolution());
+        statement.rewrite("The left knee.", Origin::Clinician);
+        assert_eq!(statement.flag, None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod field;
 mod format;
 mod ids;
 mod language;
+mod marks;
 mod note;
 mod people;
 mod phi;
@@ -27,8 +28,10 @@ pub use field::{FIELD_CLOSE, FIELD_OPEN, has_open_field};
 pub use format::{Format, TranscriptError};
 pub use ids::{EncounterId, NoteId, PatientId, SegmentId, StatementId, TranscriptId, UserId};
 pub use language::{ENGLISH, LANGUAGES, language_name};
+pub use marks::{Mark, Marking, markings};
 pub use note::{
-    Check, Kept, KeptReason, Layout, Note, Origin, Reason, ReasonCode, Section, Statement, Verdict, WhenEmpty,
+    Check, Flag, Kept, KeptReason, Layout, Note, Origin, Reason, ReasonCode, Section, Statement, Verdict,
+    WhenEmpty,
 };
 pub use people::{Gender, Patient, Role, User};
 pub use phi::Phi;

@@ -73,6 +73,9 @@ pub struct Statement {
     /// Why a clinician kept it although the transcript does not support it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Kept>,
+    /// What a person asks the clinician about it; it cannot be signed until that is answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flag: Option<Flag>,
 }
 
 impl Statement {
@@ -87,12 +90,15 @@ impl Statement {
             runs: Vec::new(),
             check: None,
             kept: None,
+            flag: None,
         }
     }
 
-    /// Whether a person has had a say in it, by writing, changing or keeping it: no drafter may put anything in its place.
+    /// Whether a person has had a say in it, by writing, changing, keeping or flagging it: no drafter may put anything in its
+    /// place.
     pub fn is_settled(&self) -> bool {
-        matches!(self.origin, Origin::Scribe | Origin::Clinician) || self.kept.is_some()
+        let by_a_person = matches!(self.origin, Origin::Scribe | Origin::Clinician);
+        by_a_person || self.kept.is_some() || self.flag.is_some()
     }
 
     /// Whether a field in it is still to be filled in. No reason to keep it can make up for that.
@@ -100,11 +106,16 @@ impl Statement {
         has_open_field(&self.text)
     }
 
-    /// Whether a clinician must still decide about it before the note can be signed: a field in it is open, or it is
-    /// unchecked, unsupported or contradicted, and nobody has kept it with a reason.
+    /// Whether it is unchecked, unsupported or contradicted, and nobody has kept it with a reason. Who wrote it makes no
+    /// difference: what a person types is checked as well.
+    pub fn is_in_doubt(&self) -> bool {
+        self.kept.is_none() && self.check.as_ref().is_none_or(|check| check.verdict != Verdict::Supported)
+    }
+
+    /// Whether a clinician must still decide about it before the note can be signed: it is in doubt, flagged, or has a field
+    /// that is open.
     pub fn needs_resolution(&self) -> bool {
-        let borne_out = self.check.as_ref().is_some_and(|check| check.verdict == Verdict::Supported);
-        self.has_open_field() || self.kept.is_none() && !borne_out
+        self.is_in_doubt() || self.flag.is_some() || self.has_open_field()
     }
 }
 
@@ -196,6 +207,17 @@ pub enum KeptReason {
     Examined,
     /// Known from the record or an earlier visit.
     KnownToMe,
+}
+
+/// A statement set aside for the clinician, by a scribe or by the clinician for later. It is not a verdict: a statement that
+/// the checks found nothing wrong with can be flagged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flag {
+    /// What is asked, in a line: "left or right?"
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Phi>,
+    /// Who set it.
+    pub by: UserId,
 }
 
 impl Note {
@@ -330,5 +352,26 @@ mod tests {
         statement.check = Some(Check { verdict: Verdict::Supported, reasons: vec![] });
         statement.kept = Some(Kept { reason: KeptReason::Examined, by: UserId::new() });
         assert!(statement.needs_resolution());
+    }
+
+    #[test]
+    fn a_flag_needs_an_answer_though_the_statement_is_supported_or_kept() {
+        let mut statement = Statement::new("Lungs clear.", vec![], Origin::Model);
+        statement.check = Some(Check { verdict: Verdict::Supported, reasons: vec![] });
+        statement.flag = Some(Flag { remark: Some("left or right?".into()), by: UserId::new() });
+        assert!(statement.needs_resolution() && !statement.is_in_doubt() && statement.is_settled());
+        statement.kept = Some(Kept { reason: KeptReason::Examined, by: UserId::new() });
+        assert!(statement.needs_resolution());
+        statement.flag = None;
+        assert!(!statement.needs_resolution());
+    }
+
+    #[test]
+    fn a_statement_of_before_there_were_flags_has_none_and_reads_back_as_it_was() {
+        let written = serde_json::to_string(&Statement::new("Lungs clear.", vec![], Origin::Model)).unwrap();
+        assert!(!written.contains("flag"));
+        let read: Statement = serde_json::from_str(&written).unwrap();
+        assert_eq!(read.flag, None);
+        assert_eq!(serde_json::to_string(&read).unwrap(), written);
     }
 }

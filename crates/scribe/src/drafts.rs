@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use vault::NoteSource;
 
 use crate::draft::{Engine, EngineChoice};
+use crate::flags::carry_flags;
 use crate::follow::{Making, NO_MODEL};
 use crate::session::lock;
 use crate::templates::template;
@@ -84,7 +85,10 @@ impl Session {
     ) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
         let engine = self.drafter_of(id, template)?;
-        let draft = engine.draft_or_extract(template, &self.background(id)?, &said).await;
+        let mut draft = engine.draft_or_extract(template, &self.background(id)?, &said).await;
+        if let Some(before) = self.vault.latest_note(id)? {
+            carry_flags(&before.note, &mut draft.note);
+        }
         let source = NoteSource { engine: draft.by, transcript: Some(transcript), card: Some(draft.card) };
         self.vault.save_note(id, &draft.note, &source, self.user.id, Timestamp::now())?;
         Ok(())

@@ -52,6 +52,9 @@ pub enum Error {
     /// Something is going on already.
     #[error("{0}")]
     Busy(&'static str),
+    /// A draft was stopped while it was written.
+    #[error("Stopped. The note stays as it was.")]
+    Stopped,
     /// A recording has been stopped whose end the vault cannot take yet.
     #[error("The last {seconds} s of the recording are not saved yet. {problem}")]
     NotSaved {
@@ -104,6 +107,7 @@ impl Error {
             Self::Locked => "locked",
             Self::NoConsent => "no_consent",
             Self::Busy(_) => "busy",
+            Self::Stopped => "stopped",
             Self::NotSaved { .. } => "not_saved",
             Self::NotFound(_) => "not_found",
             Self::InvalidInput(_) => "invalid_input",

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use clinical::Role;
 use tempfile::NamedTempFile;
 use terminology::{Formulary, Skipped};
 
@@ -148,7 +147,7 @@ impl Session {
     }
 
     fn clinician_only(&self) -> Result<(), Error> {
-        if self.user.role == Role::Clinician { Ok(()) } else { Err(Error::ClinicianOnly) }
+        if self.is_clinician() { Ok(()) } else { Err(Error::ClinicianOnly) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a note came to be what it is: its versions, who saved each, and what each changed, word by word.
 
-use clinical::{Difference, DraftCard, EncounterId, differences};
+use clinical::{Difference, DraftCard, EncounterId, Mark, Marking, Phi, SectionCode, differences, markings};
 use jiff::Timestamp;
 
 use crate::{Error, Session};
@@ -20,6 +20,29 @@ pub struct Version {
     pub card: Option<DraftCard>,
     /// What differs from the version before; of the first, from an empty note.
     pub changes: Vec<Difference>,
+    /// What was kept, flagged and cleared in it.
+    pub marks: Vec<Marked>,
+}
+
+/// A mark that a version sets or clears.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    /// What was done.
+    pub mark: Mark,
+    /// The section of the statement.
+    pub section: SectionCode,
+    /// What the statement says.
+    pub text: Phi,
+    /// What is asked by the flag that was set or cleared.
+    pub remark: Option<Phi>,
+}
+
+impl From<Marking<'_>> for Marked {
+    fn from(Marking { mark, section, statement }: Marking<'_>) -> Self {
+        let flag = statement.flag.as_ref().filter(|_| !matches!(mark, Mark::Kept(_)));
+        let remark = flag.and_then(|flag| flag.remark.clone());
+        Self { mark, section, text: statement.text.clone(), remark }
+    }
 }
 
 impl Session {
@@ -39,6 +62,7 @@ impl Session {
                 number,
                 author: self.vault.user(stored.author)?.name,
                 saved_at: stored.saved_at,
+                marks: markings(before.as_ref(), &stored.note).into_iter().map(Into::into).collect(),
                 changes: differences(&before.unwrap_or_else(empty), &stored.note),
                 engine: stored.source.engine,
                 card: stored.source.card,

@@ -10,6 +10,7 @@ mod error;
 mod evaluate;
 mod events;
 mod export;
+mod flags;
 mod follow;
 mod formulary;
 mod history;
@@ -18,6 +19,7 @@ mod listen;
 mod machine;
 mod measure;
 mod overlooked;
+mod people;
 mod places;
 mod practice;
 mod recommend;
@@ -29,6 +31,7 @@ mod session;
 mod shelf;
 mod snippets;
 mod stage;
+mod stopping;
 mod templates;
 mod transcripts;
 mod unlock;
@@ -50,11 +53,12 @@ pub use evaluate::{
 };
 pub use events::{Event, Events};
 pub use export::{ExportFormat, render, write_export};
+pub use flags::Flagged;
 pub use formulary::{
     FormularyImport, FormularySize, formulary, formulary_size, import_formulary, remove_formulary,
 };
 pub use grounding::Heard;
-pub use history::Version;
+pub use history::{Marked, Version};
 pub use installing::IMPORT;
 pub use listen::{FileTranscript, Hearing, transcribe_file, whisper_for};
 pub use machine::Machine;

@@ -27,7 +27,8 @@ impl Session {
         self.vault.latest_note(id)?.ok_or(Error::NotFound("There is no draft of this note yet."))
     }
 
-    /// Changes the text of a statement. It is checked again as it now stands.
+    /// Changes the text of a statement. It is checked again as it now stands, whoever changed it: what is in doubt then must be
+    /// resolved still. A clinician's change answers its flag.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::InvalidInput`] for an empty text, [`Error::Vault`].
@@ -87,10 +88,10 @@ impl Session {
         })
     }
 
-    /// Removes a statement.
+    /// Removes a statement. A scribe may: what is gone is not signed, and the history has it.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Vault`].
+    /// [`Error::NotFound`], [`Error::Vault`], also where a scribe would remove what another has flagged.
     pub fn remove_statement(&self, id: EncounterId, statement: StatementId) -> Result<(), Error> {
         self.change(id, |note| {
             find(note, statement)?;
@@ -104,14 +105,14 @@ impl Session {
     /// Keeps a statement that the transcript does not support, for a reason that is stored with it.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::InvalidInput`] for a scribe or where a field is still to be filled in, [`Error::Vault`].
+    /// [`Error::NotFound`], [`Error::InvalidInput`] where a field is still to be filled in, [`Error::Vault`], also for a scribe: a
+    /// scribe flags it for the clinician.
     pub fn keep_statement(
         &self,
         id: EncounterId,
         statement: StatementId,
         reason: KeptReason,
     ) -> Result<(), Error> {
-        self.require_clinician()?;
         let by = self.user.id;
         self.change(id, |note| {
             let statement = find(note, statement)?;
@@ -137,17 +138,19 @@ impl Session {
     }
 
     /// Drafts the note anew, or for the first time, by the template of this name or the one that it has; the version before can
-    /// be had back with [`Session::undo`].
+    /// be had back with [`Session::undo`]. Flags stay on what is drafted in the same words.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] or [`Error::Template`] for a template that cannot be used, [`Error::Vault`].
+    /// [`Error::InvalidInput`] or [`Error::Template`] for a template that cannot be used, [`Error::InvalidInput`] for a scribe
+    /// where others have flagged something, [`Error::Stopped`], [`Error::Busy`] while it is being drafted, [`Error::Vault`].
     pub async fn redraft(&self, id: EncounterId, template: Option<&str>) -> Result<(), Error> {
         let template = match template {
             Some(name) => crate::template(&self.places, name)?,
             None => self.template_of(id)?,
         };
+        self.require_no_flag_of_others(id)?;
         let before = self.vault.latest_note(id)?.map(|stored| stored.version);
-        self.draft_by(id, &template).await?;
+        self.stoppable(id, self.draft_by(id, &template)).await?;
         lock(&self.undo).entry(id).or_default().extend(before);
         Ok(())
     }
@@ -204,7 +207,7 @@ impl Session {
     }
 }
 
-fn find(note: &mut Note, id: StatementId) -> Result<&mut Statement, Error> {
+pub(crate) fn find(note: &mut Note, id: StatementId) -> Result<&mut Statement, Error> {
     note.statements_mut()
         .find(|statement| statement.id == id)
         .ok_or(Error::NotFound("This statement is not in the note any more."))

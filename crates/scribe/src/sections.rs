@@ -17,13 +17,14 @@ const LONGEST_INSTRUCTION: usize = 500;
 
 impl Session {
     /// Drafts one section again and saves the note as a new version, which [`Session::undo`] takes back. Statements that a person
-    /// wrote, changed or kept with a reason stay as they are; the others are replaced. The whole note is checked again.
+    /// wrote, changed, kept with a reason or flagged stay as they are; the others are replaced. The whole note is checked again.
     ///
     /// # Errors
     /// [`Error::NoLanguageModel`] for anything but [`Redraft::Again`] where no language model is installed;
     /// [`Error::InvalidInput`] for an instruction that is empty or too long, and for a dictated note; [`Error::NotFound`] where
-    /// there is no such section, or nothing was written; [`Error::Worker`] or [`Error::Draft`] where the model failed; [`Error::Busy`] where the note was
-    /// drafted from another transcript meanwhile; [`Error::Vault`], also where the note is signed. The note stays as it is then.
+    /// there is no such section, or nothing was written; [`Error::Worker`] or [`Error::Draft`] where the model failed; [`Error::Stopped`];
+    /// [`Error::Busy`] while it is being drafted, and where it was drafted from another transcript meanwhile; [`Error::Vault`],
+    /// also where the note is signed. The note stays as it is then.
     pub async fn redraft_section(
         &self,
         id: EncounterId,
@@ -44,7 +45,8 @@ impl Session {
         let engine = self.drafter_of_section(id, &template, &how)?;
         let said = self.transcript(id)?.in_english();
         let background = self.background(id)?;
-        let draft = engine.draft_section(before, &how, &template, &background, &said).await?;
+        let drafting = engine.draft_section(before, &how, &template, &background, &said);
+        let draft = self.stoppable(id, drafting).await?;
 
         // While the model wrote, the note may have been changed.
         let now = self.note(id)?;
@@ -151,7 +153,7 @@ fn merged(old: Vec<Statement>, new: Vec<Statement>, mut taken: HashSet<String>) 
 }
 
 /// The words of a statement, by which two that say the same in the same words are told.
-fn wording(statement: &Statement) -> String {
+pub(crate) fn wording(statement: &Statement) -> String {
     let words = statement.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

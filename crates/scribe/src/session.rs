@@ -10,6 +10,7 @@ use clinical::{
     Phi, Role, Sound, Transcript, User,
 };
 use jiff::{Timestamp, ToSpan};
+use tokio::sync::Notify;
 use vault::Vault;
 use worker::WhisperWorker;
 
@@ -32,6 +33,8 @@ pub struct Session {
     recording: Mutex<Option<ActiveRecording>>,
     pub(crate) jobs: Mutex<HashMap<EncounterId, Stage>>,
     pub(crate) undo: Mutex<HashMap<EncounterId, Vec<u32>>>,
+    /// What stops each draft that is being written on request.
+    pub(crate) redrafts: Mutex<HashMap<EncounterId, Arc<Notify>>>,
     pub(crate) formulary: Mutex<Option<Loaded>>,
     whisper: Mutex<Option<(std::path::PathBuf, WhisperWorker)>>,
     /// What drafts the consult that is being recorded, and reads along, or has drafted one last.
@@ -51,6 +54,8 @@ pub struct WorklistRow {
     pub stage: Stage,
     /// Statements that a clinician must still decide about.
     pub unresolved: usize,
+    /// How many of these are flagged.
+    pub flagged: usize,
     /// Sound in the vault, in ms.
     pub recorded_ms: u64,
 }
@@ -74,6 +79,7 @@ impl Session {
             recording: Mutex::default(),
             jobs: Mutex::default(),
             undo: Mutex::default(),
+            redrafts: Mutex::default(),
             formulary: Mutex::default(),
             whisper: Mutex::default(),
             drafter: Mutex::default(),
@@ -120,16 +126,17 @@ impl Session {
 
     fn row(&self, encounter: Encounter) -> Result<WorklistRow, Error> {
         let patient = self.vault.patient(encounter.patient)?;
-        let unresolved = match self.vault.latest_note(encounter.id)? {
-            Some(stored) => stored.note.statements().filter(|statement| statement.needs_resolution()).count(),
-            None => 0,
-        };
+        let latest = self.vault.latest_note(encounter.id)?;
+        let statements = || latest.iter().flat_map(|stored| stored.note.statements());
+        let unresolved = statements().filter(|statement| statement.needs_resolution()).count();
+        let flagged = statements().filter(|statement| statement.flag.is_some()).count();
         let recorded_ms = self.vault.audio_extent(encounter.id)?.duration_ms;
         Ok(WorklistRow {
             stage: self.stage(&encounter, unresolved)?,
             encounter,
             patient,
             unresolved,
+            flagged,
             recorded_ms,
         })
     }
@@ -426,11 +433,8 @@ impl Session {
         }
     }
 
-    pub(crate) fn require_clinician(&self) -> Result<(), Error> {
-        match self.user.role {
-            Role::Clinician => Ok(()),
-            Role::Scribe => Err(Error::InvalidInput("Only a clinician can do this.".into())),
-        }
+    pub(crate) fn is_clinician(&self) -> bool {
+        self.user.role == Role::Clinician
     }
 
     pub(crate) fn progress(

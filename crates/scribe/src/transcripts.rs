@@ -116,7 +116,8 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Busy`] while the consult is recorded or worked on and once its note is signed, [`Error::NotFound`] where
-    /// its recording is gone, [`Error::Models`], [`Error::Vault`].
+    /// its recording is gone, [`Error::InvalidInput`] for a scribe where others have flagged something, [`Error::Models`],
+    /// [`Error::Vault`].
     pub fn transcribe_again(
         self: &Arc<Self>,
         id: EncounterId,
@@ -130,6 +131,7 @@ impl Session {
             return Err(Error::Busy("This note is signed."));
         }
         self.settled_transcript(id)?;
+        self.require_no_flag_of_others(id)?;
         if self.vault.audio_extent(id)?.chunks == 0 {
             return Err(Error::NotFound("There is no recording of this consult."));
         }

@@ -113,15 +113,8 @@ impl Scribe {
         passphrase: &Passphrase,
         binding: DeviceBinding,
     ) -> Result<RecoveryCode, Error> {
-        if user.name.trim().is_empty() {
-            return Err(Error::InvalidInput("Enter your name as it should stand under a note.".into()));
-        }
-        let strength = passphrase_strength(passphrase);
-        if !strength.acceptable {
-            return Err(Error::InvalidInput(
-                "Choose a longer passphrase: three or four unrelated words.".into(),
-            ));
-        }
+        require_name(&user)?;
+        require_strength(passphrase)?;
         let (vault, user, code) = Vault::create(
             &self.places.vault,
             user,
@@ -134,10 +127,12 @@ impl Scribe {
         Ok(code)
     }
 
-    /// Opens the vault. After each wrong passphrase the next try has to wait, twice as long as the one before.
+    /// Opens the vault for the user whose passphrase this is. After each wrong passphrase the next try has to wait, twice as long
+    /// as the one before.
     ///
     /// # Errors
-    /// [`Error::Vault`] with a wrong passphrase, [`Error::InvalidInput`] while a try has to wait.
+    /// [`Error::Vault`] with a wrong passphrase, [`Error::InvalidInput`] while a try has to wait, [`Error::Busy`] while the work of
+    /// another user goes on behind the lock.
     pub fn unlock(&self, passphrase: &Passphrase) -> Result<(), Error> {
         let now = Instant::now();
         if let Some(until) = lock(&self.failures).wait_until.filter(|until| *until > now) {
@@ -160,10 +155,20 @@ impl Scribe {
 
     fn try_unlock(&self, passphrase: &Passphrase) -> Result<(), Error> {
         let mut behind = lock(&self.behind_the_lock);
-        if behind.is_some() {
-            Vault::check_passphrase(&self.places.vault, passphrase)?;
-            *lock(&self.session) = behind.take();
-            return Ok(());
+        if let Some(session) = behind.as_ref() {
+            let user = Vault::check_passphrase(&self.places.vault, passphrase)?;
+            if user == session.user.id {
+                *lock(&self.session) = behind.take();
+                return Ok(());
+            }
+            // Nobody goes on in another's name.
+            if session.is_at_work() {
+                return Err(Error::Busy(
+                    "A consult of another user is still being recorded or transcribed. Only they can unlock Dictum until that \
+                     is done.",
+                ));
+            }
+            *behind = None;
         }
         let (vault, user) = Vault::open(&self.places.vault, passphrase, Timestamp::now())?;
         self.open_session(vault, user);
@@ -177,11 +182,7 @@ impl Scribe {
     /// [`Error::InvalidInput`] for a weak passphrase, [`Error::Vault`] for a code that does not fit, and where the keyring
     /// is needed and cannot be used.
     pub fn recover(&self, code: &RecoveryCode, new: &Passphrase) -> Result<(), Error> {
-        if !passphrase_strength(new).acceptable {
-            return Err(Error::InvalidInput(
-                "Choose a longer passphrase: three or four unrelated words.".into(),
-            ));
-        }
+        require_strength(new)?;
         let binding = Vault::binding(&self.places.vault)?;
         let (vault, user) = Vault::recover(
             &self.places.vault,
@@ -254,6 +255,20 @@ impl Scribe {
     pub fn stop_microphone_check(&self) {
         drop(lock(&self.microphone_check).take());
     }
+}
+
+pub(crate) fn require_name(user: &NewUser) -> Result<(), Error> {
+    if user.name.trim().is_empty() {
+        return Err(Error::InvalidInput("Enter the name as it should stand under a note.".into()));
+    }
+    Ok(())
+}
+
+pub(crate) fn require_strength(passphrase: &Passphrase) -> Result<(), Error> {
+    if passphrase_strength(passphrase).acceptable {
+        return Ok(());
+    }
+    Err(Error::InvalidInput("Choose a longer passphrase: three or four unrelated words.".into()))
 }
 
 /// How hard a passphrase is to guess.

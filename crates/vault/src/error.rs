@@ -69,7 +69,7 @@ pub enum VaultError {
     NotSigned,
     /// Statements that a clinician must still decide about.
     #[error(
-        "{count} statement(s) of the note are not supported by what was said and must be decided about first."
+        "{count} statement(s) of the note are flagged, or not supported by what was said, and must be decided about first."
     )]
     Unresolved {
         /// How many.
@@ -137,7 +137,7 @@ impl VaultError {
             Self::AlreadySigned => "Write an addendum instead.",
             Self::NotSigned => "Sign the note first.",
             Self::Unresolved { .. } => {
-                "Correct, remove or keep each marked statement with a reason, then sign."
+                "Correct, remove or keep each marked statement with a reason, and clear each flag, then sign."
             }
             Self::NotAllowed(_) => "Ask a clinician to do it.",
             Self::NoConsent => "Ask the patient and record the answer first.",

@@ -15,6 +15,7 @@ mod exports;
 mod files;
 mod keyring;
 mod keys;
+mod marks;
 mod notes;
 mod passphrase;
 mod patients;

@@ -1,6 +1,6 @@
 //! Notes: every save is a version of its own, and no version ever changes.
 
-use clinical::{DraftCard, EncounterId, Note, NoteId, TranscriptId, UserId};
+use clinical::{DraftCard, EncounterId, Note, NoteId, TranscriptId, UserId, markings};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::crypto::{Key, place};
 use crate::error::{Result, VaultError};
 use crate::store::{Store, parse};
 use crate::vault::Vault;
-use crate::{signing, users};
+use crate::{marks, signing, users};
 
 /// Which version of which note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +50,14 @@ pub struct StoredNote {
 }
 
 impl Vault {
-    /// Saves the note as the encounter's next version; it is on the disk when this returns.
+    /// Saves the note as the encounter's next version; it is on the disk when this returns. What it newly keeps or flags, it does
+    /// in the author's own name; a clinician alone keeps, and clears the flags of others. What an earlier version had can be had
+    /// back.
     ///
     /// # Errors
-    /// [`VaultError::AlreadySigned`], [`VaultError::NotFound`] for an encounter, author or transcript that is not there,
-    /// [`VaultError::Erased`], [`VaultError::Unstorable`].
+    /// [`VaultError::NotAllowed`] for a mark that is not the author's to set or clear, [`VaultError::AlreadySigned`],
+    /// [`VaultError::NotFound`] for an encounter, author or transcript that is not there, [`VaultError::Erased`],
+    /// [`VaultError::Unstorable`].
     pub fn save_note(
         &self,
         encounter: EncounterId,
@@ -66,14 +69,21 @@ impl Vault {
         self.store.audited(|transaction| {
             let key = self.store.encounter_key(transaction, encounter)?;
             signing::refuse_signed(transaction, encounter)?;
-            users::find(transaction, author)?;
+            let user = users::find(transaction, author)?;
             if let Some(transcript) = source.transcript {
                 self.store.require_transcript_of(transaction, encounter, transcript)?;
             }
             let note_id = note_of(transaction, encounter)?;
-            let version: u32 = transaction
-                .prepare_cached("SELECT coalesce(max(version), 0) + 1 FROM note_versions WHERE note = ?1")?
-                .query_row([note_id.to_string()], |row| row.get(0))?;
+            let latest = self.store.latest_note(transaction, encounter)?;
+            let version = latest.as_ref().map_or(1, |latest| latest.version + 1);
+            let markings = markings(latest.as_ref().map(|latest| &latest.note), note);
+            let foreign: Vec<_> = markings.iter().filter(|one| !marks::is_permitted(one, &user)).collect();
+            if !foreign.is_empty() {
+                let earlier = self.store.versions(transaction, &key, note_id)?;
+                if let Some(refused) = foreign.iter().find(|one| !marks::is_restored(one, &earlier)) {
+                    return Err(VaultError::NotAllowed(marks::rule(refused.mark)));
+                }
+            }
             let place = place_of(note_id, version);
             let sealed = key.seal_json(note, &place)?;
             if key.open_json::<Note>(&sealed, &place).ok().as_ref() != Some(note) {
@@ -97,6 +107,10 @@ impl Vault {
                 ])?;
             let detail = json!({ "version": version, "engine": source.engine });
             audit::record(transaction, Entry::new(now, author, "note.saved", &encounter).with(detail))?;
+            for marking in &markings {
+                let entry = Entry::new(now, author, marks::action(marking.mark), &encounter);
+                audit::record(transaction, entry.with(marks::detail(marking, version)))?;
+            }
             Ok(NoteVersion { note_id, version })
         })
     }
@@ -146,6 +160,14 @@ impl Store {
             .query_row([encounter.to_string()], Raw::from_row)
             .optional()?;
         raw.map(|raw| raw.open(&key)).transpose()
+    }
+
+    /// Every version of a note.
+    fn versions(&self, connection: &Connection, key: &Key, id: NoteId) -> Result<Vec<Note>> {
+        let mut statement =
+            connection.prepare_cached(&format!("SELECT {COLUMNS} FROM note_versions v WHERE note = ?1"))?;
+        let rows = statement.query_map([id.to_string()], Raw::from_row)?;
+        rows.map(|row| Ok(row?.open(key)?.note)).collect()
     }
 }
 

@@ -127,12 +127,12 @@ impl Vault {
         Self::open_slot(dir, Some(user), passphrase, now)
     }
 
-    /// Whether this passphrase opens the vault, without opening it: it may be open already.
+    /// For whom this passphrase opens the vault, without opening it: it may be open already.
     ///
     /// # Errors
     /// As [`Vault::open`], but for those of the database.
-    pub fn check_passphrase(dir: &Path, passphrase: &Passphrase) -> Result<()> {
-        KeysFile::read(dir)?.open(None, passphrase).map(|_| ())
+    pub fn check_passphrase(dir: &Path, passphrase: &Passphrase) -> Result<UserId> {
+        KeysFile::read(dir)?.open(None, passphrase).map(|(.., owner)| owner.id)
     }
 
     /// Opens the vault with its recovery code and gives its first user a new passphrase; with

@@ -70,7 +70,7 @@ pub struct AppStatus {
     pub vault: VaultStateJson,
     /// Who is at work.
     pub user: Option<UserJson>,
-    /// Who can unlock.
+    /// Who can unlock, where it is one person.
     pub user_name: Option<String>,
     /// Whether the system's keyring can be used.
     pub keyring_available: bool,
@@ -95,6 +95,17 @@ pub struct NewVault {
     pub passphrase: String,
     /// Do without the system's keyring.
     pub passphrase_only: bool,
+}
+
+/// A person to be let in.
+#[derive(Deserialize, Type)]
+pub struct NewPerson {
+    /// As it stands under a signature.
+    pub name: String,
+    /// Clinician or scribe.
+    pub role: RoleJson,
+    /// Never kept.
+    pub passphrase: String,
 }
 
 /// What first run gives back.

@@ -99,6 +99,8 @@ pub struct EncounterRow {
     start: String,
     stage: StageJson,
     unresolved: u32,
+    /// How many of these are flagged.
+    flagged: u32,
     recorded_ms: u32,
     /// Whether its sound is the clinician dictating.
     dictation: bool,
@@ -113,6 +115,7 @@ impl From<&WorklistRow> for EncounterRow {
             start: row.encounter.start.to_string(),
             stage: row.stage.into(),
             unresolved: u32::try_from(row.unresolved).unwrap_or(u32::MAX),
+            flagged: u32::try_from(row.flagged).unwrap_or(u32::MAX),
             recorded_ms: ms(row.recorded_ms),
             dictation: row.encounter.sound == Sound::Dictation,
         }

@@ -1,7 +1,7 @@
 //! The versions of a note.
 
-use clinical::{CheckCounts, Difference, DraftCard, DraftTimes, Fate, ModelCard};
-use scribe::Version;
+use clinical::{CheckCounts, Difference, DraftCard, DraftTimes, Fate, KeptReason, Mark, ModelCard, Phi};
+use scribe::{Marked, Version};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -25,6 +25,35 @@ pub struct VersionJson {
     card: Option<CardJson>,
     /// What differs from the version before.
     changes: Vec<ChangeJson>,
+    /// What was kept, flagged and cleared in it.
+    marks: Vec<MarkedJson>,
+}
+
+/// A mark that a version sets or clears.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "MarkedView")]
+pub struct MarkedJson {
+    mark: MarkJson,
+    /// The code of the section.
+    section: String,
+    text: String,
+    /// What is asked by the flag.
+    remark: Option<String>,
+}
+
+/// What is done to a statement beside its words.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+#[serde(rename = "Mark")]
+pub enum MarkJson {
+    /// Kept, for it was examined.
+    KeptExamined,
+    /// Kept, for it is known.
+    KeptKnown,
+    /// Flagged.
+    Flagged,
+    /// The flag is cleared.
+    FlagCleared,
 }
 
 /// How a draft was made.
@@ -100,6 +129,23 @@ impl From<Version> for VersionJson {
             engine: version.engine,
             card: version.card.map(Into::into),
             changes: version.changes.into_iter().map(Into::into).collect(),
+            marks: version.marks.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Marked> for MarkedJson {
+    fn from(marked: Marked) -> Self {
+        Self {
+            mark: match marked.mark {
+                Mark::Kept(KeptReason::Examined) => MarkJson::KeptExamined,
+                Mark::Kept(KeptReason::KnownToMe) => MarkJson::KeptKnown,
+                Mark::Flagged => MarkJson::Flagged,
+                Mark::FlagCleared => MarkJson::FlagCleared,
+            },
+            section: marked.section.as_str().to_owned(),
+            text: marked.text.into_string(),
+            remark: marked.remark.map(Phi::into_string),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Notes, signatures and exports.
 
 use clinical::{
-    EncounterId, KeptReason, Layout, Note, Origin, Redraft, SignedNote, Statement, Verdict, WhenEmpty,
+    EncounterId, KeptReason, Layout, Note, Origin, Phi, Redraft, SignedNote, Statement, Verdict, WhenEmpty,
 };
-use scribe::Overlooked;
+use scribe::{Flagged, Overlooked};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vault::StoredNote;
@@ -32,9 +32,24 @@ pub struct StatementJson {
     verdict: Option<VerdictJson>,
     reasons: Vec<String>,
     kept: Option<KeptReasonJson>,
+    flag: Option<FlagJson>,
+    /// Whether it is unchecked, unsupported or contradicted, and not kept.
+    in_doubt: bool,
+    /// Whether it is in doubt or flagged.
     needs_resolution: bool,
     /// Whether a field in it is still to be filled in, so that it cannot be kept.
     has_open_field: bool,
+}
+
+/// What is asked of the clinician about a statement.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "FlagView")]
+pub struct FlagJson {
+    remark: Option<String>,
+    /// Who set it, by name.
+    by: String,
+    /// Whether who is using Dictum may clear it.
+    may_clear: bool,
 }
 
 /// Some words of a statement.
@@ -65,6 +80,8 @@ impl From<&Statement> for StatementJson {
                 .map(|reason| reason.message.to_string())
                 .collect(),
             kept: statement.kept.as_ref().map(|kept| kept.reason.into()),
+            flag: None,
+            in_doubt: statement.is_in_doubt(),
             needs_resolution: statement.needs_resolution(),
             has_open_field: statement.has_open_field(),
         }
@@ -177,7 +194,12 @@ pub struct NoteJson {
 
 impl NoteJson {
     /// A draft, as stored.
-    pub fn draft(encounter: EncounterId, stored: &StoredNote, overlooked: Overlooked) -> Self {
+    pub fn draft(
+        encounter: EncounterId,
+        stored: &StoredNote,
+        overlooked: Overlooked,
+        flags: Vec<Flagged>,
+    ) -> Self {
         let omissions = overlooked.omissions.into_iter().map(|omission| OmissionJson {
             message: omission.message.into_string(),
             evidence: omission.evidence.iter().map(|id| id.0).collect(),
@@ -187,11 +209,19 @@ impl NoteJson {
             second: second.to_string(),
             message: message.into_string(),
         });
-        Self {
+        let mut draft = Self {
             omissions: omissions.collect(),
             conflicts: conflicts.collect(),
             ..Self::new(encounter, stored.version, &stored.source.engine, &stored.note, None)
+        };
+        for Flagged { statement, remark, by, may_clear } in flags {
+            let id = statement.to_string();
+            let mut statements = draft.sections.iter_mut().flat_map(|section| &mut section.statements);
+            if let Some(flagged) = statements.find(|one| one.id == id) {
+                flagged.flag = Some(FlagJson { remark: remark.map(Phi::into_string), by, may_clear });
+            }
         }
+        draft
     }
 
     /// A signed note, whose signature the vault has verified.

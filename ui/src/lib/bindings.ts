@@ -55,6 +55,8 @@ export const commands = {
 	redraft: (id: string, template: string | null) => __TAURI_INVOKE<NoteView>("redraft", { id, template }),
 	/**  Drafts one section again; what people wrote, changed or kept of it stays. */
 	redraftSection: (id: string, section: string, redraft: Redraft) => __TAURI_INVOKE<NoteView>("redraft_section", { id, section, redraft }),
+	/**  Stops the draft of a note, or of a section, that is being written again; the note stays as it was. */
+	stopRedraft: (id: string) => __TAURI_INVOKE<null>("stop_redraft", { id }),
 	/**  Changes a statement's text. */
 	editStatement: (id: string, statement: string, text: string) => __TAURI_INVOKE<NoteView>("edit_statement", { id, statement, text }),
 	/**  Removes a statement. */
@@ -63,6 +65,10 @@ export const commands = {
 	addStatement: (id: string, section: string, text: string) => __TAURI_INVOKE<NoteView>("add_statement", { id, section, text }),
 	/**  Keeps a statement that nothing said supports. */
 	keepStatement: (id: string, statement: string, reason: KeptReason) => __TAURI_INVOKE<NoteView>("keep_statement", { id, statement, reason }),
+	/**  Flags a statement for the clinician, with a remark or without one (""). */
+	flagStatement: (id: string, statement: string, remark: string) => __TAURI_INVOKE<NoteView>("flag_statement", { id, statement, remark }),
+	/**  Clears a statement's flag. */
+	clearFlag: (id: string, statement: string) => __TAURI_INVOKE<NoteView>("clear_flag", { id, statement }),
 	/**  Takes the last change back. */
 	undo: (id: string) => __TAURI_INVOKE<NoteView>("undo", { id }),
 	/**  The versions of the note, the newest first. */
@@ -97,6 +103,10 @@ export const commands = {
 	flipSpeaker: (id: string, segment: number | null) => __TAURI_INVOKE<null>("flip_speaker", { id, segment }),
 	/**  Names that were probably misheard. */
 	suggestions: (id: string) => __TAURI_INVOKE<SuggestionView[]>("suggestions", { id }),
+	/**  Who can unlock the vault. */
+	users: () => __TAURI_INVOKE<User[]>("users"),
+	/**  Lets another person unlock the vault. */
+	addUser: (person: NewPerson) => __TAURI_INVOKE<User>("add_user", { person }),
 	/**  The languages that can be recognised, by name. */
 	languages: () => __TAURI_INVOKE<Language[]>("languages"),
 	/**  How this practice works. */
@@ -170,7 +180,7 @@ export type AppStatus = {
 	vault: VaultState,
 	/**  Who is at work. */
 	user: User | null,
-	/**  Who can unlock. */
+	/**  Who can unlock, where it is one person. */
 	user_name: string | null,
 	/**  Whether the system's keyring can be used. */
 	keyring_available: boolean,
@@ -260,6 +270,8 @@ export type EncounterRow = {
 	start: string,
 	stage: Stage,
 	unresolved: number,
+	/**  How many of these are flagged. */
+	flagged: number,
 	recorded_ms: number,
 	/**  Whether its sound is the clinician dictating. */
 	dictation: boolean,
@@ -321,6 +333,15 @@ export type FilledView = {
 	text: string,
 	/**  The names of the fields that have no value yet. */
 	open: string[],
+};
+
+/**  What is asked of the clinician about a statement. */
+export type FlagView = {
+	remark: string | null,
+	/**  Who set it, by name. */
+	by: string,
+	/**  Whether who is using Dictum may clear it. */
+	may_clear: boolean,
 };
 
 /**  What came of importing names of medicines. */
@@ -400,6 +421,27 @@ export type LevelEvent = {
 	rms_dbfs: number,
 	/**  Peak. */
 	peak_dbfs: number,
+};
+
+/**  What is done to a statement beside its words. */
+export type Mark = 
+/**  Kept, for it was examined. */
+"kept_examined" | 
+/**  Kept, for it is known. */
+"kept_known" | 
+/**  Flagged. */
+"flagged" | 
+/**  The flag is cleared. */
+"flag_cleared";
+
+/**  A mark that a version sets or clears. */
+export type MarkedView = {
+	mark: Mark,
+	/**  The code of the section. */
+	section: string,
+	text: string,
+	/**  What is asked by the flag. */
+	remark: string | null,
 };
 
 /**  A microphone. */
@@ -515,6 +557,16 @@ export type NewPatient = {
 	allergies: string[],
 	/**  What the patient takes. */
 	medications: string[],
+};
+
+/**  A person to be let in. */
+export type NewPerson = {
+	/**  As it stands under a signature. */
+	name: string,
+	/**  Clinician or scribe. */
+	role: Role,
+	/**  Never kept. */
+	passphrase: string,
 };
 
 /**  First run. */
@@ -720,6 +772,10 @@ export type StatementView = {
 	verdict: Verdict | null,
 	reasons: string[],
 	kept: KeptReason | null,
+	flag: FlagView | null,
+	/**  Whether it is unchecked, unsupported or contradicted, and not kept. */
+	in_doubt: boolean,
+	/**  Whether it is in doubt or flagged. */
 	needs_resolution: boolean,
 	/**  Whether a field in it is still to be filled in, so that it cannot be kept. */
 	has_open_field: boolean,
@@ -822,6 +878,8 @@ export type VersionView = {
 	card: CardView | null,
 	/**  What differs from the version before. */
 	changes: ChangeView[],
+	/**  What was kept, flagged and cleared in it. */
+	marks: MarkedView[],
 };
 
 /**  Why a heading of an example note is not in the template as it stands there. */

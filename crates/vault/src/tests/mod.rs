@@ -3,6 +3,7 @@
 mod audio;
 mod audit;
 mod damage;
+mod marks;
 mod opening;
 mod power;
 mod records;

@@ -59,10 +59,11 @@ const hasOpenField = (text: string) => /\{\{|\}\}/.test(text);
 /** What the checks say of a statement. */
 export function checked(
 	text: string,
-): Pick<StatementView, 'verdict' | 'reasons' | 'has_open_field' | 'needs_resolution'> {
+): Pick<StatementView, 'verdict' | 'reasons' | 'has_open_field' | 'in_doubt' | 'needs_resolution'> {
 	const { verdict, reasons } = check(text);
 	const has_open_field = hasOpenField(text);
-	return { verdict, reasons, has_open_field, needs_resolution: verdict !== 'supported' };
+	const in_doubt = verdict !== 'supported';
+	return { verdict, reasons, has_open_field, in_doubt, needs_resolution: in_doubt };
 }
 
 let statements = 0;
@@ -77,6 +78,7 @@ export function statement(text: string, evidence: number[], origin: StatementVie
 		origin,
 		...checked(text),
 		kept: null,
+		flag: null,
 	};
 }
 
@@ -229,6 +231,7 @@ export function dayOfConsults(now: Date): EncounterRow[] {
 				start: start.toISOString(),
 				stage,
 				unresolved: 0,
+				flagged: 0,
 				recorded_ms,
 				dictation: false,
 			};

@@ -1,6 +1,16 @@
 // The versions of a note as the stand-in backend tells them.
 
-import type { CardView, ChangeView, Origin, SectionView, StatementView, VersionView, WordsView } from '../backend';
+import type {
+	CardView,
+	ChangeView,
+	Mark,
+	MarkedView,
+	Origin,
+	SectionView,
+	StatementView,
+	VersionView,
+	WordsView,
+} from '../backend';
 import type { Consult } from './fake-records';
 
 /** The words before and after what changed, and what changed. */
@@ -58,6 +68,22 @@ function changes(before: SectionView[], after: SectionView[]): ChangeView[] {
 		.filter(({ statement }) => text(before, statement) !== text(after, statement));
 }
 
+/** What was kept, flagged and cleared. */
+function marks(before: SectionView[], after: SectionView[]): MarkedView[] {
+	const old = new Map(before.flatMap((section) => section.statements).map((one) => [one.id, one]));
+	const made: MarkedView[] = [];
+	for (const { code, statements } of after) {
+		for (const { id, text, kept, flag } of statements) {
+			const was = old.get(id);
+			const mark = (mark: Mark, remark: string | null) => made.push({ mark, section: code, text, remark });
+			if (kept && !was?.kept) mark(kept === 'examined' ? 'kept_examined' : 'kept_known', null);
+			if (flag && !was?.flag) mark('flagged', flag.remark);
+			if (!flag && was?.flag) mark('flag_cleared', was.flag.remark);
+		}
+	}
+	return made;
+}
+
 /** The card that the drafts of the fake carry. */
 const card: CardView = {
 	dictum: '0.1.0',
@@ -92,6 +118,7 @@ export function historyOf(consult: Consult, author: string): VersionView[] {
 		engine: 'Sample 1B',
 		card,
 		changes: changes(consult.versions[at - 1] ?? [], note),
+		marks: marks(consult.versions[at - 1] ?? [], note),
 	}));
 	return versions.reverse();
 }

@@ -120,6 +120,10 @@ export function unresolved(consult: Consult): number {
 		.length;
 }
 
+export function flagged(consult: Consult): number {
+	return (consult.versions.at(-1) ?? []).flatMap((section) => section.statements).filter((s) => s.flag !== null).length;
+}
+
 export function signature(signer: string): SignatureView {
 	const signed_at = new Date().toISOString();
 	return { signer, signed_at, valid: true, words: `Signed by ${signer}. The note is unchanged since.` };

@@ -25,6 +25,7 @@ import type {
 	ModelRow,
 	ModelTask,
 	NewEncounter,
+	NewPerson,
 	NewVault,
 	NoteView,
 	PatientView,
@@ -49,13 +50,16 @@ import type {
 	User,
 	VaultState,
 } from '../backend';
+import { clearFlag, handOver, requireClearable, setFlag } from './fake-flags';
 import { historyOf, rewritten } from './fake-history';
 import { FakeModels } from './fake-models';
+import { FakePeople } from './fake-people';
 import { FakePractice } from './fake-practice';
 import { checked, dayOfConsults, patient, said, sections, statement } from './fake-consult';
 import {
 	consultFrom,
 	fail,
+	flagged,
 	Listeners,
 	loudness,
 	noteOf,
@@ -68,7 +72,7 @@ import { FakeSnippets } from './fake-snippets';
 import { FakeTemplates } from './fake-templates';
 import { correct, flip, heardAgain, records, suggestionsFor } from './fake-transcripts';
 
-export const FAKE_PASSPHRASE = 'correct horse battery staple';
+export { FAKE_PASSPHRASE } from './fake-people';
 export const FAKE_RECOVERY_CODE = 'K7QM-2XPD-9RTA-HW4C-6BNE-YZ83';
 
 export type FakeOptions = {
@@ -102,11 +106,12 @@ export class Fake implements Backend {
 	readonly #keyring: boolean;
 	readonly #consults: Map<string, Consult>;
 	#vault: VaultState;
-	#user: User;
+	readonly #people: FakePeople;
+	/** What stops the draft that is being written again. */
+	#stop: (() => void) | undefined;
 	readonly #practice = new FakePractice();
 	readonly #snippets = new FakeSnippets();
 	readonly #templates = new FakeTemplates();
-	#passphrase = FAKE_PASSPHRASE;
 	#failures = 0;
 	#timers: ReturnType<typeof setInterval>[] = [];
 	#checkTimer: ReturnType<typeof setInterval> | undefined;
@@ -117,7 +122,7 @@ export class Fake implements Backend {
 		this.#pace = pace;
 		this.#models = new FakeModels(pace);
 		this.onModel = this.#models.on;
-		this.#user = { id: 'user-1', name: 'Dr A. Okafor', role };
+		this.#people = new FakePeople(role);
 		const rows = consults && vault !== 'absent' ? dayOfConsults(new Date()) : [];
 		this.#consults = new Map(rows.map((row) => [row.id, consultFrom(row)]));
 	}
@@ -128,8 +133,8 @@ export class Fake implements Backend {
 		return structuredClone({
 			version: '0.1.0',
 			vault: this.#vault,
-			user: this.#vault === 'open' ? this.#user : null,
-			user_name: this.#vault === 'absent' ? null : this.#user.name,
+			user: this.#vault === 'open' ? this.#people.current : null,
+			user_name: this.#vault === 'absent' ? null : this.#people.first.user.name,
 			keyring_available: this.#keyring,
 			keyring_message: this.#keyring
 				? null
@@ -150,8 +155,7 @@ export class Fake implements Backend {
 			fail('keyring_unavailable', 'No keyring answers on this computer.', 'Choose to go on with the passphrase alone.');
 		if (!(await this.passphraseStrength(vault.passphrase)).acceptable)
 			fail('invalid_input', 'This passphrase is too easy to guess.', 'Use four or more unrelated words.');
-		this.#user = { id: 'user-1', name: vault.name, role: vault.role };
-		this.#passphrase = vault.passphrase;
+		this.#people.begin(vault);
 		this.#vault = 'open';
 		return { recovery_code: FAKE_RECOVERY_CODE };
 	}
@@ -168,19 +172,21 @@ export class Fake implements Backend {
 	}
 
 	async unlock(passphrase: string): Promise<void> {
-		if (passphrase !== this.#passphrase) {
+		if (!this.#people.enter(passphrase)) {
 			this.#failures += 1;
 			const wait = 2 ** (this.#failures - 1);
 			fail('wrong_passphrase', 'This is not the passphrase.', `Wait ${wait} s, then try again.`);
 		}
 		this.#failures = 0;
+		handOver(this.#consults.values(), this.#people.current);
 		this.#vault = 'open';
 	}
 
 	async recover(recoveryCode: string, newPassphrase: string): Promise<void> {
 		if (recoveryCode.trim().toUpperCase() !== FAKE_RECOVERY_CODE)
 			fail('wrong_passphrase', 'This is not the recovery code.', 'Compare it with the printed one, letter by letter.');
-		this.#passphrase = newPassphrase;
+		this.#people.first.passphrase = newPassphrase;
+		this.#people.enter(newPassphrase);
 		this.#vault = 'open';
 	}
 
@@ -234,6 +240,7 @@ export class Fake implements Backend {
 			start: new Date().toISOString(),
 			stage: 'planned',
 			unresolved: 0,
+			flagged: 0,
 			recorded_ms: 0,
 			dictation: false,
 		};
@@ -367,6 +374,7 @@ export class Fake implements Backend {
 	async redraft(id: string, template: string | null): Promise<NoteView> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
+		await this.#writing();
 		consult.template = template ?? consult.template;
 		const inParts = consult.template === 'soap';
 		consult.versions.push(inParts ? sections() : sections().map((section) => ({ ...section, part: null })));
@@ -374,7 +382,8 @@ export class Fake implements Backend {
 		return noteOf(consult);
 	}
 
-	redraftSection(id: string, code: string, redraft: Redraft): Promise<NoteView> {
+	async redraftSection(id: string, code: string, redraft: Redraft): Promise<NoteView> {
+		await this.#writing();
 		const written = {
 			again: (text: string) => text,
 			longer: (text: string) => `${text} In every detail.`,
@@ -383,40 +392,70 @@ export class Fake implements Backend {
 		}[redraft.how];
 		return this.#change(id, (note) => {
 			const section = note.find((one) => one.code === code) ?? fail('not_found', 'There is no such section.');
-			const isSettled = (s: StatementView) => s.origin !== 'model' || s.kept !== null;
+			const isSettled = (s: StatementView) => s.origin !== 'model' || s.kept !== null || s.flag !== null;
 			const drafted = sections().find((one) => one.code === code)?.statements ?? [];
 			const settled = section.statements.filter(isSettled);
 			section.statements = [...settled, ...drafted.map((s) => statement(written(s.text), s.evidence, 'model'))];
 		});
 	}
 
+	async stopRedraft(): Promise<void> {
+		this.#stop?.();
+	}
+
+	/** A draft takes a while, unless it is stopped. */
+	#writing(): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const written = setTimeout(resolve, 2000 / this.#pace);
+			this.#stop = () => {
+				clearTimeout(written);
+				reject({ code: 'stopped', message: 'Stopped. The note stays as it was.', advice: null } satisfies AppError);
+			};
+		});
+	}
+
 	editStatement(id: string, statementId: string, text: string): Promise<NoteView> {
 		return this.#change(id, (note) => {
 			for (const s of note.flatMap((section) => section.statements)) {
-				if (s.id === statementId) Object.assign(s, checked(text), rewritten(s, text, this.#user.role), { kept: null });
+				if (s.id === statementId)
+					Object.assign(s, rewritten(s, text, this.#people.current.role), { kept: null }, this.#checked(s, text));
 			}
 		});
 	}
 
 	removeStatement(id: string, statementId: string): Promise<NoteView> {
 		return this.#change(id, (note) => {
+			requireClearable(note.flatMap((section) => section.statements).find((s) => s.id === statementId));
 			for (const section of note) section.statements = section.statements.filter((s) => s.id !== statementId);
 		});
 	}
 
 	addStatement(id: string, code: string, text: string): Promise<NoteView> {
 		return this.#change(id, (note) =>
-			note.find((section) => section.code === code)?.statements.push(statement(text, [], this.#user.role)),
+			note.find((section) => section.code === code)?.statements.push(statement(text, [], this.#people.current.role)),
 		);
 	}
 
-	keepStatement(id: string, statementId: string, reason: KeptReason): Promise<NoteView> {
+	async keepStatement(id: string, statementId: string, reason: KeptReason): Promise<NoteView> {
+		if (this.#people.current.role !== 'clinician') fail('not_allowed', 'Only a clinician keeps a statement.');
 		return this.#change(id, (note) => {
 			for (const s of note.flatMap((section) => section.statements)) {
 				if (s.id === statementId)
-					Object.assign(s, { kept: reason, needs_resolution: false } satisfies Partial<StatementView>);
+					Object.assign(s, {
+						kept: reason,
+						in_doubt: false,
+						needs_resolution: s.flag !== null,
+					} satisfies Partial<StatementView>);
 			}
 		});
+	}
+
+	flagStatement(id: string, statementId: string, remark: string): Promise<NoteView> {
+		return this.#change(id, (note) => setFlag(note, statementId, remark, this.#people.current));
+	}
+
+	clearFlag(id: string, statementId: string): Promise<NoteView> {
+		return this.#change(id, (note) => clearFlag(note, statementId));
 	}
 
 	async undo(id: string): Promise<NoteView> {
@@ -428,18 +467,18 @@ export class Fake implements Backend {
 	}
 
 	async noteHistory(id: string): Promise<VersionView[]> {
-		return historyOf(this.#at(id), this.#user.name);
+		return historyOf(this.#at(id), this.#people.current.name);
 	}
 
 	async sign(id: string, passphrase: string): Promise<NoteView> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
-		if (this.#user.role !== 'clinician') fail('not_allowed', 'Only a clinician signs.');
+		if (this.#people.current.role !== 'clinician') fail('not_allowed', 'Only a clinician signs.');
 		if (unresolved(consult) > 0)
 			fail('unresolved', 'Statements are still to resolve.', 'Keep, edit or remove each of them.');
-		if (passphrase !== this.#passphrase)
+		if (!this.#people.isOwn(passphrase))
 			fail('wrong_passphrase', 'This is not the passphrase.', 'The note is not signed. Try again.');
-		consult.signature = signature(this.#user.name);
+		consult.signature = signature(this.#people.current.name);
 		this.#stage(consult, 'signed');
 		return noteOf(consult);
 	}
@@ -473,6 +512,16 @@ export class Fake implements Backend {
 
 	async suggestions(id: string): Promise<SuggestionView[]> {
 		return suggestionsFor(this.#at(id));
+	}
+
+	async users(): Promise<User[]> {
+		this.#open();
+		return this.#people.list();
+	}
+
+	async addUser(person: NewPerson): Promise<User> {
+		this.#open();
+		return this.#people.add(person);
 	}
 
 	async languages(): Promise<Language[]> {
@@ -630,6 +679,7 @@ export class Fake implements Backend {
 	#stage(consult: Consult, stage: Stage): void {
 		consult.row.stage = stage;
 		consult.row.unresolved = unresolved(consult);
+		consult.row.flagged = flagged(consult);
 	}
 
 	#turn(consult: Consult, state: 'recording' | 'paused'): void {
@@ -682,5 +732,12 @@ export class Fake implements Backend {
 		consult.versions.push(next);
 		this.#stage(consult, unresolved(consult) === 0 ? 'ready_to_sign' : 'drafted');
 		return noteOf(consult);
+	}
+
+	/** What the checks say of a statement's new text; a clinician's words answer its flag. */
+	#checked(old: StatementView, text: string): Partial<StatementView> {
+		const found = checked(text);
+		const flag = this.#people.current.role === 'clinician' ? null : old.flag;
+		return { ...found, flag, needs_resolution: found.needs_resolution || flag !== null };
 	}
 }

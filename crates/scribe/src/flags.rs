@@ -1,0 +1,136 @@
+//! Flags: what a scribe, or the clinician for later, sets aside for the clinician to answer before the note is signed.
+
+use clinical::{EncounterId, Flag, Note, Phi, StatementId, UserId};
+
+use crate::review::find;
+use crate::sections::wording;
+use crate::{Error, Session};
+
+/// Characters of a remark: a line, such as "left or right?".
+const LONGEST_REMARK: usize = 200;
+
+/// A flag as it is shown to who is using Dictum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flagged {
+    /// The statement that it is on.
+    pub statement: StatementId,
+    /// What is asked.
+    pub remark: Option<Phi>,
+    /// Who set it, by name.
+    pub by: String,
+    /// Whether the user may clear it: a clinician may, and who set it.
+    pub may_clear: bool,
+}
+
+impl Session {
+    /// Flags a statement for the clinician, with a remark or without one ("").
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::InvalidInput`] for a long remark, [`Error::Vault`], also where a scribe would replace
+    /// another's flag and where the note is signed.
+    pub fn flag_statement(&self, id: EncounterId, statement: StatementId, remark: &str) -> Result<(), Error> {
+        let remark = remark.trim();
+        if remark.chars().count() > LONGEST_REMARK {
+            let limit = format!("The remark is too long. Say it in {LONGEST_REMARK} characters.");
+            return Err(Error::InvalidInput(limit));
+        }
+        let flag = Flag { remark: (!remark.is_empty()).then(|| remark.into()), by: self.user.id };
+        self.change(id, |note| {
+            find(note, statement)?.flag = Some(flag);
+            Ok(())
+        })
+    }
+
+    /// Clears the flag of a statement: it is answered.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the statement is gone or has no flag, [`Error::Vault`], also for a scribe who did not set it.
+    pub fn clear_flag(&self, id: EncounterId, statement: StatementId) -> Result<(), Error> {
+        self.change(id, |note| {
+            let flag = find(note, statement)?.flag.take();
+            flag.map(drop).ok_or(Error::NotFound("This statement has no flag any more."))
+        })
+    }
+
+    /// The flags of a note, in reading order.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub fn flags(&self, note: &Note) -> Result<Vec<Flagged>, Error> {
+        let flagged = note.statements().filter_map(|one| Some((one.id, one.flag.clone()?)));
+        let seen = flagged.map(|(statement, Flag { remark, by })| {
+            let name = self.vault.user(by)?.name;
+            Ok(Flagged { statement, remark, by: name, may_clear: self.may_clear(by) })
+        });
+        seen.collect()
+    }
+
+    /// Refuses a scribe to put another draft in the place of one where others have flagged something.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`], [`Error::Vault`].
+    pub(crate) fn require_no_flag_of_others(&self, id: EncounterId) -> Result<(), Error> {
+        let latest = self.vault.latest_note(id)?;
+        let mut flags =
+            latest.iter().flat_map(|stored| stored.note.statements()).filter_map(|one| one.flag.as_ref());
+        if flags.all(|flag| self.may_clear(flag.by)) {
+            return Ok(());
+        }
+        Err(Error::InvalidInput(
+            "Somebody else has flagged a statement of this note. It can be drafted anew once that is answered.".into(),
+        ))
+    }
+
+    fn may_clear(&self, set_by: UserId) -> bool {
+        self.user.id == set_by || self.is_clinician()
+    }
+}
+
+/// Has the flags of the draft before stand where the new one says the same; the statement is then the same one, too.
+pub(crate) fn carry_flags(before: &Note, draft: &mut Note) {
+    for section in &before.sections {
+        let Some(new) = draft.sections.iter_mut().find(|one| one.code == section.code) else { continue };
+        for old in section.statements.iter().filter(|one| one.flag.is_some()) {
+            let same = |new: &&mut clinical::Statement| new.flag.is_none() && wording(new) == wording(old);
+            if let Some(new) = new.statements.iter_mut().find(same) {
+                new.id = old.id;
+                new.flag.clone_from(&old.flag);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clinical::{Layout, Origin, Section, SectionCode, Statement, WhenEmpty};
+
+    use super::*;
+
+    fn note(texts: &[&str]) -> Note {
+        Note {
+            template: "soap".into(),
+            document_type: "11506-3".into(),
+            sections: vec![Section {
+                code: SectionCode::PhysicalExam,
+                title: "Examination".into(),
+                layout: Layout::List,
+                when_empty: WhenEmpty::Omit,
+                statements: texts.iter().map(|text| Statement::new(*text, vec![], Origin::Model)).collect(),
+            }],
+        }
+    }
+
+    #[test]
+    fn a_flag_goes_with_the_words_that_it_is_about() {
+        let mut before = note(&["Right knee swollen.", "Lungs clear.", "Gait normal."]);
+        let flag = Flag { remark: Some("left or right?".into()), by: UserId::new() };
+        for statement in before.statements_mut().take(2) {
+            statement.flag = Some(flag.clone());
+        }
+        let mut draft = note(&["Gait normal.", "right knee swollen", "Lungs not examined."]);
+        carry_flags(&before, &mut draft);
+        let flags: Vec<_> = draft.statements().map(|one| one.flag.clone()).collect();
+        assert_eq!(flags, [None, Some(flag), None]);
+        assert_eq!(draft.sections[0].statements[1].id, before.sections[0].statements[0].id);
+    }
+}
