@@ -219,7 +219,7 @@ async fn the_command_line_lists_what_is_open_and_drafts_a_section_again() {
     assert_eq!(listed["encounters"][0]["id"], id.to_string());
     assert_eq!(listed["encounters"][0]["flagged"], 1);
     let id = id.to_string();
-    let drafted = json(&run(&["redraft", &id, "Medications", "--json"]));
+    let drafted = json(&run(&["redraft", &id, "current medications", "--json"]));
     assert_eq!(drafted["version"], before.version + 3);
     let text = drafted["text"].as_str().unwrap();
     assert!(text.contains("isinopril") && text.contains("etformin"), "{text}");

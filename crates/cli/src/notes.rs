@@ -89,8 +89,10 @@ pub async fn redraft(places: &Places, args: RedraftArgs, json: bool) -> Result<E
 
 /// The section of this code or heading.
 fn section_of<'a>(note: &'a Note, name: &str) -> Result<&'a Section, Failure> {
-    let is_named = |one: &&Section| one.code.as_str() == name || one.title.eq_ignore_ascii_case(name);
-    note.sections.iter().find(is_named).ok_or_else(|| {
+    // The heading of one section may read like the code of another: medications that are taken, and those of the plan.
+    let by_code = note.sections.iter().find(|one| one.code.as_str() == name);
+    let by_heading = || note.sections.iter().find(|one| one.title.eq_ignore_ascii_case(name));
+    by_code.or_else(by_heading).ok_or_else(|| {
         let codes: Vec<&str> = note.sections.iter().map(|one| one.code.as_str()).collect();
         Failure::input(format!("This note has no such section. It has {}.", codes.join(", ")))
     })
