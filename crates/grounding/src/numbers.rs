@@ -47,14 +47,14 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
             Amount { value, unit, start, end, at: at_byte(start), is_number: true, loose: false, plus }
         })
         .collect();
-    let points = text.match_indices(" . ").map(|(point, _)| point);
-    let decimals: Vec<Amount> =
-        points.filter_map(|point| with_spaced_point(text, &found, point, at_byte)).collect();
-    found.extend(decimals);
     for amount in &mut found {
         in_hundreds(text, amount);
     }
     out_of_scale(text, &mut found);
+    let points = text.match_indices(" . ").map(|(point, _)| point);
+    let decimals: Vec<Amount> =
+        points.filter_map(|point| with_spaced_point(text, &found, point, at_byte)).collect();
+    found.extend(decimals);
     let numbers = found.len();
     for (at, word) in words.iter().enumerate() {
         let Some((value, unit, length)) = in_words(words, at) else { continue };
@@ -182,19 +182,18 @@ fn in_hundreds(text: &str, amount: &mut Amount) {
     amount.end += HUNDREDS.len();
 }
 
-/// "2-7/10", "seven to eight out of ten": the scale belongs to the range and is no amount of its own.
+/// "2-7/10", "seven to eight out of ten", in amounts that are in order: the scale belongs to the range and is no amount of its
+/// own.
 fn out_of_scale(text: &str, found: &mut Vec<Amount>) {
     let of_scale = |range: &Amount, scale: &Amount| {
         matches!((range.value, scale.value), (Value::Range(_, high), Value::Number(most)) if high <= most)
             && range.unit.is_none()
             && text.get(range.end..scale.start).is_some_and(|between| matches!(between, "/" | " out of "))
     };
-    while let Some((range, scale)) = (0..found.len())
-        .flat_map(|range| (0..found.len()).map(move |scale| (range, scale)))
-        .find(|(range, scale)| of_scale(&found[*range], &found[*scale]))
-    {
-        found[range].end = found[scale].end;
-        found.remove(scale);
+    for at in (1..found.len()).rev() {
+        if of_scale(&found[at - 1], &found[at]) {
+            found[at - 1].end = found.remove(at).end;
+        }
     }
 }
 
@@ -404,6 +403,17 @@ mod tests {
         reads("it does show a . five centimeter kidney stone", 0.5, Some(Unit::Cm));
         reads("seven . five milligrams", 7.5, Some(Unit::Mg));
         reads("maybe four or so years ago", 4.0, Some(Unit::Year));
+    }
+
+    #[test]
+    fn a_scale_hundreds_and_weeks_with_days_are_read_as_they_were_meant() {
+        assert_eq!(values("her pain is 2-7/10"), [(Value::Range(2.0, 7.0), None)]);
+        assert_eq!(values("seven to eight out of ten, then 5 mg").len(), 2);
+        assert_eq!(values("in the three to four hundreds"), [(Value::Range(300.0, 400.0), None)]);
+        let amounts = |text: &str| amounts(text, &words(text));
+        assert!(!amounts("born at 34+3 weeks")[0].plus);
+        assert!(amounts("2+ edema")[0].plus);
+        assert_eq!(values("a hundred and forty over over seventy"), [(Value::Ratio(140.0, 70.0), None)]);
     }
 
     #[test]
