@@ -35,7 +35,7 @@ pub struct StatementJson {
     flag: Option<FlagJson>,
     /// Whether it is unchecked, unsupported or contradicted, and not kept.
     in_doubt: bool,
-    /// Whether it is in doubt or flagged.
+    /// Whether it is in doubt or flagged, or a field in it is open.
     needs_resolution: bool,
     /// Whether a field in it is still to be filled in, so that it cannot be kept.
     has_open_field: bool,

@@ -775,7 +775,7 @@ export type StatementView = {
 	flag: FlagView | null,
 	/**  Whether it is unchecked, unsupported or contradicted, and not kept. */
 	in_doubt: boolean,
-	/**  Whether it is in doubt or flagged. */
+	/**  Whether it is in doubt or flagged, or a field in it is open. */
 	needs_resolution: boolean,
 	/**  Whether a field in it is still to be filled in, so that it cannot be kept. */
 	has_open_field: boolean,
