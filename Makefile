@@ -4,7 +4,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 export DICTUM_MODELS_DIR := $(CURDIR)/models
 
-.PHONY: help run demo test lint bench bindings setup ui build
+.PHONY: help run demo test lint bench bindings graphics setup ui build
 
 help:
 	@echo 'make run     build Dictum and open its window (without a display: make demo)'
@@ -33,6 +33,10 @@ bench:
 # Writes the types of the commands and events into the interface's sources.
 bindings: setup
 	DICTUM_WRITE_BINDINGS=1 cargo test -q --workspace --bin dictum-desktop the_bindings
+
+# Builds the programs that run models once more, for a graphics card: make graphics API=vulkan (or cuda, or metal).
+graphics:
+	@scripts/graphics.sh $(API)
 
 setup:
 	@scripts/setup.sh run

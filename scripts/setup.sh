@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sees to it that this machine has what building (run), testing (test) or measuring (bench) needs. Debian and Ubuntu packages are installed;
+# Sees to it that this machine has what building (run), testing (test), measuring (bench) or building for graphics cards
+# (vulkan) needs. Debian and Ubuntu packages are installed;
 # Rust and Node are asked for. It can be interrupted and run again.
 set -euo pipefail
 purpose=${1:-run}
@@ -29,6 +30,9 @@ if [ "$purpose" = test ]; then
 fi
 if [ "$purpose" = bench ]; then
 	packages+=(xvfb xauth xdotool pulseaudio pulseaudio-utils libasound2-plugins git)
+fi
+if [ "$purpose" = vulkan ]; then
+	packages+=(libvulkan-dev spirv-headers glslc)
 fi
 missing=()
 for package in "${packages[@]}"; do

@@ -1,4 +1,5 @@
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use worker::{
     Graphics, GraphicsApi, GraphicsCard, GraphicsHere, RunsOn, TranscribeParams, WhisperWorker, WorkerError,
 };
 
-use super::{audio, kill, program, speech};
+use super::{audio, kill, program, speech, whisper_model};
 
 const CARD: &str = "Balky Graphics 1";
 const USED: Graphics = Graphics { wanted: true, load_within: Duration::from_secs(60) };
@@ -95,6 +96,41 @@ async fn a_worker_that_was_not_built_for_graphics_never_falls_back() {
     kill(worker.pid().unwrap());
     worker.transcribe(&audio(1), &TranscribeParams::default()).await.unwrap();
     assert_eq!(worker.info().await.unwrap().runs_on, RunsOn::Processor);
+}
+
+/// A folder with the worker that is shipped, and beside it this program for graphics cards.
+fn beside_each_other(for_cards: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(program("whisper-worker"), folder.path().join("whisper-worker")).unwrap();
+    let beside = folder.path().join("whisper-worker-graphics");
+    fs::write(&beside, for_cards).unwrap();
+    fs::set_permissions(&beside, fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+#[tokio::test]
+async fn the_program_for_graphics_cards_is_used_where_it_starts_and_the_plain_one_where_not() {
+    let works_on = async |folder: &tempfile::TempDir, wanted: bool| {
+        let program = folder.path().join("whisper-worker");
+        let worker = WhisperWorker::with_graphics(program, whisper_model(), 1, Graphics { wanted, ..USED });
+        worker.transcribe(&audio(1), &TranscribeParams::default()).await.unwrap();
+        worker.runs_on().unwrap()
+    };
+    // As the system ends a program that lacks the library of a driver.
+    let without_a_library = beside_each_other("#!/bin/sh\nexit 127\n");
+    let because =
+        "the program for it could not be started (it ended at once; a library that it needs may be missing)";
+    let fell_back = RunsOn::ProcessorInstead { because: because.to_owned() };
+    assert_eq!(works_on(&without_a_library, true).await, fell_back);
+    assert_eq!(works_on(&without_a_library, false).await, RunsOn::Processor);
+    let asked = GraphicsHere::ask(without_a_library.path().join("whisper-worker")).await;
+    assert_eq!(asked, Err(WorkerError::Graphics { reason: because.to_owned() }));
+
+    if can_use_a_card().await {
+        let with_a_card = beside_each_other(&format!("#!/bin/sh\nexec '{}'\n", balky_program().display()));
+        assert_eq!(works_on(&with_a_card, true).await, RunsOn::Card(CARD.to_owned()));
+        assert_eq!(works_on(&with_a_card, false).await, RunsOn::Processor);
+    }
 }
 
 #[tokio::test]

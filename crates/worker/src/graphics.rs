@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::child::Greeted;
 use crate::error::{Failure, WorkerError};
+use crate::program::graphics_program;
 
 /// A driver's interface that a worker can be built for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +112,14 @@ fn is_switched_off() -> bool {
     std::env::var_os("DICTUM_GRAPHICS").is_some_and(|set| set.eq_ignore_ascii_case("off"))
 }
 
+/// Why no card is used where the program for it does not even start, without a full stop.
+pub(crate) fn fault_of_program(error: &WorkerError) -> String {
+    match error {
+        WorkerError::NotStarted { reason } => format!("the program for it could not be started ({reason})"),
+        _ => "the program for it could not be started".to_owned(),
+    }
+}
+
 /// What a worker's program finds on this computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GraphicsHere {
@@ -125,13 +134,19 @@ pub enum GraphicsHere {
 }
 
 impl GraphicsHere {
-    /// Starts the worker's program to ask it; no model is needed. A driver that crashes or hangs takes only that process
+    /// Starts the worker's program, or the one beside it for graphics cards, to ask it; no model is needed. A driver that crashes or hangs takes only that process
     /// with it.
     ///
     /// # Errors
     /// When the program is missing, or its process ended or was silent over the question.
     pub async fn ask(program: PathBuf) -> Result<Self, WorkerError> {
-        let child = Greeted::start(&program).await?;
+        let child = match graphics_program(&program) {
+            Some(_) if is_switched_off() => return Ok(Self::SwitchedOff),
+            Some(for_card) => Greeted::start(&for_card)
+                .await
+                .map_err(|error| WorkerError::Graphics { reason: fault_of_program(&error) })?,
+            None => Greeted::start(&program).await?,
+        };
         if child.built_for.is_empty() {
             return Ok(Self::NotBuiltFor);
         }

@@ -1,7 +1,7 @@
 //! Finding the workers' programs.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where the worker's program `name` (`whisper-worker`, `llama-worker`) is: in the folder that the environment's
 /// `DICTUM_WORKER_DIR` names, else beside the running program, else in the folder above it (where Cargo's test binaries
@@ -21,4 +21,12 @@ pub fn worker_program(name: &str) -> PathBuf {
         return beside;
     }
     folders.find(|above| above.is_file()).unwrap_or(beside)
+}
+
+/// The program beside a worker's that was built for a graphics card and named after it (`whisper-worker-graphics`), where
+/// there is one. It needs the driver's libraries to start at all, so it is never the only one.
+pub(crate) fn graphics_program(program: &Path) -> Option<PathBuf> {
+    let name = program.file_stem()?.to_str()?;
+    let beside = program.with_file_name(format!("{name}-graphics{}", env::consts::EXE_SUFFIX));
+    beside.is_file().then_some(beside)
 }

@@ -8,7 +8,8 @@ use tokio::sync::{Mutex, watch};
 
 use crate::child::{Greeted, Running, Spec};
 use crate::error::WorkerError;
-use crate::graphics::RunsOn;
+use crate::graphics::{RunsOn, fault_of_program};
+use crate::program::graphics_program;
 
 /// One child and its supervision; the handles share it.
 pub(crate) struct Supervised {
@@ -137,9 +138,17 @@ impl Supervised {
     /// Starts a child and has it load the model: onto a graphics card where it can, and on the processor after one failed.
     async fn start(&self) -> Result<Running, WorkerError> {
         loop {
-            let child = Greeted::start(&self.spec.program).await?;
-            let onto_card =
-                self.spec.graphics.wanted && !child.built_for.is_empty() && self.card_failed.get().is_none();
+            let wants_card = self.spec.graphics.wanted && self.card_failed.get().is_none();
+            let for_card = graphics_program(&self.spec.program).filter(|_| wants_card);
+            let child =
+                match (Greeted::start(for_card.as_ref().unwrap_or(&self.spec.program)).await, for_card) {
+                    (Err(error), Some(_)) => {
+                        self.no_more_graphics(fault_of_program(&error));
+                        continue;
+                    }
+                    (child, _) => child?,
+                };
+            let onto_card = wants_card && !child.built_for.is_empty();
             let loaded = child.load(&self.spec, onto_card).await;
             if let Err(error) = &loaded
                 && onto_card
