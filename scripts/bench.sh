@@ -29,8 +29,8 @@ if program=$(scripts/whisper-cli.sh); then export WHISPER_CLI=$program; fi
 "$examples/against-whisper-cli" 5
 
 if [ "$(uname -s)" = Linux ] && command -v pulseaudio >/dev/null; then
-	say 'Recording without recognition, five minutes'
-	tests/audio/with-pulse.sh "$examples/live-consult" 5 none
+	say 'Recording without recognition, five minutes, from a microphone that nothing else uses'
+	DICTUM_TEST_LISTENER_MS=200 tests/audio/with-pulse.sh "$examples/live-consult" 5 none
 	say "A consult of ${BENCH_MINUTES:-10} minutes in real time, and what is left at Stop (BENCH_MINUTES=60 for an hour)"
 	tests/audio/with-pulse.sh "$examples/live-consult" "${BENCH_MINUTES:-10}" shipped
 else

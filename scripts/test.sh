@@ -27,6 +27,10 @@ say 'FHIR validator for the tests'
 say 'Building everything'
 cargo build --quiet --workspace || { count 0 1; echo "$passed passed, $failed failed"; exit 1; }
 
+# Several tests run a model at once. Its threads wait for each other spinning, and where there are more of them than cores,
+# each waits for one that does not run.
+export DICTUM_THREADS=1
+
 say 'Rust tests, in a desktop session of their own'
 # Ten minutes are usual. A test that waits for ever is a failure, not a silence.
 timeout --kill-after=60 45m tests/with-desktop.sh cargo test --quiet --workspace --no-fail-fast 2>&1 | tee "$log"

@@ -9,6 +9,8 @@
 #   paplay --device=mic FILE.wav                     speaks into the microphone
 #   pactl unload-module MODULE                       unplugs it; MODULE: pactl list short modules | grep sink_name=mic
 #
+# The microphone hands sound over every 20 ms, or as often as DICTUM_TEST_LISTENER_MS says, and what hears it is woken then.
+#
 # Nothing of the user's own sound set-up is read, changed or stopped. Exits with COMMAND's status.
 set -eu
 
@@ -67,8 +69,9 @@ pactl set-default-source mic.monitor
 echo "$pulse" >"$session/pid"
 export DICTUM_TEST_PULSE="$session/pid"
 
-# A null sink that nobody hears wakes up every two seconds only. With a prompt listener it is as lively as a microphone.
-parec --device=mic.monitor --latency-msec=20 --rate=8000 --channels=1 --format=u8 --raw \
+# A null sink that nobody hears wakes up every two seconds only. With a prompt listener it is as lively as a microphone that
+# other programs use, too.
+parec --device=mic.monitor --latency-msec="${DICTUM_TEST_LISTENER_MS:-20}" --rate=8000 --channels=1 --format=u8 --raw \
     >"$session/heard" 2>>"$session/log" &
 listener=$!
 tries=0

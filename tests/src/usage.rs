@@ -12,11 +12,21 @@ const LOOK_EVERY: Duration = Duration::from_millis(25);
 
 /// Processor time of a process and all of its threads so far, in seconds; none once it is gone.
 pub fn cpu_seconds(pid: u32) -> Option<f64> {
+    seconds_in_stat(pid, 11)
+}
+
+/// Processor time of what a process started and has seen the end of, in seconds; none once it is gone.
+pub fn ended_children_cpu_seconds(pid: u32) -> Option<f64> {
+    seconds_in_stat(pid, 13)
+}
+
+/// A user time and the system time behind it. Fields are counted from the one after the name.
+fn seconds_in_stat(pid: u32, user: usize) -> Option<f64> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name, in brackets, may hold anything; user and system time are the 12th and 13th fields behind it.
+    // The name, in brackets, may hold anything.
     let (_, fields) = stat.rsplit_once(") ")?;
-    let ticks = |index: usize| fields.split(' ').nth(index)?.parse::<f64>().ok();
-    Some((ticks(11)? + ticks(12)?) / TICKS_A_SECOND)
+    let mut fields = fields.split(' ').skip(user).map(str::parse::<f64>);
+    Some((fields.next()?.ok()? + fields.next()?.ok()?) / TICKS_A_SECOND)
 }
 
 /// Memory that is in use, in MiB; none once the process is gone.
@@ -111,6 +121,15 @@ mod tests {
             std::hint::black_box(begun);
         }
         assert!(cpu_seconds(pid).unwrap() > before);
+        let ended = ended_children_cpu_seconds(pid).unwrap();
+        assert!(
+            Command::new("sh")
+                .args(["-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done"])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert!(ended_children_cpu_seconds(pid).unwrap() > ended);
         assert!(memory_mib(pid).unwrap() > 1.0);
         assert!(peak_memory_mib(pid).unwrap() >= memory_mib(pid).unwrap());
     }

@@ -280,10 +280,15 @@ pub fn whisper_for(model: &InstalledModel) -> WhisperWorker {
     WhisperWorker::new(worker_program("whisper-worker"), model.path.clone(), threads())
 }
 
-/// Threads for a model: all cores but one while there are several, so that recording and the window stay responsive.
+/// Threads for a model: as many as the environment's `DICTUM_THREADS` says, for a computer that others share; else all cores
+/// but one while there are several, so that recording and the window stay responsive.
 pub(crate) fn threads() -> u16 {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    u16::try_from(if cores > 2 { cores - 1 } else { cores }).unwrap_or(u16::MAX)
+    let said =
+        std::env::var("DICTUM_THREADS").ok().and_then(|said| said.parse().ok()).filter(|said| *said > 0);
+    said.unwrap_or_else(|| {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        u16::try_from(if cores > 2 { cores - 1 } else { cores }).unwrap_or(u16::MAX)
+    })
 }
 
 /// What was said in an audio file.

@@ -1,5 +1,6 @@
 //! The programs that are compared, and what each does with the sound.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
@@ -17,6 +18,15 @@ pub(crate) struct Work<'a> {
     pub(crate) threads: u16,
 }
 
+/// How whisper-cli is told to hear: greedily, and without text of earlier windows as prompt.
+#[derive(Clone, Copy)]
+pub(crate) enum Hears {
+    /// At the first attempt, and without times.
+    TextAlone,
+    /// With times, and again at higher temperatures where it is not sure, as `dictum transcribe` does with models that can.
+    AsItDoes,
+}
+
 /// What whisper-cli is replaced by where there is none.
 const LIBRARY_ALONE: &str = "library-alone";
 
@@ -26,14 +36,16 @@ pub(crate) fn baseline() -> &'static str {
 }
 
 impl Work<'_> {
-    /// whisper.cpp's command line, greedy and at the first attempt, without text of earlier windows as prompt. Where there is
-    /// none, the same library in a program of nothing else.
-    pub(crate) fn whisper_cli(&self) -> anyhow::Result<Command> {
+    /// whisper.cpp's command line. Where there is none, the same library in a program of nothing else.
+    pub(crate) fn whisper_cli(&self, hears: Hears) -> anyhow::Result<Command> {
         let Some(whisper_cli) = std::env::var_os("WHISPER_CLI") else { return self.this(LIBRARY_ALONE) };
         let mut command = Command::new(whisper_cli);
         command.arg("--model").arg(self.model).arg("--file").arg(self.sound);
         command.args(["--threads", &self.threads.to_string()]);
-        command.args("--best-of 1 --beam-size 1 --max-context 0 --no-fallback --no-timestamps".split(' '));
+        command.args("--best-of 1 --beam-size 1 --max-context 0".split(' '));
+        if let Hears::TextAlone = hears {
+            command.args(["--no-fallback", "--no-timestamps"]);
+        }
         // As the worker computes on a processor: faster without, for some 100 MiB more in the shape of base.en.
         command.args("--no-flash-attn --language en --no-prints".split(' '));
         Ok(command)
@@ -51,10 +63,10 @@ impl Work<'_> {
         Ok(command)
     }
 
-    /// The whole of this project with the model that comes with it: cut by voice activity, with speakers.
-    pub(crate) fn dictum(&self, home: &Path) -> Command {
+    /// The whole of this project: cut by voice activity, with speakers.
+    pub(crate) fn dictum(&self, home: &Path, model: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program("dictum"));
-        command.arg("--home").arg(home).arg("transcribe").arg(self.sound);
+        command.arg("--home").arg(home).arg("transcribe").arg(self.sound).arg("--model").arg(model);
         command.env("DICTUM_MODELS_DIR", project().join("models"));
         command
     }
