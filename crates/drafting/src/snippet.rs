@@ -2,6 +2,8 @@
 //! table each with `name` and `text`); a field stands in the text as `{{duration}}`, or with its choices as
 //! `{{side: left|right}}`. A snippet holds nothing of a patient until it is filled in.
 
+mod edited;
+
 use std::ops::Range;
 
 use clinical::{FIELD_CLOSE as CLOSE, FIELD_OPEN as OPEN, Phi};
@@ -142,53 +144,6 @@ impl Snippet {
             format!("[[snippets]]\nname = {}\ntext = {}\n", quoted(&one.name), quoted(&one.text))
         };
         snippets.into_iter().map(of).collect::<Vec<_>>().join("\n")
-    }
-
-    /// The text of a file without the snippet of this name; the rest of it, comments too, stays as it is. None where there is
-    /// no such snippet.
-    ///
-    /// # Errors
-    /// As [`Self::parse_all`].
-    pub fn removed(toml: &str, name: &str) -> Result<Option<String>, SnippetError> {
-        let mut snippets = Self::parse_all(toml)?;
-        let Some(at) = snippets.iter().position(|one| one.name == name) else { return Ok(None) };
-        snippets.remove(at);
-        let (before, table) = table(toml, at);
-        Ok(Some(Self::kept_to(snippets, [&toml[..before], &toml[table.end..]].concat())))
-    }
-
-    /// The text of a file with `new` in place of the snippet of this name; the rest of it, comments too, stays as it is. None
-    /// where there is no such snippet.
-    ///
-    /// # Errors
-    /// As [`Self::parse_all`].
-    pub fn replaced(toml: &str, name: &str, new: &Self) -> Result<Option<String>, SnippetError> {
-        let mut snippets = Self::parse_all(toml)?;
-        let Some(at) = snippets.iter().position(|one| one.name == name) else { return Ok(None) };
-        snippets[at] = new.clone();
-        let (_, table) = table(toml, at);
-        let gap = if toml[table.clone()].ends_with("\n\n") { "\n" } else { "" };
-        let written = Self::to_toml([new]) + gap;
-        Ok(Some(Self::kept_to(
-            snippets,
-            [&toml[..table.start], written.as_str(), &toml[table.end..]].concat(),
-        )))
-    }
-
-    /// The text of a file with these snippets at its end.
-    pub fn added(toml: &str, new: &[Self]) -> String {
-        let gap = match toml {
-            "" => "",
-            _ if toml.ends_with('\n') => "\n",
-            _ => "\n\n",
-        };
-        [toml, gap, Self::to_toml(new).as_str()].concat()
-    }
-
-    /// An edited file, where it has these snippets: a text may have a line in it that looks like the head of a table.
-    fn kept_to(snippets: Vec<Self>, toml: String) -> String {
-        let is_right = Self::parse_all(&toml).is_ok_and(|read| read == snippets);
-        if is_right { toml } else { Self::to_toml(&snippets) }
     }
 
     /// Its name, for example "knee-normal".
@@ -341,23 +296,6 @@ impl Fault {
         let nth = number.checked_sub(1);
         nth.and_then(|nth| written.match_indices(braces).nth(nth)).map_or(0, |(at, _)| at)
     }
-}
-
-/// Where in a file its table of this number stands, up to the comment above the next one; before it, where its own comment
-/// begins.
-fn table(toml: &str, number: usize) -> (usize, Range<usize>) {
-    let lines: Vec<&str> = toml.split_inclusive('\n').collect();
-    let is_head = |line: &str| line.trim_start().starts_with("[[snippets]]");
-    let head = |number: usize| {
-        let mut heads = (0..lines.len()).filter(|at| is_head(lines[*at]));
-        heads.nth(number).unwrap_or(lines.len())
-    };
-    let with_comment =
-        |head: usize| head - lines[..head].iter().rev().take_while(|line| line.starts_with('#')).count();
-    let offset = |line: usize| lines[..line].iter().map(|line| line.len()).sum::<usize>();
-    let (own, next) = (head(number), head(number + 1));
-    let end = if next == lines.len() { next } else { with_comment(next) };
-    (offset(with_comment(own)), offset(own)..offset(end))
 }
 
 #[cfg(test)]

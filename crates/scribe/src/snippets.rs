@@ -39,7 +39,7 @@ pub fn import_snippets(places: &Places, path: &Path) -> Result<usize, Error> {
     for one in &new {
         free(&known, one.name())?;
     }
-    store(&places.snippets, &Snippet::added(&all, &new))?;
+    store(&places.snippets, &Snippet::added(&all, &new)?)?;
     Ok(new.len())
 }
 
@@ -54,7 +54,7 @@ pub fn save_snippet(places: &Places, was: Option<&str>, new: &Snippet) -> Result
         free(&Snippet::parse_all(&all)?, new.name())?;
     }
     let all = match was {
-        None => Snippet::added(&all, std::slice::from_ref(new)),
+        None => Snippet::added(&all, std::slice::from_ref(new))?,
         Some(was) => Snippet::replaced(&all, was, new)?.ok_or(NO_SUCH)?,
     };
     store(&places.snippets, &all)

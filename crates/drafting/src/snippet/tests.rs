@@ -84,7 +84,10 @@ fn a_removed_snippet_takes_its_comment_along_and_leaves_the_others_as_they_are()
     let two = format!("{KNEE}\n# For backs.\n[[snippets]]\nname = \"back\"\ntext = \"Straight.\"\n");
     assert_eq!(Snippet::removed(&two, "back").unwrap(), Some(format!("{KNEE}\n")));
     let left = Snippet::removed(&two, "rest").unwrap().unwrap();
-    assert_eq!(left, two.replace("[[snippets]]\nname = \"rest\"\ntext = \"Rest for {{duration}}.\"\n\n", ""));
+    assert_eq!(
+        left,
+        two.replace("[[snippets]]\nname = \"rest\"\ntext = \"Rest for {{duration}}.\"\n\n", "\n")
+    );
     assert_eq!(Snippet::removed(&two, "none"), Ok(None));
     let tricky = KNEE.replace("stable, for", "[[snippets]]\nfor");
     let left = Snippet::removed(&tricky, "knee-normal").unwrap().unwrap();
@@ -92,18 +95,61 @@ fn a_removed_snippet_takes_its_comment_along_and_leaves_the_others_as_they_are()
 }
 
 #[test]
+fn comments_that_belong_to_no_snippet_outlive_all_of_them() {
+    let file = format!("# Mine.\n\n{}\n# --- Rest ---\n\n# Gone with it.\n{}\n# The end.\n", head(), tail());
+    let first = Snippet::removed(&file, "knee-normal").unwrap().unwrap();
+    let none = Snippet::removed(&first, "rest").unwrap().unwrap();
+    for stays in ["# Mine.\n", "# --- Rest ---\n", "# The end.\n"] {
+        assert!(none.contains(stays), "{stays}: {none}");
+    }
+    assert!(!none.contains("Gone") && !none.contains("Ours"), "{none}");
+    assert_eq!(Snippet::parse_all(&none).unwrap(), []);
+    let again = Snippet::added(&none, &[knee()]).unwrap();
+    assert!(again.find("# The end.").unwrap() < again.find("[[snippets]]").unwrap(), "{again}");
+    assert_eq!(Snippet::parse_all(&again).unwrap(), [knee()]);
+}
+
+fn head() -> &'static str {
+    &KNEE[..KNEE.rfind("\n[[snippets]]").unwrap()]
+}
+
+fn tail() -> &'static str {
+    &KNEE[KNEE.rfind("[[snippets]]").unwrap()..]
+}
+
+#[test]
 fn a_changed_snippet_leaves_the_comments_and_the_others_as_they_are() {
     let new = Snippet::new("knee", "{{side}} knee\nstable.").unwrap();
-    let changed = Snippet::replaced(KNEE, "knee-normal", &new).unwrap().unwrap();
+    let commented = KNEE.replace("\"knee-normal\"", "\"knee-normal\" # as we say");
+    let changed = Snippet::replaced(&commented, "knee-normal", &new).unwrap().unwrap();
     let (comment, rest) = KNEE.split_once("[[snippets]]").unwrap();
     let rest = &rest[rest.find("[[snippets]]").unwrap()..];
-    assert_eq!(changed, format!("{comment}{}\n{rest}", Snippet::to_toml([&new])));
+    let written =
+        "[[snippets]]\nname = \"knee\" # as we say\ntext = \"\"\"\n{{side}} knee\nstable.\"\"\"\n\n";
+    assert_eq!(changed, format!("{comment}{written}{rest}"));
     let last = Snippet::replaced(KNEE, "rest", &new).unwrap().unwrap();
     assert_eq!(Snippet::parse_all(&last).unwrap(), [knee(), new.clone()]);
     assert_eq!(Snippet::replaced(KNEE, "none", &new), Ok(None));
     let tricky = KNEE.replace("stable, for", "[[snippets]]\nfor");
     let changed = Snippet::replaced(&tricky, "knee-normal", &new).unwrap().unwrap();
     assert_eq!(Snippet::parse_all(&changed).unwrap()[0], new);
+}
+
+#[test]
+fn a_snippet_is_added_however_the_others_are_written() {
+    let inline =
+        "snippets = [{ name = \"rest\", text = \"Rest.\" }, { name = \"back\", text = \"Straight.\" }]\n";
+    for (file, before) in [("", 0), ("# nothing yet", 0), ("snippets = []\n", 0), (inline, 2), (KNEE, 2)] {
+        let added = Snippet::added(file, &[Snippet::new("new", "{{a}}\nb").unwrap()]).unwrap();
+        let read = Snippet::parse_all(&added).unwrap();
+        assert_eq!((read.len(), read[before].text()), (before + 1, "{{a}}\nb"), "{added}");
+        let left = Snippet::removed(&added, "new").unwrap().unwrap();
+        assert_eq!(Snippet::parse_all(&left).unwrap(), Snippet::parse_all(file).unwrap());
+    }
+    let changed =
+        Snippet::replaced(inline, "back", &Snippet::new("back", "Bent.").unwrap()).unwrap().unwrap();
+    assert_eq!(Snippet::parse_all(&changed).unwrap()[1].text(), "Bent.");
+    assert!(Snippet::added(KNEE, &[]).unwrap() == KNEE && Snippet::added("[[", &[knee()]).is_err());
 }
 
 #[test]
@@ -134,7 +180,9 @@ proptest! {
     fn what_is_written_is_read_back(text in "(\\PC|\n|\"|'|\\{\\{a\\}\\}|\\{\\{b: x\\|y\\}\\}){0,40}") {
         if let Ok(snippets) = of(&text) {
             prop_assert_eq!(&snippets[0].text, &text);
-            prop_assert_eq!(Snippet::parse_all(&Snippet::to_toml(&snippets)).unwrap(), snippets);
+            prop_assert_eq!(Snippet::parse_all(&Snippet::to_toml(&snippets)).unwrap(), snippets.clone());
+            let added = Snippet::added(KNEE, &snippets).unwrap();
+            prop_assert_eq!(&Snippet::parse_all(&added).unwrap()[2..], &snippets[..]);
         }
     }
 
