@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use clinical::{EncounterId, Patient, PatientId, Phi, SectionCode, StatementId};
+use clinical::{EncounterId, Patient, PatientId, Phi, Role, SectionCode, StatementId};
 use jiff::civil::Date;
 use scribe::{Error, ExportFormat, Scribe, Session, VaultState, WhichPatient};
 use tauri::State;
@@ -106,13 +106,13 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
     .await
 }
 
-/// First run: makes the vault.
+/// First run: makes the vault, for a clinician, who lets the others in.
 #[tauri::command]
 #[specta::specta]
 pub async fn create_vault(app: App<'_>, vault: NewVault) -> Answer<Created> {
     let scribe = app.inner().clone();
     blocking(move || {
-        let user = NewUser { name: vault.name.trim().into(), role: vault.role.into() };
+        let user = NewUser { name: vault.name.trim().into(), role: Role::Clinician };
         let binding =
             if vault.passphrase_only { DeviceBinding::PassphraseOnly } else { DeviceBinding::Keyring };
         let code = scribe.create_vault(user, &Passphrase::from(vault.passphrase), binding)?;
@@ -446,11 +446,12 @@ pub async fn note_history(app: App<'_>, id: String) -> Answer<Vec<VersionJson>> 
     in_session(&app, move |session| Ok(session.history(id)?.into_iter().map(Into::into).collect())).await
 }
 
-/// Signs the note.
+/// Signs this version of the note, the one that was shown.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign(app: App<'_>, id: String, passphrase: String) -> Answer<NoteJson> {
-    changing(&app, &id, move |session, id| session.sign(id, &Passphrase::from(passphrase)).map(drop)).await
+pub async fn sign(app: App<'_>, id: String, version: u32, passphrase: String) -> Answer<NoteJson> {
+    changing(&app, &id, move |session, id| session.sign(id, version, &Passphrase::from(passphrase)).map(drop))
+        .await
 }
 
 /// Writes the signed note to a file.

@@ -83,7 +83,8 @@ async fn a_scribe_flags_what_the_clinician_answers_before_the_note_can_be_signed
     window.shoot("section-menu").await;
     window.click("section-again").await;
     let began = Instant::now();
-    while version(&mut window).await == before && !window.has("problem").await {
+    while version(&mut window).await == before {
+        assert!(!window.has("problem").await, "the section could not be drafted again");
         assert!(began.elapsed() < REAL_TIME, "the section is not drafted");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }

@@ -21,10 +21,10 @@ async fn a_note_with_an_open_field_is_not_signed_whatever_is_said_of_it() {
     };
     let keep = |session: &Session| session.keep_statement(id, open, KeptReason::KnownToMe);
     assert!(matches!(keep(&session), Err(Error::InvalidInput(_))));
-    let refused = session.sign(id, &PASSPHRASE.into()).unwrap_err();
+    let refused = session.sign(id, session.note(id).unwrap().version, &PASSPHRASE.into()).unwrap_err();
     assert!(matches!(refused, Error::Vault(VaultError::Unresolved { count: 1 })), "{refused}");
 
     session.edit_statement(id, open, "Rest for two days.").unwrap();
     keep(&session).unwrap();
-    session.sign(id, &PASSPHRASE.into()).unwrap();
+    session.sign(id, session.note(id).unwrap().version, &PASSPHRASE.into()).unwrap();
 }

@@ -124,7 +124,7 @@ async fn a_flag_waits_for_the_clinician_through_edits_and_drafts() {
         [metformin],
         "it stays on what is drafted in the same words"
     );
-    let sign = || session.sign(id, &PASSPHRASE.into());
+    let sign = || session.sign(id, session.note(id).unwrap().version, &PASSPHRASE.into());
     for statement in session.note(id).unwrap().note.statements().filter(|one| one.is_in_doubt()) {
         session.keep_statement(id, statement.id, KeptReason::Examined).unwrap();
     }
@@ -229,4 +229,33 @@ async fn the_command_line_lists_what_is_open_and_drafts_a_section_again() {
     assert_eq!(unknown.status.code(), Some(3));
     assert!(stderr(&unknown).contains("plan_medications"), "{}", stderr(&unknown));
     assert_eq!(run(&["redraft", &id, "medications", "--longer", "--shorter"]).status.code(), Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_a_scribe_s_correction_bears_out_waits_for_the_clinician() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, id) = practice(home.path()).await;
+    let session = unlock_as(&scribe, SCRIBE);
+    let edited = statement(&session.note(id).unwrap().note, "isinopril");
+    session.edit_statement(id, edited, "Lisinopril 40 mg daily.").unwrap();
+    let said = session.transcript(id).unwrap();
+    let passage = said.segments().iter().find(|one| one.text.contains("isinopril")).unwrap();
+    let (right, wrong) = (passage.text.to_string(), passage.text.replace("20", "40"));
+    assert_ne!(right, wrong);
+    session.correct_passage(id, passage.id, &wrong).unwrap();
+    let now = found(&session, id, edited);
+    assert_eq!(now.check.as_ref().unwrap().verdict, Verdict::Supported);
+    assert!(now.flag.is_some() && now.needs_resolution(), "{now:?}");
+    session.add_statement(id, SectionCode::PlanMedications, "Continue lisinopril 40 mg.").unwrap();
+    let added = statement(&session.note(id).unwrap().note, "Continue lisinopril");
+    assert!(found(&session, id, added).flag.is_some(), "nor is it got round by typing it later");
+    drop(session);
+
+    let session = unlock_as(&scribe, PASSPHRASE);
+    session.clear_flag(id, edited).unwrap();
+    assert!(!found(&session, id, edited).needs_resolution());
+    session.correct_passage(id, passage.id, &right).unwrap();
+    assert!(found(&session, id, edited).is_in_doubt());
+    session.correct_passage(id, passage.id, &wrong).unwrap();
+    assert!(!found(&session, id, edited).needs_resolution(), "the clinician's own correction");
 }

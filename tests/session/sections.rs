@@ -123,7 +123,7 @@ async fn a_section_is_not_drafted_again_where_that_cannot_be() {
     for statement in unresolved {
         session.keep_statement(id, statement, KeptReason::Examined).unwrap();
     }
-    session.sign(id, &PASSPHRASE.into()).unwrap();
+    session.sign(id, session.note(id).unwrap().version, &PASSPHRASE.into()).unwrap();
     assert_eq!(refused(history, Redraft::Again).await.code(), "already_signed");
 }
 
@@ -192,4 +192,20 @@ async fn a_model_drafts_a_section_again_from_what_it_has_read_and_cites_only_wha
     assert_eq!(stopped.unwrap_err().code(), "stopped");
     assert_eq!(session.note(id).unwrap(), before);
     session.redraft_section(id, history, Redraft::Again).await.unwrap();
+
+    // What is changed while the whole note is drafted anew is not written over.
+    let on_the_stairs = "Fell on the left knee on the stairs.";
+    let (refused, ()) = tokio::join!(session.redraft(id, None), async {
+        session.edit_statement(id, edited, on_the_stairs).unwrap();
+    });
+    assert_eq!(refused.unwrap_err().code(), "outdated");
+    assert_eq!(texts(&session.note(id).unwrap().note, history)[0], on_the_stairs);
+    // Who locks the screen meanwhile comes back to it.
+    let version = session.note(id).unwrap().version;
+    let (drafted, ()) = tokio::join!(session.redraft(id, None), async {
+        scribe.lock();
+        scribe.unlock(&PASSPHRASE.into()).unwrap();
+    });
+    drafted.unwrap();
+    assert_eq!(scribe.session().unwrap().note(id).unwrap().version, version + 1);
 }

@@ -135,7 +135,7 @@ async fn the_recording_goes_with_the_signature_unless_the_settings_keep_it() {
         for statement in statements.iter().filter(|statement| statement.needs_resolution()) {
             session.remove_statement(id, statement.id).unwrap();
         }
-        session.sign(id, &PASSPHRASE.into()).unwrap();
+        session.sign(id, session.note(id).unwrap().version, &PASSPHRASE.into()).unwrap();
         id
     };
     let chunks = |session: &Session, id| session.vault().audio_extent(id).unwrap().chunks;

@@ -31,6 +31,22 @@ test('a section that is empty and not shown can be drafted', async () => {
 	await user.keyboard('{Backspace}');
 	await waitFor(() => expect(codes()).not.toContain('chief_complaint'));
 	await user.selectOptions(screen.getByTestId('draft-elsewhere'), 'Chief complaint');
+	await user.click(screen.getByTestId('draft-elsewhere-go'));
 	await waitFor(() => expect(statement(/Left knee pain, follow-up/)).toHaveAttribute('data-origin', 'model'));
 	expect(codes()).toContain('chief_complaint');
+});
+
+test('a statement that is being typed is saved before the note is drafted anew, and nothing is signed meanwhile', async () => {
+	const { user, backend } = await openReview({ pace: 1 });
+	await user.click(within(statement(/Denies fever/)).getByTestId('statement-text'));
+	await user.keyboard('e');
+	await user.type(await screen.findByTestId('statement-editor'), ' Really.');
+	await user.click(screen.getByTestId('redraft'));
+	await screen.findByTestId('stop-redraft');
+	expect(screen.getByTestId('sign')).toBeDisabled();
+	expect(screen.queryByTestId('add-statement')).toBeNull();
+	await user.click(screen.getByTestId('stop-redraft'));
+	await waitFor(() => expect(screen.getByTestId('sign')).toBeEnabled());
+	expect(statement(/Really/)).toHaveAttribute('data-origin', 'clinician');
+	expect((await backend.note('encounter-1')).version).toBe(2);
 });

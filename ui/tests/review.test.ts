@@ -192,3 +192,20 @@ test('a scribe does not sign', async () => {
 	expect(screen.queryByTestId('sign-dialog')).toBeNull();
 	expect(screen.getByText('A clinician signs this note.')).toBeVisible();
 });
+
+test('what was changed behind the dialog is not signed unread', async () => {
+	const { user, backend } = await openReview();
+	for (const text of [/Right knee/, /Lungs clear/]) {
+		await user.click(within(statement(text)).getByTestId('statement-text'));
+		await user.keyboard('{Backspace}');
+	}
+	await waitFor(() => expect(screen.getByTestId('checks')).toHaveAttribute('data-unresolved', '0'));
+	await user.keyboard('{Control>}{Enter}{/Control}');
+	const passphrase = await screen.findByTestId('sign-passphrase');
+	await backend.addStatement('encounter-1', 'plan_follow_up', 'Denies fever.');
+	await user.type(passphrase, `${FAKE_PASSPHRASE}{Enter}`);
+	expect(await screen.findByText(/The note was changed meanwhile/)).toBeVisible();
+	expect((await backend.note('encounter-1')).signature).toBeNull();
+	const version = String((await backend.note('encounter-1')).version);
+	await waitFor(() => expect(screen.getByTestId('note')).toHaveAttribute('data-version', version));
+});

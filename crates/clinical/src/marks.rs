@@ -1,6 +1,6 @@
 //! What people mark statements with, a reason to keep them or a flag, from one version of a note to the next.
 
-use crate::{KeptReason, Note, SectionCode, Statement, StatementId};
+use crate::{KeptReason, Note, SectionCode, Statement, StatementId, UserId};
 
 /// A mark that a version of a note sets or clears.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,17 @@ pub struct Marking<'a> {
     pub section: SectionCode,
     /// The statement, as it is in the version that has the mark.
     pub statement: &'a Statement,
+}
+
+impl Marking<'_> {
+    /// In whose name the mark is set; of one that is cleared nobody's.
+    pub fn by(&self) -> Option<UserId> {
+        match self.mark {
+            Mark::Kept(_) => self.statement.kept.as_ref().map(|kept| kept.by),
+            Mark::Flagged => self.statement.flag.as_ref().map(|flag| flag.by),
+            Mark::FlagCleared => None,
+        }
+    }
 }
 
 /// What is done to a statement beside its words.
@@ -69,7 +80,7 @@ impl Statement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Flag, Kept, Layout, Origin, Section, UserId, WhenEmpty};
+    use crate::{Flag, Kept, Layout, Origin, Section, WhenEmpty};
 
     fn note(statements: &[&Statement]) -> Note {
         Note {

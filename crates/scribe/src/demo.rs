@@ -102,7 +102,7 @@ pub async fn run_demo(
     }
     stage("review", &format!("{} statements not borne out by what was said, removed", unresolved.len()));
 
-    let signed = session.sign(id, &passphrase)?;
+    let signed = session.sign(id, session.note(id)?.version, &passphrase)?;
     stage("sign", "Ed25519 over the canonical note, its evidence, author and time");
 
     let mut exports = Vec::new();

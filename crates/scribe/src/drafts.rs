@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::task::JoinHandle;
 use vault::NoteSource;
 
-use crate::draft::{Engine, EngineChoice};
+use crate::draft::{Engine, EngineChoice, heard};
 use crate::flags::carry_flags;
 use crate::follow::{Making, NO_MODEL};
 use crate::session::lock;
@@ -76,7 +76,7 @@ impl Session {
         before.map_or_else(|| template(&self.places, FIRST_TEMPLATE), Ok)
     }
 
-    /// Drafts the note from this transcript and saves it as a new version, which cites it.
+    /// Drafts the note from this transcript and saves it as a new version, which cites it. The one before can be had back.
     pub(crate) async fn draft_from(
         &self,
         id: EncounterId,
@@ -85,12 +85,20 @@ impl Session {
     ) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
         let engine = self.drafter_of(id, template)?;
-        let mut draft = engine.draft_or_extract(template, &self.background(id)?, &said).await;
-        if let Some(before) = self.vault.latest_note(id)? {
-            carry_flags(&before.note, &mut draft.note);
+        let background = self.background(id)?;
+        let before = self.vault.latest_note(id)?;
+        let mut draft = engine.draft_or_extract(template, &background, &said).await;
+        if let Some(before) = &before {
+            carry_flags(&before.note, &mut draft.note, || heard(&said, &background));
         }
+        draft.note.statements_mut().try_for_each(|one| self.flag_if_corrected(one, &said))?;
         let source = NoteSource { engine: draft.by, transcript: Some(transcript), card: Some(draft.card) };
-        self.vault.save_note(id, &draft.note, &source, self.user.id, Timestamp::now())?;
+        let before = before.map(|stored| stored.version);
+        let mut undo = lock(&self.undo);
+        // What was changed while it was written is not written over.
+        let after = before.unwrap_or(0);
+        self.vault.save_note(id, after, &draft.note, &source, self.user.id, Timestamp::now())?;
+        undo.entry(id).or_default().extend(before);
         Ok(())
     }
 

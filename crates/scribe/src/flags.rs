@@ -1,6 +1,7 @@
 //! Flags: what a scribe, or the clinician for later, sets aside for the clinician to answer before the note is signed.
 
-use clinical::{EncounterId, Flag, Note, Phi, StatementId, UserId};
+use clinical::{EncounterId, Flag, Note, Phi, Role, Statement, StatementId, Transcript, UserId, Verdict};
+use grounding::Heard;
 
 use crate::review::find;
 use crate::sections::wording;
@@ -81,28 +82,69 @@ impl Session {
         ))
     }
 
+    /// Flags, for a scribe, what is borne out by a passage in which a scribe put other words in place of what was heard: otherwise
+    /// a doubt could be settled without a clinician.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub(crate) fn flag_if_corrected(
+        &self,
+        statement: &mut Statement,
+        said: &Transcript,
+    ) -> Result<(), Error> {
+        let is_borne_out = statement.check.as_ref().is_some_and(|check| check.verdict == Verdict::Supported);
+        if self.is_clinician() || !is_borne_out || statement.flag.is_some() {
+            return Ok(());
+        }
+        let passages = statement.evidence.iter().filter_map(|id| said.get(*id));
+        for by in passages.filter_map(|passage| passage.corrected_by) {
+            if self.vault.user(by)?.role != Role::Clinician {
+                let remark = Some("Rests on a passage that was corrected.".into());
+                statement.flag = Some(Flag { remark, by: self.user.id });
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
     fn may_clear(&self, set_by: UserId) -> bool {
         self.user.id == set_by || self.is_clinician()
     }
 }
 
-/// Has the flags of the draft before stand where the new one says the same; the statement is then the same one, too.
-pub(crate) fn carry_flags(before: &Note, draft: &mut Note) {
+/// Has the flags of the draft before stand where the new one says the same, in whichever section; the statement is then the same
+/// one, too. What was flagged and is not said again stays for the clinician to answer, and is held against what was heard.
+pub(crate) fn carry_flags(before: &Note, draft: &mut Note, heard: impl FnOnce() -> Heard) {
+    let mut unsaid = Vec::new();
     for section in &before.sections {
-        let Some(new) = draft.sections.iter_mut().find(|one| one.code == section.code) else { continue };
         for old in section.statements.iter().filter(|one| one.flag.is_some()) {
-            let same = |new: &&mut clinical::Statement| new.flag.is_none() && wording(new) == wording(old);
-            if let Some(new) = new.statements.iter_mut().find(same) {
-                new.id = old.id;
-                new.flag.clone_from(&old.flag);
+            let same = |new: &&mut Statement| new.flag.is_none() && wording(new) == wording(old);
+            match draft.statements_mut().find(same) {
+                Some(new) => {
+                    new.id = old.id;
+                    new.flag.clone_from(&old.flag);
+                }
+                None => unsaid.push((section.code, old.clone())),
             }
+        }
+    }
+    if unsaid.is_empty() {
+        return;
+    }
+    let heard = heard();
+    for (code, mut statement) in unsaid {
+        statement.evidence = heard.find_evidence(&statement.text);
+        statement.check = Some(heard.check(&statement.text, &statement.evidence));
+        let place = draft.sections.iter().position(|one| one.code == code).unwrap_or(0);
+        if let Some(section) = draft.sections.get_mut(place) {
+            section.statements.push(statement);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Layout, Origin, Section, SectionCode, Statement, WhenEmpty};
+    use clinical::{Layout, Origin, Section, SectionCode, Speaker, WhenEmpty};
 
     use super::*;
 
@@ -127,10 +169,29 @@ mod tests {
         for statement in before.statements_mut().take(2) {
             statement.flag = Some(flag.clone());
         }
+        let mut transcript = Transcript::default();
+        transcript.push(
+            Speaker::Clinician,
+            "The right knee is swollen, I did not listen to the lungs.",
+            None,
+        );
+        let heard = || Heard::of(&transcript);
         let mut draft = note(&["Gait normal.", "right knee swollen", "Lungs not examined."]);
-        carry_flags(&before, &mut draft);
+        // A draft by another template has it under another heading.
+        draft.sections[0].code = SectionCode::ReviewOfSystems;
+        carry_flags(&before, &mut draft, heard);
         let flags: Vec<_> = draft.statements().map(|one| one.flag.clone()).collect();
-        assert_eq!(flags, [None, Some(flag), None]);
-        assert_eq!(draft.sections[0].statements[1].id, before.sections[0].statements[0].id);
+        assert_eq!(flags, [None, Some(flag.clone()), None, Some(flag)], "none is dropped");
+        let statements = &draft.sections[0].statements;
+        assert_eq!(statements[1].id, before.sections[0].statements[0].id);
+        assert_eq!(
+            (statements[3].id, statements[3].text.as_str()),
+            (before.sections[0].statements[1].id, "Lungs clear.")
+        );
+        assert_ne!(statements[3].check.as_ref().unwrap().verdict, Verdict::Supported);
+
+        let mut unflagged = note(&["Gait normal."]);
+        carry_flags(&unflagged.clone(), &mut unflagged, || panic!("nothing is looked up for no flag"));
+        assert_eq!(unflagged.statements().count(), 1);
     }
 }

@@ -1,6 +1,8 @@
 //! How a note came to be what it is: its versions, who saved each, and what each changed, word by word.
 
-use clinical::{Difference, DraftCard, EncounterId, Mark, Marking, Phi, SectionCode, differences, markings};
+use clinical::{
+    Difference, DraftCard, EncounterId, Mark, Marking, Phi, SectionCode, UserId, differences, markings,
+};
 use jiff::Timestamp;
 
 use crate::{Error, Session};
@@ -35,14 +37,8 @@ pub struct Marked {
     pub text: Phi,
     /// What is asked by the flag that was set or cleared.
     pub remark: Option<Phi>,
-}
-
-impl From<Marking<'_>> for Marked {
-    fn from(Marking { mark, section, statement }: Marking<'_>) -> Self {
-        let flag = statement.flag.as_ref().filter(|_| !matches!(mark, Mark::Kept(_)));
-        let remark = flag.and_then(|flag| flag.remark.clone());
-        Self { mark, section, text: statement.text.clone(), remark }
-    }
+    /// Whose mark it is, by name, where the version's author had another's back.
+    pub restored_of: Option<String>,
 }
 
 impl Session {
@@ -57,12 +53,14 @@ impl Session {
         for number in 1..=newest.version {
             let stored = self.vault.note_version(newest.note_id, number)?;
             let before = before.replace(stored.note.clone());
+            let marks = markings(before.as_ref(), &stored.note);
+            let marks = marks.into_iter().map(|marking| self.marked(&marking, stored.author));
             let empty = || clinical::Note { sections: Vec::new(), ..stored.note.clone() };
             versions.push(Version {
                 number,
                 author: self.vault.user(stored.author)?.name,
                 saved_at: stored.saved_at,
-                marks: markings(before.as_ref(), &stored.note).into_iter().map(Into::into).collect(),
+                marks: marks.collect::<Result<_, Error>>()?,
                 changes: differences(&before.unwrap_or_else(empty), &stored.note),
                 engine: stored.source.engine,
                 card: stored.source.card,
@@ -70,5 +68,18 @@ impl Session {
         }
         versions.reverse();
         Ok(versions)
+    }
+
+    fn marked(&self, marking: &Marking<'_>, author: UserId) -> Result<Marked, Error> {
+        let Marking { mark, section, statement } = marking;
+        let flag = statement.flag.as_ref().filter(|_| !matches!(mark, Mark::Kept(_)));
+        let restored_of = marking.by().filter(|by| *by != author);
+        Ok(Marked {
+            mark: *mark,
+            section: *section,
+            text: statement.text.clone(),
+            remark: flag.and_then(|flag| flag.remark.clone()),
+            restored_of: restored_of.map(|by| self.vault.user(by).map(|user| user.name)).transpose()?,
+        })
     }
 }

@@ -24,6 +24,10 @@ impl Session {
     /// [`Error::InvalidInput`] for a missing name, for a passphrase that is weak or opens the vault already, [`Error::Vault`], also
     /// for a scribe.
     pub fn add_user(&self, name: &str, role: Role, passphrase: &Passphrase) -> Result<User, Error> {
+        // Before anything is said of the passphrase: that one is taken is not for everybody to learn.
+        if !self.is_clinician() {
+            return Err(VaultError::NotAllowed("only a clinician lets other people in").into());
+        }
         let user = NewUser { name: name.trim().into(), role };
         require_name(&user)?;
         require_strength(passphrase)?;

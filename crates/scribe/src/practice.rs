@@ -138,9 +138,9 @@ mod tests {
             statement.check = Some(Check { verdict: Verdict::Supported, reasons: Vec::new() });
             section.unwrap().statements.push(statement);
             let source = NoteSource { engine: "by hand".into(), transcript: None, card: None };
-            session.vault.save_note(id, &note, &source, session.user.id, Timestamp::now()).unwrap();
+            session.vault.save_note(id, 0, &note, &source, session.user.id, Timestamp::now()).unwrap();
             if signed {
-                session.sign(id, &passphrase).unwrap();
+                session.sign(id, 1, &passphrase).unwrap();
             }
         };
         let patient = Patient {

@@ -37,7 +37,7 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("A statement cannot be empty. Remove it instead.".into()));
         }
-        let heard = self.heard(id)?;
+        let (heard, said) = (self.heard(id)?, self.transcript(id)?);
         let origin = self.origin();
         self.change(id, |note| {
             let statement = find(note, statement)?;
@@ -52,7 +52,7 @@ impl Session {
                 }
             }
             statement.check = Some(check);
-            Ok(())
+            self.flag_if_corrected(statement, &said)
         })
     }
 
@@ -77,6 +77,7 @@ impl Session {
         let heard = self.heard(id)?;
         let mut statement = Statement::new(text, heard.find_evidence(text), self.origin());
         statement.check = Some(heard.check(text, &statement.evidence));
+        self.flag_if_corrected(&mut statement, &self.transcript(id)?)?;
         self.change(id, |note| {
             let section = note
                 .sections
@@ -129,39 +130,41 @@ impl Session {
     /// # Errors
     /// [`Error::NotFound`] where there is nothing to take back, [`Error::Vault`].
     pub fn undo(&self, id: EncounterId) -> Result<(), Error> {
-        let version = lock(&self.undo).get_mut(&id).and_then(Vec::pop);
-        let version = version.ok_or(Error::NotFound("There is nothing to undo."))?;
+        let mut undo = lock(&self.undo);
+        let versions = undo.get_mut(&id).filter(|versions| !versions.is_empty());
+        let versions = versions.ok_or(Error::NotFound("There is nothing to undo."))?;
         let current = self.note(id)?;
-        let before = self.vault.note_version(current.note_id, version)?;
-        self.vault.save_note(id, &before.note, &before.source, self.user.id, Timestamp::now())?;
+        let before = self.vault.note_version(current.note_id, versions[versions.len() - 1])?;
+        let (note, source) = (&before.note, &before.source);
+        self.vault.save_note(id, current.version, note, source, self.user.id, Timestamp::now())?;
+        versions.pop();
         Ok(())
     }
 
     /// Drafts the note anew, or for the first time, by the template of this name or the one that it has; the version before can
-    /// be had back with [`Session::undo`]. Flags stay on what is drafted in the same words.
+    /// be had back with [`Session::undo`]. Flags stay on what is drafted in the same words, and what is flagged and not drafted
+    /// again stays with its flag.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] or [`Error::Template`] for a template that cannot be used, [`Error::InvalidInput`] for a scribe
-    /// where others have flagged something, [`Error::Stopped`], [`Error::Busy`] while it is being drafted, [`Error::Vault`].
+    /// where others have flagged something, [`Error::Stopped`], [`Error::Busy`] while it is being drafted, [`Error::Vault`], also where
+    /// the note was changed while it was being drafted: it stays as it was changed.
     pub async fn redraft(&self, id: EncounterId, template: Option<&str>) -> Result<(), Error> {
         let template = match template {
             Some(name) => crate::template(&self.places, name)?,
             None => self.template_of(id)?,
         };
         self.require_no_flag_of_others(id)?;
-        let before = self.vault.latest_note(id)?.map(|stored| stored.version);
-        self.stoppable(id, self.draft_by(id, &template)).await?;
-        lock(&self.undo).entry(id).or_default().extend(before);
-        Ok(())
+        self.stoppable(id, self.draft_by(id, &template)).await
     }
 
-    /// Signs the newest version with the user's key, which the passphrase unlocks. The recording goes or stays as the
-    /// settings say.
+    /// Signs this version, which the user has read, with their key, which the passphrase unlocks. The recording goes or stays as
+    /// the settings say.
     ///
     /// # Errors
-    /// [`Error::Vault`]: a wrong passphrase, statements that are not resolved, a scribe, a note that is signed already.
-    pub fn sign(&self, id: EncounterId, passphrase: &Passphrase) -> Result<SignedNote, Error> {
-        let signed = self.vault.sign(id, &self.user, passphrase, ATTESTATION, Timestamp::now())?;
+    /// [`Error::Vault`]: another version was saved since, a wrong passphrase, statements that are not resolved, a scribe, a note that is signed already.
+    pub fn sign(&self, id: EncounterId, version: u32, passphrase: &Passphrase) -> Result<SignedNote, Error> {
+        let signed = self.vault.sign(id, version, &self.user, passphrase, ATTESTATION, Timestamp::now())?;
         self.let_recordings_go();
         lock(&self.drafter).take_if(|(of, _)| *of == id);
         Ok(signed)
@@ -198,11 +201,12 @@ impl Session {
         id: EncounterId,
         change: impl FnOnce(&mut Note) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        let mut undo = lock(&self.undo);
         let stored = self.note(id)?;
         let mut note = stored.note;
         change(&mut note)?;
-        self.vault.save_note(id, &note, &stored.source, self.user.id, Timestamp::now())?;
-        lock(&self.undo).entry(id).or_default().push(stored.version);
+        self.vault.save_note(id, stored.version, &note, &stored.source, self.user.id, Timestamp::now())?;
+        undo.entry(id).or_default().push(stored.version);
         Ok(())
     }
 }

@@ -49,6 +49,7 @@ impl Session {
         let draft = self.stoppable(id, drafting).await?;
 
         // While the model wrote, the note may have been changed.
+        let mut undo = lock(&self.undo);
         let now = self.note(id)?;
         if now.source.transcript != stored.source.transcript {
             return Err(Error::Busy("The note was drafted from another transcript meanwhile."));
@@ -64,9 +65,12 @@ impl Session {
         place.statements = merged(old, new, taken);
         let engine = both(&now.source.engine, &place.title, &draft.by);
         grounding::check(&mut note, &heard(&said, &background));
+        for drafted in note.statements_mut().filter(|one| !one.is_settled()) {
+            self.flag_if_corrected(drafted, &said)?;
+        }
         let source = NoteSource { engine, card: Some(draft.card), ..now.source };
-        self.vault.save_note(id, &note, &source, self.user.id, Timestamp::now())?;
-        lock(&self.undo).entry(id).or_default().push(now.version);
+        self.vault.save_note(id, now.version, &note, &source, self.user.id, Timestamp::now())?;
+        undo.entry(id).or_default().push(now.version);
         Ok(())
     }
 

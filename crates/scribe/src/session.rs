@@ -32,6 +32,7 @@ pub struct Session {
     pub(crate) events: Events,
     recording: Mutex<Option<ActiveRecording>>,
     pub(crate) jobs: Mutex<HashMap<EncounterId, Stage>>,
+    /// The versions that can be had back, the newest last. Whoever changes a note holds them from reading it to saving it.
     pub(crate) undo: Mutex<HashMap<EncounterId, Vec<u32>>>,
     /// What stops each draft that is being written on request.
     pub(crate) redrafts: Mutex<HashMap<EncounterId, Arc<Notify>>>,
@@ -362,7 +363,7 @@ impl Session {
 
     /// Whether something runs that locking the screen must not end.
     pub(crate) fn is_at_work(&self) -> bool {
-        lock(&self.recording).is_some() || !lock(&self.jobs).is_empty()
+        lock(&self.recording).is_some() || !lock(&self.jobs).is_empty() || !lock(&self.redrafts).is_empty()
     }
 
     /// Finishes the transcript and the draft of a recording that was interrupted.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use clinical::{
-    EncounterId, EncounterStatus, Segment, SegmentId, Speaker, Transcript, TranscriptId, language_name,
+    EncounterId, EncounterStatus, Segment, SegmentId, Speaker, StatementId, Transcript, TranscriptId,
+    language_name,
 };
 use jiff::Timestamp;
 use terminology::Suggestion;
@@ -49,7 +50,7 @@ impl Session {
     }
 
     /// Puts other words in place of what was heard. What was heard stays with them, and every statement of the draft is
-    /// checked again.
+    /// checked again. One that a scribe's words bear out is flagged for the clinician.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::InvalidInput`] for an empty text, [`Error::Busy`] while the transcript is made,
@@ -102,10 +103,13 @@ impl Session {
         if self.vault.latest_note(id)?.is_none() {
             return Ok(());
         }
-        let heard = self.heard(id)?;
+        let (heard, said) = (self.heard(id)?, self.transcript(id)?);
         self.change(id, |note| {
+            let doubted: Vec<StatementId> =
+                note.statements().filter(|one| one.is_in_doubt()).map(|one| one.id).collect();
             grounding::check(note, &heard);
-            Ok(())
+            let mut settled = note.statements_mut().filter(|one| doubted.contains(&one.id));
+            settled.try_for_each(|one| self.flag_if_corrected(one, &said))
         })
     }
 
@@ -174,9 +178,6 @@ impl Session {
         drop(turn);
         lock(&self.jobs).insert(id, Stage::Drafting);
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
-        let before = self.vault.latest_note(id)?.map(|stored| stored.version);
-        self.draft_from(id, making.transcript, &self.template_of(id)?).await?;
-        lock(&self.undo).entry(id).or_default().extend(before);
-        Ok(())
+        self.draft_from(id, making.transcript, &self.template_of(id)?).await
     }
 }

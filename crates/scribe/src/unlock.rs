@@ -202,8 +202,8 @@ impl Scribe {
         *lock(&self.session) = Some(session);
     }
 
-    /// Locks the screen. The vault closes, unless a recording runs or a transcript is being made: those go on behind the
-    /// lock. Locking what is locked changes nothing.
+    /// Locks the screen. The vault closes, unless a recording runs, or a transcript or a draft is being made: those go on behind
+    /// the lock. Locking what is locked changes nothing.
     pub fn lock(&self) {
         if let Some(session) = lock(&self.session).take() {
             *lock(&self.behind_the_lock) = Some(session).filter(|session| session.is_at_work());

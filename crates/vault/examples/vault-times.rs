@@ -33,12 +33,13 @@ fn main() {
 
     let note = note();
     let source = NoteSource { engine: "bench".into(), transcript: None, card: None };
+    let mut version = 0;
     measure("save a note version", 300, || {
-        vault.save_note(encounter, &note, &source, user.id, now).unwrap();
+        version = vault.save_note(encounter, version, &note, &source, user.id, now).unwrap().version;
     });
     let signed = add_encounter(&vault, user.id, now);
-    vault.save_note(signed, &note, &source, user.id, now).unwrap();
-    vault.sign(signed, &user, &passphrase, "I attest.", now).unwrap();
+    vault.save_note(signed, 0, &note, &source, user.id, now).unwrap();
+    vault.sign(signed, 1, &user, &passphrase, "I attest.", now).unwrap();
     measure("append an audit event", 300, || vault.record_export(signed, "text", user.id, now).unwrap());
     vault.begin_recording(encounter, user.id, now).unwrap();
     let mut seq = 0;

@@ -75,6 +75,9 @@ pub enum VaultError {
         /// How many.
         count: usize,
     },
+    /// Another version of the note was saved since the one that this was about.
+    #[error("The note was changed meanwhile.")]
+    Outdated,
     /// The user's role does not allow it.
     #[error("Your role does not allow this: {0}.")]
     NotAllowed(&'static str),
@@ -139,6 +142,9 @@ impl VaultError {
             Self::Unresolved { .. } => {
                 "Correct, remove or keep each marked statement with a reason, and clear each flag, then sign."
             }
+            Self::Outdated => {
+                "Nothing was written over the change. Read the note as it is now, then do it again."
+            }
             Self::NotAllowed(_) => "Ask a clinician to do it.",
             Self::NoConsent => "Ask the patient and record the answer first.",
             Self::BadSignature => {
@@ -178,6 +184,7 @@ impl VaultError {
             Self::AlreadySigned => "already_signed",
             Self::NotSigned => "not_signed",
             Self::Unresolved { .. } => "unresolved",
+            Self::Outdated => "outdated",
             Self::NotAllowed(_) => "not_allowed",
             Self::NoConsent => "no_consent",
             Self::NotRecording => "not_recording",

@@ -1,17 +1,17 @@
 //! Who may keep, flag and clear the flag of a statement, and what the audit log says of it.
 
-use clinical::{Mark, Marking, Note, Role, User};
+use clinical::{Mark, Marking, Note, Role, User, UserId};
 use serde_json::{Value, json};
 
 /// Whether it is this user's to do.
 pub(crate) fn is_permitted(marking: &Marking<'_>, user: &User) -> bool {
     let is_clinician = user.role == Role::Clinician;
-    let kept_by = marking.statement.kept.as_ref().map(|kept| kept.by);
-    let flagged_by = marking.statement.flag.as_ref().map(|flag| flag.by);
     match marking.mark {
-        Mark::Kept(_) => is_clinician && kept_by == Some(user.id),
-        Mark::Flagged => flagged_by == Some(user.id),
-        Mark::FlagCleared => is_clinician || flagged_by == Some(user.id),
+        Mark::Kept(_) => is_clinician && marking.by() == Some(user.id),
+        Mark::Flagged => marking.by() == Some(user.id),
+        Mark::FlagCleared => {
+            is_clinician || marking.statement.flag.as_ref().is_some_and(|flag| flag.by == user.id)
+        }
     }
 }
 
@@ -44,9 +44,13 @@ pub(crate) fn action(mark: Mark) -> &'static str {
     }
 }
 
-/// What the audit log says of it: which statement, never its words nor the flag's.
-pub(crate) fn detail(marking: &Marking<'_>, version: u32) -> Value {
+/// What the audit log says of it: which statement, never its words nor the flag's; and whose mark it is, where the author of the
+/// version had another's back.
+pub(crate) fn detail(marking: &Marking<'_>, version: u32, author: UserId) -> Value {
     let mut detail = json!({ "version": version, "statement": marking.statement.id });
+    if let Some(by) = marking.by().filter(|by| *by != author) {
+        detail["restored_of"] = json!(by);
+    }
     if let Mark::Kept(reason) = marking.mark {
         detail["reason"] = json!(reason);
     }

@@ -50,17 +50,19 @@ pub struct StoredNote {
 }
 
 impl Vault {
-    /// Saves the note as the encounter's next version; it is on the disk when this returns. What it newly keeps or flags, it does
-    /// in the author's own name; a clinician alone keeps, and clears the flags of others. What an earlier version had can be had
-    /// back.
+    /// Saves the note as the encounter's next version; it is on the disk when this returns. `after` is the version that it was
+    /// made from (0 where there was none): where another was saved meanwhile, nothing is written over it. What it newly keeps
+    /// or flags, it does in the author's own name; a clinician alone keeps, and clears the flags of others. What an earlier version
+    /// had can be had back.
     ///
     /// # Errors
-    /// [`VaultError::NotAllowed`] for a mark that is not the author's to set or clear, [`VaultError::AlreadySigned`],
+    /// [`VaultError::Outdated`], [`VaultError::NotAllowed`] for a mark that is not the author's to set or clear, [`VaultError::AlreadySigned`],
     /// [`VaultError::NotFound`] for an encounter, author or transcript that is not there, [`VaultError::Erased`],
     /// [`VaultError::Unstorable`].
     pub fn save_note(
         &self,
         encounter: EncounterId,
+        after: u32,
         note: &Note,
         source: &NoteSource,
         author: UserId,
@@ -75,7 +77,10 @@ impl Vault {
             }
             let note_id = note_of(transaction, encounter)?;
             let latest = self.store.latest_note(transaction, encounter)?;
-            let version = latest.as_ref().map_or(1, |latest| latest.version + 1);
+            if latest.as_ref().map_or(0, |latest| latest.version) != after {
+                return Err(VaultError::Outdated);
+            }
+            let version = after + 1;
             let markings = markings(latest.as_ref().map(|latest| &latest.note), note);
             let foreign: Vec<_> = markings.iter().filter(|one| !marks::is_permitted(one, &user)).collect();
             if !foreign.is_empty() {
@@ -109,7 +114,7 @@ impl Vault {
             audit::record(transaction, Entry::new(now, author, "note.saved", &encounter).with(detail))?;
             for marking in &markings {
                 let entry = Entry::new(now, author, marks::action(marking.mark), &encounter);
-                audit::record(transaction, entry.with(marks::detail(marking, version)))?;
+                audit::record(transaction, entry.with(marks::detail(marking, version, author)))?;
             }
             Ok(NoteVersion { note_id, version })
         })

@@ -19,15 +19,17 @@ use crate::users;
 use crate::vault::Vault;
 
 impl Vault {
-    /// Signs the newest version of the encounter's note and finishes the encounter, in one step. `attestation` is what
-    /// the signer declares, in words. What is recorded of the author is what the vault knows, not what `author` says.
+    /// Signs this version of the encounter's note, which the author has read, and finishes the encounter, in one step: it must
+    /// be the newest still. `attestation` is what the signer declares, in words. What is recorded of the author is what the vault
+    /// knows, not what `author` says.
     ///
     /// # Errors
-    /// [`VaultError::WrongPassphrase`], [`VaultError::NotAllowed`] for a scribe, [`VaultError::AlreadySigned`],
+    /// [`VaultError::Outdated`], [`VaultError::WrongPassphrase`], [`VaultError::NotAllowed`] for a scribe, [`VaultError::AlreadySigned`],
     /// [`VaultError::Unresolved`], [`VaultError::NotFound`] without a note, [`VaultError::Erased`].
     pub fn sign(
         &self,
         id: EncounterId,
+        version: u32,
         author: &User,
         passphrase: &Passphrase,
         attestation: &str,
@@ -43,6 +45,9 @@ impl Vault {
             let mut encounter = store.encounter(transaction, id)?;
             refuse_signed(transaction, id)?;
             let stored = store.latest_note(transaction, id)?.ok_or(VaultError::NotFound("note"))?;
+            if stored.version != version {
+                return Err(VaultError::Outdated);
+            }
             let count = stored.note.statements().filter(|statement| statement.needs_resolution()).count();
             if count > 0 {
                 return Err(VaultError::Unresolved { count });

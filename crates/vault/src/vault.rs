@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use clinical::{User, UserId};
+use clinical::{Role, User, UserId};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -40,7 +40,7 @@ impl Vault {
     /// Makes a vault in this folder, with its first user, and opens it. The recovery code is stored nowhere: show it once.
     ///
     /// # Errors
-    /// [`VaultError::AlreadyExists`]; [`VaultError::KeyringUnavailable`] where it was to be bound to this device and the
+    /// [`VaultError::NotAllowed`] for a scribe: nobody could ever sign; [`VaultError::AlreadyExists`]; [`VaultError::KeyringUnavailable`] where it was to be bound to this device and the
     /// keyring cannot be used; [`VaultError::EmptyPassphrase`].
     pub fn create(
         dir: &Path,
@@ -50,6 +50,9 @@ impl Vault {
         params: KeyParameters,
         now: Timestamp,
     ) -> Result<(Self, User, RecoveryCode)> {
+        if user.role != Role::Clinician {
+            return Err(VaultError::NotAllowed("a vault is made by a clinician, who lets the others in"));
+        }
         passphrase.check()?;
         files::make_folder(dir)?;
         let lock = files::lock(dir)?;

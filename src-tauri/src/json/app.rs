@@ -89,8 +89,6 @@ pub struct AppStatus {
 pub struct NewVault {
     /// As it stands under a signature.
     pub name: String,
-    /// Clinician or scribe.
-    pub role: RoleJson,
     /// Never kept.
     pub passphrase: String,
     /// Do without the system's keyring.

@@ -39,6 +39,8 @@ pub struct MarkedJson {
     text: String,
     /// What is asked by the flag.
     remark: Option<String>,
+    /// Whose mark it is, by name, where the version's author had another's back.
+    restored_of: Option<String>,
 }
 
 /// What is done to a statement beside its words.
@@ -146,6 +148,7 @@ impl From<Marked> for MarkedJson {
             section: marked.section.as_str().to_owned(),
             text: marked.text.into_string(),
             remark: marked.remark.map(Phi::into_string),
+            restored_of: marked.restored_of,
         }
     }
 }

@@ -74,7 +74,7 @@ export const commands = {
 	/**  The versions of the note, the newest first. */
 	noteHistory: (id: string) => __TAURI_INVOKE<VersionView[]>("note_history", { id }),
 	/**  Signs the note. */
-	sign: (id: string, passphrase: string) => __TAURI_INVOKE<NoteView>("sign", { id, passphrase }),
+	sign: (id: string, version: number, passphrase: string) => __TAURI_INVOKE<NoteView>("sign", { id, version, passphrase }),
 	/**  Writes the signed note to a file. */
 	exportNote: (id: string, format: ExportFormat) => __TAURI_INVOKE<Exported>("export_note", { id, format }),
 	/**  The signed note as text, for the clipboard. */
@@ -442,6 +442,8 @@ export type MarkedView = {
 	text: string,
 	/**  What is asked by the flag. */
 	remark: string | null,
+	/**  Whose mark it is, by name, where the version's author had another's back. */
+	restored_of: string | null,
 };
 
 /**  A microphone. */
@@ -573,8 +575,6 @@ export type NewPerson = {
 export type NewVault = {
 	/**  As it stands under a signature. */
 	name: string,
-	/**  Clinician or scribe. */
-	role: Role,
 	/**  Never kept. */
 	passphrase: string,
 	/**  Do without the system's keyring. */

@@ -157,6 +157,7 @@ export const m = {
 		step: (n: number, of: number, title: string) => `Step ${n} of ${of}: ${title}`,
 		welcome: 'Welcome to Dictum',
 		promise: 'Everything you record and write stays on this computer, encrypted with your passphrase.',
+		whose: 'It is set up by a clinician who signs; other clinicians and scribes are added in the settings.',
 		name: 'Your name',
 		nameHint: 'As it should stand under a signature, for example Dr A. Okafor.',
 		nameMissing: 'Type your name.',
@@ -518,6 +519,7 @@ export const m = {
 			flag_cleared: 'flag cleared',
 		} satisfies Record<Mark, string>,
 		engine: (engine: string) => `Drafted by ${engine}`,
+		restored: (name: string) => `as set by ${name}`,
 	},
 	card: {
 		title: 'How the draft was made',

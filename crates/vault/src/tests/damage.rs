@@ -110,7 +110,7 @@ fn a_full_disk_is_said_and_loses_nothing() {
     assert!(matches!(office.vault.append_audio(id, &large), Err(VaultError::DiskFull)));
     let events = office.vault.audit_events(0, 1000).unwrap().len();
     let long = note(&"word ".repeat(200_000));
-    let saved = office.vault.save_note(id, &long, &by("extractive"), office.doctor.id, now());
+    let saved = office.save(id, &long, &by("extractive"), office.doctor.id);
     assert!(matches!(saved, Err(VaultError::DiskFull)));
     assert_eq!(office.vault.audit_events(0, 1000).unwrap().len(), events);
     assert_eq!(office.vault.audio_extent(id).unwrap(), AudioExtent { chunks: 1, duration_ms: 1000 });

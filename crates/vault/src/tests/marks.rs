@@ -30,7 +30,7 @@ fn change(
 ) -> Result<NoteVersion> {
     let mut note = latest(office, id);
     change(note.statements_mut().next().unwrap());
-    office.vault.save_note(id, &note, &by("by hand"), author.id, now())
+    office.save(id, &note, &by("by hand"), author.id)
 }
 
 fn kept(user: &User) -> Option<Kept> {
@@ -63,7 +63,13 @@ fn a_scribe_keeps_nothing_not_even_in_the_clinician_s_name() {
     change(&office, id, &scribe, edited).unwrap();
     // A scribe who takes an edit back has the clinician's decision back, too.
     let first = office.vault.note_version(office.vault.latest_note(id).unwrap().unwrap().note_id, 2).unwrap();
-    office.vault.save_note(id, &first.note, &by("by hand"), scribe.id, now()).unwrap();
+    office.save(id, &first.note, &by("by hand"), scribe.id).unwrap();
+    // The record says whose decision it is.
+    let events = office.vault.audit_events(0, 1000).unwrap();
+    let kept: Vec<_> = events.iter().filter(|event| event.action == "statement.kept").collect();
+    assert_eq!([kept[0].actor, kept[1].actor], [Some(office.doctor.id), Some(scribe.id)]);
+    assert_eq!(kept[0].detail.get("restored_of"), None);
+    assert_eq!(kept[1].detail["restored_of"], serde_json::json!(office.doctor.id));
 }
 
 #[test]
@@ -82,14 +88,14 @@ fn a_flag_blocks_the_signature_until_a_clinician_or_who_set_it_clears_it() {
     let id = office.drafted();
     let clear = |one: &mut Statement| one.flag = None;
     change(&office, id, &scribe, |one| one.flag = flag(&scribe)).unwrap();
-    let sign = || office.vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now());
+    let sign = || office.sign(id);
     assert!(matches!(sign(), Err(VaultError::Unresolved { count: 1 })));
 
     let rule = "only a clinician, or who set it, clears a flag";
     assert_eq!(refused(change(&office, id, &other, clear)), rule);
     let mut without = latest(&office, id);
     without.sections[0].statements.clear();
-    let removed = office.vault.save_note(id, &without, &by("by hand"), other.id, now());
+    let removed = office.save(id, &without, &by("by hand"), other.id);
     assert_eq!(refused(removed), rule, "nor is what is flagged removed");
     refused(change(&office, id, &other, |one| one.flag = flag(&other)));
     change(&office, id, &scribe, clear).unwrap();
@@ -195,12 +201,12 @@ fn whatever_is_tried_marks_are_their_authors_own_and_flags_are_cleared_by_who_ma
         let mut first = note("Calf throbs.");
         let more = ["Calf warm.", "Gait normal."].map(|text| Statement::new(text, vec![], Origin::Model));
         first.sections[0].statements.extend(more);
-        office.vault.save_note(id, &first, &by("extractive"), users[0].id, now()).unwrap();
+        office.save(id, &first, &by("extractive"), users[0].id).unwrap();
         let mut versions = vec![office.vault.latest_note(id).unwrap().unwrap()];
         for (who, statement, act) in &tries {
             let mut next = versions.last().unwrap().note.clone();
             attempt(&mut next, *statement, &users, &versions, act);
-            match office.vault.save_note(id, &next, &by("by hand"), users[*who].id, now()) {
+            match office.save(id, &next, &by("by hand"), users[*who].id) {
                 Ok(_) => versions.push(office.vault.latest_note(id).unwrap().unwrap()),
                 Err(VaultError::NotAllowed(_)) => {}
                 Err(error) => return Err(TestCaseError::fail(error.to_string())),

@@ -114,15 +114,27 @@ impl Office {
         let transcript = self.vault.start_transcript(id, "tiny", now()).unwrap();
         let segments = [segment(0, "the marmalade made my calf throb")];
         self.vault.extend_transcript(transcript, &segments, 1000).unwrap();
-        self.vault
-            .save_note(id, &note("Calf throbs after marmalade."), &by("extractive"), self.doctor.id, now())
-            .unwrap();
+        self.save(id, &note("Calf throbs after marmalade."), &by("extractive"), self.doctor.id).unwrap();
         id
+    }
+
+    fn newest(&self, id: EncounterId) -> u32 {
+        self.vault.latest_note(id).unwrap().map_or(0, |stored| stored.version)
+    }
+
+    /// Saves a note after the newest version of it.
+    fn save(&self, id: EncounterId, note: &Note, source: &NoteSource, author: UserId) -> Result<NoteVersion> {
+        self.vault.save_note(id, self.newest(id), note, source, author, now())
+    }
+
+    /// Has the doctor sign the newest version.
+    fn sign(&self, id: EncounterId) -> Result<SignedNote> {
+        self.vault.sign(id, self.newest(id), &self.doctor, &PASSPHRASE.into(), "I attest.", now())
     }
 
     fn signed(&self) -> EncounterId {
         let id = self.drafted();
-        self.vault.sign(id, &self.doctor, &PASSPHRASE.into(), "I attest.", now()).unwrap();
+        self.sign(id).unwrap();
         id
     }
 

@@ -37,6 +37,17 @@ fn an_empty_passphrase_is_refused() {
 }
 
 #[test]
+fn a_scribe_makes_no_vault_for_nobody_could_sign_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let scribe = NewUser { name: "Sam Scribe".into(), role: Role::Scribe };
+    let binding = DeviceBinding::PassphraseOnly;
+    let made =
+        Vault::create(folder.path(), scribe, &PASSPHRASE.into(), binding, KeyParameters::for_tests(), now());
+    assert!(matches!(made, Err(VaultError::NotAllowed(_))));
+    assert_eq!(files_of(folder.path()).len(), 0);
+}
+
+#[test]
 fn there_is_no_vault_in_an_empty_folder() {
     let folder = tempfile::tempdir().unwrap();
     assert!(!Vault::exists(folder.path()));
@@ -100,7 +111,7 @@ fn the_recovery_code_sets_a_new_passphrase_and_old_signatures_stay_valid() {
     let (vault, doctor) = Vault::open(closed.dir(), &new, now()).unwrap();
     let office = Office { vault, doctor, code, folder: closed.folder };
     let after = office.drafted();
-    office.vault.sign(after, &office.doctor, &new, "I attest.", now()).unwrap();
+    office.vault.sign(after, 1, &office.doctor, &new, "I attest.", now()).unwrap();
     let verification = office.vault.verify().unwrap();
     assert_eq!((verification.valid_signatures, verification.problem()), (2, None));
     let keys = |id| office.vault.signed_note(id).unwrap().unwrap().signature().public_key.clone();

@@ -137,7 +137,7 @@ fn a_note_keeps_the_transcript_it_was_made_from_beside_a_newer_one() {
     let current = || vault.current_transcript(id).unwrap().unwrap().0;
     let save = |transcript| {
         let source = NoteSource { engine: "extractive".into(), transcript, card: None };
-        vault.save_note(id, &note("Better."), &source, office.doctor.id, now())
+        office.save(id, &note("Better."), &source, office.doctor.id)
     };
     let first = transcribed("tiny", "Bitter.");
     // As it was written before notes named their transcript.
@@ -189,7 +189,7 @@ fn a_version_of_a_note_keeps_the_card_of_its_draft_and_an_old_one_has_none() {
     };
     let save = |card| {
         let source = NoteSource { card, ..by("some model") };
-        office.vault.save_note(id, &note("Better."), &source, office.doctor.id, now()).unwrap()
+        office.save(id, &note("Better."), &source, office.doctor.id).unwrap()
     };
     let old = save(None);
     save(Some(card.clone()));
@@ -227,16 +227,32 @@ fn every_save_of_a_note_is_a_version_of_its_own() {
     let id = office.encounter().id;
     assert!(office.vault.latest_note(id).unwrap().is_none());
     let (one, two) = (note("Calf hurts."), note("Left calf hurts."));
-    let first = office.vault.save_note(id, &one, &by("extractive"), office.doctor.id, now()).unwrap();
-    let second = office.vault.save_note(id, &two, &by("clinician"), office.doctor.id, now()).unwrap();
+    let first = office.save(id, &one, &by("extractive"), office.doctor.id).unwrap();
+    let second = office.save(id, &two, &by("clinician"), office.doctor.id).unwrap();
     assert_eq!((first.version, second.version, first.note_id), (1, 2, second.note_id));
     let latest = office.vault.latest_note(id).unwrap().unwrap();
     assert_eq!((latest.version, latest.source.engine.as_str(), &latest.note), (2, "clinician", &two));
     assert_eq!((latest.author, latest.saved_at), (office.doctor.id, now()));
     assert_eq!(office.vault.note_version(first.note_id, 1).unwrap().note, one);
     assert!(matches!(office.vault.note_version(first.note_id, 3), Err(VaultError::NotFound(_))));
-    let stranger = office.vault.save_note(id, &one, &by("extractive"), UserId::new(), now());
+    let stranger = office.save(id, &one, &by("extractive"), UserId::new());
     assert!(matches!(stranger, Err(VaultError::NotFound("user"))));
+}
+
+#[test]
+fn nothing_is_written_over_a_version_that_its_author_has_not_seen() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    let save = |after, text| {
+        office.vault.save_note(id, after, &note(text), &by("clinician"), office.doctor.id, now())
+    };
+    assert!(matches!(save(1, "Of nothing."), Err(VaultError::Outdated)));
+    save(0, "Calf hurts.").unwrap();
+    save(1, "Left calf hurts.").unwrap();
+    for after in [0, 1, 3] {
+        assert!(matches!(save(after, "Right calf hurts."), Err(VaultError::Outdated)), "{after}");
+    }
+    assert_eq!(office.vault.latest_note(id).unwrap().unwrap().note, note("Left calf hurts."));
 }
 
 #[test]
@@ -247,7 +263,7 @@ fn a_note_that_would_not_read_back_is_refused() {
     // JSON has no infinity: it would become null.
     let weight = VitalSign::Weight { value: f64::INFINITY, unit: WeightUnit::Kilograms };
     odd.sections[0].statements[0].detail = Some(Detail::VitalSign(weight));
-    let saved = office.vault.save_note(id, &odd, &by("clinician"), office.doctor.id, now());
+    let saved = office.save(id, &odd, &by("clinician"), office.doctor.id);
     assert!(matches!(saved, Err(VaultError::Unstorable)));
     assert!(office.vault.latest_note(id).unwrap().is_none());
 }
@@ -261,8 +277,8 @@ fn an_erased_patient_cannot_be_read_by_any_way_and_others_can() {
     vault.append_audio(id, &chunk(0)).unwrap();
     let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
     vault.extend_transcript(transcript, &[segment(0, "secret")], 1000).unwrap();
-    let saved = vault.save_note(id, &note("Secret."), &by("extractive"), office.doctor.id, now()).unwrap();
-    vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now()).unwrap();
+    let saved = office.save(id, &note("Secret."), &by("extractive"), office.doctor.id).unwrap();
+    office.sign(id).unwrap();
     let patient = vault.encounter(id).unwrap().patient;
     vault.erase_patient(patient, office.doctor.id, now()).unwrap();
 

@@ -8,8 +8,8 @@ fn recorded_and_signed(office: &Office) -> EncounterId {
     let id = office.recording();
     office.vault.append_audio(id, &chunk(0)).unwrap();
     office.vault.end_recording(id, now()).unwrap();
-    office.vault.save_note(id, &note("Better."), &by("extractive"), office.doctor.id, now()).unwrap();
-    office.vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now()).unwrap();
+    office.save(id, &note("Better."), &by("extractive"), office.doctor.id).unwrap();
+    office.sign(id).unwrap();
     id
 }
 

@@ -8,7 +8,7 @@ fn a_signed_note_can_be_read_verified_and_not_changed() {
     let id = office.drafted();
     let vault = &office.vault;
     assert!(vault.signed_note(id).unwrap().is_none());
-    let signed = vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now()).unwrap();
+    let signed = office.sign(id).unwrap();
     let attested = signed.attested();
     assert_eq!((attested.version, attested.encounter, attested.signed_at), (1, id, now()));
     assert_eq!((&attested.author, attested.statement.as_str()), (&office.doctor, "I attest."));
@@ -24,8 +24,8 @@ fn a_signed_note_can_be_read_verified_and_not_changed() {
         ($($call:expr),* $(,)?) => { $(assert!(matches!($call.map(|_| ()), Err(VaultError::AlreadySigned)));)* };
     }
     refused!(
-        vault.sign(id, &office.doctor, &PASSPHRASE.into(), "Again.", now()),
-        vault.save_note(id, &note("Other."), &by("clinician"), office.doctor.id, now()),
+        vault.sign(id, 1, &office.doctor, &PASSPHRASE.into(), "Again.", now()),
+        office.save(id, &note("Other."), &by("clinician"), office.doctor.id),
         vault.save_encounter(&encounter, office.doctor.id, now()),
         vault.begin_recording(id, office.doctor.id, now()),
     );
@@ -50,7 +50,7 @@ fn the_signature_is_ed25519_over_the_canonical_form_that_anybody_can_make() {
 fn signing_needs_the_passphrase_again() {
     let office = Office::new();
     let id = office.drafted();
-    let signed = office.vault.sign(id, &office.doctor, &"a guess".into(), "I attest.", now());
+    let signed = office.vault.sign(id, 1, &office.doctor, &"a guess".into(), "I attest.", now());
     assert!(matches!(signed, Err(VaultError::WrongPassphrase)));
     assert!(office.vault.signed_note(id).unwrap().is_none());
     assert_eq!(office.vault.encounter(id).unwrap().status, EncounterStatus::Planned);
@@ -73,7 +73,7 @@ fn a_scribe_cannot_sign_even_when_they_say_they_are_a_clinician() {
         .unwrap();
     for role in [Role::Scribe, Role::Clinician] {
         let author = User { role, ..scribe.clone() };
-        let signed = office.vault.sign(id, &author, &"paper boats".into(), "I attest.", now());
+        let signed = office.vault.sign(id, 1, &author, &"paper boats".into(), "I attest.", now());
         assert!(matches!(signed, Err(VaultError::NotAllowed(_))));
     }
     assert!(office.vault.signed_note(id).unwrap().is_none());
@@ -87,8 +87,8 @@ fn statements_that_wait_for_a_decision_block_the_signature() {
     let unchecked = Statement::new("Takes aspirin.", vec![], Origin::Model);
     doubtful.sections[0].statements.push(unchecked);
     doubtful.sections[0].statements[0].check = Some(Check { verdict: Verdict::Unsupported, reasons: vec![] });
-    let save = |note: &Note| office.vault.save_note(id, note, &by("llm"), office.doctor.id, now()).unwrap();
-    let sign = || office.vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now());
+    let save = |note: &Note| office.save(id, note, &by("llm"), office.doctor.id).unwrap();
+    let sign = || office.sign(id);
     save(&doubtful);
     assert!(matches!(sign(), Err(VaultError::Unresolved { count: 2 })));
     for statement in doubtful.statements_mut() {
@@ -99,10 +99,23 @@ fn statements_that_wait_for_a_decision_block_the_signature() {
 }
 
 #[test]
+fn only_what_was_read_is_signed() {
+    let office = Office::new();
+    let id = office.drafted();
+    office.save(id, &note("Calf does not throb."), &by("llm"), office.doctor.id).unwrap();
+    let sign =
+        |version| office.vault.sign(id, version, &office.doctor, &PASSPHRASE.into(), "I attest.", now());
+    for version in [0, 1, 3] {
+        assert!(matches!(sign(version), Err(VaultError::Outdated)), "{version}");
+    }
+    assert_eq!(sign(2).unwrap().attested().version, 2);
+}
+
+#[test]
 fn there_must_be_a_note_to_sign() {
     let office = Office::new();
     let id = office.encounter().id;
-    let signed = office.vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now());
+    let signed = office.sign(id);
     assert!(matches!(signed, Err(VaultError::NotFound("note"))));
 }
 
@@ -152,7 +165,7 @@ fn only_a_signed_note_is_exported() {
     let id = office.drafted();
     let export = || office.vault.record_export(id, "text", office.doctor.id, now());
     assert!(matches!(export(), Err(VaultError::NotSigned)));
-    office.vault.sign(id, &office.doctor, &PASSPHRASE.into(), "I attest.", now()).unwrap();
+    office.sign(id).unwrap();
     export().unwrap();
     let record = ExportRecord { format: "text".into(), actor: office.doctor.id, at: now() };
     assert_eq!(office.vault.exports(id).unwrap(), [record]);

@@ -75,7 +75,8 @@ function marks(before: SectionView[], after: SectionView[]): MarkedView[] {
 	for (const { code, statements } of after) {
 		for (const { id, text, kept, flag } of statements) {
 			const was = old.get(id);
-			const mark = (mark: Mark, remark: string | null) => made.push({ mark, section: code, text, remark });
+			const mark = (mark: Mark, remark: string | null) =>
+				made.push({ mark, section: code, text, remark, restored_of: null });
 			if (kept && !was?.kept) mark(kept === 'examined' ? 'kept_examined' : 'kept_known', null);
 			if (flag && !was?.flag) mark('flagged', flag.remark);
 			if (!flag && was?.flag) mark('flag_cleared', was.flag.remark);

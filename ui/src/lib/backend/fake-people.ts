@@ -1,6 +1,6 @@
 // Who can unlock the stand-in backend, each by a passphrase of their own.
 
-import type { NewPerson, Role, User } from '../backend';
+import type { NewPerson, NewVault, Role, User } from '../backend';
 import { fail } from './fake-records';
 
 export const FAKE_PASSPHRASE = 'correct horse battery staple';
@@ -26,8 +26,8 @@ export class FakePeople {
 	}
 
 	/** The only one there is, in place of the one before. */
-	begin({ name, role, passphrase }: NewPerson): void {
-		this.current = { id: 'user-1', name, role };
+	begin({ name, passphrase }: NewVault): void {
+		this.current = { id: 'user-1', name, role: 'clinician' };
 		this.#all.splice(0, this.#all.length, { user: this.current, passphrase });
 	}
 

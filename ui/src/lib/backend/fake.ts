@@ -470,9 +470,11 @@ export class Fake implements Backend {
 		return historyOf(this.#at(id), this.#people.current.name);
 	}
 
-	async sign(id: string, passphrase: string): Promise<NoteView> {
+	async sign(id: string, version: number, passphrase: string): Promise<NoteView> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
+		if (noteOf(consult).version !== version)
+			fail('outdated', 'The note was changed meanwhile.', 'Read the note as it is now, then do it again.');
 		if (this.#people.current.role !== 'clinician') fail('not_allowed', 'Only a clinician signs.');
 		if (unresolved(consult) > 0)
 			fail('unresolved', 'Statements are still to resolve.', 'Keep, edit or remove each of them.');
