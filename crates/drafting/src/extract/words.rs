@@ -4,6 +4,7 @@
 use clinical::quantity::written_numbers;
 
 use super::lexicon::SYMPTOM;
+use super::verbs::VERBS;
 
 /// Sounds of hesitation and fillers; they mean nothing wherever they stand.
 const HESITATION: &[&str] = &[
@@ -30,10 +31,39 @@ const HESITATION: &[&str] = &[
     "ugh",
     "gosh",
     "basically",
+    "y'know",
+    "yknow",
 ];
 
 /// Fillers of two words.
-const FILLER_PAIRS: &[(&str, &str)] = &[("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")];
+const FILLER_PAIRS: &[(&str, &str)] =
+    &[("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of"), ("i", "dunno")];
+
+/// Words between which and the next nobody sets a comma: it marks a pause to think.
+const BINDING: &[&str] = &[
+    "a", "an", "the", "this", "my", "your", "our", "their", "of", "very", "it's", "i'm", "i've", "we've",
+    "you've", "they've", "we're", "you're", "they're", "there's", "got", "having", "because", "wee",
+];
+
+/// Words that bind likewise, but may also end a clause: "yes I have, and ...".
+const OFTEN_BINDING: &[&str] = &[
+    "is", "are", "was", "were", "am", "have", "has", "had", "be", "been", "and", "or", "but", "to", "for",
+    "with", "from", "about", "any", "some", "just", "feel", "feeling", "quite", "if", "when", "that", "can",
+    "could", "will", "would", "not", "get", "take",
+];
+
+/// Words with which a speaker starts anew.
+const STARTS_ANEW: &[&str] = &[
+    "i", "i'm", "i've", "i'd", "i'll", "it", "it's", "they", "they're", "we", "we're", "we've", "we'll",
+    "you", "you're", "you've", "he", "she", "there's", "there", "that's", "my", "what", "so", "and", "but",
+    "no", "yes", "yeah", "have", "do", "are", "did",
+];
+
+/// Words at which a clause cannot end: what broke off there was given up for what follows.
+const BROKEN_OFF: &[&str] = &[
+    "a", "an", "the", "my", "your", "i", "it", "they", "we", "you", "he", "she", "it's", "i'm", "i've",
+    "i'd", "we're", "you're", "they're", "that's", "there's", "of", "because", "any", "also",
+];
 
 /// Words after which nobody pauses but to think.
 const UNFINISHED: &[&str] = &[
@@ -46,7 +76,8 @@ const UNFINISHED: &[&str] = &[
 /// The words of a turn, cleaned, each with the punctuation that follows it.
 pub(super) fn clean(turn: &str) -> Vec<String> {
     let turn = turn.replace(['\u{2019}', '\u{2018}'], "'").replace('\u{2026}', " ... ").replace("--", " ");
-    let words = without_repeats(without_fillers(joined(&turn)));
+    let words = without_abandoned(without_echoes(without_fillers(joined(&turn))));
+    let words = without_pauses(without_abandoned(without_repeats(words)));
     written_numbers(&words.join(" ")).split_whitespace().map(str::to_owned).collect()
 }
 
@@ -73,6 +104,7 @@ const LINKS: &[&str] = &[
     "yeah",
     "yep",
     "yes",
+    "aye",
     "hey",
     "anyway",
     "obviously",
@@ -140,6 +172,16 @@ const LINK_PHRASES: &[&str] = &[
     "in fact",
     "like i said",
     "as i said",
+    "as i say",
+    "as i mentioned",
+    "as i mentioned before",
+    "as i admitted before",
+    "not myself",
+    "i suppose",
+    "for example",
+    "fair enough",
+    "not that i'm aware of",
+    "just to clarify",
     "i said",
     "to be honest",
     "i'd say",
@@ -284,6 +326,77 @@ fn without_fillers(words: Vec<String>) -> Vec<String> {
     kept
 }
 
+/// Without a "yeah" that the speaker says in the middle to go on: "I've, yeah, been eating".
+fn without_echoes(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        let echoes = matches!(bare(&word).as_str(), "yeah" | "yep" | "aye" | "ok" | "okay")
+            && word.ends_with(',')
+            && kept.last().is_some_and(|last| !ends_sentence(last) && !is_reply(last));
+        if !echoes {
+            kept.push(word);
+        }
+    }
+    kept
+}
+
+fn is_reply(word: &str) -> bool {
+    matches!(bare(word).as_str(), "no" | "yes" | "yeah" | "yep" | "aye" | "okay" | "ok" | "right" | "well")
+}
+
+/// Without what was begun and given up at a pause: "I've had a, I've got a fever" is "I've got a fever". What denies, counts
+/// or names a symptom stays.
+fn without_abandoned(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        let anew = STARTS_ANEW.contains(&bare(&word).as_str());
+        let broken =
+            kept.last().is_some_and(|last| last.ends_with(',') && BROKEN_OFF.contains(&bare(last).as_str()));
+        // "I've had, I had": no clause ends so.
+        let begun = matches!(&kept[..], [.., first, last] if bare(first) == "i've"
+            && last.ends_with(',') && matches!(bare(last).as_str(), "had" | "been" | "got"));
+        if anew && (broken || begun) {
+            let rest = &kept[..kept.len() - 1];
+            let begins = rest
+                .iter()
+                .rposition(|word| {
+                    word.ends_with(|c: char| ",.?!;".contains(c))
+                        || matches!(bare(word).as_str(), "and" | "but" | "so" | "because")
+                })
+                .map_or(0, |place| place + 1);
+            let fragment = &kept[begins..];
+            let tells = fragment.iter().any(|word| {
+                let plain = bare(word);
+                is_number(word) || plain.ends_with("n't") || matches!(plain.as_str(), "no" | "not" | "never")
+            }) || SYMPTOM.is_match(&fragment.join(" "));
+            if fragment.len() <= LONGEST_START && !tells {
+                kept.truncate(begins);
+            }
+        }
+        kept.push(word);
+    }
+    kept
+}
+
+/// Words of a false start; more is something said.
+const LONGEST_START: usize = 4;
+
+/// Without commas where nobody would write one: "I've got, a cough" is "I've got a cough".
+fn without_pauses(mut words: Vec<String>) -> Vec<String> {
+    for at in 0..words.len().saturating_sub(1) {
+        let plain = bare(&words[at]);
+        let next = bare(&words[at + 1]);
+        let pauses = words[at].ends_with(',')
+            && (BINDING.contains(&plain.as_str())
+                || OFTEN_BINDING.contains(&plain.as_str()) && !STARTS_ANEW.contains(&next.as_str()));
+        if pauses {
+            let word = words[at].trim_end_matches(',').to_owned();
+            words[at] = word;
+        }
+    }
+    words
+}
+
 /// "like" before a pause, where nothing is likened.
 fn filler_like(words: &[String], at: usize) -> bool {
     let compares = |word: &str| {
@@ -300,6 +413,9 @@ fn filler_like(words: &[String], at: usize) -> bool {
                 | "sounds"
                 | "seem"
                 | "seems"
+                | "you"
+                | "would"
+                | "i'd"
                 | "something"
                 | "things"
                 | "stuff"
@@ -307,7 +423,48 @@ fn filler_like(words: &[String], at: usize) -> bool {
                 | "symptoms"
         )
     };
-    words[at].eq_ignore_ascii_case("like,") && (at == 0 || !compares(&words[at - 1]))
+    if words[at].eq_ignore_ascii_case("like,") {
+        return at == 0 || !compares(&words[at - 1]);
+    }
+    // "and like I can't", "it was like really sore", "this like crazy headache".
+    let next = words.get(at + 1).map(|next| bare(next)).unwrap_or_default();
+    let degree =
+        matches!(next.as_str(), "really" | "quite" | "very" | "so" | "pretty" | "kind" | "sort" | "super");
+    let before = at.checked_sub(1).map(|before| words[before].as_str());
+    let linked = before.is_none_or(|before| {
+        before.ends_with([',', '.', '?'])
+            || matches!(
+                bare(before).as_str(),
+                "and" | "but" | "so" | "because" | "this" | "just" | "the" | "my"
+            )
+    });
+    // "It's like loose and watery", but "it's like a knife".
+    let is = before.is_some_and(|before| matches!(bare(before).as_str(), "it's" | "is" | "was"));
+    let likens = matches!(
+        next.as_str(),
+        "a" | "an"
+            | "the"
+            | "my"
+            | "someone"
+            | "somebody"
+            | "something"
+            | "when"
+            | "that"
+            | "this"
+            | "if"
+            | "i"
+            | ""
+            | "to"
+    );
+    words[at].eq_ignore_ascii_case("like")
+        && (is && !likens && !words[at + 1..].is_empty()
+            || degree && before.is_none_or(|before| !compares(before))
+            || before.is_some_and(|before| bare(before) == "i") && VERBS.contains(&next.as_str())
+            || linked
+                && matches!(
+                    next.as_str(),
+                    "i" | "i'm" | "i've" | "i'd" | "when" | "if" | "my" | "in" | "it" | "it's" | "some"
+                ))
 }
 
 /// "i , i just" and "do you have do you have": what is begun again counts once. Numbers are never taken for repeats.
@@ -364,7 +521,11 @@ fn is_false_start(first: &str, second: &str) -> bool {
         "the" | "a" | "an" | "my" | "your" => {
             pronoun(second) || matches!(second, "the" | "a" | "an" | "my" | "your" | "so" | "and" | "but")
         }
-        _ => false,
+        // "It's it feels": the same subject once more.
+        _ => first.split_once('\'').is_some_and(|(subject, _)| {
+            second == subject
+                || second.split_once('\'').is_some_and(|(again, _)| again == subject && first != second)
+        }),
     }
 }
 
@@ -409,5 +570,33 @@ mod tests {
     #[test]
     fn the_end_of_a_sentence_survives_a_filler() {
         assert_eq!(cleaned("it hurts , you know . okay"), "it hurts. okay");
+    }
+
+    #[test]
+    fn pauses_and_what_was_given_up_at_them_go() {
+        for (said, plain) in [
+            ("You know I've got, a rash, a swelling.", "I've got a rash, a swelling."),
+            ("I've had a , I've got a bit of a temperature.", "I've got a bit of a temperature."),
+            ("It, I'm a wee, bit hoarse.", "I'm a wee bit hoarse."),
+            ("I've, yeah, been, uh, sleeping normally.", "I've been sleeping normally."),
+            ("Yes I have, and I took it.", "Yes I have, and I took it."),
+        ] {
+            assert_eq!(cleaned(said), plain);
+        }
+    }
+
+    #[test]
+    fn what_denies_or_counts_is_never_taken_for_a_false_start() {
+        assert!(cleaned("I never had a, they took it out.").starts_with("I never had"));
+        assert!(cleaned("About 3 a, it's worse at night.").starts_with("About 3"));
+    }
+
+    #[test]
+    fn a_like_that_likens_stays() {
+        assert_eq!(
+            cleaned("It feels like a cramp, like I can't move."),
+            "It feels like a cramp, I can't move."
+        );
+        assert_eq!(cleaned("it was like a knife"), "it was like a knife");
     }
 }
