@@ -19,7 +19,7 @@ patterns! {
     ASKS_ON = r"^(?:do|does|did|is|are|was|were|of|have|has|can)\b";
     ALTERNATIVES = r"\bor\b|/";
     NEGATED = r"\b(?:not|no|never|none)\b|n't\b";
-    TAIL = r"(?:,? (?:at all|or anything(?: like that)?|anything like that|recently|lately|or so|by any chance|yet|is that (?:right|correct)|would you say|if you don't mind|then|at the moment))+$";
+    TAIL = r"(?:,? (?:or (?:\w+ ){0,2}(?:anyone|anybody|somebody|anything|anywhere) else|at all|or anything(?: like that)?|anything like that|recently|lately|or so|by any chance|yet|is that (?:right|correct)|would you say|if you don't mind|then|at the moment))+$";
 }
 
 /// The statement that a question and its answer make; none where the question is not one that "yes" or "no" settles.

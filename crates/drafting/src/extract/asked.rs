@@ -82,7 +82,7 @@ patterns! {
     TOPICS_DURATION = r"\bhow (?:long|many (?:days|weeks|months))\b";
     TOPICS_FREQUENCY = r"\bhow (?:often|frequent\w*|many times|regularly)\b|\btimes (?:a|per) (?:day|week|night)\b";
     TOPICS_COURSE = r"\b(?:comes? and goe?s?|all the time|on and off|constant|continuous\w*)\b";
-    TOPICS_ONSET = r"\bwhen did|\bwhen (?:was|were) (?:it|this|that|the (?:first|pain|injury|accident)|you first)\b|\bhow did (?:it|this|that|you) (?:start|begin|happen|come|hurt|injure)";
+    TOPICS_ONSET = r"\bwhen did (?:it|this|that|these|those|they|the|your|all|you (?:first|start|notice|begin))\b|\bwhen (?:was|were) (?:it|this|that|the (?:first|pain|injury|accident)|you first)\b|\bhow did (?:it|this|that|you) (?:start|begin|happen|come|hurt|injure)";
     TOPICS_LOCATION = r"\b(?:where(?:abouts)?(?: exactly| about)?(?: is| are| does| do|'s) |show me where|point to|(?:what|which) (?:side|part|knee|shoulder|foot|hand|arm|leg|ear|eye|hip))";
     TOPICS_SEVERITY = r"\b(?:scale|how bad|how severe|how painful|(?:out of|(?:0|1|zero|one) to) (?:10|ten)|severity|rate (?:the|your))\b";
     TOPICS_CHARACTER = r"\b(?:what kind of pain|feels? like|describe|type of pain|sharp|dull|what sort of)\b";
@@ -298,17 +298,15 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
                     && !VAGUE.is_match(&named.join(" "))
                     && (polarity == Polarity::No || (named.len() == 1 && single(&named[0])));
                 clear.then(|| {
-                    let felt = FELT.is_match(&named[0]);
-                    let verb = match (polarity, felt) {
-                        (Polarity::No, _) => "Denies",
-                        (Polarity::Yes, true) => "Feels",
-                        (Polarity::Yes, false) => "Reports",
+                    let named = decapitalised(&named.join(", "));
+                    let felt = FELT.captures(&named).and_then(|found| found.get(1)).map(|felt| felt.as_str());
+                    let text = match (polarity, felt) {
+                        (Polarity::No, Some(felt)) => format!("Denies feeling {felt}"),
+                        (Polarity::No, None) => format!("Denies {named}"),
+                        (Polarity::Yes, Some(felt)) => format!("Feels {felt}"),
+                        (Polarity::Yes, None) => format!("Reports {named}"),
                     };
-                    (
-                        SectionCode::ReviewOfSystems,
-                        format!("{verb} {}", decapitalised(&named.join(", "))),
-                        None,
-                    )
+                    (SectionCode::ReviewOfSystems, text, None)
                 })
             }
             (Topic::Allergies, Polarity::No) => {
@@ -407,7 +405,7 @@ fn asks_for_symptoms(question: &str) -> bool {
 
 patterns! {
     /// What one is rather than has.
-    FELT = r"^(?:(?:more|quite|very|a bit) )?(?:feverish|dizzy|sick|tired|nauseous|congested|anxious|weak|short of breath|breathless|faint|lethargic|shaky|shivery|stressed|depressed|unwell|light-?headed|hot and cold|sweaty|wheezy|bloated|panicky|tearful|itchy|unstable|confused|out of breath)$";
+    FELT = r"^(?:feel |felt |feeling )?((?:(?:more|quite|very|a bit) )?(?:feverish|dizzy|sick|tired|nauseous|congested|anxious|weak|short of breath|breathless|faint|lethargic|shaky|shivery|stressed|depressed|unwell|light-?headed|hot and cold|sweaty|wheezy|bloated|panicky|tearful|itchy|unstable|confused|out of breath))$";
     OF_DRUGS = r"\b(?:medications?|medicines?|drugs?|tablets|antibiotics)\b";
     FAMILY_OF = r"(?:family|history) (?:history )?(?:of|with) (?:any )?(.+)$";
     MANY = r",| or | and ";

@@ -161,11 +161,11 @@ pub(super) fn telegraphic(sentence: &str) -> String {
     let rest = rest.strip_prefix("is ").or_else(|| rest.strip_prefix("has ")).unwrap_or(rest);
     let rest = rest.strip_prefix("just ").unwrap_or(rest);
     let rest = rest.strip_prefix("was having ").or_else(|| rest.strip_prefix("having ")).unwrap_or(rest);
-    let rest = rest.strip_prefix("this ").unwrap_or(rest);
     let rest = rest.strip_prefix("had some ").or_else(|| rest.strip_prefix("some ")).unwrap_or(rest);
     let rest = rest.strip_prefix("been ").unwrap_or(rest);
     let rest = rest.strip_prefix("did have ").unwrap_or(rest);
     let rest = rest.strip_prefix("had a ").or_else(|| rest.strip_prefix("got ")).unwrap_or(rest);
+    let rest = rest.strip_prefix("this ").unwrap_or(rest);
     let rest = rest.strip_prefix("a ").or_else(|| rest.strip_prefix("the ")).unwrap_or(rest);
     rest.to_owned()
 }

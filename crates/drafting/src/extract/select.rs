@@ -15,10 +15,8 @@ pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize, examined
     candidates.retain(|candidate| !candidate.text.is_empty() && !candidate.evidence.is_empty());
     let interview = !examined && candidates.iter().filter(|one| is_found(one)).count() < 2;
     if interview {
-        for candidate in
-            candidates.iter_mut().filter(|candidate| !candidate.open || candidate.evidence.len() > 1)
-        {
-            candidate.weight += OF_AN_ANSWER;
+        for candidate in &mut candidates {
+            candidate.weight += in_an_interview(candidate);
         }
     }
     let complaint = |one: &Candidate| one.section == SectionCode::ChiefComplaint;
@@ -59,8 +57,17 @@ fn is_found(candidate: &Candidate) -> bool {
     !candidate.open && candidate.section.part() == SoapPart::Objective
 }
 
-/// What a rule took, or what answers a question, is worth so much more in an interview than what was told in passing.
-const OF_AN_ANSWER: f32 = 0.2;
+/// How much more a candidate is worth in an interview than what was told in passing: what a rule took for an opinion or a plan,
+/// what a rule took otherwise or what answers a question.
+fn in_an_interview(candidate: &Candidate) -> f32 {
+    let concludes = matches!(candidate.section.part(), SoapPart::Assessment | SoapPart::Plan);
+    match (candidate.open, concludes) {
+        (false, true) => 0.3,
+        (false, false) => 0.2,
+        (true, _) if candidate.evidence.len() > 1 => 0.2,
+        (true, _) => 0.0,
+    }
+}
 
 /// How much of the room a note has where nothing was examined, as on the telephone, in hundredths. What is told there is told in
 /// questions and short answers, and the note of it is short.

@@ -37,7 +37,7 @@ const LONG: usize = 9;
 patterns! {
     TAGGED = r"[, ](?:okay|ok|all right|alright|right|if that's okay(?: with you)?|sound good)\?$";
     ASKS = r"^(?:(?:do|does|did|are|is|was|were|have|has|had|can|could|would|will|any|how|what|when|where|which|who|why|whereabouts|and any|tell me) |(?:does(?:n't)|did(?:n't)|have(?:n't)|are(?:n't)) (?:you|it)|anything |any$)";
-    TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|aye|at this time|i suppose|or something(?: like that)?|or whatever|and stuff(?: like that)?|and things like that|to be honest|as such)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you|no|yes|yep|is that (?:right|correct)|isn't it|actually|really|i would say|i'd say|sir|ma'am|please))$";
+    TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|aye|at this time|i suppose|or something(?: like that)?|or whatever|and stuff(?: like that)?|and things like that|to be honest|as such)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you|no|yes|yep|is that (?:right|correct)|isn't it|that's|it's|i'm|i've|actually|really|i would say|i'd say|sir|ma'am|please))$";
 }
 
 /// Pairs of words with which a clause may begin in the middle of unpunctuated speech.
@@ -119,12 +119,11 @@ fn with_consequences(sentences: Vec<Sentence>) -> Vec<Sentence> {
     let mut joined: Vec<Sentence> = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         let follows = joined.last().is_some_and(|last| {
+            let condition = CONDITION.find(&last.text).map(|lead| &last.text[lead.end()..]);
             last.by == sentence.by
                 && !last.asks
                 && !sentence.asks
-                && CONDITION.is_match(&last.text)
-                && !CONSEQUENCE.is_match(&last.text)
-                && !COMPLETE.is_match(&last.text)
+                && condition.is_some_and(|text| !CONSEQUENCE.is_match(text) && !COMPLETE.is_match(text))
                 && last.words() <= LONGEST_CONDITION
                 && (3..=LONGEST_CONSEQUENCE).contains(&sentence.words())
                 && !CONDITION.is_match(&sentence.text)
@@ -161,7 +160,7 @@ patterns! {
     /// So that nothing need follow.
     COMPLETE = r"\b(?:would|will|advisable|beneficial|helpful|worth|is (?:fine|okay|normal))\b";
     /// What one does, or has somebody do.
-    CONSEQUENCE = r"\b(?:call|come (?:back|and|in)|see (?:me|us|a|your|the)|let (?:me|us)|go (?:to|straight|and)|ring|book|contact|speak to|give (?:me|us|it)|taking|take|try|start|stop|should|could|can (?:think|try|take|always|also|consider|do|look|give|get)|we'll|i'll|i'd|we'd|i would|we would|we will|i will|we may|we might|would be|need to|there's no harm|emergency|999|911|ambulance)\b";
+    CONSEQUENCE = r"\b(?:call|come (?:back|and|in)|see (?:me|us|a|your|the)|let (?:me|us)|go (?:to|straight|and)|ring|book|contact|speak to|give (?:me|us|it)|feel free|ringing|taking|take|try|start|stop|should|could|can (?:think|try|take|always|also|consider|do|look|give|get)|we'll|i'll|i'd|we'd|i would|we would|we will|i will|we may|we might|would be|need to|there's no harm|emergency|999|911|ambulance)\b";
     ANSWER = r"^(?:no|nope|nah|yes|yeah|yep|not really)\b";
     ASKS_BACK = r"\b(?:you|your|sorry|pardon|mean|should i|can i|do i|is it|is that|what|why|how)\b";
     SAYS_NO = r"^(?:no|nope|nah|not really)\b";

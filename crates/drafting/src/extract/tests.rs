@@ -278,6 +278,7 @@ const FRAMING: &[&str] = &[
     "last",
     "or",
     "feels",
+    "feeling",
     "illnesses",
 ];
 
@@ -545,4 +546,54 @@ fn a_dosage_stands_with_the_drug_that_was_named_before_it() {
 fn a_yes_to_what_is_then_denied_reports_nothing() {
     let note = draft(&["D: Have you been feverish?", "P: Yeah.", "P: I feel weak. I haven't been feverish."]);
     assert!(texts(&note, SectionCode::ReviewOfSystems).is_empty(), "{}", note.to_text());
+}
+
+#[test]
+fn what_is_asked_for_the_patient_s_safety_is_kept() {
+    let note = draft(&[
+        "D: Have you had any thoughts of harming yourself or harming anyone else?",
+        "P: No.",
+        "P: No, not really, no.",
+    ]);
+    assert!(note.to_text().contains("has not had any thoughts of harming themselves"), "{}", note.to_text());
+}
+
+#[test]
+fn a_drug_named_in_one_word_is_taken_and_not_contradicted() {
+    let note = draft(&[
+        "D: Are you on any regular medication?",
+        "P: Um, yeah, methotrexate, methotrexate, that's.",
+        "D: And are you taking anything over the counter?",
+        "P: No.",
+    ]);
+    assert_eq!(texts(&note, SectionCode::Medications), ["Methotrexate."]);
+}
+
+#[test]
+fn no_allergies_may_be_said_in_a_sentence() {
+    let note = draft(&["D: Are you allergic to any medications?", "P: I have no medication allergies, no."]);
+    assert_eq!(texts(&note, SectionCode::Allergies), ["No known drug allergies."]);
+}
+
+#[test]
+fn relatives_who_have_it_too_are_family_history() {
+    let note = draft(&[
+        "D: Any history of migraines at all?",
+        "P: Not myself, I've never had a migraine. But my aunt and my sister have them quite often.",
+    ]);
+    assert_eq!(
+        texts(&note, SectionCode::FamilyHistory),
+        ["Migraines: their aunt and their sister have them quite often."]
+    );
+}
+
+#[test]
+fn a_recap_is_part_of_the_story() {
+    let note = draft(&[
+        "P: I've got a rash on my arms.",
+        "D: Okay, just to recap, for the last five days you've had an itchy rash on both arms and a mild fever.",
+    ]);
+    let story = texts(&note, SectionCode::HistoryOfPresentIllness).join(" ");
+    assert!(story.contains("an itchy rash on both arms and a mild fever"), "{}", note.to_text());
+    assert!(!note.to_text().contains("recap"));
 }

@@ -3,7 +3,7 @@
 use clinical::drugs::drugs_in;
 use clinical::{Allergy, Detail, SectionCode, SegmentId};
 
-use super::asked::{Topic, exchanges, names_asked, symptoms};
+use super::asked::{OF_DRUGS, Topic, exchanges, names_asked, symptoms};
 use super::dose;
 use super::lexicon::{BODY, CONDITION, PROCEDURE, SYMPTOM, patterns};
 use super::person::{denial_at, telegraphic, third_person};
@@ -19,6 +19,7 @@ patterns! {
     OTHERS = r"\b(?:friends?|co-?workers?|colleagues?|cousins?|neighbou?rs?|boss|roommates?|wife|husband|son|daughter|kids?|children|partner|boyfriend|girlfriend) (?:\w+ ){0,4}(?:has|had|have|said|says|does|did|is|was|got|who|also)\b";
     SMOKES = r"\b(?:smok\w+|cigar\w*|packs?)\b";
     DRINKS = r"\b(?:drink\w*|alcohol|wine|beers?)\b";
+    AMOUNT_OF_ALCOHOL = r"\b(?:\d|couple|few|one|two|occasional\w*|social\w*|rare\w*|moderate\w*|never|weekends?|week|night|glass\w*|pints?|units?|bottles?|cans?|gin|vodka|whisk\w+|sherry|cider|lager|normal amount|not (?:much|really|often))\b";
     TAKES_BACK = r"\b(?:but|except|until|although|other than|just|only|if|unless)\b";
     /// A "no" before these answered what came before.
     CLAUSE = r"^(?:not|no|none|nothing|well|because|it|i|that|the|they|there|this|those|a|an|one|anything|of|please|do|does|quite|much)\b|,|\b(?:not|n't|no)\b";
@@ -37,12 +38,14 @@ patterns! {
     TIME = r"\b(?:\d+|few|couple|several|last|past|since|ago|yesterday|today|morning|night|week|weeks|month|months|day|days|year|years|hours?|minutes?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|constant\w*|intermittent\w*|comes and goes|daily|sudden\w*|gradual\w*)\b";
     COURSE = r"\b(?:worse|better|improv\w+|started|began|noticed|helps?|helped|relie\w+|sharp|dull|stabbing|severe|mild|moderate|radiat\w+|spread\w*|worsen\w*|persist\w*|swallow\w*|breath\w*|sleep\w*|walk\w*|fell|slipped|twisted|hit|injur\w+|emergency|hospital|eat\w*|drink\w*|urinat\w+|climb\w*|stairs|exercise|ice|rest|iced|dry|clear|blood\w*|watery|green|yellow|vomit\w*|medication|diet|weight|tablets)\b";
     ALLERGY = r"\b(?:allerg(?:y|ic|ies)|gives? me (?:a |an )?(?:\w+ )?(?:rash|hives|swelling)|break out|anaphyl\w+)\b";
+    NO_ALLERGIES = r"^(?:i have |i've got |i've )?no (?:known )?(?:\w+ )?allergies(?: at all| to (?:anything|any medications?|medications?))?$";
     SEASONAL = r"\b(?:seasonal|pollen|hay fever|test\w*)\b";
     GIVES = r"^(?:to )?(.+?),? (?:it )?(?:gives?|makes|causes?) me (?:(?:a|an) )?(.+)$";
     ALLERGIC_TO = r"\ballergic to (?:the )?(.+)$";
     RELATIVE = r"\b(?:my|his|her) (?:\w+ )?(?:mother|mom|mum|father|dad|brother|sister|grandm\w+|grandf\w+|grandpa|uncle|aunt|cousin|grandparents|parents|great grand\w+|family)\b";
     TOLD_OF_RELATIVE = r"\b(?:has|had|have|died|passed|diagnosed|history|healthy|with|runs|got|both)\b";
     RELATIVE_TAKES = r"\b(?:takes?|took|uses|says?|said|told|made|think\w*)\b";
+    DIED = r"\b(?:died|passed away|suicide)\b";
     POINTS_BACK = r"\b(?:has|have|had|got|with) (?:it|them|that|one|those|the same)\b";
     SOCIAL = r"\b(?:smok\w+|cigarettes?|cigars?|packs? (?:a|per) day|alcohol|beers?|wine|drinks? (?:a|per) (?:day|night|week)|drinker|marijuana|cannabis|vape|i live|lives? alone|retired|married|divorced|i work (?:as|in|at|for|from)|my job|for a living|(?:i'm|i am) an? (?:\w+ ){0,2}(?:teacher|accountant|nurse|engineer|student|driver|manager|cook|chef|lawyer|farmer|carpenter|mechanic|server|secretary|builder|plumber|electrician|designer|consultant|analyst|developer|worker))\b";
     TAKES = r"\b(?:i(?:'m| am)? (?:\w+ )?(?:take|taking|use|using|on)|i(?:'ve| have) been (?:taking|on|using)|started me on|put me on|prescribed|still (?:on|taking)|(?:it's|that's|they're) (?:the )?)\b";
@@ -128,7 +131,16 @@ impl Told<'_> {
     fn sorted(&self, consult: &Consult) -> Vec<Candidate> {
         let text = self.text;
         let words = text.split(' ').count();
-        if !(2..=40).contains(&words) || CHATTER.is_match(text) || is_talk(text) || ENDS_OPEN.is_match(text) {
+        // One word is enough to name what one takes or does not bear.
+        let named = words == 1
+            && self.first
+            && matches!(self.topic, Some(Topic::Medications | Topic::Allergies))
+            && !drugs_in(text).is_empty();
+        if !(2..=40).contains(&words) && !named
+            || CHATTER.is_match(text)
+            || is_talk(text)
+            || ENDS_OPEN.is_match(text)
+        {
             return Vec::new();
         }
         if let Some(allergy) = self.allergy(consult) {
@@ -143,6 +155,9 @@ impl Told<'_> {
                         && self.question.is_some_and(|asked| CONDITION.is_match(asked))))
         {
             return self.family(consult);
+        }
+        if DIED.is_match(text) && (RELATIVE.is_match(text) || self.topic == Some(Topic::Family)) {
+            return self.turned(consult, SectionCode::FamilyHistory);
         }
         if self.first && self.topic == Some(Topic::Family) && CONDITION.is_match(text) {
             return self.turned(consult, SectionCode::FamilyHistory);
@@ -197,6 +212,14 @@ impl Told<'_> {
     }
 
     fn allergy(&self, consult: &Consult) -> Option<Candidate> {
+        if NO_ALLERGIES.is_match(self.text) {
+            let of_drugs = if OF_DRUGS.is_match(self.text) { "drug " } else { "" };
+            let text = format!("No known {of_drugs}allergies");
+            let none = Detail::Allergy(Allergy::default());
+            return Some(
+                Candidate::new(SectionCode::Allergies, &text, &self.evidence, self.place).with(Some(none)),
+            );
+        }
         let about = ALLERGY.is_match(self.text) && !SEASONAL.is_match(self.text)
             || (self.topic == Some(Topic::Allergies) && self.first);
         if !about {
@@ -229,7 +252,8 @@ impl Told<'_> {
     /// One statement for each drug that the patient says to take, with the dosage that stands behind its name.
     fn medications(&self) -> Vec<Candidate> {
         let mentions = drugs_in(self.text);
-        let says = TAKES.is_match(self.text) || (self.topic == Some(Topic::Medications) && self.first);
+        let listed = matches!(self.topic, Some(Topic::Medications | Topic::Social | Topic::History));
+        let says = TAKES.is_match(self.text) || (listed && self.first);
         if mentions.is_empty() || !says || TRIED.is_match(self.text) {
             return Vec::new();
         }
@@ -255,7 +279,11 @@ impl Told<'_> {
         let of_alcohol = DRINKS.is_match(self.text);
         let label = match self.topic {
             Some(Topic::Tobacco) if !of_alcohol => "Tobacco",
-            Some(Topic::Alcohol | Topic::Tobacco) if !SMOKES.is_match(self.text) => "Alcohol",
+            Some(Topic::Alcohol | Topic::Tobacco)
+                if !SMOKES.is_match(self.text) && (of_alcohol || AMOUNT_OF_ALCOHOL.is_match(self.text)) =>
+            {
+                "Alcohol"
+            }
             _ => {
                 return if SUBJECT.is_match(self.text) {
                     self.turned(consult, SectionCode::SocialHistory)

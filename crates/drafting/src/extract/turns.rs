@@ -86,7 +86,9 @@ pub(super) fn turns(transcript: &Transcript, by: &[By], cleaned: &[Vec<String>])
         match turns.last_mut() {
             Some(turn)
                 if turn.by == *by
-                    && (breaks_off || goes_on && !ended(turn) || unfinished(turn, punctuated)) =>
+                    && (breaks_off
+                        || goes_on && !ended(turn)
+                        || unfinished(turn, punctuated && continues(words))) =>
             {
                 turn.words.extend(said);
             }
@@ -122,9 +124,20 @@ fn ended(turn: &Turn) -> bool {
     turn.words.last().is_some_and(|(word, _)| ends_sentence(word))
 }
 
-fn unfinished(turn: &Turn, punctuated: bool) -> bool {
+/// Whether these words may begin in the middle of a sentence.
+fn continues(words: &[String]) -> bool {
+    let Some(first) = words.first() else { return false };
+    first.starts_with(char::is_lowercase)
+        || matches!(
+            bare(first).as_str(),
+            "which" | "and" | "but" | "or" | "because" | "to" | "in" | "on" | "for"
+        )
+}
+
+/// Whether a sentence is left open; without a mark at its end, only where one would be, as `marked` says.
+fn unfinished(turn: &Turn, marked: bool) -> bool {
     let Some((last, _)) = turn.words.last() else { return false };
-    !last.ends_with('?') && LEADS_ON.contains(&bare(last).as_str()) || punctuated && !ends_sentence(last)
+    !last.ends_with('?') && LEADS_ON.contains(&bare(last).as_str()) || marked && !ends_sentence(last)
 }
 
 #[cfg(test)]

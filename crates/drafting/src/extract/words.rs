@@ -54,9 +54,42 @@ const OFTEN_BINDING: &[&str] = &[
 
 /// Words with which a speaker starts anew.
 const STARTS_ANEW: &[&str] = &[
-    "i", "i'm", "i've", "i'd", "i'll", "it", "it's", "they", "they're", "we", "we're", "we've", "we'll",
-    "you", "you're", "you've", "he", "she", "there's", "there", "that's", "my", "what", "so", "and", "but",
-    "no", "yes", "yeah", "have", "do", "are", "did",
+    "i",
+    "i'm",
+    "i've",
+    "i'd",
+    "i'll",
+    "it",
+    "it's",
+    "they",
+    "they're",
+    "we",
+    "we're",
+    "we've",
+    "we'll",
+    "you",
+    "you're",
+    "you've",
+    "he",
+    "she",
+    "there's",
+    "there",
+    "that's",
+    "my",
+    "what",
+    "so",
+    "and",
+    "but",
+    "no",
+    "yes",
+    "yeah",
+    "have",
+    "do",
+    "are",
+    "did",
+    "everything",
+    "nothing",
+    "things",
 ];
 
 /// Words at which a clause cannot end: what broke off there was given up for what follows.
@@ -521,8 +554,8 @@ fn is_false_start(first: &str, second: &str) -> bool {
         "the" | "a" | "an" | "my" | "your" => {
             pronoun(second) || matches!(second, "the" | "a" | "an" | "my" | "your" | "so" | "and" | "but")
         }
-        // "It's it feels": the same subject once more.
-        _ => first.split_once('\'').is_some_and(|(subject, _)| {
+        // "It's it feels": the same subject once more. "That's that" is none.
+        _ => first.split_once('\'').filter(|(subject, _)| *subject != "that").is_some_and(|(subject, _)| {
             second == subject
                 || second.split_once('\'').is_some_and(|(again, _)| again == subject && first != second)
         }),
