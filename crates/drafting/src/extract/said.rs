@@ -14,7 +14,7 @@ patterns! {
     /// Talk about the talk, the line and the way of the appointment, and reasons without what they are for.
     ASIDE = r"\b(?:based on your|your story|wonder\w*|not saying|options|room for|next time|reason i say|remind me|moving (?:on|forward)s?|i'm asking|important to ask|have to ask|just need to ask|in the notes|support team|admin team|forgotten|reassess|touch base|examine you|been able to (?:examine|see)|the screen|camera|guidelines|any ideas|i'm reassured|history is very|what i mean|is that okay|bear with|run through|good job|sensible|as you can|we don't know|can't give you|some people|some patients|it depends on|find out what|going on there|ball rolling|to the bottom of|feel the pulse|keeping your|at this stage|background|out of the question|more worrying|put your mind|first thing|last thing|from what you(?:'re|'ve)|glad)\b|^(?:the )?(?:fact|reason)\b";
     /// The clinician tells the story once more, in order.
-    RECAPS = r"^.{0,60}?\b(?:recap|summari[sz]e)\b(?: then| again|,)* |^you(?:'ve| have)(?: mentioned| said| had| been having| got)+ ";
+    RECAPS = r"^[\w ',]{0,60}?\b(?:recap|summari[sz]e)\b(?: then| again|,)* |^you(?:'ve| have)(?: mentioned| said| had| been having| got)+ ";
     ENDS_OPEN = r" (?:the|a|an|to|of|my|and|is|in|for|with|that|or|but|so|at|on|was|were|because|i|it|just|if|when|like|really|very|their|his|her|been|have|had|as|from|about|do|did|are|than|not|into|get|be|your|you|what|how|we|by|this|any|some|can|will|put|there is|whether|shows?|showed|reveals?|revealed)$";
     OPENS_WRONG = r"^(?:would|things like|likely|our|normally|yeah|yes|yep|well|no (?:that|it|this|you|i)|no because|because|explains|much|also i|just when|in touch|risk|on that|from here|of|than|that|which|who|what|how|is|are|was|were|and|or|do|does|did|have you|why|where|as|with|to|by)\b";
     /// A condition without what follows from it.
@@ -23,7 +23,7 @@ patterns! {
     POINTS = r"^(?:it|it's|that|that's|this|this is|they|they're|he|she|he's|she's|there|those|these|so|we|we're|you) (?:just |also |really |can |could |may |will |would |might )?(?:is|was|are|were|be|looks?|seems?|does|did|do|has|had|have|can|will|would|helps?|goes|makes?|means?|go|see|\w+)(?: \w+)?$|^(?:it|that|this|that's|it's|they|they're)\b";
     /// A sentence has one of these; what has none is a piece of one.
     VERB = r"\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|can|can't|could|should|may|might|must|need|needs|want|like|recommend|shows?|showed|think|feels?|looks?|appears?|seems?|reveals?|revealed|demonstrates?|continue|take|took|get|got|put|start|stop|presents?|presented|denie[sd]|reports?|reported|complain\w*|states?|underwent|advise|suggest|reviewed|agree|explained|discussed)\b|'(?:s|re|ve|ll|d|m)\b|n't\b";
-    RECAP_LEAD = r"^.{0,60}?\b(?:recap|summari[sz]e)\b(?: then| again|,)* ";
+    RECAP_LEAD = r"^[\w ',]{0,60}?\b(?:recap|summari[sz]e)\b(?: then| again|,)* ";
     SAYS = r"^(?:you (?:mentioned|said|were saying)(?: that)? |i (?:do )?think (?:that )?|i (?:do )?believe (?:that )?|it (?:looks|sounds|seems) like |you know |i mean |i would say )";
 }
 
