@@ -18,6 +18,8 @@ patterns! {
     SOME = r"\b(?:any|anything|anyone|other|pain|problems?|issues?|symptoms?|allerg\w+|medications?|history)\b";
     ASKS_ON = r"^(?:do|does|did|is|are|was|were|of|have|has|can)\b";
     ALTERNATIVES = r"\bor\b|/";
+    /// Who works, says as what.
+    WORKS = r"^(?:(?:currently|still) )?work(?:ing)?$";
     NEGATED = r"\b(?:not|no|never|none)\b|n't\b";
     TAIL = r"(?:,? (?:or (?:\w+ ){0,2}(?:anyone|anybody|somebody|anything|anywhere) else|at all|or anything(?: like that)?|anything like that|recently|lately|or so|by any chance|yet|is that (?:right|correct)|would you say|if you don't mind|then|at the moment))+$";
 }
@@ -37,7 +39,7 @@ pub(super) fn affirmed(question: &str, polarity: Polarity, pronouns: Pronouns) -
     }
     if let Some(found) = INVERTED.captures(&asked) {
         let (verb, ever, rest) = (&found[1], found.get(2).is_some(), &found[3]);
-        if OPEN.is_match(rest) || asked.contains(',') {
+        if OPEN.is_match(rest) || asked.contains(',') || yes && WORKS.is_match(rest) {
             return None;
         }
         let said = match (verb, yes, ever) {

@@ -363,9 +363,16 @@ fn without_fillers(words: Vec<String>) -> Vec<String> {
 fn without_echoes(words: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::with_capacity(words.len());
     for word in words {
-        let echoes = matches!(bare(&word).as_str(), "yeah" | "yep" | "aye" | "ok" | "okay")
-            && word.ends_with(',')
-            && kept.last().is_some_and(|last| !ends_sentence(last) && !is_reply(last));
+        let before = kept.last().filter(|last| !ends_sentence(last) && !is_reply(last));
+        let linked =
+            before.is_some_and(|last| matches!(bare(last).as_str(), "and" | "but" | "so" | "because"));
+        let paused = before.is_some_and(|last| last.ends_with(','));
+        let echoes = match bare(&word).as_str() {
+            "yeah" | "yep" | "aye" => linked || word.ends_with(',') && before.is_some(),
+            // "If that's okay, ..." means something.
+            "ok" | "okay" => word.ends_with(',') && (linked || paused),
+            _ => false,
+        };
         if !echoes {
             kept.push(word);
         }
@@ -381,13 +388,17 @@ fn is_reply(word: &str) -> bool {
 /// or names a symptom stays.
 fn without_abandoned(words: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::with_capacity(words.len());
-    for word in words {
+    let mut words = words.into_iter().peekable();
+    while let Some(word) = words.next() {
         let anew = STARTS_ANEW.contains(&bare(&word).as_str());
         let broken =
             kept.last().is_some_and(|last| last.ends_with(',') && BROKEN_OFF.contains(&bare(last).as_str()));
         // "I've had, I had": no clause ends so.
+        let resumes = bare(&word) == "so"
+            && words.peek().is_some_and(|next| matches!(bare(next).as_str(), "i" | "i've" | "i'm" | "it's"));
         let begun = matches!(&kept[..], [.., first, last] if bare(first) == "i've"
-            && last.ends_with(',') && matches!(bare(last).as_str(), "had" | "been" | "got"));
+            && (last.ends_with(',') || resumes)
+            && matches!(bare(last).as_str(), "had" | "been" | "got"));
         if anew && (broken || begun) {
             let rest = &kept[..kept.len() - 1];
             let begins = rest
@@ -612,6 +623,9 @@ mod tests {
             ("I've had a , I've got a bit of a temperature.", "I've got a bit of a temperature."),
             ("It, I'm a wee, bit hoarse.", "I'm a wee bit hoarse."),
             ("I've, yeah, been, uh, sleeping normally.", "I've been sleeping normally."),
+            ("It throbs, and yeah I feel sick.", "It throbs, and I feel sick."),
+            ("I've had, um, so I had hives before.", "so I had hives before."),
+            ("If that's okay, I'll rest.", "If that's okay, I'll rest."),
             ("Yes I have, and I took it.", "Yes I have, and I took it."),
         ] {
             assert_eq!(cleaned(said), plain);
