@@ -386,11 +386,24 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
     candidates
 }
 
-/// "No current medications" is left out where a drug is named that the patient takes: one of the two was about something else.
+/// "No current medications" is left out where a drug is named that the patient takes, and "no known allergies" where one is
+/// named that the patient does not bear: one of the two was about something else.
 pub(super) fn without_contradicted(candidates: &mut Vec<Candidate>) {
-    let medications = |one: &&Candidate| one.section == SectionCode::Medications;
-    if candidates.iter().filter(medications).any(|one| matches!(one.detail, Some(Detail::Medication(_)))) {
-        candidates.retain(|one| one.section != SectionCode::Medications || one.text != NO_MEDICATIONS);
+    let takes = candidates.iter().any(|one| {
+        one.section == SectionCode::Medications && matches!(one.detail, Some(Detail::Medication(_)))
+    });
+    let bears_not = candidates.iter().any(|one| names_allergy(one) == Some(true));
+    candidates.retain(|one| {
+        let no_medications = one.section == SectionCode::Medications && one.text == NO_MEDICATIONS;
+        !(takes && no_medications || bears_not && names_allergy(one) == Some(false))
+    });
+}
+
+/// Of an allergy, whether it names what the patient is allergic to.
+fn names_allergy(candidate: &Candidate) -> Option<bool> {
+    match &candidate.detail {
+        Some(Detail::Allergy(allergy)) => Some(allergy.substance.is_some()),
+        _ => None,
     }
 }
 

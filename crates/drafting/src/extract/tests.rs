@@ -597,3 +597,14 @@ fn a_recap_is_part_of_the_story() {
     assert!(story.contains("an itchy rash on both arms and a mild fever"), "{}", note.to_text());
     assert!(!note.to_text().contains("recap"));
 }
+
+#[test]
+fn no_allergies_does_not_stand_beside_one() {
+    let note = draft(&[
+        "D: Are you allergic to any medications?",
+        "P: Yes, aspirin gives me a rash.",
+        "D: Any allergies to foods?",
+        "P: No.",
+    ]);
+    assert_eq!(texts(&note, SectionCode::Allergies), ["Aspirin: rash."]);
+}

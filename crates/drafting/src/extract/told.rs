@@ -27,7 +27,7 @@ patterns! {
     AMOUNT_BEFORE = r"(?:\b\d[\d.,-]*(?: (?:mg|mcg|units?|tablets?|puffs?|ml|of))* |\b(?:extra strength|baby|low[ -]dose|liquid) )+$";
     ADDRESSES = r"\b(?:you|your|i|i'm)\b";
     FOLLOWS = r"\b(?:follow[ -]?up|check|exam|physical|results|evaluation|abnormal|low|high|elevated|visit|consult\w*)\b";
-    END_OF_REASON = r",? (?:so|she was|he was|is that|and (?:i|you|we)|can you|tell me|how|what|that's) .*$|,? (?:today|right)$";
+    END_OF_REASON = r",? (?:in (?:the|your) notes?|so|she was|he was|is that|and (?:i|you|we)|can you|tell me|how|what|that's) .*$|,? (?:today|right)$";
     WHOSE = r"^(?:his|her|their) ";
     OF_YOURS = r"\byour\b";
     INTRODUCES = r"\b(?:\d+[ -]year[ -]old|past medical history)\b";
@@ -169,8 +169,10 @@ impl Told<'_> {
         if SOCIAL.is_match(text) && !SYMPTOM.is_match(text) {
             return self.turned(consult, SectionCode::SocialHistory);
         }
-        if matches!(self.topic, Some(Topic::Tobacco | Topic::Alcohol | Topic::Drugs | Topic::Social))
-            && self.first
+        let of_habit = || SMOKES.is_match(text) || DRINKS.is_match(text) || AMOUNT_OF_ALCOHOL.is_match(text);
+        if self.first
+            && (matches!(self.topic, Some(Topic::Drugs | Topic::Social))
+                || matches!(self.topic, Some(Topic::Tobacco | Topic::Alcohol)) && of_habit())
         {
             return self.social_fragment(consult);
         }
