@@ -10,6 +10,7 @@
 mod address;
 mod affirmed;
 mod asked;
+mod disfluency;
 mod dose;
 mod found;
 pub(crate) mod jotted;
