@@ -1,6 +1,6 @@
 //! The same consults in the forms in which they can arrive: written with capitals and punctuation, in lower case with spaced
-//! punctuation, cut into sentences, without speakers, with speakers swapped now and then. The draft must be about equally
-//! good, by the pairs of words that it shares with a note written by hand.
+//! punctuation, cut into sentences, without speakers, with speakers swapped now and then, hesitating, broken by the other's
+//! "mm-hmm". The draft must be about equally good, by the pairs of words that it shares with a note written by hand.
 
 #![allow(clippy::unwrap_used)]
 
@@ -15,7 +15,7 @@ struct Consult {
     note: &'static str,
 }
 
-const CONSULTS: [Consult; 2] = [
+const CONSULTS: [Consult; 3] = [
     Consult {
         said: "D: What brings you in today?
 P: I've had a cough for about 3 weeks. It's worse at night.
@@ -66,6 +66,32 @@ On the outside of the shoulder, mostly when the patient lifts the arm. The patie
 help. Denies numbness or tingling in the arm. Type 2 diabetes. Metformin 500 mg twice a day. Tenderness over the rotator \
 cuff. Limited range of motion. No swelling. Rotator cuff strain. Refer to physical therapy. Order an MRI of the right \
 shoulder. Avoid heavy lifting. Follow up in 4 weeks.",
+    },
+    Consult {
+        said: "D: Hello, how can I help you this morning?
+P: I've had a really sore throat for about 4 days.
+D: Have you had any cough or runny nose?
+P: No, none of that.
+D: Are you able to swallow?
+P: It's painful to swallow, but I can drink.
+D: How many times a day do you take paracetamol?
+P: About 3 times a day.
+D: Any rash on your skin?
+P: No.
+D: Do you have any other illnesses?
+P: I have asthma. I take salbutamol when I need it.
+D: Do you smoke?
+P: No.
+D: Are you allergic to any medications?
+P: No.
+D: I think this is tonsillitis.
+D: I'm going to prescribe penicillin 500 mg 4 times a day for 10 days. You should drink plenty of fluids.
+D: If you can't swallow at all, go to the emergency department. If it isn't better in a week, give me a call.
+P: Okay, thank you.",
+        note: "Really sore throat for about 4 days. Denies cough or runny nose. It is painful to swallow, but the patient can \
+drink. Frequency: about 3 times a day. Denies rash on the skin. Asthma. Salbutamol. Does not smoke. No known drug allergies. \
+Tonsillitis. Prescribe penicillin 500 mg 4 times a day for 10 days. Drink plenty of fluids. If the patient cannot swallow at \
+all, go to the emergency department. If it is not better in a week, call.",
     },
 ];
 
@@ -120,6 +146,46 @@ fn swapped(mut turns: Vec<Turn>) -> Vec<Turn> {
     turns
 }
 
+/// As people talk: "I, I've had, um, a cough".
+fn hesitating(turns: Vec<Turn>) -> Vec<Turn> {
+    let hesitate = |sentence: &str| {
+        let words: Vec<&str> = sentence.split_whitespace().collect();
+        match &words[..] {
+            [first, .., last] if words.len() > 4 && first.chars().all(char::is_alphabetic) => {
+                format!("{first}, {} um, {last}", words[..words.len() - 1].join(" "))
+            }
+            _ => words.join(" "),
+        }
+    };
+    turns
+        .into_iter()
+        .map(|(speaker, text)| {
+            let sentences: Vec<String> = text.split_inclusive(['.', '?']).map(hesitate).collect();
+            (speaker, sentences.join(" "))
+        })
+        .collect()
+}
+
+/// With a "mm-hmm" of the other in the middle of each longer turn.
+fn listened_to(turns: Vec<Turn>) -> Vec<Turn> {
+    let mut broken = Vec::new();
+    for (speaker, text) in turns {
+        let words: Vec<&str> = text.split(' ').collect();
+        if words.len() < 8 {
+            broken.push((speaker, text));
+            continue;
+        }
+        let (begins, ends) = words.split_at(words.len() / 2);
+        let other = if speaker == Speaker::Clinician { Speaker::Patient } else { Speaker::Clinician };
+        broken.extend([
+            (speaker.clone(), begins.join(" ")),
+            (other, "Mm-hmm.".to_owned()),
+            (speaker, ends.join(" ")),
+        ]);
+    }
+    broken
+}
+
 fn pairs(text: &str) -> HashMap<(String, String), usize> {
     let words: Vec<String> = text
         .to_lowercase()
@@ -154,13 +220,15 @@ fn a_consult_is_drafted_about_equally_well_in_every_form() {
         CONSULTS.iter().map(|consult| shared(form(turns(consult)), consult.note)).sum::<f64>()
             / CONSULTS.len() as f64
     };
-    let forms: [(&str, f64); 6] = [
+    let forms: [(&str, f64); 8] = [
         ("as written", mean(&|turns| turns)),
         ("lower case, spaced", mean(&spaced)),
         ("cut into sentences", mean(&cut)),
         ("cut, without speakers", mean(&|turns| unnamed(cut(turns)))),
         ("without speakers", mean(&unnamed)),
         ("two turns swapped", mean(&swapped)),
+        ("hesitating", mean(&hesitating)),
+        ("listened to", mean(&listened_to)),
     ];
     println!("{forms:?}");
     let written = forms[0].1;

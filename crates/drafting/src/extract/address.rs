@@ -32,7 +32,10 @@ pub(super) fn written_out(sentence: &str) -> String {
     let mut out: Vec<String> = Vec::with_capacity(words.len() + 4);
     for (at, word) in words.iter().enumerate() {
         let (plain, tail) = parted(word);
-        let next = words.get(at + 1).map(|next| bare(next)).unwrap_or_default();
+        // An adverb may stand between: "it's just been".
+        let next =
+            words[at + 1..].iter().map(|next| bare(next)).find(|next| !ADVERBS.contains(&next.as_str()));
+        let next = next.unwrap_or_default();
         let perfect = next == "been" || next == "got" || next == "had" || next.ends_with("ed");
         let long = if plain.ends_with("'d") && matches!(next.as_str(), "been" | "had" | "better") {
             // "I'd been" had, "I'd like" would.
@@ -160,6 +163,7 @@ mod tests {
             written_out("It's been 3 days, and there's no swelling."),
             "It has been 3 days, and there is no swelling."
         );
+        assert_eq!(written_out("it's just been sore"), "it has just been sore");
         assert_eq!(
             written_out("I'd been ill; I'd rest, but can't."),
             "I had been ill; I would rest, but cannot."

@@ -7,19 +7,21 @@ use super::lexicon::patterns;
 use super::person::Pronouns;
 
 patterns! {
-    LEAD = r"^(?:(?:and|so|but|now|okay|then|also|or|well|all right|alright|i see|lastly|first|just)[, ]+)*";
+    LEAD = r"^(?:(?:and|so|but|now|okay|then|also|or|well|all right|alright|i see|lastly|first|just|you (?:said|mentioned|say)(?: that)?)[, ]+)*";
     /// Asked outright, or said as a guess: "you're avoiding salt?"
     INVERTED = r"^(have|has|had|are|were|do|did|can|will) you (ever )?(.+)$";
     GUESSED = r"^(?:you (?:have|are|were|do|did|can|had|feel|felt|take|took|get|had been|said)|you're|you've) ";
     ANY = r"^(?:is there |are there |was there |were there )?any (?:other )?(.+)$";
     /// What cannot be answered by yes or no alone, or what a note has no use for.
-    OPEN = r"\b(?:how|what|when|where|which|why|who|or not|right|okay|correct|know|think|remember|mean|mind|understand|question\w*|guess|suppose|hear|see|like to|want to|let|tell|ready|doing|good|great|fine|sounds?|excited|else|that|this|those|these|it|them|i|me|we|us|they|he|she)\b";
+    OPEN = r"\b(?:how|what|when|where|which|why|who|or not|right|okay|correct|know|think|remember|mean|mind|understand|question\w*|guess|suppose|hear|see|like to|want to|let|tell|ready|doing|good|great|fine|sounds?|excited|else|either|measured|manage\w*|that|this|those|these|it|them|i|me|we|us|they|he|she)\b";
     /// "Yes" to these is no more than that there is something.
     SOME = r"\b(?:any|anything|anyone|other|pain|problems?|issues?|symptoms?|allerg\w+|medications?|history)\b";
     ASKS_ON = r"^(?:do|does|did|is|are|was|were|of|have|has|can)\b";
     ALTERNATIVES = r"\bor\b|/";
+    /// Who works, says as what.
+    WORKS = r"^(?:(?:currently|still) )?work(?:ing)?$";
     NEGATED = r"\b(?:not|no|never|none)\b|n't\b";
-    TAIL = r"(?:,? (?:at all|or anything(?: like that)?|anything like that|recently|lately|or so|by any chance|yet))+$";
+    TAIL = r"(?:,? (?:or (?:\w+ ){0,2}(?:anyone|anybody|somebody|anything|anywhere) else|at all|or anything(?: like that)?|anything like that|recently|lately|or so|by any chance|yet|is that (?:right|correct)|would you say|if you don't mind|then|at the moment))+$";
 }
 
 /// The statement that a question and its answer make; none where the question is not one that "yes" or "no" settles.
@@ -37,7 +39,7 @@ pub(super) fn affirmed(question: &str, polarity: Polarity, pronouns: Pronouns) -
     }
     if let Some(found) = INVERTED.captures(&asked) {
         let (verb, ever, rest) = (&found[1], found.get(2).is_some(), &found[3]);
-        if OPEN.is_match(rest) || asked.contains(',') {
+        if OPEN.is_match(rest) || asked.contains(',') || yes && WORKS.is_match(rest) {
             return None;
         }
         let said = match (verb, yes, ever) {

@@ -7,6 +7,7 @@ use super::affirmed::affirmed;
 use super::lexicon::{CONDITION, SYMPTOM, patterns};
 use super::sentences::Sentence;
 use super::speakers::By;
+use super::words::bare;
 use super::{Candidate, Consult};
 
 /// What a question is about.
@@ -22,6 +23,8 @@ pub(super) enum Topic {
     History,
     Surgery,
     Duration,
+    Frequency,
+    Course,
     Onset,
     Location,
     Severity,
@@ -53,28 +56,35 @@ pub(super) struct Exchange {
 patterns! {
     TAKES_BACK = r"^(?:\w+ ){0,2}(?:yes|yeah|occasionally|sometimes|but|except|well|actually|only|just|apart|maybe|a little|a bit)\b";
     GENERIC = r"^(?:and |or )?(?:anything|any of|nothing|none of) (?:like )?(?:that|those|this)|^anything else$|^none$";
-    ABOUT = r"\b(?:caus\w+|when|why|where|which|how (?:long|often|bad|many|much)|the pain|that pain|this pain|help\w*|worse|better|think|remember|while|before|after|if|bring\w*|medication\w*|family)\b";
+    ABOUT = r"\b(?:caus\w+|when|why|where|which|how (?:long|often|bad|many|much)|the pain|that pain|this pain|help\w*|worse|better|think|remember|while|before|after|if|bring\w*|medication\w*|family|measur\w+|checked)\b";
     EXISTS = r"^(?:\w+ ){0,5}?(?:any|do you (?:have|get|feel|notice|suffer)|have you (?:had|noticed|been|experienced|felt|got|ever)|are you (?:having|feeling|experiencing|getting)|did you (?:have|notice|get|experience|feel)|is there|were you having|how about|what about|nausea|fevers?|chills|vomiting|do you|are you|have you|no|feeling|or)\b";
     VAGUE = r"^(?:pain|painful|hurts?|hurting|aches?|sore|bumps?|lumps?|tired|burning|discomfort|uncomfortable|weak|popping|clicking|injur\w+|lesions?|discharge)$";
     NO = r"^(?:(?:oh|well|so|okay|i mean|actually)[, ]+)*(?:no|nope|nah|none|never|not really|not at all|not that i|i (?:don't think so|do not think so|haven't|have not|don't|did not|didn't)|nothing|neither|not (?:that|any|so far|recently|to my))\b";
     YES = r"^(?:(?:oh|well|so|okay|i mean|actually)[, ]+)*(?:yes|yeah|yep|yup|i do\b|i have\b|i am\b|i did\b|correct|definitely|absolutely|sometimes|occasionally|a little|a bit|uh-huh|mm-hmm|that's (?:right|correct)|it (?:does|is)\b|there is)\b";
+    WANTS_WORDS = r"^(?:(?:and|so|but|okay|ok|now|just)[, ]+)*(?:how (?:long|often|many|much|bad|would|did|does|is|are|has)|what|when|where\w*|which|who|can you (?:describe|tell)|tell me)\b|\b(?:whereabouts|how long|how many|what (?:side|kind|sort|type))\b";
+    ECHO = r"^(?:(?:yes|yeah|yep|okay|ok|right|sure|hello|hi|aye|mm-hmm)[,. ]*)+$";
+    /// "No, no blood": the no once more, with its name.
+    NAMED_NO = r"^(?:(?:no|nope|nah|well|not really)[,. ]+)*no (\w+)[^,]*";
+    TAKES_BACK_CLEARLY = r"\b(?:but|except|sometimes|occasionally|apart|other than|until|used to|although|though)\b";
     WAVERS = r"\b(?:but|except|sometimes|occasionally|maybe|although|though|only|just|until|apart|other than|besides|once|a little|a bit|slight\w*|if|yes|yeah|not sure|used to|unless|however|mild\w*|every once)\b";
     ONLY = r"^[,.]? *(?:it's |i have |i've got |i've had |i had |there's )?(?:just|only) (?:a |an |some |the |my |this |that )*";
     NEGATIVE_QUESTION = r"\b(?:no|not|haven't|don't|didn't|hasn't|isn't|without|aren't)\b";
     TOPICS_ALLERGY = r"\ballerg(?:y|ies|ic)\b";
-    TOPICS_MEDICATION = r"\b(?:taking|on|take|use) (?:any|anything|other|regular|any other)\b.*|\b(?:medications?|medicines?|tablets|meds|over the counter|supplements)\b";
+    TOPICS_MEDICATION = r"\b(?:taking|take|on) (?:anything|any other|other|regular)\b|\b(?:medications?|medicines?|tablets|meds|over the counter|supplements)\b";
     TOPICS_FAMILY = r"\b(?:family|runs? in|mother|father|parents|siblings|relatives)\b";
     TOPICS_TOBACCO = r"\b(?:smok\w+|tobacco|cigarettes?|vap\w+)\b";
     TOPICS_ALCOHOL = r"\b(?:alcohol|drink(?:er|ing)?|wine|beer)\b";
     NOT_ALCOHOL = r"\b(?:water|fluids?|eating|enough|coffee|caffeine|plenty|tea|milk|juice)\b";
     TOPICS_DRUGS = r"\b(?:recreational|illicit|street) drugs?|\bdrug use|\bdrugs\b|\bmarijuana\b";
-    TOPICS_SOCIAL = r"\b(?:for (?:a living|work)|your (?:job|occupation)|what do you do|live with|lives? (?:with|alone)|at home with you|married|occupation|kids|children|travel\w*|who do you live)\b";
+    TOPICS_SOCIAL = r"\b(?:for (?:a living|work)|your (?:job|occupation)|what do you do|live with|lives? (?:with|alone)|at home with you|married|occupation|kids|children|travel\w*|who do you live|who(?:'s| is| lives) (?:there |at home )?with you|at home with you|home situation|(?:currently |still )working|working at the moment|do you work|what (?:work|are you studying)|live (?:by yourself|alone|on your own)|lives at home)\b";
     TOPICS_SURGERY = r"\b(?:surger(?:y|ies)|operations?|hospitali[sz]\w+)\b";
-    TOPICS_HISTORY = r"\b(?:medical (?:problems?|conditions?|history|issues?)|past history|health (?:problems?|conditions?|issues)|other (?:conditions?|problems|illness\w*)|medically|fit and well|fit and healthy|otherwise (?:well|healthy)|ever been diagnosed)\b";
+    TOPICS_HISTORY = r"\b(?:medical (?:problems?|conditions?|history|issues?)|past history|health (?:problems?|conditions?|issues)|other (?:conditions?|problems|illness\w*)|medically|other (?:illness\w*|diagnos\w+)|fit and well|fit and healthy|otherwise (?:well|healthy)|ever been diagnosed)\b";
     TOPICS_DURATION = r"\bhow (?:long|many (?:days|weeks|months))\b";
-    TOPICS_ONSET = r"\bwhen did|\bwhen (?:was|were)|\bhow did (?:it|this|that|you) (?:start|begin|happen|come|hurt|injure)";
-    TOPICS_LOCATION = r"\b(?:where(?:abouts)?(?: exactly| about)?(?: is| are| does| do|'s) |show me where|point to|which (?:side|part|knee|shoulder|foot|hand|arm|leg|ear|eye|hip))";
-    TOPICS_SEVERITY = r"\b(?:scale|how bad|how severe|how painful|(?:out of|to) (?:10|ten)|severity|rate (?:the|your))\b";
+    TOPICS_FREQUENCY = r"\bhow (?:often|frequent\w*|many times|regularly)\b|\btimes (?:a|per) (?:day|week|night)\b";
+    TOPICS_COURSE = r"\b(?:comes? and goe?s?|all the time|on and off|constant|continuous\w*)\b";
+    TOPICS_ONSET = r"\bwhen did (?:it|this|that|these|those|they|the|your|all|you (?:first|start|notice|begin))\b|\bwhen (?:was|were) (?:it|this|that|the (?:first|pain|injury|accident)|you first)\b|\bhow did (?:it|this|that|you) (?:start|begin|happen|come|hurt|injure)";
+    TOPICS_LOCATION = r"\b(?:where(?:abouts)?(?: exactly| about)?(?: is| are| does| do|'s) |show me where|point to|(?:what|which) (?:side|part|knee|shoulder|foot|hand|arm|leg|ear|eye|hip))";
+    TOPICS_SEVERITY = r"\b(?:scale|how bad|how severe|how painful|(?:out of|(?:0|1|zero|one) to) (?:10|ten)|severity|rate (?:the|your))\b";
     TOPICS_CHARACTER = r"\b(?:what kind of pain|feels? like|describe|type of pain|sharp|dull|what sort of)\b";
     TOPICS_BETTER = r"\b(?:better|help(?:s|ed|ing)?|relie\w+|taken anything|tried anything|have you tried)\b";
     TOPICS_WORSE = r"\b(?:worse|aggravat\w+|trigger\w*|brings? it on)\b";
@@ -108,8 +118,16 @@ pub(super) fn exchanges(consult: &Consult) -> Vec<Exchange> {
             }
             next += 1;
         }
+        let last = &sentences[questions[questions.len() - 1]];
+        // "Yep" is no answer to "where?": it was said to what came before.
+        if WANTS_WORDS.is_match(&last.text) {
+            while sentences.get(next).is_some_and(|one| one.by == By::Patient && ECHO.is_match(&one.text))
+                && sentences.get(next + 1).is_some_and(|one| one.by == By::Patient)
+            {
+                next += 1;
+            }
+        }
         if sentences.get(next).is_some_and(|answer| answer.by == By::Patient && !answer.asks) {
-            let last = &sentences[questions[questions.len() - 1]];
             let topic =
                 topic(&last.text).or_else(|| questions.iter().rev().find_map(|q| topic(&sentences[*q].text)));
             let (polarity, other) = polarity(&last.text, &sentences[next..]);
@@ -130,11 +148,15 @@ fn polarity(question: &str, answers: &[Sentence]) -> (Option<Polarity>, Option<S
         .filter(|sentence| sentence.by == By::Patient)
         .take(2);
     let mut other = None;
-    let mut taken_back = false;
+    let (mut taken_back, mut denied) = (false, false);
     for sentence in following {
+        denied |= names_asked(question, &sentence.text, true);
         match only_other(question, &sentence.text.to_lowercase()) {
             Some(named) => other = Some(named),
-            None => taken_back |= TAKES_BACK.is_match(&sentence.text),
+            None => {
+                taken_back |=
+                    TAKES_BACK.is_match(&sentence.text) || names_asked(question, &sentence.text, false)
+            }
         }
     }
     let lower = answer.text.to_lowercase();
@@ -147,8 +169,13 @@ fn polarity(question: &str, answers: &[Sentence]) -> (Option<Polarity>, Option<S
     let negative_question = NEGATIVE_QUESTION.is_match(question);
     if let Some(no) = NO.find(&lower) {
         let rest = &lower[no.end()..];
-        let here = only_other(question, rest);
-        let clear = !taken_back && (here.is_some() || !WAVERS.is_match(rest));
+        let named = NAMED_NO.captures(&lower).filter(|found| {
+            found.get(1).is_some_and(|word| asks_by_name(question, word.as_str()))
+                && !TAKES_BACK_CLEARLY.is_match(&lower)
+        });
+        let behind = named.as_ref().and_then(|found| found.get(0)).map_or(rest, |no| &lower[no.end()..]);
+        let here = only_other(question, behind);
+        let clear = !taken_back && (named.is_some() || here.is_some() || !WAVERS.is_match(rest));
         return if clear { (Some(Polarity::No), here.or(other)) } else { (None, None) };
     }
     if YES.is_match(&lower) {
@@ -156,10 +183,27 @@ fn polarity(question: &str, answers: &[Sentence]) -> (Option<Polarity>, Option<S
         let doubtful = lower.contains(" no ")
             || lower.ends_with(" no")
             || lower.contains(" not ")
-            || lower.contains("n't");
+            || lower.contains("n't")
+            || denied;
         return ((!negative_question && !doubtful).then_some(Polarity::Yes), None);
     }
     (None, None)
+}
+
+fn asks_by_name(question: &str, word: &str) -> bool {
+    word.len() > 3 && question.split(' ').any(|asked| bare(asked) == word)
+}
+
+/// "Any vomiting?" "No. I vomited at first, but ...": a symptom that was asked about is there after all; where it is `denied`,
+/// it is not: "Yeah. I haven't had a fever."
+pub(super) fn names_asked(question: &str, sentence: &str, denied: bool) -> bool {
+    const STEM: usize = 5;
+    let sentence = sentence.to_lowercase();
+    NEGATIVE_QUESTION.is_match(&sentence) == denied
+        && SYMPTOM
+            .find_iter(&question.to_lowercase())
+            .filter_map(|asked| asked.as_str().get(..STEM))
+            .any(|stem| sentence.contains(stem))
 }
 
 /// "Any fever?" "No, just a cough.": the symptom that is there in place of those asked about, from what follows the no.
@@ -183,6 +227,10 @@ fn topic(question: &str) -> Option<Topic> {
         Topic::Alcohol
     } else if is(&TOPICS_SEVERITY) {
         Topic::Severity
+    } else if is(&TOPICS_FREQUENCY) {
+        Topic::Frequency
+    } else if is(&TOPICS_COURSE) {
+        Topic::Course
     } else if is(&TOPICS_DURATION) {
         Topic::Duration
     } else if is(&TOPICS_ONSET) {
@@ -250,12 +298,15 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
                     && !VAGUE.is_match(&named.join(" "))
                     && (polarity == Polarity::No || (named.len() == 1 && single(&named[0])));
                 clear.then(|| {
-                    let verb = if polarity == Polarity::No { "Denies" } else { "Reports" };
-                    (
-                        SectionCode::ReviewOfSystems,
-                        format!("{verb} {}", decapitalised(&named.join(", "))),
-                        None,
-                    )
+                    let named = decapitalised(&named.join(", "));
+                    let felt = FELT.captures(&named).and_then(|found| found.get(1)).map(|felt| felt.as_str());
+                    let text = match (polarity, felt) {
+                        (Polarity::No, Some(felt)) => format!("Denies feeling {felt}"),
+                        (Polarity::No, None) => format!("Denies {named}"),
+                        (Polarity::Yes, Some(felt)) => format!("Feels {felt}"),
+                        (Polarity::Yes, None) => format!("Reports {named}"),
+                    };
+                    (SectionCode::ReviewOfSystems, text, None)
                 })
             }
             (Topic::Allergies, Polarity::No) => {
@@ -274,7 +325,14 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
             (Topic::Family, Polarity::No) => family_history(&last.text)
                 .map(|of| (SectionCode::FamilyHistory, format!("No family history{of}"), None)),
             (Topic::Tobacco, Polarity::No) if last.text.contains("smok") => {
-                let text = if last.text.contains("ever") { "Has never smoked" } else { "Does not smoke" };
+                let both = TOPICS_ALCOHOL.is_match(&last.text);
+                let text = if both {
+                    "Does not smoke or drink alcohol"
+                } else if last.text.contains("ever") {
+                    "Has never smoked"
+                } else {
+                    "Does not smoke"
+                };
                 Some((SectionCode::SocialHistory, text.to_owned(), None))
             }
             (Topic::Alcohol, Polarity::No) => {
@@ -287,12 +345,17 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
                 let noun = ["problems", "conditions", "issues", "history", "condition", "problem"]
                     .into_iter()
                     .find(|n| last.text.contains(n));
-                noun.map(|noun| {
-                    let noun = if noun == "history" { "problems" } else { noun };
-                    let other = if last.text.contains("other") { "other " } else { "" };
-                    (SectionCode::PastMedicalHistory, format!("No {other}medical {noun}"), None)
-                })
-                .filter(|_| last.text.contains("medical") || last.text.contains("health"))
+                let illnesses = last
+                    .text
+                    .contains("other illnesses")
+                    .then(|| (SectionCode::PastMedicalHistory, "No other illnesses".to_owned(), None));
+                illnesses.or(noun
+                    .map(|noun| {
+                        let noun = if noun == "history" { "problems" } else { noun };
+                        let other = if last.text.contains("other") { "other " } else { "" };
+                        (SectionCode::PastMedicalHistory, format!("No {other}medical {noun}"), None)
+                    })
+                    .filter(|_| last.text.contains("medical") || last.text.contains("health")))
             }
             (Topic::Surgery, Polarity::No) => ["surgeries", "surgery", "operations", "operation"]
                 .into_iter()
@@ -307,12 +370,44 @@ pub(super) fn answers(consult: &Consult) -> Vec<Candidate> {
         if let Some((section, text, detail)) = fact {
             candidates.push(Candidate::new(section, &text, &evidence, exchange.answer).with(detail));
         } else if let Some(text) = affirmed(&last.text, polarity, consult.pronouns) {
-            let section = SectionCode::HistoryOfPresentIllness;
-            candidates.push(Candidate::new(section, &text, &evidence, exchange.answer).open());
+            let section = match exchange.topic {
+                Some(Topic::Social | Topic::Tobacco | Topic::Alcohol | Topic::Drugs) => {
+                    SectionCode::SocialHistory
+                }
+                Some(Topic::History | Topic::Surgery) => SectionCode::PastMedicalHistory,
+                Some(Topic::Family) => SectionCode::FamilyHistory,
+                _ => SectionCode::HistoryOfPresentIllness,
+            };
+            let candidate = Candidate::new(section, &text, &evidence, exchange.answer);
+            let sorted = section != SectionCode::HistoryOfPresentIllness;
+            candidates.push(if sorted { candidate } else { candidate.open() });
         }
     }
     candidates
 }
+
+/// "No current medications" is left out where a drug is named that the patient takes, and "no known allergies" where one is
+/// named that the patient does not bear: one of the two was about something else.
+pub(super) fn without_contradicted(candidates: &mut Vec<Candidate>) {
+    let takes = candidates.iter().any(|one| {
+        one.section == SectionCode::Medications && matches!(one.detail, Some(Detail::Medication(_)))
+    });
+    let bears_not = candidates.iter().any(|one| names_allergy(one) == Some(true));
+    candidates.retain(|one| {
+        let no_medications = one.section == SectionCode::Medications && one.text == NO_MEDICATIONS;
+        !(takes && no_medications || bears_not && names_allergy(one) == Some(false))
+    });
+}
+
+/// Of an allergy, whether it names what the patient is allergic to.
+fn names_allergy(candidate: &Candidate) -> Option<bool> {
+    match &candidate.detail {
+        Some(Detail::Allergy(allergy)) => Some(allergy.substance.is_some()),
+        _ => None,
+    }
+}
+
+const NO_MEDICATIONS: &str = "No current medications.";
 
 /// Whether a question asks if symptoms are there at all, rather than something about them.
 fn asks_for_symptoms(question: &str) -> bool {
@@ -322,6 +417,8 @@ fn asks_for_symptoms(question: &str) -> bool {
 }
 
 patterns! {
+    /// What one is rather than has.
+    FELT = r"^(?:feel |felt |feeling )?((?:(?:more|quite|very|a bit) )?(?:feverish|dizzy|sick|tired|nauseous|congested|anxious|weak|short of breath|breathless|faint|lethargic|shaky|shivery|stressed|depressed|unwell|light-?headed|hot and cold|sweaty|wheezy|bloated|panicky|tearful|itchy|unstable|confused|out of breath))$";
     OF_DRUGS = r"\b(?:medications?|medicines?|drugs?|tablets|antibiotics)\b";
     FAMILY_OF = r"(?:family|history) (?:history )?(?:of|with) (?:any )?(.+)$";
     MANY = r",| or | and ";
@@ -397,7 +494,7 @@ fn tidy_symptoms(named: &str) -> String {
     let mut words: Vec<&str> = Vec::new();
     for word in named.split(' ') {
         match word.trim_end_matches(',') {
-            "any" | "a" | "an" | "like" | "some" | "been" | "having" | "feeling" | "even" | "you" | "are"
+            "any" | "a" | "an" | "like" | "some" | "been" | "having" | "even" | "you" | "are"
                 if !words.is_empty() || word != "like" =>
             {
                 if word.ends_with(',')

@@ -37,6 +37,11 @@ pub(super) fn names_amount(clause: &str) -> bool {
     FREQUENCY.is_match(clause) && (AMOUNT.is_match(clause) || clause.contains("take it"))
 }
 
+/// Whether a clause says how much is taken how often.
+pub(super) fn gives_amount(clause: &str) -> bool {
+    FREQUENCY.is_match(clause) && AMOUNT.is_match(clause)
+}
+
 /// The dosage behind a drug's name, without what follows: "lisinopril 20 mg a day" of "lisinopril 20 mg a day and I feel
 /// fine". The end of the last part that is found in a row.
 pub(super) fn phrase_end(text: &str, name_end: usize) -> usize {

@@ -17,6 +17,8 @@ patterns! {
     EXAMINES = r"\b(?:physical exam\w*|examin(?:e|ation)|let me (?:look|take a look|have a look|listen|check)|take a listen|(?:take|have) a (?:quick )?look at|calling out|on exam|vital signs|lungs (?:are|sound)|listen to your)\b";
     CONCLUDES = r"\b(?:my (?:assessment|plan|impression|recommendation)|assessment and (?:my )?plan|plan for you|for your (?:first|1st)|first problem|i(?:'d| would) like (?:you )?to|going to (?:order|prescribe|start|refer|put you)|prescribe|refer you|diagnosis|i(?:'d| would) (?:recommend|suggest|advise)|i (?:recommend|suggest|suspect)|what i think|sounds like|from what you(?:'ve| have) (?:told|said))\b";
     DICTATED = r"\b(?:he|she|his|her|patient|year[- ]old|presents?|presented|gentleman|lady|mr|mrs|ms)\b";
+    /// Said only to somebody who is there.
+    PRESENT = r"\b(?:physical exam\w*|take a (?:quick |little |good |closer )?(?:look|listen)|let me (?:examine|listen|look at)|examination (?:is|shows?|reveals?)|perform the exam\w*|(?:your|the) vitals|vital signs|when i (?:press|push)|my (?:quick )?exam|hop up)\b";
     INTENDS = r"\b(?:will|would like|recommend\w*|should|going to|want|need(?:s|ed)? to|can (?:try|take|use|do|start|also)|advise\w*|if|continue|avoid|make sure|plan|prescri\w+|refer|order\w*|discussed|schedule)\b";
     TIME = r"\b(?:days?|weeks?|months?|years?|ago|since|yesterday|morning|night)\b";
 }
@@ -67,6 +69,11 @@ impl<'a> Looks<'a> {
             })
             .collect();
         Self { sentences, phases }
+    }
+
+    /// Whether the clinician examines the patient or says to do so.
+    pub(super) fn examines(&self) -> bool {
+        self.sentences.iter().any(|sentence| !sentence.asks && PRESENT.is_match(&sentence.text))
     }
 
     /// Whether the patient still tells the story.

@@ -1,17 +1,20 @@
 //! The extractive drafter: a note by rule, without a model. It copies and rewords what was said and cites every segment
 //! that it used; the same transcript always gives the same words.
 //!
-//! The way of a sentence: a turn is cleaned ([`words`]) and cut ([`sentences`]), its speaker settled ([`speakers`]);
+//! The way of a sentence: a turn is cleaned ([`words`]), its speaker settled ([`speakers`]), joined with what it goes on with
+//! ([`turns`]) and cut ([`sentences`]);
 //! questions are joined with their answers ([`asked`]); what the patient tells is sorted and put in the third person
 //! ([`told`], [`person`]); what the clinician finds and plans is stripped of its address ([`found`], [`planned`]); of all
-//! that, the note keeps what weighs most ([`select`]), and every line that the clinician typed ([`jotted`]).
+//! that, the note keeps what weighs most ([`select`], [`labels`]), and every line that the clinician typed ([`jotted`]).
 
 mod address;
 mod affirmed;
 mod asked;
+mod disfluency;
 mod dose;
 mod found;
 pub(crate) mod jotted;
+mod labels;
 mod lexicon;
 mod looks;
 pub(crate) mod person;
@@ -21,7 +24,9 @@ mod said;
 mod select;
 mod sentences;
 mod speakers;
+mod telling;
 mod told;
+mod turns;
 mod verbs;
 mod vitals;
 mod weights;
@@ -77,7 +82,8 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
         }
     }
     let mut note = template.empty_note();
-    let mut kept = select::select(candidates, transcript.word_count());
+    let kept = select::select(candidates, transcript.word_count(), looks.examines());
+    let mut kept = labels::join(kept);
     problems::group(&consult, &looks, &mut kept);
     person::vary(&mut kept, consult.pronouns);
     kept.extend(jotted::jotted(transcript));
@@ -155,6 +161,7 @@ impl Consult {
         candidates.extend(told::told(self));
         candidates.extend(found::found(self));
         candidates.extend(planned::planned(self));
+        asked::without_contradicted(&mut candidates);
         let mut taken = vec![false; self.sentences.len()];
         for candidate in &candidates {
             taken[candidate.place] = true;
@@ -162,9 +169,10 @@ impl Consult {
         candidates.extend(said::said(self, looks, &taken));
         for candidate in &mut candidates {
             let cited = |one: &&Sentence| one.asks && candidate.evidence.contains(&one.segment);
-            let asked = self.sentences[..candidate.place].iter().filter(cited).filter_map(|one| one.ends_in);
-            let ends: Vec<SegmentId> = asked.chain(self.sentences[candidate.place].ends_in).collect();
-            candidate.evidence.extend(ends);
+            let asked = self.sentences[..candidate.place].iter().filter(cited);
+            let cited = asked.chain([&self.sentences[candidate.place]]);
+            let rest: Vec<SegmentId> = cited.flat_map(|one| one.rest.iter().copied()).collect();
+            candidate.evidence.extend(rest);
             candidate.evidence.sort_unstable();
             candidate.evidence.dedup();
         }

@@ -165,6 +165,7 @@ pub(super) fn telegraphic(sentence: &str) -> String {
     let rest = rest.strip_prefix("been ").unwrap_or(rest);
     let rest = rest.strip_prefix("did have ").unwrap_or(rest);
     let rest = rest.strip_prefix("had a ").or_else(|| rest.strip_prefix("got ")).unwrap_or(rest);
+    let rest = rest.strip_prefix("this ").unwrap_or(rest);
     let rest = rest.strip_prefix("a ").or_else(|| rest.strip_prefix("the ")).unwrap_or(rest);
     rest.to_owned()
 }

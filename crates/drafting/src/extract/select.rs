@@ -2,27 +2,41 @@
 
 use std::collections::HashSet;
 
-use clinical::SectionCode;
+use clinical::{SectionCode, SoapPart};
 
 use super::Candidate;
-use super::lexicon::SYMPTOM;
+use super::lexicon::{SYMPTOM, patterns};
+use super::telling::tells;
 use super::words::bare;
 
-/// The candidates that become statements, in the order in which they were said within each section.
-pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize) -> Vec<Candidate> {
+/// The candidates that become statements, in the order in which they were said within each section. Where nobody was `examined`,
+/// only what tells something has a place.
+pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize, examined: bool) -> Vec<Candidate> {
     candidates.retain(|candidate| !candidate.text.is_empty() && !candidate.evidence.is_empty());
-    candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.place.cmp(&b.place)));
-    let mut room = room(words_said);
+    let interview = !examined && candidates.iter().filter(|one| is_found(one)).count() < 2;
+    if interview {
+        for candidate in &mut candidates {
+            candidate.weight += in_an_interview(candidate);
+        }
+    }
+    let complaint = |one: &Candidate| one.section == SectionCode::ChiefComplaint;
+    candidates.sort_by(|a, b| {
+        complaint(b).cmp(&complaint(a)).then(b.weight.total_cmp(&a.weight)).then(a.place.cmp(&b.place))
+    });
+    let mut room = room(words_said, interview);
     let mut kept: Vec<(Candidate, HashSet<String>)> = Vec::new();
     for candidate in candidates {
         let said = content(&candidate.text);
         let words = candidate.text.split(' ').count();
-        let fact = candidate.detail.is_some() || candidate.section == SectionCode::ChiefComplaint;
+        let fact = candidate.detail.is_some()
+            || candidate.section == SectionCode::ChiefComplaint
+            || OF_SAFETY.is_match(&candidate.text);
         let told = said.iter().filter(|word| !VAGUE_WORDS.contains(&word.as_str())).count();
         let empty = candidate.open && told < 2;
         let clinical = !candidate.open || SYMPTOM.is_match(&candidate.text);
         let least = if clinical { LEAST_OF_CLINICAL } else { LEAST };
-        if !fact && (candidate.weight < least || words > room || empty) {
+        let beside = interview && candidate.open && !tells(&candidate.text);
+        if !fact && (candidate.weight < least || words > room || empty || beside) {
             continue;
         }
         if kept.iter().any(|(earlier, content)| repeats(earlier, content, &candidate, &said)) {
@@ -35,14 +49,41 @@ pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize) -> Vec<C
     kept.into_iter().map(|(candidate, _)| candidate).collect()
 }
 
+patterns! {
+    /// Asked of everyone in low spirits, and never left out for want of room.
+    OF_SAFETY = r"\b(?:suicid\w*|self-harm\w*|harm(?:ing)? (?:himself|herself|themselves|yourself|anyone))\b";
+}
+
 /// What is worth less than this is left out however much room there is. A symptom, or what a rule has taken,
 /// is seldom beside the point.
 const LEAST: f32 = 0.2;
 const LEAST_OF_CLINICAL: f32 = 0.1;
 
+/// Whether a rule took it for a finding or a result.
+fn is_found(candidate: &Candidate) -> bool {
+    !candidate.open && candidate.section.part() == SoapPart::Objective
+}
+
+/// How much more a candidate is worth in an interview than what was told in passing: what a rule took for an opinion or a plan,
+/// what a rule took otherwise or what answers a question.
+fn in_an_interview(candidate: &Candidate) -> f32 {
+    let concludes = matches!(candidate.section.part(), SoapPart::Assessment | SoapPart::Plan);
+    match (candidate.open, concludes) {
+        (false, true) => 0.3,
+        (false, false) => 0.2,
+        (true, _) if candidate.evidence.len() > 1 => 0.2,
+        (true, _) => 0.0,
+    }
+}
+
+/// How much of the room a note has where nothing was examined, as on the telephone, in hundredths. What is told there is told in
+/// questions and short answers, and the note of it is short.
+const OF_AN_INTERVIEW: usize = 40;
+
 /// The most words of a note on a consult of this many words: what clinicians write, as ACI-BENCH's training notes have it.
-fn room(words_said: usize) -> usize {
-    (200 + words_said * 15 / 100).min(words_said / 2 + 40)
+fn room(words_said: usize, interview: bool) -> usize {
+    let share = if interview { OF_AN_INTERVIEW } else { 100 };
+    ((200 + words_said * 15 / 100) * share / 100).min(words_said / 2 + 40)
 }
 
 /// Whether two candidates say nearly the same.
@@ -60,6 +101,9 @@ fn repeats(earlier: &Candidate, a: &HashSet<String>, candidate: &Candidate, b: &
     if earlier.section.part() != candidate.section.part() {
         return false;
     }
+    if earlier.section == SectionCode::ChiefComplaint && b.len() == 1 && both == 1.0 {
+        return true;
+    }
     let all = (a.len() + b.len()) as f32 - both;
     both / all >= 0.7
         || (earlier.section == candidate.section && both / smaller >= 0.85 && smaller >= 2.0)
@@ -71,7 +115,7 @@ const EMPTY_WORDS: &[&str] = &[
     "be", "been", "has", "have", "had", "he", "she", "they", "it", "it's", "that", "this", "his", "her",
     "their", "him", "them", "patient", "some", "any", "just", "also", "so", "but", "as", "by", "from",
     "about", "does", "do", "did", "there", "very", "really", "will", "would", "can", "could", "get", "got",
-    "than", "then", "like", "bit",
+    "than", "then", "like", "bit", "reports", "feels",
 ];
 
 /// Words that carry none by themselves: "the patient is not doing much" says nothing.

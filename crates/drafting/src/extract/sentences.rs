@@ -8,13 +8,15 @@ use regex::Regex;
 
 use super::lexicon::patterns;
 use super::speakers::{self, By};
+use super::turns;
 use super::words::{bare, ends_sentence, without_links};
 
 /// A sentence of the consult.
 pub(super) struct Sentence {
+    /// The segment in which it begins.
     pub(super) segment: SegmentId,
-    /// The segment in which it ends, where another's "mm-hmm" broke it.
-    pub(super) ends_in: Option<SegmentId>,
+    /// The segments in which it goes on, where another's "mm-hmm" broke it.
+    pub(super) rest: Vec<SegmentId>,
     pub(super) by: By,
     /// Cleaned, without words that only link it to the one before.
     pub(super) text: String,
@@ -35,7 +37,7 @@ const LONG: usize = 9;
 patterns! {
     TAGGED = r"[, ](?:okay|ok|all right|alright|right|if that's okay(?: with you)?|sound good)\?$";
     ASKS = r"^(?:(?:do|does|did|are|is|was|were|have|has|had|can|could|would|will|any|how|what|when|where|which|who|why|whereabouts|and any|tell me) |(?:does(?:n't)|did(?:n't)|have(?:n't)|are(?:n't)) (?:you|it)|anything |any$)";
-    TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|at this time)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you|no|yes|yep|is that (?:right|correct)|isn't it|sir|ma'am|please))$";
+    TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|aye|at this time|i suppose|or something(?: like that)?|or whatever|and stuff(?: like that)?|and things like that|to be honest|as such)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you|no|yes|yep|is that (?:right|correct)|isn't it|that's|it's|i'm|i've|actually|really|i would say|i'd say|sir|ma'am|please))$";
 }
 
 /// Pairs of words with which a clause may begin in the middle of unpunctuated speech.
@@ -68,34 +70,40 @@ const LONGEST_REPLY: usize = 5;
 
 /// All sentences of the consult, in order; `cleaned` are the words of each segment.
 pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec<Sentence> {
-    let turns = speakers::turns(transcript, cleaned);
-    let (cleaned, goes_on) = mended(transcript, cleaned);
+    let by = speakers::turns(transcript, cleaned);
     let mut sentences = Vec::new();
-    let spoken =
-        transcript.segments().iter().zip(turns).zip(&cleaned).filter(|((segment, _), _)| !segment.typed);
-    for ((segment, by), words) in spoken {
+    for turn in turns::turns(transcript, &by, cleaned) {
+        let (words, said_in): (Vec<String>, Vec<SegmentId>) = turn.words.into_iter().unzip();
         let mut asked = false;
-        let broken = goes_on.iter().find(|broken| broken.from == segment.id);
         let mut read = 0;
-        for (words, question_mark) in clauses(words) {
+        for (words, question_mark) in clauses(&words) {
             let whole = words.join(" ");
+            let mut segments = said_in[read..read + words.len()].to_vec();
+            segments.dedup();
             read += words.len();
-            let ends_in = broken.filter(|broken| read > broken.words).map(|broken| broken.to);
             let text = tidy(&whole);
             // In run-on speech the answer may stand in the turn of the one who asked.
             let answers = asked && ANSWER.is_match(&whole);
-            let by = if answers { by.other() } else { speakers::sentence_by(&text, by) };
+            let by = if answers { turn.by.other() } else { speakers::sentence_by(&text, turn.by) };
             let tagged = TAGGED.is_match(&whole) || text.is_empty();
             // A recogniser that hears a rising "no" writes a question mark; nobody asks back with it.
             let replies = by == By::Patient && words.len() <= LONGEST_REPLY && ANSWER.is_match(&whole);
-            let asks = (question_mark && !tagged && !replies)
+            // So does one that hears an answer rise: "probably 6 times a day?".
+            let answering = by == By::Patient
+                && !ASKS.is_match(&text.to_lowercase())
+                && !ASKS_BACK.is_match(&text)
+                && words.len() > 2
+                && sentences.last().is_some_and(|last: &Sentence| last.asks && last.by == By::Clinician);
+            let asks = (question_mark && !tagged && !replies && !answering)
                 || (!whole.ends_with(['.', '!']) && ASKS.is_match(&text.to_lowercase()));
             asked = asks || (asked && !answers && text.is_empty());
             let text = if text.is_empty() || answers { whole.clone() } else { text };
             let after_no = SAYS_NO.is_match(&whole) && !SAYS_NO.is_match(&text);
+            let (segment, rest) =
+                segments.split_first().map_or((SegmentId(0), &[][..]), |(one, rest)| (*one, rest));
             sentences.push(Sentence {
-                segment: segment.id,
-                ends_in,
+                segment,
+                rest: rest.to_vec(),
                 by,
                 text: strip_end(&text),
                 asks,
@@ -103,47 +111,58 @@ pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec
             });
         }
     }
-    sentences
+    with_consequences(sentences)
 }
 
-/// The words of each segment with sentences mended that somebody's "mm-hmm" broke ("some distention to-", "mm-hmm", ". about
-/// eight centimetres"), and where each of those goes on.
-fn mended(transcript: &Transcript, cleaned: &[Vec<String>]) -> (Vec<Vec<String>>, Vec<Broken>) {
-    let mut cleaned = cleaned.to_vec();
-    let mut goes_on = Vec::new();
-    for (at, three) in transcript.segments().windows(3).enumerate() {
-        let [begins, between, ends] = three else { continue };
-        let broken =
-            begins.text.trim_end().ends_with('-') || ends.text.trim_start().starts_with([',', '.', '-']);
-        let same = begins.speaker == ends.speaker && begins.speaker != between.speaker;
-        let said = !begins.typed && !ends.typed && !cleaned[at].is_empty();
-        if !(broken && same && said && cleaned[at + 1].len() <= 2) {
-            continue;
+/// A condition that was cut off from what follows from it, joined with it: "If the pain gets worse." "Give me a call."
+fn with_consequences(sentences: Vec<Sentence>) -> Vec<Sentence> {
+    let mut joined: Vec<Sentence> = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let follows = joined.last().is_some_and(|last| {
+            let condition = CONDITION.find(&last.text).map(|lead| &last.text[lead.end()..]);
+            last.by == sentence.by
+                && !last.asks
+                && !sentence.asks
+                && condition.is_some_and(|text| !CONSEQUENCE.is_match(text) && !COMPLETE.is_match(text))
+                && last.words() <= LONGEST_CONDITION
+                && (3..=LONGEST_CONSEQUENCE).contains(&sentence.words())
+                && !CONDITION.is_match(&sentence.text)
+                && CONSEQUENCE.is_match(&sentence.text)
+        });
+        match joined.last_mut() {
+            Some(last) if follows => {
+                last.text = format!("{}, {}", last.text, lower_first(&sentence.text));
+                last.rest.extend([sentence.segment].into_iter().filter(|one| *one != last.segment));
+                last.rest.extend(sentence.rest);
+                last.rest.dedup();
+            }
+            _ => joined.push(sentence),
         }
-        let rest = &mut cleaned[at + 2];
-        let end = rest.iter().position(|word| ends_sentence(word)).map_or(rest.len(), |place| place + 1);
-        if end > LONGEST_REST {
-            continue;
-        }
-        let moved: Vec<String> = rest.drain(..end).collect();
-        goes_on.push(Broken { from: begins.id, to: ends.id, words: cleaned[at].len() });
-        cleaned[at].extend(moved);
     }
-    (cleaned, goes_on)
+    joined
 }
 
-/// A sentence that was begun in one segment and ended in another; so many words of the first are its own.
-struct Broken {
-    from: SegmentId,
-    to: SegmentId,
-    words: usize,
+/// In lower case at its start; "I" and initials stay.
+fn lower_first(text: &str) -> String {
+    let first = text.split([' ', '\'']).next().unwrap_or_default();
+    if first == "I" || first.chars().skip(1).any(char::is_uppercase) {
+        return text.to_owned();
+    }
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// What goes on for longer is a sentence of its own.
-const LONGEST_REST: usize = 25;
+const LONGEST_CONDITION: usize = 26;
+const LONGEST_CONSEQUENCE: usize = 26;
 
 patterns! {
+    CONDITION = r"^(?:(?:in the meantime|but|and|meanwhile|i'll admit|i will admit|obviously|again|then|however),? )*(?:if|unless|once|in case) ";
+    /// So that nothing need follow.
+    COMPLETE = r"\b(?:would|will|advisable|beneficial|helpful|worth|is (?:fine|okay|normal))\b";
+    /// What one does, or has somebody do.
+    CONSEQUENCE = r"\b(?:call|come (?:back|and|in)|see (?:me|us|a|your|the)|let (?:me|us)|go (?:to|straight|and)|ring|book|contact|speak to|give (?:me|us|it)|feel free|ringing|taking|take|try|start|stop|should|could|can (?:think|try|take|always|also|consider|do|look|give|get)|we'll|i'll|i'd|we'd|i would|we would|we will|i will|we may|we might|would be|need to|there's no harm|emergency|999|911|ambulance)\b";
     ANSWER = r"^(?:no|nope|nah|yes|yeah|yep|not really)\b";
+    ASKS_BACK = r"\b(?:you|your|sorry|pardon|mean|should i|can i|do i|is it|is that|what|why|how)\b";
     SAYS_NO = r"^(?:no|nope|nah|not really)\b";
 }
 

@@ -273,6 +273,13 @@ const FRAMING: &[&str] = &[
     "us",
     "that",
     "had",
+    "frequency",
+    "course",
+    "last",
+    "or",
+    "feels",
+    "feeling",
+    "illnesses",
 ];
 
 /// A word in the forms under which it may have been said: "takes" is "take", "carries" is "carry".
@@ -456,4 +463,148 @@ fn what_a_template_has_no_section_for_goes_to_the_widest_of_its_part() {
     let plan = texts(&note, SectionCode::PlanFollowUp).join(" ");
     assert!(plan.contains("ibuprofen 400 mg") && plan.contains("3 weeks"), "{plan}");
     assert!(!note.to_text().contains("128/82"), "the note has no objective part");
+}
+
+const TELEPHONE: &[&str] = &[
+    "D: Hello, can you hear me okay?",
+    "P: Yes, hi.",
+    "D: Before we start, can I take your full name and your age, please?",
+    "P: Um, it's Nora Quill, and I'm fifty one years old.",
+    "D: Thank you. How can I help you today?",
+    "P: Um, so I've got, a really horrible earache, for about, two days now.",
+    "D: Mm-hmm.",
+    "P: My neighbour thinks it's the cold weather, but she always says that.",
+    "D: Okay. And which side is it?",
+    "P: Yep.",
+    "P: It's, um, on the right side.",
+    "D: Right side. And is it there all the time, or does it come and go?",
+    "P: It comes and goes.",
+    "D: Have you noticed any blood or any discharge?",
+    "P: No, no blood, just a bit of itching.",
+    "D: Any vomiting at all?",
+    "P: No.",
+    "P: I vomited on the first day but that has stopped.",
+    "D: How many times a day do you clean the ear?",
+    "P: Probably like three times a day?",
+    "D: Do you smoke or drink any alcohol?",
+    "P: No.",
+    "D: Any other illnesses?",
+    "P: No, none.",
+    "D: So it seems like you may have something called an ear infection, which is basically just germs in the ear.",
+    "D: It's really just about keeping the ear dry, so",
+    "P: Okay.",
+    "D: no swimming for a week.",
+    "D: I can give you a short course of amoxicillin.",
+    "P: Right.",
+    "D: One capsule, three times a day.",
+    "D: If the pain isn't better by Friday.",
+    "P: Okay.",
+    "D: I'd like you to give me a call.",
+    "P: Thank you, bye.",
+];
+
+#[test]
+fn what_was_said_on_the_telephone_becomes_a_note_that_can_be_signed() {
+    use SectionCode::*;
+    let note = draft(TELEPHONE);
+    for (section, expected) in [
+        (ChiefComplaint, vec!["Really horrible earache, for about 2 days now."]),
+        (PastMedicalHistory, vec!["No other illnesses."]),
+        (SocialHistory, vec!["Does not smoke or drink alcohol."]),
+        (DifferentialDiagnoses, vec!["May have an ear infection."]),
+        (PlanFollowUp, vec!["If the pain is not better by Friday, call."]),
+    ] {
+        assert_eq!(texts(&note, section), expected, "{section:?}");
+    }
+    let text = note.to_text();
+    for kept in
+        ["on the right side", "Course: comes and goes.", "Frequency: 3 times a day.", "stopped", "itching"]
+    {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    for left_out in ["Nora", "51", "neighbour", "Denies vomiting", "hear me"] {
+        assert!(!text.contains(left_out), "{left_out}: {text}");
+    }
+}
+
+#[test]
+fn a_sentence_in_two_segments_rests_on_both() {
+    let note = draft(TELEPHONE);
+    let call = &note.section(SectionCode::PlanFollowUp).unwrap().statements[0];
+    assert_eq!(call.evidence, [SegmentId(31), SegmentId(33)]);
+}
+
+#[test]
+fn a_dosage_stands_with_the_drug_that_was_named_before_it() {
+    let note = draft(TELEPHONE);
+    let dosage = note.section(SectionCode::PlanMedications).unwrap().statements.last().unwrap();
+    assert_eq!(dosage.text.as_str(), "Amoxicillin: 1 capsule, 3 times a day.");
+    assert_eq!(dosage.evidence, [SegmentId(28), SegmentId(30)]);
+}
+
+#[test]
+fn a_yes_to_what_is_then_denied_reports_nothing() {
+    let note = draft(&["D: Have you been feverish?", "P: Yeah.", "P: I feel weak. I haven't been feverish."]);
+    assert!(texts(&note, SectionCode::ReviewOfSystems).is_empty(), "{}", note.to_text());
+}
+
+#[test]
+fn what_is_asked_for_the_patient_s_safety_is_kept() {
+    let note = draft(&[
+        "D: Have you had any thoughts of harming yourself or harming anyone else?",
+        "P: No.",
+        "P: No, not really, no.",
+    ]);
+    assert!(note.to_text().contains("has not had any thoughts of harming themselves"), "{}", note.to_text());
+}
+
+#[test]
+fn a_drug_named_in_one_word_is_taken_and_not_contradicted() {
+    let note = draft(&[
+        "D: Are you on any regular medication?",
+        "P: Um, yeah, methotrexate, methotrexate, that's.",
+        "D: And are you taking anything over the counter?",
+        "P: No.",
+    ]);
+    assert_eq!(texts(&note, SectionCode::Medications), ["Methotrexate."]);
+}
+
+#[test]
+fn no_allergies_may_be_said_in_a_sentence() {
+    let note = draft(&["D: Are you allergic to any medications?", "P: I have no medication allergies, no."]);
+    assert_eq!(texts(&note, SectionCode::Allergies), ["No known drug allergies."]);
+}
+
+#[test]
+fn relatives_who_have_it_too_are_family_history() {
+    let note = draft(&[
+        "D: Any history of migraines at all?",
+        "P: Not myself, I've never had a migraine. But my aunt and my sister have them quite often.",
+    ]);
+    assert_eq!(
+        texts(&note, SectionCode::FamilyHistory),
+        ["Migraines: their aunt and their sister have them quite often."]
+    );
+}
+
+#[test]
+fn a_recap_is_part_of_the_story() {
+    let note = draft(&[
+        "P: I've got a rash on my arms.",
+        "D: Okay, just to recap, for the last five days you've had an itchy rash on both arms and a mild fever.",
+    ]);
+    let story = texts(&note, SectionCode::HistoryOfPresentIllness).join(" ");
+    assert!(story.contains("an itchy rash on both arms and a mild fever"), "{}", note.to_text());
+    assert!(!note.to_text().contains("recap"));
+}
+
+#[test]
+fn no_allergies_does_not_stand_beside_one() {
+    let note = draft(&[
+        "D: Are you allergic to any medications?",
+        "P: Yes, aspirin gives me a rash.",
+        "D: Any allergies to foods?",
+        "P: No.",
+    ]);
+    assert_eq!(texts(&note, SectionCode::Allergies), ["Aspirin: rash."]);
 }

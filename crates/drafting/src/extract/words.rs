@@ -1,52 +1,14 @@
-//! From speech to plain words: what recognisers and corpora write apart is joined, hesitation and false starts go, spoken
-//! numbers become digits. No word that carries meaning is changed or added.
+//! From speech to plain words: what recognisers and corpora write apart is joined, hesitation and false starts go
+//! ([`disfluency`](super::disfluency)), spoken numbers become digits. No word that carries meaning is changed or added.
 
 use clinical::quantity::written_numbers;
 
-use super::lexicon::SYMPTOM;
-
-/// Sounds of hesitation and fillers; they mean nothing wherever they stand.
-const HESITATION: &[&str] = &[
-    "um",
-    "umm",
-    "uh",
-    "uhm",
-    "uhh",
-    "er",
-    "eh",
-    "erm",
-    "ah",
-    "ahh",
-    "oh",
-    "ohh",
-    "hm",
-    "hmm",
-    "hmmm",
-    "mm",
-    "mmm",
-    "huh",
-    "kinda",
-    "sorta",
-    "ugh",
-    "gosh",
-    "basically",
-];
-
-/// Fillers of two words.
-const FILLER_PAIRS: &[(&str, &str)] = &[("you", "know"), ("i", "mean"), ("kind", "of"), ("sort", "of")];
-
-/// Words after which nobody pauses but to think.
-const UNFINISHED: &[&str] = &[
-    "a", "an", "the", "my", "your", "his", "her", "in", "on", "at", "of", "to", "for", "with", "from",
-    "about", "and", "or", "is", "was", "are", "were", "have", "had", "has", "be", "been", "some", "noticed",
-    "feel", "felt", "having", "that", "just", "it's", "i'm", "i've", "any", "very", "get", "got", "take",
-    "took", "taking",
-];
+use super::disfluency::fluent;
 
 /// The words of a turn, cleaned, each with the punctuation that follows it.
 pub(super) fn clean(turn: &str) -> Vec<String> {
     let turn = turn.replace(['\u{2019}', '\u{2018}'], "'").replace('\u{2026}', " ... ").replace("--", " ");
-    let words = without_repeats(without_fillers(joined(&turn)));
+    let words = fluent(joined(&turn));
     written_numbers(&words.join(" ")).split_whitespace().map(str::to_owned).collect()
 }
 
@@ -73,6 +35,7 @@ const LINKS: &[&str] = &[
     "yeah",
     "yep",
     "yes",
+    "aye",
     "hey",
     "anyway",
     "obviously",
@@ -140,6 +103,16 @@ const LINK_PHRASES: &[&str] = &[
     "in fact",
     "like i said",
     "as i said",
+    "as i say",
+    "as i mentioned",
+    "as i mentioned before",
+    "as i admitted before",
+    "not myself",
+    "i suppose",
+    "for example",
+    "fair enough",
+    "not that i'm aware of",
+    "just to clarify",
     "i said",
     "to be honest",
     "i'd say",
@@ -226,91 +199,6 @@ fn joined(turn: &str) -> Vec<String> {
     words
 }
 
-/// Hedges that say nothing: "I want to say three weeks".
-const HEDGE: [&str; 4] = ["i", "want", "to", "say"];
-
-fn without_fillers(words: Vec<String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::with_capacity(words.len());
-    let mut at = 0;
-    while at < words.len() {
-        let word = bare(&words[at]);
-        let pair = words.get(at + 1).map(|next| bare(next));
-        let question_of_kind = kept.last().is_some_and(|last| {
-            matches!(bare(last).as_str(), "what" | "which" | "do" | "did" | "this" | "some" | "any" | "that")
-        });
-        let broken_off = words[at].ends_with('-') && words[at].len() > 1;
-        let dropped = if HESITATION.contains(&word.as_str()) || broken_off || filler_like(&words, at) {
-            1
-        } else if HEDGE
-            .iter()
-            .enumerate()
-            .all(|(ahead, hedge)| words.get(at + ahead).is_some_and(|word| bare(word) == *hedge))
-        {
-            4
-        } else if pair
-            .is_some_and(|pair| FILLER_PAIRS.contains(&(word.as_str(), pair.as_str())) && !question_of_kind)
-        {
-            2
-        } else {
-            0
-        };
-        if dropped == 0 {
-            kept.push(words[at].clone());
-            at += 1;
-            continue;
-        }
-        // The end of a sentence stays where a filler carried it.
-        let last_dropped = &words[at + dropped - 1];
-        // The pause was around it: "noticed, um, a cough". In a list and after a "no" the comma has a meaning.
-        let paused = last_dropped.ends_with(',')
-            && !kept.last().is_some_and(|last| {
-                matches!(bare(last).as_str(), "no" | "yes" | "yeah" | "not")
-                    || is_number(last)
-                    || SYMPTOM.is_match(last)
-            })
-            || kept.last().is_some_and(|last| UNFINISHED.contains(&bare(last).as_str()));
-        if let (true, Some(last)) = (paused, kept.last_mut()) {
-            // The pause was around the filler: "have, you know, edema".
-            *last = last.trim_end_matches(',').to_owned();
-        }
-        if let (Some(end), Some(last)) =
-            (last_dropped.chars().last().filter(|c| ".?!".contains(*c)), kept.last_mut())
-            && !last.ends_with(['.', '?', '!'])
-        {
-            *last = format!("{}{end}", last.trim_end_matches(','));
-        }
-        at += dropped;
-    }
-    kept
-}
-
-/// "like" before a pause, where nothing is likened.
-fn filler_like(words: &[String], at: usize) -> bool {
-    let compares = |word: &str| {
-        matches!(
-            bare(word).as_str(),
-            "feel"
-                | "feels"
-                | "felt"
-                | "feeling"
-                | "look"
-                | "looks"
-                | "looked"
-                | "sound"
-                | "sounds"
-                | "seem"
-                | "seems"
-                | "something"
-                | "things"
-                | "stuff"
-                | "that's"
-                | "symptoms"
-        )
-    };
-    words[at].eq_ignore_ascii_case("like,") && (at == 0 || !compares(&words[at - 1]))
-}
-
-/// "i , i just" and "do you have do you have": what is begun again counts once. Numbers are never taken for repeats.
 /// "i-i" is "i".
 fn unstuttered(word: &str) -> String {
     match word.split_once('-') {
@@ -324,52 +212,6 @@ fn unstuttered(word: &str) -> String {
         }
         _ => word.to_owned(),
     }
-}
-
-fn without_repeats(words: Vec<String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::with_capacity(words.len());
-    for word in words {
-        let begun_again =
-            kept.last().is_some_and(|last| is_false_start(&bare(last), &bare(&word)) && !ends_sentence(last));
-        if begun_again {
-            kept.pop();
-        }
-        kept.push(word);
-        for length in (1..=4).rev() {
-            let Some(second) = kept.len().checked_sub(length) else { continue };
-            let Some(first) = second.checked_sub(length) else { continue };
-            let same = (0..length).all(|i| bare(&kept[first + i]) == bare(&kept[second + i]));
-            if same && !kept[first..second].iter().any(|word| ends_sentence(word) || is_number(word)) {
-                kept.drain(first..second);
-                break;
-            }
-        }
-    }
-    kept
-}
-
-/// "I I've", "the it", "a an": the first of the two was given up.
-fn is_false_start(first: &str, second: &str) -> bool {
-    let pronoun = |word: &str| {
-        matches!(
-            word,
-            "i" | "i'm" | "i've" | "it" | "it's" | "they" | "he" | "she" | "we" | "that's" | "there's"
-        )
-    };
-    match first {
-        "i" => second.starts_with("i'") || second == "it's",
-        "it" => second == "it's",
-        "that" => second == "that's",
-        "you" => second.starts_with("you'"),
-        "the" | "a" | "an" | "my" | "your" => {
-            pronoun(second) || matches!(second, "the" | "a" | "an" | "my" | "your" | "so" | "and" | "but")
-        }
-        _ => false,
-    }
-}
-
-fn is_number(word: &str) -> bool {
-    word.chars().any(|c| c.is_ascii_digit()) || !clinical::quantity::quantities(word).is_empty()
 }
 
 #[cfg(test)]
