@@ -128,6 +128,10 @@ impl Claim {
                 polarities[mention.start..mention.end].fill(Polarity::Affirmed);
             }
         }
+        for mention in mentions.iter().filter(|mention| mention.finding()) {
+            not_what_it_goes_with(&words, mention.end, &mut polarities);
+        }
+        deny_heading(text, &words, topic, &mut polarities);
         let mut claim = Self {
             amounts: amounts(text, &words),
             dates: dates(text, &words),
@@ -286,6 +290,35 @@ impl Claim {
         }
         let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
         !told && (PAIRS.contains(&(text(at), text(at + 1))))
+    }
+}
+
+/// "No pain with rotation": of the rotation nothing is denied.
+fn not_what_it_goes_with(words: &[Word], end: usize, polarities: &mut [Polarity]) {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    if text(end) != "with" || polarities[end] != Polarity::Negated || words[end].gap > Gap::Space {
+        return;
+    }
+    let clause = (end..words.len()).take_while(|at| {
+        words[*at].gap == Gap::Space && !matches!(text(*at), "or" | "and" | "nor" | "but")
+    });
+    for at in clause {
+        if polarities[at] == Polarity::Negated {
+            polarities[at] = Polarity::Open;
+        }
+    }
+}
+
+/// "Allergies - nil.", "Family history: none": the heading is all that is denied.
+fn deny_heading(text: &str, words: &[Word], topic: usize, polarities: &mut [Polarity]) {
+    let Some((last, before)) = words.split_last() else { return };
+    let sign = before.last().and_then(|word| text.get(word.start + word.text.len()..last.start));
+    let denied = matches!(last.text.as_str(), "no" | "none" | "nil")
+        && sign.is_some_and(|sign| sign.contains([':', '-', '–']))
+        && (topic == 0 || before.iter().all(|word| word.start < topic))
+        && before.len() <= 5;
+    if denied {
+        polarities[..before.len()].fill(Polarity::Negated);
     }
 }
 

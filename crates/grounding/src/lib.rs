@@ -5,6 +5,7 @@
 mod actions;
 mod answers;
 mod claim;
+mod clock;
 mod concepts;
 mod conflicts;
 mod cues;

@@ -5,6 +5,7 @@ use clinical::quantity::Value;
 use crate::claim::Claim;
 use crate::heard::{Heard, Place, Said};
 use crate::numbers::{Amount, comparable, equal, may_be_dose};
+use crate::words::{Gap, is_framing, stem};
 
 /// What is wrong with an amount.
 pub(crate) enum Fault {
@@ -28,6 +29,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
     }) {
         return None;
     }
+    let counted = counted(claim, amount);
     let anchors = anchors(heard, claim, amount);
     let total: f64 = anchors.iter().map(|(_, weight)| weight).sum();
     let mut said: Option<f64> = None;
@@ -49,7 +51,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                             () if exact => 1.0,
                             () => 0.8,
                         };
-                        let score = score() * sure;
+                        let same_noun = counted.is_some() && counted == self::counted(&passage.claim, other);
+                        let score = if same_noun { total.max(score()) * 2.0 } else { score() } * sure;
                         said = Some(said.unwrap_or(0.0).max(score));
                     }
                 }
@@ -69,6 +72,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         }
     }
     let Some(said) = said else {
+        if ends_said(heard, amount) {
+            return None;
+        }
         return Some(match (rival, of_other, dosed) {
             (Some((_, text)), _, Some(_)) => Fault::Instead(text),
             (Some((score, text)), None, None) if score >= total * 0.5 && score > 0.0 => Fault::Instead(text),
@@ -87,6 +93,41 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
     }
     (said <= 0.0 && total > 0.0 && amount.unit.is_none() && !is_telling(amount)).then_some(Fault::Unsaid)
 }
+
+/// What an amount counts: the stem of the word behind it ("3 flights"), or the time that it is for ("2 per week").
+fn counted(claim: &Claim, amount: &Amount) -> Option<String> {
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let behind = claim.words.partition_point(|word| word.start < amount.end);
+    let same_clause = |at: &usize| claim.words.get(*at).is_some_and(|word| word.gap == Gap::Space);
+    let per = |at: usize| matches!(text(at), "a" | "per" | "each" | "every");
+    if amount.unit.is_none() && per(behind) {
+        return Some(stem(text(behind + 1)));
+    }
+    (behind..behind + 2)
+        .take_while(same_clause)
+        .map(text)
+        .find(|word| !is_framing(word) && word.len() > 2 && word.starts_with(|c: char| c.is_alphabetic()))
+        .map(stem)
+}
+
+/// "Eight a month, maybe ten", for "8 to 10 per month": whether both ends of a range were said, one soon after the other.
+fn ends_said(heard: &Heard, amount: &Amount) -> bool {
+    let Value::Range(low, high) = amount.value else { return false };
+    let places = |value: f64| -> Vec<Place> {
+        let end = Amount { value: Value::Number(value), ..*amount };
+        let said = heard.segments.iter().enumerate();
+        said.flat_map(|(segment, said)| {
+            let equal = said.claim.amounts.iter().filter(|other| equal(&end, other));
+            equal.map(move |other| Place { segment, at: other.at }).collect::<Vec<_>>()
+        })
+        .collect()
+    };
+    let highs = places(high);
+    places(low).iter().any(|low| highs.iter().any(|high| heard.distance(*low, *high) <= TOGETHER))
+}
+
+/// How near to each other the ends of a range are said.
+const TOGETHER: usize = 10;
 
 /// Whether another amount is no rival: it is denied ("point seven, not point eight"), or a part of one that is equal
 /// ("seven . five").

@@ -43,7 +43,9 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
             let graded = text[end..].strip_prefix('+').or_else(|| text[end..].strip_prefix(" plus"));
             // "34+3 weeks" is no grade.
             let plus = graded.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-            let unit = unit.or_else(|| unit_further_on(&text[end..]));
+            // "Vomited x3"
+            let times = text[..start].ends_with(" x").then_some(Unit::Times);
+            let unit = unit.or_else(|| unit_further_on(&text[end..])).or(times);
             Amount { value, unit, start, end, at: at_byte(start), is_number: true, loose: false, plus }
         })
         .collect();
@@ -51,6 +53,10 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
         in_hundreds(text, amount);
     }
     out_of_scale(text, &mut found);
+    in_halves(text, &mut found);
+    let apart: Vec<Amount> = found.iter().filter_map(|amount| dose_and_times(text, amount)).flatten().collect();
+    found.extend(apart);
+    found.extend(in_digits(text, words));
     let points = text.match_indices(" . ").map(|(point, _)| point);
     let decimals: Vec<Amount> =
         points.filter_map(|point| with_spaced_point(text, &found, point, at_byte)).collect();
@@ -197,6 +203,53 @@ fn out_of_scale(text: &str, found: &mut Vec<Amount>) {
     }
 }
 
+/// "1/2 stone", "1/4 tablet": a part of one.
+fn in_halves(text: &str, found: &mut Vec<Amount>) {
+    for at in (1..found.len()).rev() {
+        let (one, parts) = (found[at - 1], found[at]);
+        if let (Value::Number(1.0), Value::Number(parts @ 2.0..=4.0)) = (one.value, parts.value)
+            && text.get(one.end..found[at].start) == Some("/")
+            && one.unit.is_none()
+        {
+            let whole = found.remove(at);
+            found[at - 1] =
+                Amount { value: Value::Number(1.0 / parts), unit: whole.unit, end: whole.end, ..one };
+        }
+    }
+}
+
+/// "Eight hundred three times a day": the dose and how often, in one breath; both readings stand.
+fn dose_and_times(text: &str, amount: &Amount) -> Option<[Amount; 2]> {
+    let (Value::Number(n), Some(Unit::Times)) = (amount.value, amount.unit) else { return None };
+    let said = text.get(amount.start..amount.end)?;
+    let times = n % 100.0;
+    let hundreds = said.contains(" hundred ") && !said.contains(" and ") && (1.0..=6.0).contains(&times);
+    hundreds.then(|| {
+        let dose = Amount { value: Value::Number(n - times), unit: None, ..*amount };
+        [dose, Amount { value: Value::Number(times), ..*amount }]
+    })
+}
+
+/// "Call nine one one": three digits and more, one after the other, are one number.
+fn in_digits(text: &str, words: &[Word]) -> Vec<Amount> {
+    const DIGITS: [&str; 10] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let digit = |word: &Word| DIGITS.iter().position(|name| *name == word.text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let run: Vec<usize> = words[at..].iter().map_while(digit).collect();
+        if run.len() >= 3 {
+            let last = &words[at + run.len() - 1];
+            let value = run.iter().fold(0.0, |value, digit| value * 10.0 + *digit as f64);
+            let end = (last.start + last.text.len()).min(text.len());
+            found.push(Amount::number(Value::Number(value), None, words[at].start, end, at));
+        }
+        at += run.len().max(1);
+    }
+    found
+}
+
 /// "One" without a unit is more often a word than a number.
 fn is_pronoun(text: &str, quantity: &Quantity) -> bool {
     quantity.unit.is_none()
@@ -279,11 +332,14 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
         "fortnight" => (2.0, Unit::Week, 1),
         "monthly" => (1.0, Unit::Month, 1),
         "annually" | "yearly" | "annual" => (1.0, Unit::Year, 1),
-        "couple" => (
-            2.0,
-            time(text(at + 1).trim_end_matches('s')).or_else(|| time(text(at + 2).trim_end_matches('s')))?,
-            1,
-        ),
+        "couple" => {
+            let unit = [1, 2].into_iter().find_map(|ahead| time(text(at + ahead).trim_end_matches('s')));
+            return (unit.is_some() || text(at + 1) == "of").then_some((2.0, unit, 1));
+        }
+        // "An hour, hour and a half"
+        unit if (text(at + 1), text(at + 2), text(at + 3)) == ("and", "a", "half") && at > 0 => {
+            (1.5, time(unit).filter(|_| !matches!(text(at - 1), "a" | "an"))?, 4)
+        }
         "both" | "pair" => (2.0, Unit::Times, 1),
         "single" => (1.0, Unit::Times, 1),
         _ => return None,

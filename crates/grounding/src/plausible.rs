@@ -176,6 +176,7 @@ pub(crate) fn faults(claim: &Claim) -> Vec<String> {
             let of_value = of_pressure(claim, amount).or_else(|| of_sign(claim, amount));
             of_value.or_else(|| of_dose(claim, amount)).or_else(|| of_count(claim, amount))
         })
+        .chain(of_order(claim))
         .chain(of_levels(claim))
         .chain(of_tense(claim))
         .chain(of_comparison(claim))
@@ -198,9 +199,49 @@ fn of_count(claim: &Claim, amount: &Amount) -> Option<String> {
     // "A 2 year history" is no end.
     let ends = || after.is_none_or(|word| word.gap >= Gap::Stop || word.text == "ago");
     let wrong = written == "1" && PLURALS.contains(&next)
+        || written == "1" && is_plural(next) && !NUMBERED.contains(&before)
         || n > 1.0 && SINGULARS.contains(&next) && ends()
         || before == "all" && next == "quadrants" && n != 4.0;
     wrong.then(|| format!("\"{written} {next}\" does not agree: is the number wrong?"))
+}
+
+/// Words before a number that counts nothing: "grade 1 changes".
+const NUMBERED: &[&str] = &[
+    "type", "grade", "stage", "class", "phase", "step", "number", "level", "day", "week", "month", "year", "group",
+    "part", "to", "or", "and", "than", "page", "point", "problem", "over", "under", "g",
+];
+
+/// "Bottles", "views"; not "abscess", "diabetes", "previous".
+fn is_plural(word: &str) -> bool {
+    let stemmed = word.strip_suffix('s').filter(|stem| stem.len() > 3);
+    stemmed.is_some_and(|stem| !stem.ends_with(['s', 'u', 'i', '\'']))
+        && !matches!(word, "diabetes" | "series" | "plus" | "mcgs" | "caries" | "always" | "perhaps" | "days")
+}
+
+/// "For 15 to 10 minutes": the ends of a range are in order, unless something goes from the one to the other.
+fn of_order(claim: &Claim) -> Option<String> {
+    const GOES: &[&str] = &[
+        "from", "taper", "tapered", "tapering", "decrease", "decreased", "reduce", "reduced", "lower", "lowered",
+        "dropped", "down", "changed", "improved", "went", "lost", "ratio", "cut", "fell", "back", "compared",
+        "switch", "switched", "up", "increase", "increased", "titrate", "between",
+    ];
+    let number = |amount: &Amount| match amount.value {
+        Value::Number(n) if amount.is_number => Some(n),
+        _ => None,
+    };
+    claim.amounts.iter().find_map(|low| {
+        let joins = |high: &&Amount| matches!(claim.text.get(low.end..high.start), Some(" to " | "-" | "–"));
+        let high = claim.amounts.iter().find(joins)?;
+        let (first, second) = (number(low)?, number(high)?);
+        let unit = high.unit? ;
+        let ordered = first < second || low.unit.is_some_and(|own| own != unit) || low.at > 0 && goes(claim, low.at, GOES);
+        let text = claim.text.get(low.start..high.end)?;
+        (!ordered).then(|| format!("\"{text}\" is no range: is one of the numbers wrong?"))
+    })
+}
+
+fn goes(claim: &Claim, at: usize, words: &[&str]) -> bool {
+    claim.words[at.saturating_sub(8)..at].iter().any(|word| words.contains(&word.text.as_str()))
 }
 
 /// "Will have a biopsy two years ago": what is still to come was not before.

@@ -187,6 +187,7 @@ pub(crate) fn sided(claim: &Claim) -> Vec<Sided> {
                 Some(part) => (Some(part), true),
                 None if is_placed(claim, at) => (before(), true),
                 None if is_answer(claim, at) => (None, true),
+                None if stands_alone(claim, at) => (spoken_of(claim, at), true),
                 None if is_adjective(claim, at) => (None, false),
                 None => return None,
             };
@@ -232,6 +233,24 @@ fn is_answer(claim: &Claim, at: usize) -> bool {
     let the = matches!(text(claim, at.checked_sub(1)), "the" | "my" | "your");
     claim.words.len() <= 6 && (one || the || text(claim, Some(at)) == "left" && claim.words.len() <= 3)
 }
+
+/// "It's the left one", "the right is fine", "now the left.": a side that stands for the part that was spoken of.
+fn stands_alone(claim: &Claim, at: usize) -> bool {
+    const GOES_ON: &[&str] = &[
+        "one", "side", "is", "was", "does", "has", "looks", "look", "hurts", "feels", "seems", "and", "but", "moves",
+    ];
+    let the = matches!(text(claim, at.checked_sub(1)), "the" | "my" | "your" | "his" | "her");
+    let ends = claim.words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma);
+    the && (ends || GOES_ON.contains(&text(claim, Some(at + 1))))
+}
+
+/// The part that was named last before a word.
+fn spoken_of(claim: &Claim, at: usize) -> Option<String> {
+    (at.saturating_sub(SPOKEN_OF)..at).rev().find_map(|i| part_at(claim, i).filter(|part| part != "sid"))
+}
+
+/// How far back the part lies that a side alone stands for.
+const SPOKEN_OF: usize = 25;
 
 /// "left DCIS", but not "left work" or "all right then".
 fn is_adjective(claim: &Claim, at: usize) -> bool {
@@ -280,6 +299,8 @@ fn compare(
                 _ => false,
             };
             let likeness = if turned { likeness * ASKED } else { likeness };
+            let well = is_well(&said.claim, other.at) != is_well(claim, own.at);
+            let likeness = if well { likeness * UNLIKE } else { likeness };
             best[usize::from(other.side != own.side)].add(likeness);
         }
     }
@@ -306,6 +327,16 @@ fn about<'a>(claim: &'a Claim, own: &Sided) -> Vec<&'a str> {
 
 /// How near to a side its matter stands, in a statement.
 const NEAR: usize = 8;
+/// Whether what is said of a side is that all is well there: "the left knee is fine".
+fn is_well(claim: &Claim, at: usize) -> bool {
+    const WELL: &[&str] = &["fine", "normal", "normally", "okay", "ok", "good", "full", "well", "unremarkable", "intact"];
+    let behind = (at + 1..(at + 8).min(claim.words.len())).take_while(|i| claim.words[*i].gap < Gap::Comma);
+    behind.into_iter().any(|i| WELL.contains(&text(claim, Some(i))))
+}
+
+/// What a side counts of which it was said that all is well, where the statement says nothing of the kind, or the other way
+/// round.
+const UNLIKE: f64 = 0.6;
 /// What a side counts that was only asked about, or denied where the statement affirms, or the other way round.
 const ASKED: f64 = 0.5;
 /// How much more like the statement a passage about the other side must be.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clinical::{Check, Verdict};
 
-use crate::consults::{Consult, SOURCES, Source};
+use crate::consults::{Consult, Source};
 
 /// A kind of error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,10 @@ pub enum Kind {
     OtherVisit,
     /// How often a drug is taken.
     Frequency,
+    /// A denial in other words than those that the weights are fitted to.
+    Denial,
+    /// Another number of the same consult or one that is far off, and small ones in words.
+    Amount,
 }
 
 /// The least share of each kind that must be caught, over all sources.
@@ -68,8 +72,12 @@ impl Table {
         }
     }
 
+    /// Over the sets that promises are made for.
     fn total(&self, kind: Kind) -> (usize, usize) {
-        let of_kind = self.counts.iter().filter(|((own, _), _)| *own == kind);
+        let of_kind = self
+            .counts
+            .iter()
+            .filter(|((own, source), _)| *own == kind && *source != Source::Further);
         of_kind.fold((0, 0), |sum, (_, count)| (sum.0 + count.0, sum.1 + count.1))
     }
 
@@ -82,10 +90,10 @@ impl Table {
                 format!("{flagged}/{of} {:.1} %", flagged as f64 * 100.0 / of as f64)
             }
         };
-        println!("{:<12} {:>20} {:>20} {:>20} {:>20}", "flagged", "train", "valid", "primock", "all");
+        println!("{:<12} {:>20} {:>20} {:>20} {:>20} {:>20}", "flagged", "train", "valid", "primock", "further", "all");
         for kind in kinds {
             let mut row = format!("{:<12}", format!("{kind:?}"));
-            for (source, _) in SOURCES {
+            for source in [Source::Train, Source::Valid, Source::Primock, Source::Further] {
                 let count = self.counts.get(&(kind, source)).copied().unwrap_or_default();
                 row.push_str(&format!(" {:>20}", percent(count)));
             }
