@@ -128,9 +128,6 @@ impl Claim {
                 polarities[mention.start..mention.end].fill(Polarity::Affirmed);
             }
         }
-        for mention in mentions.iter().filter(|mention| mention.finding()) {
-            not_what_it_goes_with(&words, mention.end, &mut polarities);
-        }
         deny_heading(text, &words, topic, &mut polarities);
         let mut claim = Self {
             amounts: amounts(text, &words),
@@ -162,6 +159,21 @@ impl Claim {
     pub(crate) fn names(&self, concept: &str) -> Option<usize> {
         let mut mentions = self.mentions.iter();
         mentions.find(|mention| concepts::name(mention.concept) == concept).map(|mention| mention.start)
+    }
+
+    /// "No pain with rotation": whether the word at `at` is what a finding that is denied goes with. Of the rotation nothing is
+    /// denied.
+    pub(crate) fn goes_with_denied(&self, at: usize) -> bool {
+        let clause = |i: &usize| {
+            self.words[*i].gap == Gap::Space && !matches!(self.words[*i].text.as_str(), "or" | "and" | "nor")
+        };
+        let with = (0..=at).rev().take_while(clause).find(|i| self.words[*i].text == "with");
+        with.is_some_and(|with| {
+            let mut findings = self.mentions.iter().filter(|mention| mention.finding());
+            findings.any(|mention| {
+                mention.end == with && self.polarities[mention.start] == Polarity::Negated
+            })
+        })
     }
 
     /// The last word of a concept's name in this text, where it has several.
@@ -290,22 +302,6 @@ impl Claim {
         }
         let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
         !told && (PAIRS.contains(&(text(at), text(at + 1))))
-    }
-}
-
-/// "No pain with rotation": of the rotation nothing is denied.
-fn not_what_it_goes_with(words: &[Word], end: usize, polarities: &mut [Polarity]) {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    if text(end) != "with" || polarities[end] != Polarity::Negated || words[end].gap > Gap::Space {
-        return;
-    }
-    let clause = (end..words.len()).take_while(|at| {
-        words[*at].gap == Gap::Space && !matches!(text(*at), "or" | "and" | "nor" | "but")
-    });
-    for at in clause {
-        if polarities[at] == Polarity::Negated {
-            polarities[at] = Polarity::Open;
-        }
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     const OPEN: &[&str] = &[
         "if", "unless", "should", "risk", "risks", "prevent", "avoid", "screen", "monitor", "watch",
         "evaluate", "could", "whether", "worried", "rule", "flag", "flags", "refrain", "restrict", "restricting",
-        "restricted", "avoiding", "avoided",
+        "restricted",
     ];
     const POSSIBLE: &[&str] = &[
         "possible",

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use clinical::{Check, SegmentId, Speaker, Transcript};
+use clinical::{Check, SegmentId, Span, Speaker, Transcript};
 use jiff::civil::Date;
 
 use crate::answers::answer_of;
@@ -43,6 +43,8 @@ pub(crate) struct Place {
 pub(crate) struct Said {
     pub(crate) claim: Claim,
     pub(crate) speaker: Speaker,
+    /// When it was said, where that is known.
+    span: Option<Span>,
     pub(crate) asks: bool,
     /// How far each of its words is from the beginning of the talk: words, and more where a clause ends.
     positions: Vec<usize>,
@@ -87,6 +89,7 @@ impl Heard {
                 asks: claim.asks(),
                 claim,
                 speaker: segment.speaker.clone(),
+                span: segment.span,
                 positions,
                 polarities,
             });
@@ -308,8 +311,21 @@ impl Heard {
     /// The segment that answers the question at `at`: the next of another speaker that is not far.
     pub(crate) fn answer_to(&self, at: usize) -> Option<usize> {
         let asker = &self.segments.get(at)?.speaker;
-        (at + 1..self.segments.len().min(at + 3))
-            .find(|i| &self.segments[*i].speaker != asker || *asker == Speaker::Unknown)
+        let answers = |i: &usize| &self.segments[*i].speaker != asker || *asker == Speaker::Unknown;
+        let first = (at + 1..self.segments.len().min(at + 3)).find(answers)?;
+        if self.talks_over(first, at) {
+            let mut later = (first + 1..self.segments.len().min(first + 3)).filter(answers);
+            return Some(later.find(|i| !self.talks_over(*i, at)).unwrap_or(first));
+        }
+        Some(first)
+    }
+
+    /// Whether a segment is a word thrown in while the other speaker was still asking: no answer to what came after it.
+    fn talks_over(&self, at: usize, asking: usize) -> bool {
+        let begins = self.segments[at].span.map(|span| span.start_ms + OVER_MS);
+        let ends = self.segments[asking].span.map(|span| span.end_ms);
+        self.segments[at].claim.words.len() <= THROWN_IN
+            && begins.zip(ends).is_some_and(|(begins, ends)| begins < ends)
     }
 
     /// The question that the segment at `at` answers, if it comes right after one.
@@ -318,6 +334,10 @@ impl Heard {
         (self.answer_to(before) == Some(at)).then_some(before)
     }
 }
+
+/// How long before a question's end a word was thrown in, and how many words it has at most.
+const OVER_MS: u64 = 1500;
+const THROWN_IN: usize = 3;
 
 /// How many words lie between two segments, for a question and its answer belong together.
 const SEGMENT: usize = 4;

@@ -129,6 +129,9 @@ fn unit(heard: &Heard, claim: &Claim, stem: &str, at: usize, places: &[Place]) -
             _ => {}
         }
     }
+    if own == Polarity::Negated && claim.goes_with_denied(at) {
+        opposite = Likeness::default();
+    }
     let common = if concepts::is_common(stem) { COMMON } else { 1.0 };
     Unit {
         finding: concepts::finding(stem),

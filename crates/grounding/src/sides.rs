@@ -288,6 +288,7 @@ fn compare(
 ) -> Option<Option<SideFault>> {
     let mut best = [Likeness::default(), Likeness::default()];
     let about = about(claim, own);
+    let well = says_well(claim);
     for (segment, said) in heard.segments.iter().enumerate() {
         let alike = |other: &&Sided| other.sure || follows(&said.claim, other) == follows(claim, own);
         for other in said.claim.sided.iter().filter(|other| counts(other)).filter(alike) {
@@ -299,8 +300,8 @@ fn compare(
                 _ => false,
             };
             let likeness = if turned { likeness * ASKED } else { likeness };
-            let well = is_well(&said.claim, other.at) != is_well(claim, own.at);
-            let likeness = if well { likeness * UNLIKE } else { likeness };
+            let unlike = well.is_some_and(|well| well != is_well(&said.claim, other.at));
+            let likeness = if unlike { likeness * UNLIKE } else { likeness };
             best[usize::from(other.side != own.side)].add(likeness);
         }
     }
@@ -329,9 +330,20 @@ fn about<'a>(claim: &'a Claim, own: &Sided) -> Vec<&'a str> {
 const NEAR: usize = 8;
 /// Whether what is said of a side is that all is well there: "the left knee is fine".
 fn is_well(claim: &Claim, at: usize) -> bool {
-    const WELL: &[&str] = &["fine", "normal", "normally", "okay", "ok", "good", "full", "well", "unremarkable", "intact"];
-    let behind = (at + 1..(at + 8).min(claim.words.len())).take_while(|i| claim.words[*i].gap < Gap::Comma);
+    let behind = (at + 1..(at + 8).min(claim.words.len()))
+        .take_while(|i| claim.words[*i].gap < Gap::Comma && claim.words[*i].text != "but");
     behind.into_iter().any(|i| WELL.contains(&text(claim, Some(i))))
+}
+
+const WELL: &[&str] = &["fine", "normal", "normally", "good", "full", "well", "unremarkable", "intact"];
+
+/// Whether a statement says that all is well (true), or that something is wrong; none where it says neither.
+fn says_well(claim: &Claim) -> Option<bool> {
+    if claim.words.iter().any(|word| WELL.contains(&word.text.as_str())) {
+        return Some(true);
+    }
+    let wrong = |at: usize| claim.polarities[at] == Polarity::Affirmed;
+    claim.mentions.iter().any(|mention| mention.finding() && wrong(mention.start)).then_some(false)
 }
 
 /// What a side counts of which it was said that all is well, where the statement says nothing of the kind, or the other way
