@@ -118,10 +118,24 @@ fn said(heard: &Heard, drug: &str) -> Vec<Action> {
                 Action::Take | Action::Start | Action::Continue if denied => Action::Stop,
                 other => other,
             }));
+            said.extend(meant(&passage.claim, *at));
         }
     }
     said
 }
+
+/// "You have been on it six years and I want to hold it": what is done with the drug at `at` where it is only called "it".
+fn meant(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
+    let next = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at).unwrap_or(usize::MAX);
+    let behind = at + 1..claim.words.len().min(at + MEANT).min(next);
+    behind.filter_map(move |i| {
+        let called = claim.words.get(i + 1).is_some_and(|word| matches!(word.text.as_str(), "it" | "that" | "them"));
+        Action::of(&claim.words[i].text).filter(|action| called && *action != Action::Take)
+    })
+}
+
+/// How far behind its name a drug is still "it".
+const MEANT: usize = 25;
 
 /// Whether a statement says that something stops of which nobody said so: no word of an end stands near any place where it
 /// was spoken of.
@@ -148,6 +162,12 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
         "discontinuation",
         "until",
         "out",
+        "swap",
+        "switch",
+        "switching",
+        "change",
+        "instead",
+        "replace",
     ];
     let stops = |word: &str| Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold");
     let Some(at) = claim.words.iter().position(|word| stops(&word.text)) else { return false };

@@ -81,7 +81,12 @@ impl Claim {
                 continue;
             }
             // A drug's name as a word of its own would count the brand as missing where the generic was said.
-            let stem = drug.map_or_else(|| stem.clone(), |drug| format!("@{}", drug.generic));
+            let short = || match word.as_str() {
+                "b12" => "@cyanocobalamin".to_owned(),
+                "prenatal" | "prenatals" => "@multivitamin".to_owned(),
+                _ => stem.clone(),
+            };
+            let stem = drug.map_or_else(short, |drug| format!("@{}", drug.generic));
             places.push((stem.clone(), at));
             if drug.is_none() && named(at) { wording.push(stem) } else { content.push(stem) }
         }

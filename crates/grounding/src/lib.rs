@@ -17,6 +17,7 @@ mod measured;
 mod negation;
 mod numbers;
 mod omissions;
+mod opposites;
 mod overlap;
 mod persons;
 mod plausible;

@@ -51,8 +51,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                             () if exact => 1.0,
                             () => 0.8,
                         };
-                        let same_noun = counted.is_some() && counted == self::counted(&passage.claim, other);
-                        let score = if same_noun { total.max(score()) * 2.0 } else { score() } * sure;
+                        let same_noun = self::counted(&passage.claim, other).iter().any(|noun| counted.contains(noun));
+                        let score = if same_noun { total.max(score()) * SAME_NOUN } else { score() } * sure;
                         said = Some(said.unwrap_or(0.0).max(score));
                     }
                 }
@@ -86,7 +86,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         return None;
     }
     match rival {
-        Some((score, text)) if score > said * MORE_ALIKE && score > total * 0.3 => {
+        Some((score, text)) if score > said * MORE_ALIKE && score > total * LEAST_SHARE => {
             return Some(Fault::Instead(text));
         }
         _ => {}
@@ -94,20 +94,16 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
     (said <= 0.0 && total > 0.0 && amount.unit.is_none() && !is_telling(amount)).then_some(Fault::Unsaid)
 }
 
-/// What an amount counts: the stem of the word behind it ("3 flights"), or the time that it is for ("2 per week").
-fn counted(claim: &Claim, amount: &Amount) -> Option<String> {
+/// What an amount counts: the stem of the word behind it ("3 flights"), and the time that it is for ("2 naps per week").
+fn counted(claim: &Claim, amount: &Amount) -> Vec<String> {
     let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     let behind = claim.words.partition_point(|word| word.start < amount.end);
-    let same_clause = |at: &usize| claim.words.get(*at).is_some_and(|word| word.gap == Gap::Space);
-    let per = |at: usize| matches!(text(at), "a" | "per" | "each" | "every");
-    if amount.unit.is_none() && per(behind) {
-        return Some(stem(text(behind + 1)));
-    }
-    (behind..behind + 2)
-        .take_while(same_clause)
-        .map(text)
-        .find(|word| !is_framing(word) && word.len() > 2 && word.starts_with(|c: char| c.is_alphabetic()))
-        .map(stem)
+    let clause = || (behind..behind + 3).take_while(|at| claim.words.get(*at).is_some_and(|word| word.gap == Gap::Space));
+    let noun = |word: &&str| !is_framing(word) && word.len() > 2 && word.starts_with(|c: char| c.is_alphabetic());
+    let per = |at: &usize| matches!(text(*at), "a" | "per" | "each" | "every");
+    let time = clause().find(per).filter(|_| amount.unit.is_none()).map(|at| text(at + 1));
+    let noun = clause().take(2).take_while(|at| !per(at)).map(text).find(noun);
+    noun.into_iter().chain(time).map(stem).collect()
 }
 
 /// "Eight a month, maybe ten", for "8 to 10 per month": whether both ends of a range were said, one soon after the other.
@@ -139,7 +135,11 @@ fn is_taken_back(passage: &Said, amount: &Amount, other: &Amount) -> bool {
 }
 
 /// How much more like the statement a passage with another amount must be.
-const MORE_ALIKE: f64 = 1.3;
+const MORE_ALIKE: f64 = 1.5;
+/// The share of what the amount is about that must have been said near the other.
+const LEAST_SHARE: f64 = 0.15;
+/// What it counts that the same noun is counted ("3 flights"), against all that is said around it.
+const SAME_NOUN: f64 = 2.0;
 
 /// Whether an amount is not likely to be said twice by chance.
 fn is_telling(amount: &Amount) -> bool {

@@ -129,6 +129,13 @@ fn unit(heard: &Heard, claim: &Claim, stem: &str, at: usize, places: &[Place]) -
             _ => {}
         }
     }
+    // "The neck's fine": no neck pain.
+    if own == Polarity::Negated
+        && let Some(part) = stem.strip_prefix('#').and_then(|name| name.strip_suffix(" pain"))
+    {
+        let well = heard.places(part).iter().filter(|place| is_well(heard, **place));
+        well.for_each(|place| same.add(heard.near(*place, others()) + 1.0));
+    }
     if own == Polarity::Negated && claim.goes_with_denied(at) {
         opposite = Likeness::default();
     }

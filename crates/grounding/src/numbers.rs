@@ -322,6 +322,10 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
     if text(at) == "one" {
         return Some((1.0, None, 1));
     }
+    // "Once in a while", "once you are better"
+    if text(at) == "once" && (text(at + 1) == "in" && text(at + 3) == "while" || SUBJECTS.contains(&text(at + 1))) {
+        return None;
+    }
     let (value, unit, length) = match text(at) {
         "once" => (1.0, Unit::Times, 1),
         "twice" | "bid" => (2.0, Unit::Times, 1),
@@ -346,6 +350,9 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
     };
     Some((value, Some(unit), length))
 }
+
+const SUBJECTS: &[&str] =
+    &["i", "i'm", "i've", "you", "you're", "you've", "he", "she", "we", "they", "it", "it's", "that", "that's", "again"];
 
 /// Whether `other` is what `amount` says.
 pub(crate) fn equal(amount: &Amount, other: &Amount) -> bool {

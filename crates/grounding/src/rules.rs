@@ -12,6 +12,7 @@ use crate::heard::Heard;
 use crate::measured::{self, Fault};
 use crate::negation;
 use crate::numbers::Amount;
+use crate::opposites;
 use crate::overlap;
 use crate::persons::{self, PersonFault};
 use crate::plausible;
@@ -49,6 +50,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(side_finding(heard, claim));
         findings.extend(person_finding(heard, claim));
         findings.extend(negation_finding(heard, claim));
+        findings.extend(opposite_finding(heard, claim));
         findings.extend(action_finding(heard, claim));
         if overlap::covered(heard, claim, &cited) < LEAST_SHARE {
             findings.push(unsupported(ReasonCode::NotSaid, "What is cited here does not say this."));
@@ -261,6 +263,12 @@ fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         (_, false) => (Verdict::Unsupported, "Nobody denied this here.".to_owned()),
     };
     Some((verdict, ReasonCode::Negation, message))
+}
+
+fn opposite_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let (own, said) = opposites::fault(heard, claim)?;
+    let message = format!("\"{said}\" was said here, not \"{own}\".");
+    Some((Verdict::Contradicted, ReasonCode::Negation, message))
 }
 
 fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {

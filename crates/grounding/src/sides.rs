@@ -77,6 +77,8 @@ pub(crate) fn parts(words: &[Word]) -> Vec<Option<String>> {
             Some(match (part.as_str(), before) {
                 (extremity, "lower") if extremity.starts_with("extremit") => "leg".into(),
                 (extremity, "upper") if extremity.starts_with("extremit") => "arm".into(),
+                ("scapula", _) => "shoulder".into(),
+                ("tympanic" | "eardrum", _) => "ear".into(),
                 _ => part,
             })
         })
