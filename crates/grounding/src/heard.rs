@@ -67,6 +67,15 @@ fn asked(claim: &Claim, speaker: &Speaker) -> Vec<bool> {
     (0..claim.words.len()).map(|at| thrown_in || claim.is_asked(at)).collect()
 }
 
+/// What patients call a drug, where its name says no more.
+const PARAPHRASED: &[(&str, &[&str])] = &[
+    ("cyanocobalamin", &["b12", "b-12"]),
+    ("nicotine patch", &["nicotine", "patch", "patches", "gum", "lozenge", "lozenges"]),
+    ("multivitamin", &["prenatal", "prenatals", "vitamins"]),
+    ("albuterol", &["inhaler", "inhalers", "puffer"]),
+    ("nitroglycerin", &["nitro"]),
+];
+
 /// In years; whoever is older speaks for themselves, and of their own children.
 const OF_AGE: u16 = 18;
 
@@ -275,6 +284,14 @@ impl Heard {
         self.age.is_none_or(|age| age < OF_AGE) && self.kin.iter().filter(child).count() > 1
     }
 
+    /// Whether a drug that nobody named was spoken of in words that patients have for it.
+    pub(crate) fn paraphrases(&self, drug: &str) -> bool {
+        PARAPHRASED.iter().filter(|(name, _)| *name == drug).any(|(_, words)| {
+            let mut said = self.segments.iter().flat_map(|said| &said.claim.words);
+            said.any(|word| words.contains(&word.text.as_str()))
+        })
+    }
+
     /// How many words lie between two.
     pub(crate) fn distance(&self, a: Place, b: Place) -> usize {
         let of = |place: Place| self.segments[place.segment].positions[place.at];
@@ -311,6 +328,9 @@ impl Heard {
     /// The segment that answers the question at `at`: the next of another speaker that is not far.
     pub(crate) fn answer_to(&self, at: usize) -> Option<usize> {
         let asker = &self.segments.get(at)?.speaker;
+        if self.asks_on(at) {
+            return None;
+        }
         let answers = |i: &usize| &self.segments[*i].speaker != asker || *asker == Speaker::Unknown;
         let first = (at + 1..self.segments.len().min(at + 3)).find(answers)?;
         if self.talks_over(first, at) {
@@ -318,6 +338,20 @@ impl Heard {
             return Some(later.find(|i| !self.talks_over(*i, at)).unwrap_or(first));
         }
         Some(first)
+    }
+
+    /// Whether the same speaker goes on to another question, so that the answer is to that one: "Do you smoke?" "You drink any
+    /// alcohol?" One that begins with an "or" belongs to the first.
+    fn asks_on(&self, at: usize) -> bool {
+        const SAME: &[&str] = &["or", "any", "and", "like", "um", "uh", "so", "no", "nothing", "is", "at"];
+        self.segments.get(at + 1).is_some_and(|next| {
+            let first = next.claim.words.first().map_or("", |word| word.text.as_str());
+            next.speaker == self.segments[at].speaker
+                && next.speaker == Speaker::Clinician
+                && next.asks
+                && self.segments[at].claim.text.trim_end().ends_with('?')
+                && !SAME.contains(&first)
+        })
     }
 
     /// Whether a segment is a word thrown in while the other speaker was still asking: no answer to what came after it.

@@ -22,12 +22,15 @@ const NEAR: usize = 12;
 const AROUND: usize = 30;
 
 pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fault> {
-    let dosed = drug_of(claim, amount);
-    // The dose of a drug that nobody named has the drug's own reason.
-    if dosed.is_some_and(|drug| {
-        !heard.segments.iter().any(|said| said.claim.drugs.iter().any(|other| shares(other, drug)))
-    }) {
-        return None;
+    let mut dosed = drug_of(claim, amount);
+    if let Some(drug) = dosed
+        && !heard.segments.iter().any(|said| said.claim.drugs.iter().any(|other| shares(other, drug)))
+    {
+        // The dose of a drug that nobody named has the drug's own reason.
+        if !heard.paraphrases(drug) {
+            return None;
+        }
+        dosed = None;
     }
     let counted = counted(claim, amount);
     let anchors = anchors(heard, claim, amount);

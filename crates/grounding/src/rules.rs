@@ -189,27 +189,10 @@ fn drug_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
             .iter()
             .any(|said| said.claim.drugs.iter().any(|drug| drug.split('/').any(|other| other == part)))
     };
-    let unsaid = claim.drugs.iter().filter(|drug| !drug.split('/').all(said) && !is_paraphrased(heard, drug));
+    let unsaid = claim.drugs.iter().filter(|drug| !drug.split('/').all(said) && !heard.paraphrases(drug));
     unsaid
         .map(|drug| unsupported(ReasonCode::Drug, format!("{} was not named here.", capital(drug))))
         .collect()
-}
-
-/// What patients call a drug, where its name says no more.
-const PARAPHRASED: &[(&str, &[&str])] = &[
-    ("cyanocobalamin", &["b12", "b-12"]),
-    ("nicotine patch", &["nicotine", "patch", "patches", "gum", "lozenge", "lozenges"]),
-    ("multivitamin", &["prenatal", "prenatals", "vitamins"]),
-    ("albuterol", &["inhaler", "inhalers", "puffer"]),
-    ("nitroglycerin", &["nitro"]),
-];
-
-fn is_paraphrased(heard: &Heard, drug: &str) -> bool {
-    PARAPHRASED.iter().filter(|(name, _)| *name == drug).any(|(_, words)| {
-        heard.segments.iter().any(|said| {
-            said.claim.words.iter().any(|word| words.contains(&word.text.as_str()))
-        })
-    })
 }
 
 fn regimen_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
