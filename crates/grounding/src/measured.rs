@@ -89,7 +89,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         return None;
     }
     match rival {
-        Some((score, text)) if score > said * MORE_ALIKE && score > total * LEAST_SHARE => {
+        Some((score, text)) if score > said * MORE_ALIKE && score > total * LEAST_SHARE && said < total * PLAIN => {
             return Some(Fault::Instead(text));
         }
         _ => {}
@@ -141,6 +141,8 @@ fn is_taken_back(passage: &Said, amount: &Amount, other: &Amount) -> bool {
 const MORE_ALIKE: f64 = 1.5;
 /// The share of what the amount is about that must have been said near the other.
 const LEAST_SHARE: f64 = 0.15;
+/// The share of it that is plain enough near where the amount itself was said, whatever was said elsewhere.
+const PLAIN: f64 = 0.5;
 /// What it counts that the same noun is counted ("3 flights"), against all that is said around it.
 const SAME_NOUN: f64 = 2.0;
 

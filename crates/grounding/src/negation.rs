@@ -180,8 +180,8 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
     let from = (place.at.saturating_sub(6)..=place.at)
         .rev()
         .find(|at| *at == place.at.saturating_sub(6) || parts(*at));
-    let to = (place.at + 1..(place.at + 3).min(words.len())).find(|at| parts(*at));
-    let near = from.unwrap_or(place.at)..to.unwrap_or((place.at + 3).min(words.len()));
+    let to = (place.at + 1..(place.at + 4).min(words.len())).find(|at| parts(*at));
+    let near = from.unwrap_or(place.at)..to.unwrap_or((place.at + 4).min(words.len()));
     any_denies(&words[near])
 }
 

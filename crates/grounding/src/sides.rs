@@ -354,8 +354,8 @@ const UNLIKE: f64 = 0.6;
 /// What a side counts that was only asked about, or denied where the statement affirms, or the other way round.
 const ASKED: f64 = 0.5;
 /// How much more like the statement a passage about the other side must be.
-const MORE_ALIKE: f64 = 1.1;
-const MUCH_MORE_ALIKE: f64 = 2.0;
+const MORE_ALIKE: f64 = 1.05;
+const MUCH_MORE_ALIKE: f64 = 1.9;
 
 /// The word behind a side: "coronary" in "the right coronary artery".
 fn follows<'a>(claim: &'a Claim, sided: &Sided) -> &'a str {

@@ -59,7 +59,9 @@ const ASSERTING: &[&str] = &[
 fn is_report(claim: &Claim, at: usize) -> bool {
     let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     REPORTING.contains(&text(at))
-        || text(at) == "there" && matches!(text(at + 1), "is" | "are" | "was" | "were")
+        || text(at) == "there"
+            && matches!(text(at + 1), "is" | "are" | "was" | "were")
+            && !(at + 2..at + 5).any(|i| matches!(text(i), "risk" | "possibility" | "chance"))
         || matches!(text(at), "has" | "had") && claim.words[at].gap >= Gap::Stop
 }
 

@@ -2,7 +2,7 @@
 //! ACI-BENCH, train, as they are and with denials turned round.
 
 use crate::SEED;
-use crate::assertions::{denied_otherwise, turned_round};
+use crate::assertions::turned_round;
 use crate::chance::Chance;
 use crate::consults::{Consult, Source};
 use crate::table::Kind;
@@ -52,11 +52,7 @@ const RATE: f64 = 1.0;
 fn rows(consult: &Consult) -> impl Iterator<Item = Row> + '_ {
     consult.statements.iter().flat_map(|text| {
         let turned = turned_round(text, &mut Chance::of(SEED ^ Kind::Negation as u64, text));
-        let otherwise = denied_otherwise(text, &mut Chance::of(SEED ^ Kind::Denial as u64, text));
-        // Those have a rule of their own.
-        let opposite = |text: &String| ["abnormal", "impaired", "unstable"].iter().any(|word| text.contains(word));
-        let otherwise = otherwise.filter(|text| !opposite(text));
         let signs = |text: &str| consult.heard.signs_of_denial(text);
-        std::iter::once((signs(text), false)).chain(turned.into_iter().chain(otherwise).map(move |text| (signs(&text), true)))
+        std::iter::once((signs(text), false)).chain(turned.map(|text| (signs(&text), true)))
     })
 }
