@@ -119,6 +119,7 @@ fn said(heard: &Heard, drug: &str) -> Vec<Action> {
                 other => other,
             }));
             said.extend(meant(&passage.claim, *at));
+            said.extend(is_replaced(&passage.claim, *at).then_some(Action::Stop));
         }
     }
     said
@@ -129,8 +130,18 @@ fn meant(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
     let next = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at).unwrap_or(usize::MAX);
     let behind = at + 1..claim.words.len().min(at + MEANT).min(next);
     behind.filter_map(move |i| {
-        let called = claim.words.get(i + 1).is_some_and(|word| matches!(word.text.as_str(), "it" | "that" | "them"));
+        let called =
+            claim.words.get(i + 1).is_some_and(|word| matches!(word.text.as_str(), "it" | "that" | "them"));
         Action::of(&claim.words[i].text).filter(|action| called && *action != Action::Take)
+    })
+}
+
+/// "Swap the one for another": whether the drug at `at` is the one.
+fn is_replaced(claim: &Claim, at: usize) -> bool {
+    let words = &claim.words[at.saturating_sub(4)..at];
+    let from = words.iter().rposition(|word| matches!(word.text.as_str(), "swap" | "swapping" | "replace"));
+    from.is_some_and(|from| {
+        !words[from..].iter().any(|word| matches!(word.text.as_str(), "to" | "for" | "with"))
     })
 }
 

@@ -173,13 +173,13 @@ impl Claim {
             self.words[*i].gap == Gap::Space && !matches!(self.words[*i].text.as_str(), "or" | "and" | "nor")
         };
         let with = (0..=at).rev().take_while(clause).find(|i| self.words[*i].text == "with");
-        let lacks = |word: &Word| matches!(word.text.as_str(), "no" | "without" | "nil" | "denies" | "denied");
+        let lacks =
+            |word: &Word| matches!(word.text.as_str(), "no" | "without" | "nil" | "denies" | "denied");
         with.is_some_and(|with| {
             self.words[..with].iter().any(lacks) && {
-            let mut findings = self.mentions.iter().filter(|mention| mention.finding());
-            findings.any(|mention| {
-                mention.end == with && self.polarities[mention.start] == Polarity::Negated
-            })
+                let mut findings = self.mentions.iter().filter(|mention| mention.finding());
+                findings
+                    .any(|mention| mention.end == with && self.polarities[mention.start] == Polarity::Negated)
             }
         })
     }

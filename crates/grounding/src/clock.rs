@@ -15,8 +15,27 @@ struct Time {
 
 /// Words that stand around an hour of the day and seldom around another number.
 const AROUND: &[&str] = &[
-    "at", "around", "about", "by", "until", "till", "like", "o'clock", "oclock", "am", "pm", "morning", "night",
-    "evening", "afternoon", "tonight", "past", "before", "after", "between", "from",
+    "at",
+    "around",
+    "about",
+    "by",
+    "until",
+    "till",
+    "like",
+    "o'clock",
+    "oclock",
+    "am",
+    "pm",
+    "morning",
+    "night",
+    "evening",
+    "afternoon",
+    "tonight",
+    "past",
+    "before",
+    "after",
+    "between",
+    "from",
 ];
 /// How far from an hour such a word, or its minute, may stand.
 const REACH: usize = 3;
@@ -59,7 +78,8 @@ fn time_at(text: &str, at: usize, digits: impl Fn(usize) -> usize) -> Option<(Ti
         text[end..].strip_prefix(**half).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     });
     let hour: u32 = if hour > 12 { hour - 12 } else { hour };
-    (end > hour_ends || named.is_some()).then(|| (Time { hour, minute }, end + named.map_or(0, |half| half.len())))
+    (end > hour_ends || named.is_some())
+        .then(|| (Time { hour, minute }, end + named.map_or(0, |half| half.len())))
 }
 
 fn is_said(words: &[Word], time: Time) -> bool {
@@ -106,7 +126,9 @@ mod tests {
 
     #[test]
     fn times_of_day_are_read_as_written() {
-        let read = |text: &str| times(text).into_iter().map(|(time, ..)| (time.hour, time.minute)).collect::<Vec<_>>();
+        let read = |text: &str| {
+            times(text).into_iter().map(|(time, ..)| (time.hour, time.minute)).collect::<Vec<_>>()
+        };
         assert_eq!(read("Up at 7:30, asleep by 11 PM"), [(7, 30), (11, 0)]);
         assert_eq!(read("wakes at 4am; review 15:45"), [(4, 0), (3, 45)]);
         assert_eq!(read("118/76, 4 amps, 2.5 mg, 12:1 ratio"), [(12, 1)]);

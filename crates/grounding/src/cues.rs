@@ -54,8 +54,26 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         "unable", "declined", "declines", "refuses", "refused", "lack", "lacks", "lacking", "absence",
     ];
     const OPEN: &[&str] = &[
-        "if", "unless", "should", "risk", "risks", "prevent", "avoid", "screen", "monitor", "watch",
-        "evaluate", "could", "whether", "worried", "rule", "flag", "flags", "refrain", "restrict", "restricting",
+        "if",
+        "unless",
+        "should",
+        "risk",
+        "risks",
+        "prevent",
+        "avoid",
+        "screen",
+        "monitor",
+        "watch",
+        "evaluate",
+        "could",
+        "whether",
+        "worried",
+        "rule",
+        "flag",
+        "flags",
+        "refrain",
+        "restrict",
+        "restricting",
         "restricted",
     ];
     const POSSIBLE: &[&str] = &[
@@ -118,8 +136,24 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
 /// "Call us with any numbness", "to report any bleeding": what follows is what to look out for.
 fn is_warning(words: &[Word], at: usize) -> bool {
     const CALLS: &[&str] = &[
-        "call", "calls", "contact", "return", "notify", "ring", "phone", "999", "911", "department", "room", "a&e",
-        "hospital", "back", "earlier", "sooner", "urgently", "immediately",
+        "call",
+        "calls",
+        "contact",
+        "return",
+        "notify",
+        "ring",
+        "phone",
+        "999",
+        "911",
+        "department",
+        "room",
+        "a&e",
+        "hospital",
+        "back",
+        "earlier",
+        "sooner",
+        "urgently",
+        "immediately",
     ];
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let lead = (at.saturating_sub(4)..at).rev().take_while(|i| words[i + 1].gap < Gap::Stop);

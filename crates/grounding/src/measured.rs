@@ -54,7 +54,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                             () if exact => 1.0,
                             () => 0.8,
                         };
-                        let same_noun = self::counted(&passage.claim, other).iter().any(|noun| counted.contains(noun));
+                        let same_noun =
+                            self::counted(&passage.claim, other).iter().any(|noun| counted.contains(noun));
                         let score = if same_noun { total.max(score()) * SAME_NOUN } else { score() } * sure;
                         said = Some(said.unwrap_or(0.0).max(score));
                     }
@@ -89,7 +90,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         return None;
     }
     match rival {
-        Some((score, text)) if score > said * MORE_ALIKE && score > total * LEAST_SHARE && said < total * PLAIN => {
+        Some((score, text))
+            if score > said * MORE_ALIKE && score > total * LEAST_SHARE && said < total * PLAIN =>
+        {
             return Some(Fault::Instead(text));
         }
         _ => {}
@@ -101,8 +104,11 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
 fn counted(claim: &Claim, amount: &Amount) -> Vec<String> {
     let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     let behind = claim.words.partition_point(|word| word.start < amount.end);
-    let clause = || (behind..behind + 3).take_while(|at| claim.words.get(*at).is_some_and(|word| word.gap == Gap::Space));
-    let noun = |word: &&str| !is_framing(word) && word.len() > 2 && word.starts_with(|c: char| c.is_alphabetic());
+    let clause = || {
+        (behind..behind + 3).take_while(|at| claim.words.get(*at).is_some_and(|word| word.gap == Gap::Space))
+    };
+    let noun =
+        |word: &&str| !is_framing(word) && word.len() > 2 && word.starts_with(|c: char| c.is_alphabetic());
     let per = |at: &usize| matches!(text(*at), "a" | "per" | "each" | "every");
     let time = clause().find(per).filter(|_| amount.unit.is_none()).map(|at| text(at + 1));
     let noun = clause().take(2).take_while(|at| !per(at)).map(text).find(noun);

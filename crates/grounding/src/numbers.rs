@@ -54,7 +54,8 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
     }
     out_of_scale(text, &mut found);
     in_halves(text, &mut found);
-    let apart: Vec<Amount> = found.iter().filter_map(|amount| dose_and_times(text, amount)).flatten().collect();
+    let apart: Vec<Amount> =
+        found.iter().filter_map(|amount| dose_and_times(text, amount)).flatten().collect();
     found.extend(apart);
     found.extend(in_digits(text, words));
     let points = text.match_indices(" . ").map(|(point, _)| point);
@@ -323,7 +324,9 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
         return Some((1.0, None, 1));
     }
     // "Once in a while", "once you are better"
-    if text(at) == "once" && (text(at + 1) == "in" && text(at + 3) == "while" || SUBJECTS.contains(&text(at + 1))) {
+    if text(at) == "once"
+        && (text(at + 1) == "in" && text(at + 3) == "while" || SUBJECTS.contains(&text(at + 1)))
+    {
         return None;
     }
     let (value, unit, length) = match text(at) {
@@ -351,8 +354,10 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
     Some((value, Some(unit), length))
 }
 
-const SUBJECTS: &[&str] =
-    &["i", "i'm", "i've", "you", "you're", "you've", "he", "she", "we", "they", "it", "it's", "that", "that's", "again"];
+const SUBJECTS: &[&str] = &[
+    "i", "i'm", "i've", "you", "you're", "you've", "he", "she", "we", "they", "it", "it's", "that", "that's",
+    "again",
+];
 
 /// Whether `other` is what `amount` says.
 pub(crate) fn equal(amount: &Amount, other: &Amount) -> bool {

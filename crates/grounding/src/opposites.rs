@@ -8,10 +8,7 @@ use crate::words::stem;
 
 /// Words for what is amiss, and those that say the opposite.
 const PAIRS: &[(&[&str], &[&str])] = &[
-    (
-        &["abnormal", "abnormally"],
-        &["normal", "normally", "fine", "good", "unremarkable", "clear", "intact"],
-    ),
+    (&["abnormal", "abnormally"], &["normal", "normally", "fine", "good", "unremarkable", "clear", "intact"]),
     (&["impaired", "absent"], &["intact", "normal", "good", "fine", "full", "present", "equal", "strong"]),
     (&["unstable"], &["stable", "unchanged", "same", "tight", "good", "fine"]),
     (&["uncontrolled"], &["controlled"]),

@@ -218,6 +218,7 @@ pub(crate) fn faults(claim: &Claim) -> Vec<String> {
             let of_value = of_pressure(claim, amount).or_else(|| of_sign(claim, amount));
             of_value.or_else(|| of_dose(claim, amount)).or_else(|| of_count(claim, amount))
         })
+        .chain(of_denial(claim))
         .chain(of_order(claim))
         .chain(of_levels(claim))
         .chain(of_tense(claim))
@@ -249,8 +250,8 @@ fn of_count(claim: &Claim, amount: &Amount) -> Option<String> {
 
 /// Words before a number that counts nothing: "grade 1 changes".
 const NUMBERED: &[&str] = &[
-    "type", "grade", "stage", "class", "phase", "step", "number", "level", "day", "week", "month", "year", "group",
-    "part", "to", "or", "and", "than", "page", "point", "problem", "over", "under", "g",
+    "type", "grade", "stage", "class", "phase", "step", "number", "level", "day", "week", "month", "year",
+    "group", "part", "to", "or", "and", "than", "page", "point", "problem", "over", "under", "g",
 ];
 
 /// "Bottles", "views"; not "abscess", "diabetes", "previous".
@@ -260,12 +261,54 @@ fn is_plural(word: &str) -> bool {
         && !matches!(word, "diabetes" | "series" | "plus" | "mcgs" | "caries" | "always" | "perhaps" | "days")
 }
 
+/// "Has not had no flares", "there is no mild tenderness": a denial of a denial, or of what is already lessened.
+fn of_denial(claim: &Claim) -> Option<String> {
+    const LESSENED: &[&str] = &["mild", "mildly", "moderate", "slight", "some", "the", "a", "an"];
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let goes_on = |at: usize| claim.words.get(at).is_some_and(|word| word.gap == Gap::Space);
+    let end = (0..claim.words.len()).find_map(|at| match text(at) {
+        "no" if goes_on(at + 1) && LESSENED.contains(&text(at + 1)) => Some(at + 1),
+        "not" | "no" | "denies" | "denied" => (at + 1..at + 3).take_while(|i| goes_on(*i)).find(|i| {
+            text(*i) == "no" && (*i == at + 1 || matches!(text(at + 1), "been" | "had" | "have" | "any"))
+        }),
+        _ => None,
+    })?;
+    let from = end.saturating_sub(2);
+    let (from, end) = (claim.words[from].start, claim.words[end].start + claim.words[end].text.len());
+    Some(format!("\"{}\" denies what is not there to be denied.", claim.text.get(from..end)?))
+}
+
 /// "For 15 to 10 minutes": the ends of a range are in order, unless something goes from the one to the other.
 fn of_order(claim: &Claim) -> Option<String> {
     const GOES: &[&str] = &[
-        "from", "taper", "tapered", "tapering", "decrease", "decreased", "reduce", "reduced", "lower", "lowered",
-        "dropped", "down", "changed", "improved", "went", "lost", "ratio", "cut", "fell", "back", "compared",
-        "switch", "switched", "up", "increase", "increased", "titrate", "between",
+        "from",
+        "taper",
+        "tapered",
+        "tapering",
+        "decrease",
+        "decreased",
+        "reduce",
+        "reduced",
+        "lower",
+        "lowered",
+        "dropped",
+        "down",
+        "changed",
+        "improved",
+        "went",
+        "lost",
+        "ratio",
+        "cut",
+        "fell",
+        "back",
+        "compared",
+        "switch",
+        "switched",
+        "up",
+        "increase",
+        "increased",
+        "titrate",
+        "between",
     ];
     let number = |amount: &Amount| match amount.value {
         Value::Number(n) if amount.is_number => Some(n),
@@ -275,8 +318,10 @@ fn of_order(claim: &Claim) -> Option<String> {
         let joins = |high: &&Amount| matches!(claim.text.get(low.end..high.start), Some(" to " | "-" | "–"));
         let high = claim.amounts.iter().find(joins)?;
         let (first, second) = (number(low)?, number(high)?);
-        let unit = high.unit? ;
-        let ordered = first < second || low.unit.is_some_and(|own| own != unit) || low.at > 0 && goes(claim, low.at, GOES);
+        let unit = high.unit?;
+        let ordered = first < second
+            || low.unit.is_some_and(|own| own != unit)
+            || low.at > 0 && goes(claim, low.at, GOES);
         let text = claim.text.get(low.start..high.end)?;
         (!ordered).then(|| format!("\"{text}\" is no range: is one of the numbers wrong?"))
     })

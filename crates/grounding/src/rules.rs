@@ -78,9 +78,8 @@ fn unsupported(code: ReasonCode, message: impl Into<String>) -> Finding {
 
 fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     // What is part of a date has its own rule.
-    let dated = |amount: &Amount| {
-        claim.dates.iter().any(|date| date.start <= amount.start && amount.end <= date.end)
-    };
+    let dated =
+        |amount: &Amount| claim.dates.iter().any(|date| date.start <= amount.start && amount.end <= date.end);
     let understood = |amount: &Amount| {
         dated(amount)
             || is_all_four(claim, amount)
@@ -144,13 +143,15 @@ fn is_all_four(claim: &Claim, amount: &Amount) -> bool {
 
 /// "You have full strength in that leg": five out of five.
 fn is_full_strength(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
-    const FULL: &[&str] = &["full", "good", "normal", "strong", "equal", "intact", "symmetric", "great", "fine"];
+    const FULL: &[&str] =
+        &["full", "good", "normal", "strong", "equal", "intact", "symmetric", "great", "fine"];
     let near = |at: usize, words: &[Word]| {
         words[at.saturating_sub(5)..(at + 6).min(words.len())]
             .iter()
             .any(|word| FULL.contains(&word.text.as_str()))
     };
-    let strength = |words: &[Word]| (0..words.len()).any(|at| words[at].text == "strength" && near(at, words));
+    let strength =
+        |words: &[Word]| (0..words.len()).any(|at| words[at].text == "strength" && near(at, words));
     amount.value == Value::Ratio(5.0, 5.0)
         && claim.words.iter().any(|word| word.text == "strength")
         && heard.segments.iter().any(|said| strength(&said.claim.words))
@@ -160,7 +161,8 @@ fn is_full_strength(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
 fn is_baby_aspirin(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
     let small = |words: &[Word]| {
         words.windows(2).any(|two| {
-            matches!(two[0].text.as_str(), "baby" | "low-dose" | "dose" | "children's") && two[1].text == "aspirin"
+            matches!(two[0].text.as_str(), "baby" | "low-dose" | "dose" | "children's")
+                && two[1].text == "aspirin"
         })
     };
     claim.drugs.contains(&"aspirin")

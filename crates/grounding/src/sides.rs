@@ -239,7 +239,8 @@ fn is_answer(claim: &Claim, at: usize) -> bool {
 /// "It's the left one", "the right is fine", "now the left.": a side that stands for the part that was spoken of.
 fn stands_alone(claim: &Claim, at: usize) -> bool {
     const GOES_ON: &[&str] = &[
-        "one", "side", "is", "was", "does", "has", "looks", "look", "hurts", "feels", "seems", "and", "but", "moves",
+        "one", "side", "is", "was", "does", "has", "looks", "look", "hurts", "feels", "seems", "and", "but",
+        "moves",
     ];
     let the = matches!(text(claim, at.checked_sub(1)), "the" | "my" | "your" | "his" | "her");
     let ends = claim.words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma);

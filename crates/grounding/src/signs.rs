@@ -15,7 +15,8 @@ pub(crate) const SIGNS: usize = 19;
 
 /// The last is set by hand: hardly a fragment of the notes that the others are fitted to can be turned round by those words.
 const WEIGHTS: [f64; SIGNS] = [
-    1.601, 0.281, 3.281, 1.744, -0.087, -1.034, 0.877, -0.818, 0.919, 3.655, 0.887, 0.778, 4.211, 0.663, 0.757, 1.582, 0.576, 3.256, 2.0,
+    1.601, 0.281, 3.281, 1.744, -0.087, -1.034, 0.877, -0.818, 0.919, 3.655, 0.887, 0.778, 4.211, 0.663,
+    0.757, 1.582, 0.576, 3.256, 2.0,
 ];
 const BIAS: f64 = -3.461;
 
@@ -77,9 +78,42 @@ fn is_fragment(claim: &Claim) -> bool {
 
 /// Further verbs that a sentence of a note may have, or that begin an order.
 const VERBS: &[&str] = &[
-    "will", "continue", "start", "stop", "order", "ordered", "refer", "take", "takes", "follow", "we", "i", "he", "she",
-    "patient", "discussed", "advised", "recommend", "recommended", "should", "can", "may", "prescribe", "increase",
-    "decrease", "repeat", "check", "use", "uses", "return", "review", "reviewed", "lives", "works", "smokes", "drinks",
+    "will",
+    "continue",
+    "start",
+    "stop",
+    "order",
+    "ordered",
+    "refer",
+    "take",
+    "takes",
+    "follow",
+    "we",
+    "i",
+    "he",
+    "she",
+    "patient",
+    "discussed",
+    "advised",
+    "recommend",
+    "recommended",
+    "should",
+    "can",
+    "may",
+    "prescribe",
+    "increase",
+    "decrease",
+    "repeat",
+    "check",
+    "use",
+    "uses",
+    "return",
+    "review",
+    "reviewed",
+    "lives",
+    "works",
+    "smokes",
+    "drinks",
 ];
 
 /// How many words a fragment has at most.
@@ -180,7 +214,14 @@ fn has_unlicensed_any(claim: &Claim) -> bool {
     claim.words.iter().enumerate().any(|(at, word)| {
         let allowed = |word: &str| denies(word) || ALLOWING.contains(&word);
         let ever_since = claim.words.get(at + 1).is_some_and(|next| next.text == "since");
-        (matches!(word.text.as_str(), "any" | "anything") || word.text == "ever" && !ever_since)
+        let ends = claim.words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma);
+        let is_any = match word.text.as_str() {
+            "any" | "anything" | "anymore" | "whatsoever" => true,
+            "ever" => !ever_since,
+            "yet" | "either" => ends,
+            _ => false,
+        };
+        is_any
             && claim.polarities[at] == Polarity::Affirmed
             && !claim.words[..at].iter().any(|word| allowed(&word.text))
     })

@@ -530,14 +530,22 @@ fn what_is_counted_tells_which_number_is_meant() {
     assert_all(
         talk,
         &["Drinks 2 coffees and 8 pints per week.", "Ibuprofen 600 mg three times daily.", "Call 911."],
-        &["Drinks 4 coffees and 8 pints per week.", "Ibuprofen 300 mg three times daily.", "Drinks 1 coffees."],
+        &[
+            "Drinks 4 coffees and 8 pints per week.",
+            "Ibuprofen 300 mg three times daily.",
+            "Drinks 1 coffees.",
+        ],
     );
 }
 
 #[test]
 fn a_time_of_day_must_have_been_said() {
     let talk = "Doctor: When do you wake?\nPatient: I wake at about half past five and I'm in bed by ten at night.\n";
-    assert_all(talk, &["Wakes at 5:30, in bed by 10 PM."], &["Wakes at 5:45, in bed by 10 PM.", "In bed by 9 PM."]);
+    assert_all(
+        talk,
+        &["Wakes at 5:30, in bed by 10 PM."],
+        &["Wakes at 5:45, in bed by 10 PM.", "In bed by 9 PM."],
+    );
 }
 
 #[test]
@@ -578,5 +586,45 @@ fn a_side_alone_stands_for_the_part_that_was_spoken_of() {
         talk,
         &["Left ear pain since Friday.", "The left ear is red and bulging."],
         &["Right ear pain since Friday.", "The right ear is red and bulging."],
+    );
+}
+
+#[test]
+fn normal_and_abnormal_are_opposites() {
+    let talk = "Doctor: I looked at your kidney function and it was normal. The gait is stable. Sensation is intact in the foot.\n\
+                Patient: Good to hear.\n\
+                Doctor: The liver tests were abnormal though.\n";
+    assert_all(
+        talk,
+        &["Kidney function is normal.", "Gait is stable.", "Liver tests are abnormal."],
+        &["Kidney function is abnormal.", "Gait is unstable.", "Sensation is impaired in the foot."],
+    );
+}
+
+#[test]
+fn a_denial_of_a_denial_is_no_statement() {
+    let talk = "Doctor: Any more attacks of gout?\nPatient: No, no attacks since June. The elbow is mildly tender.\n";
+    assert_all(
+        talk,
+        &["No attacks of gout since June."],
+        &["He has not had no attacks of gout since June.", "There is no mild tenderness of the elbow."],
+    );
+}
+
+#[test]
+fn a_fragment_of_which_only_the_denial_was_said_is_found() {
+    let talk = "Doctor: On your belly I find no rebound and no guarding. There is tenderness here.\nPatient: Ouch.\n";
+    assert_all(talk, &["No rebound or guarding.", "Abdominal tenderness."], &["Rebound or guarding."]);
+}
+
+#[test]
+fn what_is_done_with_a_drug_may_be_said_of_it() {
+    let talk = "Doctor: You have been on alendronate for six years now, and before the tooth is pulled I want to hold it.\n\
+                Patient: All right. And I take the bendroflumethiazide.\n\
+                Doctor: I will swap the bendroflumethiazide for amlodipine.\n";
+    assert_all(
+        talk,
+        &["Hold alendronate until the tooth is pulled.", "Stop bendroflumethiazide, switch to amlodipine."],
+        &["Increase alendronate."],
     );
 }

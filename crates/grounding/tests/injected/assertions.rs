@@ -180,10 +180,40 @@ pub fn denied_otherwise(text: &str, chance: &mut Chance) -> Option<String> {
         ("non smoker", "smoker"),
     ];
     const FINDINGS: &[&str] = &[
-        "fever", "cough", "nausea", "vomiting", "diarrhea", "diarrhoea", "headache", "headaches", "chest pain", "rash",
-        "swelling", "tenderness", "pain", "fatigue", "dizziness", "numbness", "weakness", "palpitations", "crackles",
-        "edema", "murmur", "shortness of breath", "sob", "dysuria", "loss of appetite", "weight loss", "sore throat",
-        "mild", "slight", "some", "intermittent", "left", "right", "small",
+        "fever",
+        "cough",
+        "nausea",
+        "vomiting",
+        "diarrhea",
+        "diarrhoea",
+        "headache",
+        "headaches",
+        "chest pain",
+        "rash",
+        "swelling",
+        "tenderness",
+        "pain",
+        "fatigue",
+        "dizziness",
+        "numbness",
+        "weakness",
+        "palpitations",
+        "crackles",
+        "edema",
+        "murmur",
+        "shortness of breath",
+        "sob",
+        "dysuria",
+        "loss of appetite",
+        "weight loss",
+        "sore throat",
+        "mild",
+        "slight",
+        "some",
+        "intermittent",
+        "left",
+        "right",
+        "small",
     ];
     let lower = text.to_lowercase();
     if lower.len() != text.len() || lower.split(|c: char| !c.is_alphabetic()).any(|word| word == "if") {
@@ -204,13 +234,18 @@ pub fn denied_otherwise(text: &str, chance: &mut Chance) -> Option<String> {
         return Some(format!("{}No {}", &text[..from], &lower[from..]));
     }
     for no in [", no ", " and no ", ", nil "] {
-        if let Some(at) = lower.find(no).filter(|at| !kept.iter().any(|word| lower[at + no.len()..].starts_with(word))) {
+        if let Some(at) =
+            lower.find(no).filter(|at| !kept.iter().any(|word| lower[at + no.len()..].starts_with(word)))
+        {
             let link = if no.starts_with(',') { ", " } else { " and " };
             return Some(format!("{}{link}{}", &text[..at], &text[at + no.len()..]));
         }
     }
     turned(text, OTHERS, chance, |before, after| {
-        !after.starts_with("no ") && !before.ends_with("within ") && !after.starts_with("that") && !after.starts_with("he ")
+        !after.starts_with("no ")
+            && !before.ends_with("within ")
+            && !after.starts_with("that")
+            && !after.starts_with("he ")
     })
 }
 

@@ -74,10 +74,8 @@ impl Table {
 
     /// Over the sets that promises are made for.
     fn total(&self, kind: Kind) -> (usize, usize) {
-        let of_kind = self
-            .counts
-            .iter()
-            .filter(|((own, source), _)| *own == kind && *source != Source::Further);
+        let of_kind =
+            self.counts.iter().filter(|((own, source), _)| *own == kind && *source != Source::Further);
         of_kind.fold((0, 0), |sum, (_, count)| (sum.0 + count.0, sum.1 + count.1))
     }
 
@@ -90,7 +88,10 @@ impl Table {
                 format!("{flagged}/{of} {:.1} %", flagged as f64 * 100.0 / of as f64)
             }
         };
-        println!("{:<12} {:>20} {:>20} {:>20} {:>20} {:>20}", "flagged", "train", "valid", "primock", "further", "all");
+        println!(
+            "{:<12} {:>20} {:>20} {:>20} {:>20} {:>20}",
+            "flagged", "train", "valid", "primock", "further", "all"
+        );
         for kind in kinds {
             let mut row = format!("{:<12}", format!("{kind:?}"));
             for source in [Source::Train, Source::Valid, Source::Primock, Source::Further] {
