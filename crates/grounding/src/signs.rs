@@ -4,7 +4,7 @@
 
 use crate::claim::Claim;
 use crate::concepts;
-use crate::cues::denies;
+use crate::cues::{any_denies, denies};
 use crate::heard::Heard;
 use crate::negation::Unit;
 use crate::polarity::Polarity;
@@ -73,7 +73,7 @@ fn is_fragment(claim: &Claim) -> bool {
         let word = word.text.as_str();
         ASSERTING.contains(&word) && !matches!(word, "with" | "some" | "evidence") || VERBS.contains(&word)
     };
-    said.len() <= FRAGMENT && claim.amounts.is_empty() && !said.iter().any(has_verb)
+    said.len() <= FRAGMENT && claim.amounts.is_empty() && !any_denies(said) && !said.iter().any(has_verb)
 }
 
 /// Further verbs that a sentence of a note may have, or that begin an order.
