@@ -103,6 +103,11 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
     before.chain(behind).filter_map(move |i| {
         let word = &claim.words[i].text;
         // "Used to take" is stopped; "used" alone is not.
+        // "It can raise the sugar" says what it does.
+        let able = i > 0 && matches!(claim.words[i - 1].text.as_str(), "can" | "may" | "could" | "might");
+        if able && matches!(Action::of(word), Some(Action::Increase | Action::Decrease)) {
+            return None;
+        }
         let used_to = word == "used" && claim.words.get(i + 1).is_some_and(|next| next.text == "to");
         if used_to { Some(Action::Stop) } else { Action::of(word) }
     })

@@ -286,7 +286,8 @@ pub(crate) fn is_supposed(before: &str, further: &str) -> bool {
                 | "here"
                 | "except"
         ),
-        "possible" | "worsening" | "causes" | "cause" | "quit" | "quitting" | "former" => true,
+        "possible" | "worsening" | "causes" | "cause" | "quit" | "quitting" | "former" | "stopped"
+        | "stop" => true,
         _ => false,
     }
 }

@@ -67,7 +67,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                 && !claim.amounts.iter().any(|own| equal(own, other))
                 && dosed.is_none_or(|drug| matches!(owner(heard, place, drug), Owner::Own))
             {
-                let score = score();
+                let score = score() * if amount.unit == other.unit { 1.0 } else { OTHER_UNIT };
                 if rival.as_ref().is_none_or(|(best, _)| score > *best) {
                     let text = passage.claim.text.get(other.start..other.end).unwrap_or_default();
                     rival = Some((score, text.to_owned()));
@@ -144,7 +144,9 @@ fn is_taken_back(passage: &Said, amount: &Amount, other: &Amount) -> bool {
 }
 
 /// How much more like the statement a passage with another amount must be.
-const MORE_ALIKE: f64 = 1.5;
+const MORE_ALIKE: f64 = 1.45;
+/// What another amount counts that is in another unit: "five hours" for "6 weeks".
+const OTHER_UNIT: f64 = 0.55;
 /// The share of what the amount is about that must have been said near the other.
 const LEAST_SHARE: f64 = 0.15;
 /// The share of it that is plain enough near where the amount itself was said, whatever was said elsewhere.

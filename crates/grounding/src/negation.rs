@@ -10,6 +10,7 @@ use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::numbers;
+use crate::persons;
 use crate::polarity::Polarity;
 use crate::sides::{neighbours, on_other_side, parts_near};
 use crate::signs;
@@ -105,9 +106,10 @@ fn unit(heard: &Heard, claim: &Claim, stem: &str, at: usize, places: &[Place]) -
     let (mut same, mut opposite) = (Likeness::default(), Likeness::default());
     let mut nearest: Option<(f64, Place)> = None;
     let mut only_asked = true;
+    // What a mother who is there reports is of the patient.
+    let kin = claim.persons[at].filter(|kin| !persons::speaks(heard, *kin));
     for &place in places {
-        if elsewhere(heard, claim, at, place) || heard.person(place).is_some() != claim.persons[at].is_some()
-        {
+        if elsewhere(heard, claim, at, place) || heard.person(place).is_some() != kin.is_some() {
             continue;
         }
         // What was asked and answered says more than what was mentioned by the way.

@@ -57,6 +57,8 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
     let apart: Vec<Amount> =
         found.iter().filter_map(|amount| dose_and_times(text, amount)).flatten().collect();
     found.extend(apart);
+    let tenths: Vec<Amount> = found.iter().filter_map(|amount| and_a_tenth(text, amount)).collect();
+    found.extend(tenths);
     found.extend(in_digits(text, words));
     let points = text.match_indices(" . ").map(|(point, _)| point);
     let decimals: Vec<Amount> =
@@ -231,6 +233,18 @@ fn dose_and_times(text: &str, amount: &Amount) -> Option<[Amount; 2]> {
     })
 }
 
+/// "Ninety nine one": a temperature with its tenth, where that is a one, which is else no number by itself.
+fn and_a_tenth(text: &str, amount: &Amount) -> Option<Amount> {
+    const ONE: &str = " one";
+    let (Value::Number(degrees @ 95.0..=107.0), None) = (amount.value, amount.unit) else { return None };
+    let rest = text[amount.end..].strip_prefix(ONE)?.trim_start();
+    (rest.is_empty() || rest.starts_with(['.', ',', ';'])).then(|| Amount {
+        value: Value::Number(degrees + 0.1),
+        end: amount.end + ONE.len(),
+        ..*amount
+    })
+}
+
 /// "Call nine one one": three digits and more, one after the other, are one number.
 fn in_digits(text: &str, words: &[Word]) -> Vec<Amount> {
     const DIGITS: [&str; 10] =
@@ -342,10 +356,6 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
         "couple" => {
             let unit = [1, 2].into_iter().find_map(|ahead| time(text(at + ahead).trim_end_matches('s')));
             return (unit.is_some() || text(at + 1) == "of").then_some((2.0, unit, 1));
-        }
-        // "An hour, hour and a half"
-        unit if (text(at + 1), text(at + 2), text(at + 3)) == ("and", "a", "half") && at > 0 => {
-            (1.5, time(unit).filter(|_| !matches!(text(at - 1), "a" | "an"))?, 4)
         }
         "both" | "pair" => (2.0, Unit::Times, 1),
         "single" => (1.0, Unit::Times, 1),
@@ -482,6 +492,19 @@ mod tests {
         assert!(!amounts("born at 34+3 weeks")[0].plus);
         assert!(amounts("2+ edema")[0].plus);
         assert_eq!(values("a hundred and forty over over seventy"), [(Value::Ratio(140.0, 70.0), None)]);
+    }
+
+    #[test]
+    fn halves_tenths_and_digits_in_a_row_are_read() {
+        let reads = |text, value, unit| {
+            assert!(values(text).contains(&(Value::Number(value), unit)), "{text}: {:?}", values(text));
+        };
+        reads("1/2 tablet at night", 0.5, Some(Unit::Tablets));
+        reads("his temp is ninety nine one .", 99.1, None);
+        reads("just dial nine one one", 911.0, None);
+        reads("a couple of coffees", 2.0, None);
+        reads("vomited x3", 3.0, Some(Unit::Times));
+        assert!(!values("once in a while").contains(&(Value::Number(1.0), Some(Unit::Times))));
     }
 
     #[test]

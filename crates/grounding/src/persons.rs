@@ -79,7 +79,8 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
             "i" | "i'm" | "i've" | "i'd" | "you" | "patient" | "your" | "me" | "myself" | "pmh" | "sh"
         ) || word.text == "my" && Kin::of(text(at + 1)).is_none();
         // "Father: heart disease"
-        let headed = at > 0 && Kin::of(text(at - 1)).is_some();
+        let pronoun = matches!(word.text.as_str(), "he" | "she" | "it" | "they" | "we");
+        let headed = at > 0 && Kin::of(text(at - 1)).is_some() && !pronoun;
         if word.gap >= Gap::Stop && kin != Some(Kin::Family) && !headed || ends || reach > REACH {
             kin = None;
         }
@@ -210,7 +211,7 @@ fn of_patient(heard: &Heard, claim: &Claim, kin: Kin) -> Option<PersonFault> {
 
 /// Whether a relative is in the room and speaks, or is spoken of by the parent who does: whose "son" is the patient's brother. A
 /// guest whom a patient brings may be anybody close.
-fn speaks(heard: &Heard, kin: Kin) -> bool {
+pub(crate) fn speaks(heard: &Heard, kin: Kin) -> bool {
     let label = |label: &str| match Kin::of(label) {
         Some(own) => own.may_be(kin),
         None => label.contains("guest") || label.contains("family"),

@@ -628,3 +628,9 @@ fn what_is_done_with_a_drug_may_be_said_of_it() {
         &["Increase alendronate."],
     );
 }
+
+#[test]
+fn what_a_drug_can_do_is_not_done_with_it() {
+    let talk = "Doctor: I want to stop the hydrochlorothiazide, for it raises the uric acid.\nPatient: Fine by me.\n";
+    assert_all(talk, &["Hydrochlorothiazide can raise uric acid."], &["Increase hydrochlorothiazide."]);
+}
