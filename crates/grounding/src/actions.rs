@@ -80,7 +80,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Actio
 
 /// What a statement does with the drug at `at`: only where it says one thing, and supposes nothing.
 fn written(claim: &Claim, at: usize) -> Option<Action> {
-    if claim.polarities[at] != Polarity::Affirmed {
+    let before = at.checked_sub(1).map_or("", |at| claim.words[at].text.as_str());
+    if claim.polarities[at] != Polarity::Affirmed && Action::of(before) != Some(Action::Stop) {
         return None;
     }
     let mut actions: Vec<Action> = near(claim, at).collect();

@@ -633,4 +633,6 @@ fn what_is_done_with_a_drug_may_be_said_of_it() {
 fn what_a_drug_can_do_is_not_done_with_it() {
     let talk = "Doctor: I want to stop the hydrochlorothiazide, for it raises the uric acid.\nPatient: Fine by me.\n";
     assert_all(talk, &["Hydrochlorothiazide can raise uric acid."], &["Increase hydrochlorothiazide."]);
+    let talk = "Doctor: Keep taking the lisinopril, and continue metformin.\nPatient: Okay, I will.\n";
+    assert_all(talk, &["Continue lisinopril."], &["Stop lisinopril.", "Has stopped metformin."]);
 }
