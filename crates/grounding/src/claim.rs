@@ -175,13 +175,11 @@ impl Claim {
         let with = (0..=at).rev().take_while(clause).find(|i| self.words[*i].text == "with");
         let lacks =
             |word: &Word| matches!(word.text.as_str(), "no" | "without" | "nil" | "denies" | "denied");
-        with.is_some_and(|with| {
-            self.words[..with].iter().any(lacks) && {
-                let mut findings = self.mentions.iter().filter(|mention| mention.finding());
-                findings
-                    .any(|mention| mention.end == with && self.polarities[mention.start] == Polarity::Negated)
-            }
-        })
+        let denied = |end: usize| {
+            let mut findings = self.mentions.iter().filter(|mention| mention.finding() && mention.end == end);
+            findings.any(|mention| self.polarities[mention.start] == Polarity::Negated)
+        };
+        with.is_some_and(|with| self.words[..with].iter().any(lacks) && denied(with))
     }
 
     /// The last word of a concept's name in this text, where it has several.

@@ -233,22 +233,24 @@ fn dose_and_times(text: &str, amount: &Amount) -> Option<[Amount; 2]> {
     })
 }
 
-/// "Ninety nine one": a temperature with its tenth, where that is a one, which is else no number by itself.
+/// "Ninety eight four": a temperature with its tenth.
 fn and_a_tenth(text: &str, amount: &Amount) -> Option<Amount> {
-    const ONE: &str = " one";
     let (Value::Number(degrees @ 95.0..=107.0), None) = (amount.value, amount.unit) else { return None };
-    let rest = text[amount.end..].strip_prefix(ONE)?.trim_start();
+    let rest = text[amount.end..].strip_prefix(' ')?;
+    let word = rest.split(|c: char| !c.is_alphabetic()).next()?;
+    let tenth = DIGITS.iter().position(|name| *name == word).filter(|_| degrees.fract() == 0.0)?;
+    let rest = rest[word.len()..].trim_start();
     (rest.is_empty() || rest.starts_with(['.', ',', ';'])).then(|| Amount {
-        value: Value::Number(degrees + 0.1),
-        end: amount.end + ONE.len(),
+        value: Value::Number(degrees + tenth as f64 / 10.0),
+        end: amount.end + 1 + word.len(),
         ..*amount
     })
 }
 
+const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
 /// "Call nine one one": three digits and more, one after the other, are one number.
 fn in_digits(text: &str, words: &[Word]) -> Vec<Amount> {
-    const DIGITS: [&str; 10] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let digit = |word: &Word| DIGITS.iter().position(|name| *name == word.text);
     let mut found = Vec::new();
     let mut at = 0;
@@ -501,6 +503,7 @@ mod tests {
         };
         reads("1/2 tablet at night", 0.5, Some(Unit::Tablets));
         reads("his temp is ninety nine one .", 99.1, None);
+        reads("temperature ninety eight four , pulse sixty", 98.4, None);
         reads("just dial nine one one", 911.0, None);
         reads("a couple of coffees", 2.0, None);
         reads("vomited x3", 3.0, Some(Unit::Times));

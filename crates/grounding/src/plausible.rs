@@ -407,6 +407,10 @@ fn of_pressure(claim: &Claim, amount: &Amount) -> Option<String> {
 
 fn of_sign(claim: &Claim, amount: &Amount) -> Option<String> {
     let Value::Number(value) = amount.value else { return None };
+    // "Radial pulse 2+" is how full it is.
+    if amount.plus {
+        return None;
+    }
     let limit = LIMITS.iter().find(|limit| (limit.unit)(amount.unit) && named(claim, amount, limit.names))?;
     (!(limit.least..=limit.most).contains(&value)).then(|| {
         let name = limit.names[0];

@@ -270,6 +270,9 @@ fn is_adjective(claim: &Claim, at: usize) -> bool {
 /// What is wrong with the sides of a statement, if anything. Of the places where either side of the part was named, the
 /// one that is most like the statement counts: "the right knee is swollen, the left is fine".
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
+    if compares(claim) && heard.segments.iter().any(|said| compares(&said.claim)) {
+        return None;
+    }
     claim.sided.iter().find_map(|own| {
         let same_part = |other: &Sided| own.part.is_some() && other.part == own.part;
         let either = |other: &Sided| own.part.is_none() || other.part.is_none();
@@ -281,6 +284,16 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
         }
     })
 }
+
+/// Whether both sides are compared: "forty degrees on the left and seventy on the right".
+fn compares(claim: &Claim) -> bool {
+    let placed = || claim.sided.iter().filter(|sided| is_placed(claim, sided.at));
+    let beside = |a: &Sided, b: &Sided| a.side != b.side && a.at.abs_diff(b.at) <= BESIDE;
+    placed().any(|a| placed().any(|b| beside(a, b)))
+}
+
+/// How near to each other both sides stand where they are compared.
+const BESIDE: usize = 10;
 
 /// None where no side was spoken of; else what is wrong, if anything.
 fn compare(

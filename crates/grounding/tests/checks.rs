@@ -636,3 +636,15 @@ fn what_a_drug_can_do_is_not_done_with_it() {
     let talk = "Doctor: Keep taking the lisinopril, and continue metformin.\nPatient: Okay, I will.\n";
     assert_all(talk, &["Continue lisinopril."], &["Stop lisinopril.", "Has stopped metformin."]);
 }
+
+#[test]
+fn both_sides_of_a_comparison_are_taken_together_and_a_full_pulse_is_no_rate() {
+    let talk = "Doctor: The left wrist is swollen. Flexion is about fifty degrees on the left and eighty on the right.\n\
+                Patient: Right, it feels stiff.\n\
+                Doctor: The radial pulse is two plus.\n";
+    assert_all(
+        talk,
+        &["Flexion is 50 degrees on the left and 80 degrees on the right.", "Radial pulse is 2+."],
+        &["Swelling of the right wrist."],
+    );
+}
