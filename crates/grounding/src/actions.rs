@@ -80,7 +80,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Actio
 
 /// What a statement does with the drug at `at`: only where it says one thing, and supposes nothing.
 fn written(claim: &Claim, at: usize) -> Option<Action> {
-    if claim.polarities[at] != Polarity::Affirmed {
+    let before = at.checked_sub(1).map_or("", |at| claim.words[at].text.as_str());
+    if claim.polarities[at] != Polarity::Affirmed && Action::of(before) != Some(Action::Stop) {
         return None;
     }
     let mut actions: Vec<Action> = near(claim, at).collect();
@@ -103,6 +104,11 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
     before.chain(behind).filter_map(move |i| {
         let word = &claim.words[i].text;
         // "Used to take" is stopped; "used" alone is not.
+        // "It can raise the sugar" says what it does.
+        let able = i > 0 && matches!(claim.words[i - 1].text.as_str(), "can" | "may" | "could" | "might");
+        if able && matches!(Action::of(word), Some(Action::Increase | Action::Decrease)) {
+            return None;
+        }
         let used_to = word == "used" && claim.words.get(i + 1).is_some_and(|next| next.text == "to");
         if used_to { Some(Action::Stop) } else { Action::of(word) }
     })
@@ -118,10 +124,35 @@ fn said(heard: &Heard, drug: &str) -> Vec<Action> {
                 Action::Take | Action::Start | Action::Continue if denied => Action::Stop,
                 other => other,
             }));
+            said.extend(meant(&passage.claim, *at));
+            said.extend(is_replaced(&passage.claim, *at).then_some(Action::Stop));
         }
     }
     said
 }
+
+/// "You have been on it six years and I want to hold it": what is done with the drug at `at` where it is only called "it".
+fn meant(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
+    let next = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at).unwrap_or(usize::MAX);
+    let behind = at + 1..claim.words.len().min(at + MEANT).min(next);
+    behind.filter_map(move |i| {
+        let called =
+            claim.words.get(i + 1).is_some_and(|word| matches!(word.text.as_str(), "it" | "that" | "them"));
+        Action::of(&claim.words[i].text).filter(|action| called && *action != Action::Take)
+    })
+}
+
+/// "Swap the one for another": whether the drug at `at` is the one.
+fn is_replaced(claim: &Claim, at: usize) -> bool {
+    let words = &claim.words[at.saturating_sub(4)..at];
+    let from = words.iter().rposition(|word| matches!(word.text.as_str(), "swap" | "swapping" | "replace"));
+    from.is_some_and(|from| {
+        !words[from..].iter().any(|word| matches!(word.text.as_str(), "to" | "for" | "with"))
+    })
+}
+
+/// How far behind its name a drug is still "it".
+const MEANT: usize = 25;
 
 /// Whether a statement says that something stops of which nobody said so: no word of an end stands near any place where it
 /// was spoken of.
@@ -148,6 +179,12 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
         "discontinuation",
         "until",
         "out",
+        "swap",
+        "switch",
+        "switching",
+        "change",
+        "instead",
+        "replace",
     ];
     let stops = |word: &str| Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold");
     let Some(at) = claim.words.iter().position(|word| stops(&word.text)) else { return false };

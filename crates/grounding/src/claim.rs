@@ -81,7 +81,12 @@ impl Claim {
                 continue;
             }
             // A drug's name as a word of its own would count the brand as missing where the generic was said.
-            let stem = drug.map_or_else(|| stem.clone(), |drug| format!("@{}", drug.generic));
+            let short = || match word.as_str() {
+                "b12" => "@cyanocobalamin".to_owned(),
+                "prenatal" | "prenatals" => "@multivitamin".to_owned(),
+                _ => stem.clone(),
+            };
+            let stem = drug.map_or_else(short, |drug| format!("@{}", drug.generic));
             places.push((stem.clone(), at));
             if drug.is_none() && named(at) { wording.push(stem) } else { content.push(stem) }
         }
@@ -128,6 +133,7 @@ impl Claim {
                 polarities[mention.start..mention.end].fill(Polarity::Affirmed);
             }
         }
+        deny_heading(text, &words, topic, &mut polarities);
         let mut claim = Self {
             amounts: amounts(text, &words),
             dates: dates(text, &words),
@@ -158,6 +164,22 @@ impl Claim {
     pub(crate) fn names(&self, concept: &str) -> Option<usize> {
         let mut mentions = self.mentions.iter();
         mentions.find(|mention| concepts::name(mention.concept) == concept).map(|mention| mention.start)
+    }
+
+    /// "No pain with rotation": whether the word at `at` is what a finding that is denied goes with. Of the rotation nothing is
+    /// denied.
+    pub(crate) fn goes_with_denied(&self, at: usize) -> bool {
+        let clause = |i: &usize| {
+            self.words[*i].gap == Gap::Space && !matches!(self.words[*i].text.as_str(), "or" | "and" | "nor")
+        };
+        let with = (0..=at).rev().take_while(clause).find(|i| self.words[*i].text == "with");
+        let lacks =
+            |word: &Word| matches!(word.text.as_str(), "no" | "without" | "nil" | "denies" | "denied");
+        let denied = |end: usize| {
+            let mut findings = self.mentions.iter().filter(|mention| mention.finding() && mention.end == end);
+            findings.any(|mention| self.polarities[mention.start] == Polarity::Negated)
+        };
+        with.is_some_and(|with| self.words[..with].iter().any(lacks) && denied(with))
     }
 
     /// The last word of a concept's name in this text, where it has several.
@@ -286,6 +308,19 @@ impl Claim {
         }
         let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
         !told && (PAIRS.contains(&(text(at), text(at + 1))))
+    }
+}
+
+/// "Allergies - nil.", "Family history: none": the heading is all that is denied.
+fn deny_heading(text: &str, words: &[Word], topic: usize, polarities: &mut [Polarity]) {
+    let Some((last, before)) = words.split_last() else { return };
+    let sign = before.last().and_then(|word| text.get(word.start + word.text.len()..last.start));
+    let denied = matches!(last.text.as_str(), "no" | "none" | "nil")
+        && sign.is_some_and(|sign| sign.contains([':', '-', '–']))
+        && (topic == 0 || before.iter().all(|word| word.start < topic))
+        && before.len() <= 5;
+    if denied {
+        polarities[..before.len()].fill(Polarity::Negated);
     }
 }
 

@@ -54,8 +54,27 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         "unable", "declined", "declines", "refuses", "refused", "lack", "lacks", "lacking", "absence",
     ];
     const OPEN: &[&str] = &[
-        "if", "unless", "should", "risk", "risks", "prevent", "avoid", "screen", "monitor", "watch",
-        "evaluate", "could", "whether", "worried", "rule", "flag", "flags",
+        "if",
+        "unless",
+        "should",
+        "risk",
+        "risks",
+        "prevent",
+        "avoid",
+        "screen",
+        "monitor",
+        "watch",
+        "evaluate",
+        "could",
+        "whether",
+        "worried",
+        "rule",
+        "flag",
+        "flags",
+        "refrain",
+        "restrict",
+        "restricting",
+        "restricted",
     ];
     const POSSIBLE: &[&str] = &[
         "possible",
@@ -105,10 +124,44 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     if NOT.contains(&word) || is_not(word) {
         return Some(Polarity::Negated);
     }
+    if is_warning(words, at) {
+        return Some(Polarity::Open);
+    }
     if OPEN.contains(&word) {
         return Some(Polarity::Open);
     }
     POSSIBLE.contains(&word).then_some(Polarity::Possible)
+}
+
+/// "Call us with any numbness", "to report any bleeding": what follows is what to look out for.
+fn is_warning(words: &[Word], at: usize) -> bool {
+    const CALLS: &[&str] = &[
+        "call",
+        "calls",
+        "contact",
+        "return",
+        "notify",
+        "ring",
+        "phone",
+        "999",
+        "911",
+        "department",
+        "room",
+        "a&e",
+        "hospital",
+        "back",
+        "earlier",
+        "sooner",
+        "urgently",
+        "immediately",
+    ];
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let lead = (at.saturating_sub(4)..at).rev().take_while(|i| words[i + 1].gap < Gap::Stop);
+    match text(at) {
+        "with" => lead.into_iter().any(|i| CALLS.contains(&text(i))),
+        "any" => at > 1 && text(at - 1) == "report" && text(at - 2) == "to",
+        _ => false,
+    }
 }
 
 /// Whether the word at `at` is a no that answers, and denies nothing that follows: "no, this is a sprain".
@@ -233,7 +286,8 @@ pub(crate) fn is_supposed(before: &str, further: &str) -> bool {
                 | "here"
                 | "except"
         ),
-        "possible" | "worsening" | "causes" | "cause" | "quit" | "quitting" | "former" => true,
+        "possible" | "worsening" | "causes" | "cause" | "quit" | "quitting" | "former" | "stopped"
+        | "stop" => true,
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use clinical::{Check, SegmentId, Speaker, Transcript};
+use clinical::{Check, SegmentId, Span, Speaker, Transcript};
 use jiff::civil::Date;
 
 use crate::answers::answer_of;
@@ -43,6 +43,8 @@ pub(crate) struct Place {
 pub(crate) struct Said {
     pub(crate) claim: Claim,
     pub(crate) speaker: Speaker,
+    /// When it was said, where that is known.
+    span: Option<Span>,
     pub(crate) asks: bool,
     /// How far each of its words is from the beginning of the talk: words, and more where a clause ends.
     positions: Vec<usize>,
@@ -64,6 +66,15 @@ fn asked(claim: &Claim, speaker: &Speaker) -> Vec<bool> {
         && claim.polarities.iter().all(|polarity| *polarity == Polarity::Affirmed);
     (0..claim.words.len()).map(|at| thrown_in || claim.is_asked(at)).collect()
 }
+
+/// What patients call a drug, where its name says no more.
+const PARAPHRASED: &[(&str, &[&str])] = &[
+    ("cyanocobalamin", &["b12", "b-12"]),
+    ("nicotine patch", &["nicotine", "patch", "patches", "gum", "lozenge", "lozenges"]),
+    ("multivitamin", &["prenatal", "prenatals", "vitamins"]),
+    ("albuterol", &["inhaler", "inhalers", "puffer"]),
+    ("nitroglycerin", &["nitro"]),
+];
 
 /// In years; whoever is older speaks for themselves, and of their own children.
 const OF_AGE: u16 = 18;
@@ -87,6 +98,7 @@ impl Heard {
                 asks: claim.asks(),
                 claim,
                 speaker: segment.speaker.clone(),
+                span: segment.span,
                 positions,
                 polarities,
             });
@@ -272,6 +284,14 @@ impl Heard {
         self.age.is_none_or(|age| age < OF_AGE) && self.kin.iter().filter(child).count() > 1
     }
 
+    /// Whether a drug that nobody named was spoken of in words that patients have for it.
+    pub(crate) fn paraphrases(&self, drug: &str) -> bool {
+        PARAPHRASED.iter().filter(|(name, _)| *name == drug).any(|(_, words)| {
+            let mut said = self.segments.iter().flat_map(|said| &said.claim.words);
+            said.any(|word| words.contains(&word.text.as_str()))
+        })
+    }
+
     /// How many words lie between two.
     pub(crate) fn distance(&self, a: Place, b: Place) -> usize {
         let of = |place: Place| self.segments[place.segment].positions[place.at];
@@ -308,8 +328,38 @@ impl Heard {
     /// The segment that answers the question at `at`: the next of another speaker that is not far.
     pub(crate) fn answer_to(&self, at: usize) -> Option<usize> {
         let asker = &self.segments.get(at)?.speaker;
-        (at + 1..self.segments.len().min(at + 3))
-            .find(|i| &self.segments[*i].speaker != asker || *asker == Speaker::Unknown)
+        if self.asks_on(at) {
+            return None;
+        }
+        let answers = |i: &usize| &self.segments[*i].speaker != asker || *asker == Speaker::Unknown;
+        let first = (at + 1..self.segments.len().min(at + 3)).find(answers)?;
+        if self.talks_over(first, at) {
+            let mut later = (first + 1..self.segments.len().min(first + 3)).filter(answers);
+            return Some(later.find(|i| !self.talks_over(*i, at)).unwrap_or(first));
+        }
+        Some(first)
+    }
+
+    /// Whether the same speaker goes on to another question, so that the answer is to that one: "Do you smoke?" "You drink any
+    /// alcohol?" One that begins with an "or" belongs to the first.
+    fn asks_on(&self, at: usize) -> bool {
+        const SAME: &[&str] = &["or", "any", "and", "like", "um", "uh", "so", "no", "nothing", "is", "at"];
+        self.segments.get(at + 1).is_some_and(|next| {
+            let first = next.claim.words.first().map_or("", |word| word.text.as_str());
+            next.speaker == self.segments[at].speaker
+                && next.speaker == Speaker::Clinician
+                && next.asks
+                && self.segments[at].claim.text.trim_end().ends_with('?')
+                && !SAME.contains(&first)
+        })
+    }
+
+    /// Whether a segment is a word thrown in while the other speaker was still asking: no answer to what came after it.
+    fn talks_over(&self, at: usize, asking: usize) -> bool {
+        let begins = self.segments[at].span.map(|span| span.start_ms + OVER_MS);
+        let ends = self.segments[asking].span.map(|span| span.end_ms);
+        self.segments[at].claim.words.len() <= THROWN_IN
+            && begins.zip(ends).is_some_and(|(begins, ends)| begins < ends)
     }
 
     /// The question that the segment at `at` answers, if it comes right after one.
@@ -318,6 +368,10 @@ impl Heard {
         (self.answer_to(before) == Some(at)).then_some(before)
     }
 }
+
+/// How long before a question's end a word was thrown in, and how many words it has at most.
+const OVER_MS: u64 = 1500;
+const THROWN_IN: usize = 3;
 
 /// How many words lie between two segments, for a question and its answer belong together.
 const SEGMENT: usize = 4;

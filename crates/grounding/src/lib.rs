@@ -5,6 +5,7 @@
 mod actions;
 mod answers;
 mod claim;
+mod clock;
 mod concepts;
 mod conflicts;
 mod cues;
@@ -16,6 +17,7 @@ mod measured;
 mod negation;
 mod numbers;
 mod omissions;
+mod opposites;
 mod overlap;
 mod persons;
 mod plausible;

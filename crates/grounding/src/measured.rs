@@ -5,6 +5,7 @@ use clinical::quantity::Value;
 use crate::claim::Claim;
 use crate::heard::{Heard, Place, Said};
 use crate::numbers::{Amount, comparable, equal, may_be_dose};
+use crate::words::{Gap, is_framing, stem};
 
 /// What is wrong with an amount.
 pub(crate) enum Fault {
@@ -21,13 +22,17 @@ const NEAR: usize = 12;
 const AROUND: usize = 30;
 
 pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fault> {
-    let dosed = drug_of(claim, amount);
-    // The dose of a drug that nobody named has the drug's own reason.
-    if dosed.is_some_and(|drug| {
-        !heard.segments.iter().any(|said| said.claim.drugs.iter().any(|other| shares(other, drug)))
-    }) {
-        return None;
+    let mut dosed = drug_of(claim, amount);
+    if let Some(drug) = dosed
+        && !heard.segments.iter().any(|said| said.claim.drugs.iter().any(|other| shares(other, drug)))
+    {
+        // The dose of a drug that nobody named has the drug's own reason.
+        if !heard.paraphrases(drug) {
+            return None;
+        }
+        dosed = None;
     }
+    let counted = counted(claim, amount);
     let anchors = anchors(heard, claim, amount);
     let total: f64 = anchors.iter().map(|(_, weight)| weight).sum();
     let mut said: Option<f64> = None;
@@ -49,7 +54,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                             () if exact => 1.0,
                             () => 0.8,
                         };
-                        let score = score() * sure;
+                        let same_noun =
+                            self::counted(&passage.claim, other).iter().any(|noun| counted.contains(noun));
+                        let score = if same_noun { total.max(score()) * SAME_NOUN } else { score() } * sure;
                         said = Some(said.unwrap_or(0.0).max(score));
                     }
                 }
@@ -60,7 +67,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                 && !claim.amounts.iter().any(|own| equal(own, other))
                 && dosed.is_none_or(|drug| matches!(owner(heard, place, drug), Owner::Own))
             {
-                let score = score();
+                let score = score() * if amount.unit == other.unit { 1.0 } else { OTHER_UNIT };
                 if rival.as_ref().is_none_or(|(best, _)| score > *best) {
                     let text = passage.claim.text.get(other.start..other.end).unwrap_or_default();
                     rival = Some((score, text.to_owned()));
@@ -69,6 +76,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         }
     }
     let Some(said) = said else {
+        if ends_said(heard, amount) {
+            return None;
+        }
         return Some(match (rival, of_other, dosed) {
             (Some((_, text)), _, Some(_)) => Fault::Instead(text),
             (Some((score, text)), None, None) if score >= total * 0.5 && score > 0.0 => Fault::Instead(text),
@@ -80,13 +90,49 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         return None;
     }
     match rival {
-        Some((score, text)) if score > said * MORE_ALIKE && score > total * 0.3 => {
+        Some((score, text))
+            if score > said * MORE_ALIKE && score > total * LEAST_SHARE && said < total * PLAIN =>
+        {
             return Some(Fault::Instead(text));
         }
         _ => {}
     }
     (said <= 0.0 && total > 0.0 && amount.unit.is_none() && !is_telling(amount)).then_some(Fault::Unsaid)
 }
+
+/// What an amount counts: the stem of the word behind it ("3 flights"), and the time that it is for ("2 naps per week").
+fn counted(claim: &Claim, amount: &Amount) -> Vec<String> {
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let behind = claim.words.partition_point(|word| word.start < amount.end);
+    let clause = || {
+        (behind..behind + 3).take_while(|at| claim.words.get(*at).is_some_and(|word| word.gap == Gap::Space))
+    };
+    let noun =
+        |word: &&str| !is_framing(word) && word.len() > 2 && word.starts_with(|c: char| c.is_alphabetic());
+    let per = |at: &usize| matches!(text(*at), "a" | "per" | "each" | "every");
+    let time = clause().find(per).filter(|_| amount.unit.is_none()).map(|at| text(at + 1));
+    let noun = clause().take(2).take_while(|at| !per(at)).map(text).find(noun);
+    noun.into_iter().chain(time).map(stem).collect()
+}
+
+/// "Eight a month, maybe ten", for "8 to 10 per month": whether both ends of a range were said, one soon after the other.
+fn ends_said(heard: &Heard, amount: &Amount) -> bool {
+    let Value::Range(low, high) = amount.value else { return false };
+    let places = |value: f64| -> Vec<Place> {
+        let end = Amount { value: Value::Number(value), ..*amount };
+        let said = heard.segments.iter().enumerate();
+        said.flat_map(|(segment, said)| {
+            let equal = said.claim.amounts.iter().filter(|other| equal(&end, other));
+            equal.map(move |other| Place { segment, at: other.at }).collect::<Vec<_>>()
+        })
+        .collect()
+    };
+    let highs = places(high);
+    places(low).iter().any(|low| highs.iter().any(|high| heard.distance(*low, *high) <= TOGETHER))
+}
+
+/// How near to each other the ends of a range are said.
+const TOGETHER: usize = 10;
 
 /// Whether another amount is no rival: it is denied ("point seven, not point eight"), or a part of one that is equal
 /// ("seven . five").
@@ -98,7 +144,15 @@ fn is_taken_back(passage: &Said, amount: &Amount, other: &Amount) -> bool {
 }
 
 /// How much more like the statement a passage with another amount must be.
-const MORE_ALIKE: f64 = 1.3;
+const MORE_ALIKE: f64 = 1.45;
+/// What another amount counts that is in another unit: "five hours" for "6 weeks".
+const OTHER_UNIT: f64 = 0.55;
+/// The share of what the amount is about that must have been said near the other.
+const LEAST_SHARE: f64 = 0.15;
+/// The share of it that is plain enough near where the amount itself was said, whatever was said elsewhere.
+const PLAIN: f64 = 0.5;
+/// What it counts that the same noun is counted ("3 flights"), against all that is said around it.
+const SAME_NOUN: f64 = 2.0;
 
 /// Whether an amount is not likely to be said twice by chance.
 fn is_telling(amount: &Amount) -> bool {

@@ -10,6 +10,7 @@ use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::numbers;
+use crate::persons;
 use crate::polarity::Polarity;
 use crate::sides::{neighbours, on_other_side, parts_near};
 use crate::signs;
@@ -105,9 +106,10 @@ fn unit(heard: &Heard, claim: &Claim, stem: &str, at: usize, places: &[Place]) -
     let (mut same, mut opposite) = (Likeness::default(), Likeness::default());
     let mut nearest: Option<(f64, Place)> = None;
     let mut only_asked = true;
+    // What a mother who is there reports is of the patient.
+    let kin = claim.persons[at].filter(|kin| !persons::speaks(heard, *kin));
     for &place in places {
-        if elsewhere(heard, claim, at, place) || heard.person(place).is_some() != claim.persons[at].is_some()
-        {
+        if elsewhere(heard, claim, at, place) || heard.person(place).is_some() != kin.is_some() {
             continue;
         }
         // What was asked and answered says more than what was mentioned by the way.
@@ -128,6 +130,16 @@ fn unit(heard: &Heard, claim: &Claim, stem: &str, at: usize, places: &[Place]) -
             (own, said) if own == said.opposite() => opposite.add(likeness),
             _ => {}
         }
+    }
+    // "The neck's fine": no neck pain.
+    if own == Polarity::Negated
+        && let Some(part) = stem.strip_prefix('#').and_then(|name| name.strip_suffix(" pain"))
+    {
+        let well = heard.places(part).iter().filter(|place| is_well(heard, **place));
+        well.for_each(|place| same.add(heard.near(*place, others()) + 1.0));
+    }
+    if own == Polarity::Negated && claim.goes_with_denied(at) {
+        opposite = Likeness::default();
     }
     let common = if concepts::is_common(stem) { COMMON } else { 1.0 };
     Unit {
@@ -170,8 +182,8 @@ fn denied_near(heard: &Heard, place: Place) -> bool {
     let from = (place.at.saturating_sub(6)..=place.at)
         .rev()
         .find(|at| *at == place.at.saturating_sub(6) || parts(*at));
-    let to = (place.at + 1..(place.at + 3).min(words.len())).find(|at| parts(*at));
-    let near = from.unwrap_or(place.at)..to.unwrap_or((place.at + 3).min(words.len()));
+    let to = (place.at + 1..(place.at + 4).min(words.len())).find(|at| parts(*at));
+    let near = from.unwrap_or(place.at)..to.unwrap_or((place.at + 4).min(words.len()));
     any_denies(&words[near])
 }
 

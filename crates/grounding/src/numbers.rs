@@ -43,7 +43,9 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
             let graded = text[end..].strip_prefix('+').or_else(|| text[end..].strip_prefix(" plus"));
             // "34+3 weeks" is no grade.
             let plus = graded.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-            let unit = unit.or_else(|| unit_further_on(&text[end..]));
+            // "Vomited x3"
+            let times = text[..start].ends_with(" x").then_some(Unit::Times);
+            let unit = unit.or_else(|| unit_further_on(&text[end..])).or(times);
             Amount { value, unit, start, end, at: at_byte(start), is_number: true, loose: false, plus }
         })
         .collect();
@@ -51,6 +53,13 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
         in_hundreds(text, amount);
     }
     out_of_scale(text, &mut found);
+    in_halves(text, &mut found);
+    let apart: Vec<Amount> =
+        found.iter().filter_map(|amount| dose_and_times(text, amount)).flatten().collect();
+    found.extend(apart);
+    let tenths: Vec<Amount> = found.iter().filter_map(|amount| and_a_tenth(text, amount)).collect();
+    found.extend(tenths);
+    found.extend(in_digits(text, words));
     let points = text.match_indices(" . ").map(|(point, _)| point);
     let decimals: Vec<Amount> =
         points.filter_map(|point| with_spaced_point(text, &found, point, at_byte)).collect();
@@ -197,6 +206,67 @@ fn out_of_scale(text: &str, found: &mut Vec<Amount>) {
     }
 }
 
+/// "1/2 stone", "1/4 tablet": a part of one.
+fn in_halves(text: &str, found: &mut Vec<Amount>) {
+    for at in (1..found.len()).rev() {
+        let (one, parts) = (found[at - 1], found[at]);
+        if let (Value::Number(1.0), Value::Number(parts @ 2.0..=4.0)) = (one.value, parts.value)
+            && text.get(one.end..found[at].start) == Some("/")
+            && one.unit.is_none()
+        {
+            let whole = found.remove(at);
+            found[at - 1] =
+                Amount { value: Value::Number(1.0 / parts), unit: whole.unit, end: whole.end, ..one };
+        }
+    }
+}
+
+/// "Eight hundred three times a day": the dose and how often, in one breath; both readings stand.
+fn dose_and_times(text: &str, amount: &Amount) -> Option<[Amount; 2]> {
+    let (Value::Number(n), Some(Unit::Times)) = (amount.value, amount.unit) else { return None };
+    let said = text.get(amount.start..amount.end)?;
+    let times = n % 100.0;
+    let hundreds = said.contains(" hundred ") && !said.contains(" and ") && (1.0..=6.0).contains(&times);
+    hundreds.then(|| {
+        let dose = Amount { value: Value::Number(n - times), unit: None, ..*amount };
+        [dose, Amount { value: Value::Number(times), ..*amount }]
+    })
+}
+
+/// "Ninety eight four": a temperature with its tenth.
+fn and_a_tenth(text: &str, amount: &Amount) -> Option<Amount> {
+    let (Value::Number(degrees @ 95.0..=107.0), None) = (amount.value, amount.unit) else { return None };
+    let rest = text[amount.end..].strip_prefix(' ')?;
+    let word = rest.split(|c: char| !c.is_alphabetic()).next()?;
+    let tenth = DIGITS.iter().position(|name| *name == word).filter(|_| degrees.fract() == 0.0)?;
+    let rest = rest[word.len()..].trim_start();
+    (rest.is_empty() || rest.starts_with(['.', ',', ';'])).then(|| Amount {
+        value: Value::Number(degrees + tenth as f64 / 10.0),
+        end: amount.end + 1 + word.len(),
+        ..*amount
+    })
+}
+
+const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/// "Call nine one one": three digits and more, one after the other, are one number.
+fn in_digits(text: &str, words: &[Word]) -> Vec<Amount> {
+    let digit = |word: &Word| DIGITS.iter().position(|name| *name == word.text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let run: Vec<usize> = words[at..].iter().map_while(digit).collect();
+        if run.len() >= 3 {
+            let last = &words[at + run.len() - 1];
+            let value = run.iter().fold(0.0, |value, digit| value * 10.0 + *digit as f64);
+            let end = (last.start + last.text.len()).min(text.len());
+            found.push(Amount::number(Value::Number(value), None, words[at].start, end, at));
+        }
+        at += run.len().max(1);
+    }
+    found
+}
+
 /// "One" without a unit is more often a word than a number.
 fn is_pronoun(text: &str, quantity: &Quantity) -> bool {
     quantity.unit.is_none()
@@ -269,6 +339,12 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
     if text(at) == "one" {
         return Some((1.0, None, 1));
     }
+    // "Once in a while", "once you are better"
+    if text(at) == "once"
+        && (text(at + 1) == "in" && text(at + 3) == "while" || SUBJECTS.contains(&text(at + 1)))
+    {
+        return None;
+    }
     let (value, unit, length) = match text(at) {
         "once" => (1.0, Unit::Times, 1),
         "twice" | "bid" => (2.0, Unit::Times, 1),
@@ -279,17 +355,21 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
         "fortnight" => (2.0, Unit::Week, 1),
         "monthly" => (1.0, Unit::Month, 1),
         "annually" | "yearly" | "annual" => (1.0, Unit::Year, 1),
-        "couple" => (
-            2.0,
-            time(text(at + 1).trim_end_matches('s')).or_else(|| time(text(at + 2).trim_end_matches('s')))?,
-            1,
-        ),
+        "couple" => {
+            let unit = [1, 2].into_iter().find_map(|ahead| time(text(at + ahead).trim_end_matches('s')));
+            return (unit.is_some() || text(at + 1) == "of").then_some((2.0, unit, 1));
+        }
         "both" | "pair" => (2.0, Unit::Times, 1),
         "single" => (1.0, Unit::Times, 1),
         _ => return None,
     };
     Some((value, Some(unit), length))
 }
+
+const SUBJECTS: &[&str] = &[
+    "i", "i'm", "i've", "you", "you're", "you've", "he", "she", "we", "they", "it", "it's", "that", "that's",
+    "again",
+];
 
 /// Whether `other` is what `amount` says.
 pub(crate) fn equal(amount: &Amount, other: &Amount) -> bool {
@@ -414,6 +494,20 @@ mod tests {
         assert!(!amounts("born at 34+3 weeks")[0].plus);
         assert!(amounts("2+ edema")[0].plus);
         assert_eq!(values("a hundred and forty over over seventy"), [(Value::Ratio(140.0, 70.0), None)]);
+    }
+
+    #[test]
+    fn halves_tenths_and_digits_in_a_row_are_read() {
+        let reads = |text, value, unit| {
+            assert!(values(text).contains(&(Value::Number(value), unit)), "{text}: {:?}", values(text));
+        };
+        reads("1/2 tablet at night", 0.5, Some(Unit::Tablets));
+        reads("his temp is ninety nine one .", 99.1, None);
+        reads("temperature ninety eight four , pulse sixty", 98.4, None);
+        reads("just dial nine one one", 911.0, None);
+        reads("a couple of coffees", 2.0, None);
+        reads("vomited x3", 3.0, Some(Unit::Times));
+        assert!(!values("once in a while").contains(&(Value::Number(1.0), Some(Unit::Times))));
     }
 
     #[test]

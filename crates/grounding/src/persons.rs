@@ -79,7 +79,8 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
             "i" | "i'm" | "i've" | "i'd" | "you" | "patient" | "your" | "me" | "myself" | "pmh" | "sh"
         ) || word.text == "my" && Kin::of(text(at + 1)).is_none();
         // "Father: heart disease"
-        let headed = at > 0 && Kin::of(text(at - 1)).is_some();
+        let pronoun = matches!(word.text.as_str(), "he" | "she" | "it" | "they" | "we");
+        let headed = at > 0 && Kin::of(text(at - 1)).is_some() && !pronoun;
         if word.gap >= Gap::Stop && kin != Some(Kin::Family) && !headed || ends || reach > REACH {
             kin = None;
         }
@@ -185,7 +186,9 @@ fn of_patient(heard: &Heard, claim: &Claim, kin: Kin) -> Option<PersonFault> {
         {
             continue;
         }
-        let places = heard.places(stem);
+        // Of kidney stones, relatives have "them" or "stones".
+        let head = claim.head_of(stem).map_or(&[][..], |head| heard.places(head));
+        let places: Vec<Place> = heard.places(stem).iter().chain(head).copied().collect();
         if places.is_empty() {
             continue;
         }
@@ -208,7 +211,7 @@ fn of_patient(heard: &Heard, claim: &Claim, kin: Kin) -> Option<PersonFault> {
 
 /// Whether a relative is in the room and speaks, or is spoken of by the parent who does: whose "son" is the patient's brother. A
 /// guest whom a patient brings may be anybody close.
-fn speaks(heard: &Heard, kin: Kin) -> bool {
+pub(crate) fn speaks(heard: &Heard, kin: Kin) -> bool {
     let label = |label: &str| match Kin::of(label) {
         Some(own) => own.may_be(kin),
         None => label.contains("guest") || label.contains("family"),
@@ -217,5 +220,30 @@ fn speaks(heard: &Heard, kin: Kin) -> bool {
         .segments
         .iter()
         .any(|said| matches!(&said.speaker, Speaker::Other(own) if label(&own.as_str().to_lowercase())));
-    here || matches!(kin, Kin::Mother | Kin::Father) && heard.is_about_a_child()
+    here || came_along(heard, kin) || matches!(kin, Kin::Mother | Kin::Father) && heard.is_about_a_child()
 }
+
+/// Whether it is said that a relative is there: "I'm his mom", "you're mum?", "this is dad", "here with her daughter".
+fn came_along(heard: &Heard, kin: Kin) -> bool {
+    heard.segments.iter().any(|said| {
+        let words = &said.claim.words;
+        let text = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.text.as_str());
+        (0..words.len()).filter(|at| Kin::of(text(Some(*at))) == Some(kin)).any(|at| {
+            let before = |back: usize| text(at.checked_sub(back));
+            let owned = matches!(before(1), "his" | "her" | "their" | "the");
+            let lead = if owned { before(2) } else { before(1) };
+            let is = if owned { before(3) } else { before(2) };
+            let introduced = matches!(lead, "i'm" | "you're") && owned
+                || matches!((is, lead), ("i" | "this" | "you", "am" | "is" | "are"))
+                || said.speaker == Speaker::Clinician && lead == "you're";
+            let company = lead == "with"
+                && words[at.saturating_sub(COMPANY)..at]
+                    .iter()
+                    .any(|word| matches!(word.text.as_str(), "here" | "accompanied" | "presents" | "today"));
+            introduced || company && said.speaker == Speaker::Clinician && matches!(before(1), "his" | "her")
+        })
+    })
+}
+
+/// How far before "with her daughter" it says that they came.
+const COMPANY: usize = 8;

@@ -164,6 +164,48 @@ const DOSES: &[(&str, f64, f64)] = &[
     ("zolpidem", 1.75, 12.5),
     ("sumatriptan", 4.0, 100.0),
     ("digoxin", 0.0625, 0.5),
+    ("hydroxychloroquine", 100.0, 400.0),
+    ("alendronate", 5.0, 70.0),
+    ("propranolol", 10.0, 160.0),
+    ("donepezil", 5.0, 23.0),
+    ("memantine", 5.0, 28.0),
+    ("empagliflozin", 10.0, 25.0),
+    ("dapagliflozin", 5.0, 10.0),
+    ("ticagrelor", 60.0, 180.0),
+    ("rivaroxaban", 2.5, 20.0),
+    ("ramipril", 1.25, 10.0),
+    ("perindopril", 2.0, 10.0),
+    ("bisoprolol", 1.25, 20.0),
+    ("candesartan", 2.0, 32.0),
+    ("pravastatin", 10.0, 80.0),
+    ("venlafaxine", 37.5, 225.0),
+    ("mirtazapine", 7.5, 45.0),
+    ("amitriptyline", 5.0, 150.0),
+    ("quetiapine", 12.5, 400.0),
+    ("lorazepam", 0.5, 4.0),
+    ("clonazepam", 0.125, 4.0),
+    ("diazepam", 1.0, 20.0),
+    ("tamsulosin", 0.4, 0.8),
+    ("finasteride", 1.0, 5.0),
+    ("sildenafil", 20.0, 100.0),
+    ("prednisolone", 1.0, 100.0),
+    ("dexamethasone", 0.5, 40.0),
+    ("esomeprazole", 10.0, 80.0),
+    ("lansoprazole", 15.0, 60.0),
+    ("ondansetron", 4.0, 16.0),
+    ("topiramate", 15.0, 400.0),
+    ("lamotrigine", 5.0, 400.0),
+    ("levetiracetam", 250.0, 1500.0),
+    ("tizanidine", 2.0, 12.0),
+    ("celecoxib", 50.0, 400.0),
+    ("diclofenac", 25.0, 150.0),
+    ("codeine", 8.0, 60.0),
+    ("hydrocodone", 2.5, 30.0),
+    ("clindamycin", 150.0, 900.0),
+    ("levofloxacin", 250.0, 1000.0),
+    ("metronidazole", 200.0, 2000.0),
+    ("valacyclovir", 500.0, 2000.0),
+    ("fexofenadine", 30.0, 180.0),
 ];
 /// How many times the largest dose is no dose.
 const ROOM: f64 = 3.0;
@@ -176,6 +218,8 @@ pub(crate) fn faults(claim: &Claim) -> Vec<String> {
             let of_value = of_pressure(claim, amount).or_else(|| of_sign(claim, amount));
             of_value.or_else(|| of_dose(claim, amount)).or_else(|| of_count(claim, amount))
         })
+        .chain(of_denial(claim))
+        .chain(of_order(claim))
         .chain(of_levels(claim))
         .chain(of_tense(claim))
         .chain(of_comparison(claim))
@@ -198,9 +242,93 @@ fn of_count(claim: &Claim, amount: &Amount) -> Option<String> {
     // "A 2 year history" is no end.
     let ends = || after.is_none_or(|word| word.gap >= Gap::Stop || word.text == "ago");
     let wrong = written == "1" && PLURALS.contains(&next)
+        || written == "1" && is_plural(next) && !NUMBERED.contains(&before)
         || n > 1.0 && SINGULARS.contains(&next) && ends()
         || before == "all" && next == "quadrants" && n != 4.0;
     wrong.then(|| format!("\"{written} {next}\" does not agree: is the number wrong?"))
+}
+
+/// Words before a number that counts nothing: "grade 1 changes".
+const NUMBERED: &[&str] = &[
+    "type", "grade", "stage", "class", "phase", "step", "number", "level", "day", "week", "month", "year",
+    "group", "part", "to", "or", "and", "than", "page", "point", "problem", "over", "under", "g",
+];
+
+/// "Bottles", "views"; not "abscess", "diabetes", "previous".
+fn is_plural(word: &str) -> bool {
+    let stemmed = word.strip_suffix('s').filter(|stem| stem.len() > 3);
+    stemmed.is_some_and(|stem| !stem.ends_with(['s', 'u', 'i', '\'']))
+        && !matches!(word, "diabetes" | "series" | "plus" | "mcgs" | "caries" | "always" | "perhaps" | "days")
+}
+
+/// "Has not had no flares", "there is no mild tenderness": a denial of a denial, or of what is already lessened.
+fn of_denial(claim: &Claim) -> Option<String> {
+    const LESSENED: &[&str] = &["mild", "mildly", "moderate", "slight", "some", "the", "a", "an"];
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let goes_on = |at: usize| claim.words.get(at).is_some_and(|word| word.gap == Gap::Space);
+    let end = (0..claim.words.len()).find_map(|at| match text(at) {
+        "no" if goes_on(at + 1) && LESSENED.contains(&text(at + 1)) => Some(at + 1),
+        "not" | "no" | "denies" | "denied" => (at + 1..at + 3).take_while(|i| goes_on(*i)).find(|i| {
+            text(*i) == "no" && (*i == at + 1 || matches!(text(at + 1), "been" | "had" | "have" | "any"))
+        }),
+        _ => None,
+    })?;
+    let from = end.saturating_sub(2);
+    let (from, end) = (claim.words[from].start, claim.words[end].start + claim.words[end].text.len());
+    Some(format!("\"{}\" denies what is not there to be denied.", claim.text.get(from..end)?))
+}
+
+/// "For 15 to 10 minutes": the ends of a range are in order, unless something goes from the one to the other.
+fn of_order(claim: &Claim) -> Option<String> {
+    const GOES: &[&str] = &[
+        "from",
+        "taper",
+        "tapered",
+        "tapering",
+        "decrease",
+        "decreased",
+        "reduce",
+        "reduced",
+        "lower",
+        "lowered",
+        "dropped",
+        "down",
+        "changed",
+        "improved",
+        "went",
+        "lost",
+        "ratio",
+        "cut",
+        "fell",
+        "back",
+        "compared",
+        "switch",
+        "switched",
+        "up",
+        "increase",
+        "increased",
+        "titrate",
+        "between",
+    ];
+    let number = |amount: &Amount| match amount.value {
+        Value::Number(n) if amount.is_number => Some(n),
+        _ => None,
+    };
+    claim.amounts.iter().find_map(|low| {
+        let joins = |high: &&Amount| matches!(claim.text.get(low.end..high.start), Some(" to " | "-" | "–"));
+        let high = claim.amounts.iter().find(joins)?;
+        let (first, second) = (number(low)?, number(high)?);
+        let unit = high.unit?;
+        let ordered = first < second
+            || low.unit.is_some_and(|own| own != unit)
+            || low.at > 0 && goes(claim, low.at, GOES);
+        let text = claim.text.get(low.start..high.end)?;
+        (!ordered).then(|| format!("\"{text}\" is no range: is one of the numbers wrong?"))
+    })
+}
+
+fn goes(claim: &Claim, at: usize, words: &[&str]) -> bool {
+    claim.words[at.saturating_sub(8)..at].iter().any(|word| words.contains(&word.text.as_str()))
 }
 
 /// "Will have a biopsy two years ago": what is still to come was not before.
@@ -279,6 +407,10 @@ fn of_pressure(claim: &Claim, amount: &Amount) -> Option<String> {
 
 fn of_sign(claim: &Claim, amount: &Amount) -> Option<String> {
     let Value::Number(value) = amount.value else { return None };
+    // "Radial pulse 2+" is how full it is.
+    if amount.plus {
+        return None;
+    }
     let limit = LIMITS.iter().find(|limit| (limit.unit)(amount.unit) && named(claim, amount, limit.names))?;
     (!(limit.least..=limit.most).contains(&value)).then(|| {
         let name = limit.names[0];

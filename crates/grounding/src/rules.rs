@@ -1,22 +1,25 @@
 //! The rules that a statement is checked by, the weightiest first, and what they say to a clinician.
 
-use clinical::quantity::Value;
+use clinical::quantity::{Unit, Value};
 use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
 use crate::claim::Claim;
+use crate::clock;
 use crate::concepts::capital;
 use crate::dates;
 use crate::heard::Heard;
 use crate::measured::{self, Fault};
 use crate::negation;
 use crate::numbers::Amount;
+use crate::opposites;
 use crate::overlap;
 use crate::persons::{self, PersonFault};
 use crate::plausible;
 use crate::polarity::Polarity;
 use crate::regimen;
 use crate::sides::{self, SideFault};
+use crate::words::Word;
 
 /// A statement of which less was said than this is not supported. What it costs in true sentences and catches of others:
 /// tests/injected.
@@ -41,11 +44,13 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
     } else {
         findings.extend(number_findings(heard, claim));
         findings.extend(date_findings(heard, claim));
+        findings.extend(clock_finding(heard, claim));
         findings.extend(drug_findings(heard, claim));
         findings.extend(regimen_finding(heard, claim));
         findings.extend(side_finding(heard, claim));
         findings.extend(person_finding(heard, claim));
         findings.extend(negation_finding(heard, claim));
+        findings.extend(opposite_finding(heard, claim));
         findings.extend(action_finding(heard, claim));
         if overlap::covered(heard, claim, &cited) < LEAST_SHARE {
             findings.push(unsupported(ReasonCode::NotSaid, "What is cited here does not say this."));
@@ -72,8 +77,16 @@ fn unsupported(code: ReasonCode, message: impl Into<String>) -> Finding {
 }
 
 fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
-    let understood =
-        |amount: &Amount| is_all_four(claim, amount) || regimen::is_said(heard, claim, amount.at);
+    // What is part of a date has its own rule.
+    let dated =
+        |amount: &Amount| claim.dates.iter().any(|date| date.start <= amount.start && amount.end <= date.end);
+    let understood = |amount: &Amount| {
+        dated(amount)
+            || is_all_four(claim, amount)
+            || is_full_strength(heard, claim, amount)
+            || is_baby_aspirin(heard, claim, amount)
+            || regimen::is_said(heard, claim, amount.at)
+    };
     let numbers = claim.amounts.iter().filter(|amount| amount.is_number && !understood(amount));
     numbers.filter_map(|amount| age_or_number_finding(heard, claim, amount)).collect()
 }
@@ -128,12 +141,47 @@ fn is_all_four(claim: &Claim, amount: &Amount) -> bool {
         && matches!(word_after(claim, amount, 1), "quadrants" | "extremities" | "limbs")
 }
 
+/// "You have full strength in that leg": five out of five.
+fn is_full_strength(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
+    const FULL: &[&str] =
+        &["full", "good", "normal", "strong", "equal", "intact", "symmetric", "great", "fine"];
+    let near = |at: usize, words: &[Word]| {
+        words[at.saturating_sub(5)..(at + 6).min(words.len())]
+            .iter()
+            .any(|word| FULL.contains(&word.text.as_str()))
+    };
+    let strength =
+        |words: &[Word]| (0..words.len()).any(|at| words[at].text == "strength" && near(at, words));
+    amount.value == Value::Ratio(5.0, 5.0)
+        && claim.words.iter().any(|word| word.text == "strength")
+        && heard.segments.iter().any(|said| strength(&said.claim.words))
+}
+
+/// "A baby aspirin" is of 81 mg, in Britain of 75.
+fn is_baby_aspirin(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
+    let small = |words: &[Word]| {
+        words.windows(2).any(|two| {
+            matches!(two[0].text.as_str(), "baby" | "low-dose" | "dose" | "children's")
+                && two[1].text == "aspirin"
+        })
+    };
+    claim.drugs.contains(&"aspirin")
+        && amount.unit == Some(Unit::Mg)
+        && matches!(amount.value, Value::Number(81.0 | 75.0))
+        && heard.segments.iter().any(|said| small(&said.claim.words))
+}
+
 fn date_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     let unsaid = claim.dates.iter().filter(|date| !dates::is_said(heard, date));
     unsaid
         .filter_map(|date| claim.text.get(date.start..date.end))
         .map(|text| unsupported(ReasonCode::Number, format!("The date {text} was not said here.")))
         .collect()
+}
+
+fn clock_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let text = clock::unsaid(heard, claim)?;
+    Some(unsupported(ReasonCode::Number, format!("The time {text} was not said here.")))
 }
 
 fn drug_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
@@ -143,7 +191,7 @@ fn drug_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
             .iter()
             .any(|said| said.claim.drugs.iter().any(|drug| drug.split('/').any(|other| other == part)))
     };
-    let unsaid = claim.drugs.iter().filter(|drug| !drug.split('/').all(said));
+    let unsaid = claim.drugs.iter().filter(|drug| !drug.split('/').all(said) && !heard.paraphrases(drug));
     unsaid
         .map(|drug| unsupported(ReasonCode::Drug, format!("{} was not named here.", capital(drug))))
         .collect()
@@ -200,6 +248,12 @@ fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         (_, false) => (Verdict::Unsupported, "Nobody denied this here.".to_owned()),
     };
     Some((verdict, ReasonCode::Negation, message))
+}
+
+fn opposite_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let (own, said) = opposites::fault(heard, claim)?;
+    let message = format!("\"{said}\" was said here, not \"{own}\".");
+    Some((Verdict::Contradicted, ReasonCode::Negation, message))
 }
 
 fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {

@@ -77,6 +77,8 @@ pub(crate) fn parts(words: &[Word]) -> Vec<Option<String>> {
             Some(match (part.as_str(), before) {
                 (extremity, "lower") if extremity.starts_with("extremit") => "leg".into(),
                 (extremity, "upper") if extremity.starts_with("extremit") => "arm".into(),
+                ("scapula", _) => "shoulder".into(),
+                ("tympanic" | "eardrum", _) => "ear".into(),
                 _ => part,
             })
         })
@@ -187,6 +189,7 @@ pub(crate) fn sided(claim: &Claim) -> Vec<Sided> {
                 Some(part) => (Some(part), true),
                 None if is_placed(claim, at) => (before(), true),
                 None if is_answer(claim, at) => (None, true),
+                None if stands_alone(claim, at) => (spoken_of(claim, at), true),
                 None if is_adjective(claim, at) => (None, false),
                 None => return None,
             };
@@ -233,6 +236,25 @@ fn is_answer(claim: &Claim, at: usize) -> bool {
     claim.words.len() <= 6 && (one || the || text(claim, Some(at)) == "left" && claim.words.len() <= 3)
 }
 
+/// "It's the left one", "the right is fine", "now the left.": a side that stands for the part that was spoken of.
+fn stands_alone(claim: &Claim, at: usize) -> bool {
+    const GOES_ON: &[&str] = &[
+        "one", "side", "is", "was", "does", "has", "looks", "look", "hurts", "feels", "seems", "and", "but",
+        "moves",
+    ];
+    let the = matches!(text(claim, at.checked_sub(1)), "the" | "my" | "your" | "his" | "her");
+    let ends = claim.words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma);
+    the && (ends || GOES_ON.contains(&text(claim, Some(at + 1))))
+}
+
+/// The part that was named last before a word.
+fn spoken_of(claim: &Claim, at: usize) -> Option<String> {
+    (at.saturating_sub(SPOKEN_OF)..at).rev().find_map(|i| part_at(claim, i).filter(|part| part != "sid"))
+}
+
+/// How far back the part lies that a side alone stands for.
+const SPOKEN_OF: usize = 25;
+
 /// "left DCIS", but not "left work" or "all right then".
 fn is_adjective(claim: &Claim, at: usize) -> bool {
     let next = text(claim, Some(at + 1));
@@ -248,6 +270,9 @@ fn is_adjective(claim: &Claim, at: usize) -> bool {
 /// What is wrong with the sides of a statement, if anything. Of the places where either side of the part was named, the
 /// one that is most like the statement counts: "the right knee is swollen, the left is fine".
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
+    if compares(claim) && heard.segments.iter().any(|said| compares(&said.claim)) {
+        return None;
+    }
     claim.sided.iter().find_map(|own| {
         let same_part = |other: &Sided| own.part.is_some() && other.part == own.part;
         let either = |other: &Sided| own.part.is_none() || other.part.is_none();
@@ -260,6 +285,16 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
     })
 }
 
+/// Whether both sides are compared: "forty degrees on the left and seventy on the right".
+fn compares(claim: &Claim) -> bool {
+    let placed = || claim.sided.iter().filter(|sided| is_placed(claim, sided.at));
+    let beside = |a: &Sided, b: &Sided| a.side != b.side && a.at.abs_diff(b.at) <= BESIDE;
+    placed().any(|a| placed().any(|b| beside(a, b)))
+}
+
+/// How near to each other both sides stand where they are compared.
+const BESIDE: usize = 10;
+
 /// None where no side was spoken of; else what is wrong, if anything.
 fn compare(
     heard: &Heard,
@@ -269,6 +304,7 @@ fn compare(
 ) -> Option<Option<SideFault>> {
     let mut best = [Likeness::default(), Likeness::default()];
     let about = about(claim, own);
+    let well = says_well(claim);
     for (segment, said) in heard.segments.iter().enumerate() {
         let alike = |other: &&Sided| other.sure || follows(&said.claim, other) == follows(claim, own);
         for other in said.claim.sided.iter().filter(|other| counts(other)).filter(alike) {
@@ -280,6 +316,8 @@ fn compare(
                 _ => false,
             };
             let likeness = if turned { likeness * ASKED } else { likeness };
+            let unlike = well.is_some_and(|well| well != is_well(&said.claim, other.at));
+            let likeness = if unlike { likeness * UNLIKE } else { likeness };
             best[usize::from(other.side != own.side)].add(likeness);
         }
     }
@@ -306,11 +344,32 @@ fn about<'a>(claim: &'a Claim, own: &Sided) -> Vec<&'a str> {
 
 /// How near to a side its matter stands, in a statement.
 const NEAR: usize = 8;
+/// Whether what is said of a side is that all is well there: "the left knee is fine".
+fn is_well(claim: &Claim, at: usize) -> bool {
+    let behind = (at + 1..(at + 8).min(claim.words.len()))
+        .take_while(|i| claim.words[*i].gap < Gap::Comma && claim.words[*i].text != "but");
+    behind.into_iter().any(|i| WELL.contains(&text(claim, Some(i))))
+}
+
+const WELL: &[&str] = &["fine", "normal", "normally", "good", "full", "well", "unremarkable", "intact"];
+
+/// Whether a statement says that all is well (true), or that something is wrong; none where it says neither.
+fn says_well(claim: &Claim) -> Option<bool> {
+    if claim.words.iter().any(|word| WELL.contains(&word.text.as_str())) {
+        return Some(true);
+    }
+    let wrong = |at: usize| claim.polarities[at] == Polarity::Affirmed;
+    claim.mentions.iter().any(|mention| mention.finding() && wrong(mention.start)).then_some(false)
+}
+
+/// What a side counts of which it was said that all is well, where the statement says nothing of the kind, or the other way
+/// round.
+const UNLIKE: f64 = 0.6;
 /// What a side counts that was only asked about, or denied where the statement affirms, or the other way round.
 const ASKED: f64 = 0.5;
 /// How much more like the statement a passage about the other side must be.
-const MORE_ALIKE: f64 = 1.1;
-const MUCH_MORE_ALIKE: f64 = 2.0;
+const MORE_ALIKE: f64 = 1.05;
+const MUCH_MORE_ALIKE: f64 = 1.9;
 
 /// The word behind a side: "coronary" in "the right coronary artery".
 fn follows<'a>(claim: &'a Claim, sided: &Sided) -> &'a str {

@@ -111,6 +111,19 @@ pub fn other_number(text: &str, chance: &mut Chance) -> Option<String> {
     replaced(text, number, value)
 }
 
+/// The statement with a number that is far off: doubled, halved, a digit more or less, or up to five more.
+pub fn far_number(text: &str, chance: &mut Chance) -> Option<String> {
+    let numbers: Vec<Number> = numbers(text).into_iter().filter(|number| !is_dose(text, number)).collect();
+    let number = chance.of_these(&numbers)?;
+    let value = match chance.below(4) {
+        0 => number.value * 2.0,
+        1 if number.value >= 2.0 => (number.value / 2.0).round(),
+        2 => number.value + (2 + chance.below(4)) as f64,
+        _ => number.value * 10.0,
+    };
+    replaced(text, number, if value == number.value { value + 1.0 } else { value })
+}
+
 /// The statement with another dose: doubled, halved, ten times as much, a tenth, or in the wrong unit.
 pub fn other_dose(text: &str, chance: &mut Chance) -> Option<String> {
     let doses: Vec<Number> = numbers(text).into_iter().filter(|number| is_dose(text, number)).collect();

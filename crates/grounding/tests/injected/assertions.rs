@@ -155,6 +155,100 @@ pub fn turned_round(text: &str, chance: &mut Chance) -> Option<String> {
     })
 }
 
+/// Denials written out of a statement or into it, as a hand does it: "No fever" and "Fever", "denies cough" and "has a
+/// cough", "normal" and "abnormal".
+pub fn denied_otherwise(text: &str, chance: &mut Chance) -> Option<String> {
+    const OTHERS: Turns = &[
+        ("denies any", "has"),
+        ("denies", "complains of"),
+        ("denied", "complained of"),
+        ("endorses", "has no"),
+        ("reports", "has no"),
+        ("positive for", "no"),
+        ("negative for", "has"),
+        ("without any", "with"),
+        ("without", "and"),
+        ("there is no", "there is"),
+        ("nontender", "tender"),
+        ("non-tender", "tender"),
+        ("abnormal", "normal"),
+        ("normal", "abnormal"),
+        ("intact", "impaired"),
+        ("unremarkable", "abnormal"),
+        ("stable", "unstable"),
+        ("non-smoker", "smoker"),
+        ("non smoker", "smoker"),
+    ];
+    const FINDINGS: &[&str] = &[
+        "fever",
+        "cough",
+        "nausea",
+        "vomiting",
+        "diarrhea",
+        "diarrhoea",
+        "headache",
+        "headaches",
+        "chest pain",
+        "rash",
+        "swelling",
+        "tenderness",
+        "pain",
+        "fatigue",
+        "dizziness",
+        "numbness",
+        "weakness",
+        "palpitations",
+        "crackles",
+        "edema",
+        "murmur",
+        "shortness of breath",
+        "sob",
+        "dysuria",
+        "loss of appetite",
+        "weight loss",
+        "sore throat",
+        "mild",
+        "slight",
+        "some",
+        "intermittent",
+        "left",
+        "right",
+        "small",
+    ];
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() || lower.split(|c: char| !c.is_alphabetic()).any(|word| word == "if") {
+        return None;
+    }
+    let from = text.find(": ").map_or(0, |at| at + 2);
+    let kept = ["change", "longer", "known", "acute", "other", "further", "new"];
+    for no in ["no ", "nil "] {
+        if let Some(rest) = lower[from..].strip_prefix(no) {
+            let written = &text[text.len() - rest.len()..];
+            return (!kept.iter().any(|word| rest.starts_with(word)))
+                .then(|| format!("{}{}", &text[..from], capital_of(written)));
+        }
+    }
+    if FINDINGS.iter().any(|finding| {
+        lower[from..].strip_prefix(finding).is_some_and(|rest| rest.starts_with([' ', ',', '.']))
+    }) {
+        return Some(format!("{}No {}", &text[..from], &lower[from..]));
+    }
+    for no in [", no ", " and no ", ", nil "] {
+        if let Some(at) =
+            lower.find(no).filter(|at| !kept.iter().any(|word| lower[at + no.len()..].starts_with(word)))
+        {
+            let link = if no.starts_with(',') { ", " } else { " and " };
+            return Some(format!("{}{link}{}", &text[..at], &text[at + no.len()..]));
+        }
+    }
+    turned(text, OTHERS, chance, |before, after| {
+        !after.starts_with("no ")
+            && !before.ends_with("within ")
+            && !after.starts_with("that")
+            && !after.starts_with("he ")
+    })
+}
+
 pub fn other_person(text: &str, chance: &mut Chance) -> Option<String> {
     // What the plan says to the patient, or how they agreed, is nobody's illness.
     let lower = text.to_lowercase();

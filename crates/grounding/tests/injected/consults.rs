@@ -15,6 +15,8 @@ pub enum Source {
     Valid,
     /// PriMock57, dev: another country's talk, and notes in shorthand; read, too, for the shorthand.
     Primock,
+    /// Consults of one's own, named in `FURTHER`: the nearest thing to unseen ones. They count for no promise.
+    Further,
 }
 
 pub const SOURCES: [(Source, &str); 3] = [
@@ -34,7 +36,7 @@ pub struct Consult {
     pub statements: Vec<String>,
 }
 
-/// Every consult that is at hand.
+/// Every consult that is at hand, and those of the files in the same form that `FURTHER` names as a `PATH` does.
 pub fn consults() -> Vec<Consult> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval");
     let mut consults = Vec::new();
@@ -44,6 +46,10 @@ pub fn consults() -> Vec<Consult> {
             continue;
         };
         consults.extend(text.lines().map(|line| consult(source, line)));
+    }
+    for file in std::env::var_os("FURTHER").iter().flat_map(std::env::split_paths) {
+        let text = std::fs::read_to_string(file).unwrap();
+        consults.extend(text.lines().map(|line| consult(Source::Further, line)));
     }
     consults
 }

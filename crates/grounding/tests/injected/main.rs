@@ -3,7 +3,7 @@
 //! statement is no longer "supported"; errors in statements that are flagged as they stand are left out. The statements as
 //! they stand are checked, too: how many of them are flagged is the price. All figures are of consults that the checks were
 //! developed with: expect less of others. Skipped, visibly, where the consults are not at
-//! hand. `SHOW=1` lists every miss and every flag.
+//! hand. `SHOW=1` lists every miss and every flag; `FURTHER` names files of further consults.
 
 #![allow(clippy::unwrap_used)]
 
@@ -43,6 +43,8 @@ fn errors(consult: &Consult, text: &str) -> Vec<(Kind, String)> {
         (Kind::DrugSwapped, drugs::swapped_drug(text, &consult.talk, &mut chance(Kind::DrugSwapped))),
         (Kind::Side, assertions::other_side(text, &mut chance(Kind::Side))),
         (Kind::Negation, assertions::turned_round(text, &mut chance(Kind::Negation))),
+        (Kind::Denial, assertions::denied_otherwise(text, &mut chance(Kind::Denial))),
+        (Kind::Amount, amounts::far_number(text, &mut chance(Kind::Amount))),
         (Kind::Subject, assertions::other_person(text, &mut chance(Kind::Subject))),
         (Kind::Time, assertions::other_time(text, &mut chance(Kind::Time))),
     ];

@@ -1,0 +1,77 @@
+//! Words that say the opposite of each other without a denial: normal and abnormal, stable and unstable.
+
+use crate::claim::Claim;
+use crate::heard::{Heard, Place};
+use crate::likeness::Likeness;
+use crate::polarity::Polarity;
+use crate::words::stem;
+
+/// Words for what is amiss, and those that say the opposite.
+const PAIRS: &[(&[&str], &[&str])] = &[
+    (&["abnormal", "abnormally"], &["normal", "normally", "fine", "good", "unremarkable", "clear", "intact"]),
+    (&["impaired", "absent"], &["intact", "normal", "good", "fine", "full", "present", "equal", "strong"]),
+    (&["unstable"], &["stable", "unchanged", "same", "tight", "good", "fine"]),
+    (&["uncontrolled"], &["controlled"]),
+    (&["irregular"], &["regular"]),
+    (&["asymmetric", "asymmetrical", "unequal"], &["symmetric", "symmetrical", "equal"]),
+];
+
+/// A word of the statement of whose matter the opposite was said, with that.
+pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'static str)> {
+    claim.words.iter().enumerate().find_map(|(at, word)| {
+        let own = word.text.as_str();
+        if claim.polarities[at] != Polarity::Affirmed || at < claim.heading {
+            return None;
+        }
+        // "Abnormal bleeding" is no bleeding that is otherwise.
+        if claim.mentions.iter().any(|mention| mention.start == at + 1 && mention.finding()) {
+            return None;
+        }
+        let of = |words: &[&str]| words.contains(&own);
+        let amiss = PAIRS.iter().find(|(amiss, _)| of(amiss));
+        // Of what is well, only the very opposite speaks against it.
+        let (same, opposite, most): (_, _, f64) = match amiss {
+            Some((amiss, well)) => (amiss, well, 1.0),
+            None => {
+                let (amiss, well) = PAIRS.iter().find(|(_, well)| well[0] == own)?;
+                (well, amiss, MUCH_MORE)
+            }
+        };
+        let near = |stem: &&str| claim.places_of(stem).any(|i| i != at && i.abs_diff(at) <= NEAR);
+        let about: Vec<&str> = claim.content.iter().map(String::as_str).filter(near).collect();
+        let all: f64 = about.iter().map(|stem| heard.weight(stem)).sum();
+        let (said, _) = nearest(heard, same, &about);
+        let (against, word) = nearest(heard, opposite, &about);
+        (against > all * LEAST_SHARE && all > 0.0 && against > said * most).then_some((own, word?))
+    })
+}
+
+/// How near in the statement the matter of such a word stands, and how much of it must have been said near the opposite.
+const NEAR: usize = 4;
+const LEAST_SHARE: f64 = 0.6;
+/// How much more like a statement the opposite must be of what says that all is well.
+const MUCH_MORE: f64 = 3.0;
+
+/// How like a statement the passages are that say one of these words, and the word that is nearest.
+fn nearest(heard: &Heard, words: &[&'static str], about: &[&str]) -> (f64, Option<&'static str>) {
+    let mut likeness = Likeness::default();
+    let mut best = (0.0, None);
+    for word in words {
+        let stem = stem(word);
+        for (segment, said) in heard.segments.iter().enumerate() {
+            for (at, other) in said.claim.words.iter().enumerate() {
+                let place = Place { segment, at };
+                let told = matches!(heard.polarity(place), Polarity::Affirmed | Polarity::Possible);
+                if !told || other.text != *word && crate::words::stem(&other.text) != stem {
+                    continue;
+                }
+                let near = heard.near(place, about.iter().copied());
+                likeness.add(near);
+                if near > best.0 {
+                    best = (near, Some(*word));
+                }
+            }
+        }
+    }
+    (likeness.value(), best.1)
+}
