@@ -14,6 +14,11 @@ vulkan | cuda | metal) ;;
 	;;
 esac
 scripts/setup.sh "$api"
+if [ "$api" = vulkan ] && ! grep -qs VkLayerSettingEXT "${VULKAN_SDK:-/usr}/include/vulkan/vulkan_core.h"; then
+	echo 'The Vulkan headers here are too old for llama.cpp and whisper.cpp: they need 1.3.268 or newer.' >&2
+	echo 'Ubuntu 24.04 and Debian 13 have them. Elsewhere install the Vulkan SDK and set VULKAN_SDK to its folder.' >&2
+	exit 1
+fi
 target=${CARGO_TARGET_DIR:-target}
 cargo build --release --target-dir "$target/graphics" -p whisper-worker -p llama-worker --bins --features "$api"
 for profile in debug release; do

@@ -121,9 +121,10 @@ async fn a_flag_waits_for_the_clinician_through_edits_and_drafts() {
             .iter()
             .map(|flag| flag.statement)
             .collect::<Vec<_>>(),
-        [metformin],
-        "it stays on what is drafted in the same words"
+        [metformin, flagged],
+        "it stays on what is drafted in the same words, and what is not drafted again stays to be answered"
     );
+    session.remove_statement(id, flagged).unwrap();
     let sign = || session.sign(id, session.note(id).unwrap().version, &PASSPHRASE.into());
     for statement in session.note(id).unwrap().note.statements().filter(|one| one.is_in_doubt()) {
         session.keep_statement(id, statement.id, KeptReason::Examined).unwrap();

@@ -7,7 +7,7 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  The program as it stands. */
 	status: () => __TAURI_INVOKE<AppStatus>("status"),
-	/**  First run: makes the vault. */
+	/**  First run: makes the vault, for a clinician, who lets the others in. */
 	createVault: (vault: NewVault) => __TAURI_INVOKE<Created>("create_vault", { vault }),
 	/**  Rates a passphrase while it is typed. */
 	passphraseStrength: (passphrase: string) => __TAURI_INVOKE<Strength>("passphrase_strength", { passphrase }),
@@ -73,7 +73,7 @@ export const commands = {
 	undo: (id: string) => __TAURI_INVOKE<NoteView>("undo", { id }),
 	/**  The versions of the note, the newest first. */
 	noteHistory: (id: string) => __TAURI_INVOKE<VersionView[]>("note_history", { id }),
-	/**  Signs the note. */
+	/**  Signs this version of the note, the one that was shown. */
 	sign: (id: string, version: number, passphrase: string) => __TAURI_INVOKE<NoteView>("sign", { id, version, passphrase }),
 	/**  Writes the signed note to a file. */
 	exportNote: (id: string, format: ExportFormat) => __TAURI_INVOKE<Exported>("export_note", { id, format }),

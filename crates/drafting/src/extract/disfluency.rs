@@ -384,7 +384,7 @@ mod tests {
     fn pauses_and_what_was_given_up_at_them_go() {
         for (said, plain) in [
             ("You know I've got, a rash, a swelling.", "I've got a rash, a swelling."),
-            ("I've had a , I've got a bit of a temperature.", "I've got a bit of a temperature."),
+            ("I've had a , I've got a very sore ear.", "I've got a very sore ear."),
             ("It, I'm a wee, bit hoarse.", "I'm a wee bit hoarse."),
             ("I've, yeah, been, uh, sleeping normally.", "I've been sleeping normally."),
             ("It throbs, and yeah I feel sick.", "It throbs, and I feel sick."),
