@@ -14,9 +14,9 @@ patterns! {
     MEASURES = r"\b(?:harm\w*|suicid\w*|worse|better|improv\w+|started|began|sharp|dull|stabbing|severe|radiat\w+|spread\w*|sleep\w*|walk\w*|fell|slipped|twisted|hit|injur\w+|hospital|emergency|eat\w*|drink\w*|diet|urinat\w+|stools?|toilet|blood\w*|watery|mucus|breath\w*|exercis\w+|gym|runn?(?:ing)?|work\w*|fluids?|food|takeaway|restaurant|contact\w*|travel\w*|abroad|pregnan\w*|period|contracept\w*|the pill|condoms?|tablets?|medication\w*|medicines?|inhalers?|cream|injur\w+|lift\w*|climb\w*|stairs|weight|smok\w+|alcohol|job|lives?|living|married|stress\w*|weeks?|months?|days?|ago|since|yesterday|hours?|minutes?|morning|evening|night|constant\w*|comes and goes|on and off|one side|left|right|\d+)\b";
 }
 
-/// Whether it was said only to talk.
+/// Whether it was said only to talk. "I'm worried about this lump" and "I'm 54, and my chest hurts" were not.
 pub(super) fn is_talk(text: &str) -> bool {
-    IDENTIFIES.is_match(text) || ALOUD.is_match(text)
+    IDENTIFIES.is_match(text) && !is_clinical(text) || ALOUD.is_match(text) && !tells(text)
 }
 
 /// Whether it names what a note is about.
@@ -33,4 +33,25 @@ pub(super) fn is_clinical(text: &str) -> bool {
 /// Whether it tells of the patient's state, course or circumstances.
 pub(super) fn tells(text: &str) -> bool {
     is_clinical(text) || MEASURES.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complaint_is_no_talk_however_it_is_wrapped() {
+        for talk in ["I'm 54", "to be honest, I forget", "I wondered about that", "my name is Jo Quill"] {
+            assert!(is_talk(talk), "{talk}");
+        }
+        for complaint in [
+            "to be honest I've been having chest pain",
+            "I wondered about the blood in my urine",
+            "I'm worried about a lump in my breast",
+            "I just thought my tremor was getting worse",
+            "I'm 54, and I've got a cough",
+        ] {
+            assert!(!is_talk(complaint), "{complaint}");
+        }
+    }
 }
