@@ -21,10 +21,13 @@ if [ "$api" = vulkan ] && ! grep -qs VkLayerSettingEXT "${VULKAN_SDK:-/usr}/incl
 fi
 target=${CARGO_TARGET_DIR:-target}
 cargo build --release --target-dir "$target/graphics" -p whisper-worker -p llama-worker --bins --features "$api"
+exe=
+[ "${OS:-}" != Windows_NT ] || exe=.exe
+mkdir -p "$target/debug"
 for profile in debug release; do
 	[ -d "$target/$profile" ] || continue
 	for worker in whisper-worker llama-worker; do
-		install -m 755 "$target/graphics/release/$worker" "$target/$profile/$worker-graphics"
+		install -m 755 "$target/graphics/release/$worker$exe" "$target/$profile/$worker-graphics$exe"
 	done
 	echo "== Beside the plain programs in $target/$profile: whisper-worker-graphics, llama-worker-graphics"
 done

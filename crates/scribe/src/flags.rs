@@ -144,22 +144,18 @@ pub(crate) fn carry_flags(before: &Note, draft: &mut Note, heard: impl FnOnce() 
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Layout, Origin, Section, SectionCode, Speaker, WhenEmpty};
+    use clinical::{Origin, SectionCode, Speaker};
+    use drafting::Template;
 
     use super::*;
 
+    /// Of an examination alone.
     fn note(texts: &[&str]) -> Note {
-        Note {
-            template: "soap".into(),
-            document_type: "11506-3".into(),
-            sections: vec![Section {
-                code: SectionCode::PhysicalExam,
-                title: "Examination".into(),
-                layout: Layout::List,
-                when_empty: WhenEmpty::Omit,
-                statements: texts.iter().map(|text| Statement::new(*text, vec![], Origin::Model)).collect(),
-            }],
-        }
+        let mut note = Template::built_in("soap").unwrap().empty_note();
+        note.sections.retain(|section| section.code == SectionCode::PhysicalExam);
+        let statements = texts.iter().map(|text| Statement::new(*text, vec![], Origin::Model));
+        note.sections[0].statements.extend(statements);
+        note
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl Session {
     pub fn add_user(&self, name: &str, role: Role, passphrase: &Passphrase) -> Result<User, Error> {
         // Before anything is said of the passphrase: that one is taken is not for everybody to learn.
         if !self.is_clinician() {
-            return Err(VaultError::NotAllowed("only a clinician lets other people in").into());
+            return Err(VaultError::NotAllowed("only a clinician adds users").into());
         }
         let user = NewUser { name: name.trim().into(), role };
         require_name(&user)?;

@@ -40,8 +40,9 @@ impl Vault {
     /// Makes a vault in this folder, with its first user, and opens it. The recovery code is stored nowhere: show it once.
     ///
     /// # Errors
-    /// [`VaultError::NotAllowed`] for a scribe: nobody could ever sign; [`VaultError::AlreadyExists`]; [`VaultError::KeyringUnavailable`] where it was to be bound to this device and the
-    /// keyring cannot be used; [`VaultError::EmptyPassphrase`].
+    /// [`VaultError::NotAllowed`] for a scribe: nobody could ever sign; [`VaultError::AlreadyExists`];
+    /// [`VaultError::KeyringUnavailable`] where it was to be bound to this device and the keyring cannot be used;
+    /// [`VaultError::EmptyPassphrase`].
     pub fn create(
         dir: &Path,
         user: NewUser,

@@ -134,8 +134,8 @@ pub enum GraphicsHere {
 }
 
 impl GraphicsHere {
-    /// Starts the worker's program, or the one beside it for graphics cards, to ask it; no model is needed. A driver that crashes or hangs takes only that process
-    /// with it.
+    /// Starts the worker's program, or the one beside it for graphics cards, to ask it; no model is needed. A driver that
+    /// crashes or hangs takes only that process with it.
     ///
     /// # Errors
     /// When the program is missing, or its process ended or was silent over the question.

@@ -32,7 +32,11 @@ const LIBRARY_ALONE: &str = "library-alone";
 
 /// What this project is compared with.
 pub(crate) fn baseline() -> &'static str {
-    if std::env::var_os("WHISPER_CLI").is_some() { "whisper-cli" } else { LIBRARY_ALONE }
+    if has_whisper_cli() { "whisper-cli" } else { LIBRARY_ALONE }
+}
+
+pub(crate) fn has_whisper_cli() -> bool {
+    std::env::var_os("WHISPER_CLI").is_some()
 }
 
 impl Work<'_> {
