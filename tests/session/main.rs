@@ -5,6 +5,7 @@
 mod editing;
 mod fields;
 mod flags;
+mod pausing;
 mod reading;
 mod sections;
 mod transcripts;

@@ -5,9 +5,12 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use dictum_tests::random_models::LlamaShape;
-use worker::{LlamaOptions, LlamaWorker, WhisperWorker, WorkerError};
+use worker::{Graphics, LlamaOptions, LlamaWorker, TranscribeParams, WhisperWorker, WorkerError};
 
-use super::{language, language_with, llama_model, program, runs, speech, speech_with, until, whisper_model};
+use super::graphics::{USED, balky, works};
+use super::{
+    audio, language, language_with, llama_model, program, runs, speech, speech_with, until, whisper_model,
+};
 
 fn reason(error: WorkerError) -> String {
     match error {
@@ -186,4 +189,33 @@ async fn a_loaded_worker_has_given_up_sockets_and_files() {
             assert!(status.contains("Seccomp_filters:\t2"), "{status}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_model_that_is_slow_to_let_go_of_a_guess_is_not_loaded_again_and_one_that_hangs_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for (fault, is_kept) in [("is slow", true), ("never ends", false)] {
+        let worker = balky(folder.path(), fault, Graphics { wanted: false, ..USED });
+        worker.info().await.unwrap();
+        let pid = worker.pid();
+        let (sound, params) = (audio(1), TranscribeParams::default());
+        let guess = worker.transcribe(&sound, &params);
+        assert!(tokio::time::timeout(Duration::from_millis(200), guess).await.is_err(), "{fault}");
+        works(&worker).await;
+        assert_eq!(worker.pid() == pid, is_kept, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_is_slow_to_let_go_is_shut_down_without_waiting_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let worker = balky(folder.path(), "is slow", Graphics { wanted: false, ..USED });
+    worker.info().await.unwrap();
+    let (sound, params) = (audio(1), TranscribeParams::default());
+    let guess = worker.transcribe(&sound, &params);
+    assert!(tokio::time::timeout(Duration::from_millis(100), guess).await.is_err());
+    let began = Instant::now();
+    worker.shut_down().await;
+    assert!(began.elapsed() < Duration::from_millis(1_200), "{:?}", began.elapsed());
+    assert_eq!(worker.pid(), None);
 }

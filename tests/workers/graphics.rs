@@ -11,10 +11,10 @@ use worker::{
 use super::{audio, kill, program, speech, whisper_model};
 
 const CARD: &str = "Balky Graphics 1";
-const USED: Graphics = Graphics { wanted: true, load_within: Duration::from_secs(60) };
+pub(super) const USED: Graphics = Graphics { wanted: true, load_within: Duration::from_secs(60) };
 
 /// A worker that was built for graphics, with which this goes wrong.
-fn balky(folder: &Path, fault: &str, graphics: Graphics) -> WhisperWorker {
+pub(super) fn balky(folder: &Path, fault: &str, graphics: Graphics) -> WhisperWorker {
     let model = folder.join(fault);
     fs::write(&model, "a model").unwrap();
     WhisperWorker::with_graphics(balky_program(), model, 1, graphics)
@@ -25,7 +25,7 @@ fn balky_program() -> PathBuf {
 }
 
 /// Does some work and tells on what it ran in the end.
-async fn works(worker: &WhisperWorker) -> RunsOn {
+pub(super) async fn works(worker: &WhisperWorker) -> RunsOn {
     let params = TranscribeParams { initial_prompt: Some("/".to_owned()), ..TranscribeParams::default() };
     let heard = worker.transcribe(&audio(1), &params).await.unwrap();
     assert_eq!(heard.len(), 1);

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{
@@ -37,7 +37,12 @@ const BUFFER_SAMPLES: usize = 4_096;
 #[derive(Clone, PartialEq)]
 pub enum CaptureEvent {
     /// What was heard next.
-    Audio(Audio),
+    Audio {
+        /// The sound.
+        sound: Audio,
+        /// When its last sample arrived; it was heard a few ms before.
+        until: Instant,
+    },
     /// How loud it was, ten times a second.
     Level(Level),
     /// The sound can no longer be used well, for this reason, or can be again. What it was at the start is none.
@@ -57,7 +62,7 @@ pub enum CaptureEvent {
 impl fmt::Debug for CaptureEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Audio(sound) => sound.fmt(f),
+            Self::Audio { sound, .. } => sound.fmt(f),
             Self::Level(level) => level.fmt(f),
             Self::Signal(fault) => write!(f, "Signal({fault:?})"),
             Self::Missed(length) => write!(f, "Missed({length:?})"),
@@ -84,6 +89,9 @@ struct Block {
     samples: Vec<f32>,
     /// Samples before these that found no free buffer.
     missed: usize,
+    /// When they came, and how many came with them behind them.
+    arrived: Instant,
+    behind: usize,
 }
 
 /// What records until it is dropped.
@@ -200,7 +208,7 @@ fn open_stream(
 }
 
 /// The offered shape, with a fifth of a second between the device and us. What ALSA chooses by itself can be seconds:
-/// the level meter would stand still, and the last words before Stop would be lost. Other systems choose well.
+/// the level meter would stand still, and a crash would lose as much. Other systems choose well.
 fn prompt(offer: &SupportedStreamConfig) -> StreamConfig {
     let mut config = offer.config();
     if let (true, SupportedBufferSize::Range { min, max }) = (cfg!(target_os = "linux"), offer.buffer_size())
@@ -280,6 +288,7 @@ struct Intake {
 
 impl Intake {
     fn take(&mut self, mut samples: impl ExactSizeIterator<Item = f32>) {
+        let arrived = Instant::now();
         while samples.len() > 0 {
             let count = samples.len().min(self.buffer_samples);
             let part = samples.by_ref().take(count);
@@ -289,7 +298,7 @@ impl Intake {
             };
             buffer.clear();
             buffer.extend(part);
-            let block = Block { samples: buffer, missed: self.missed };
+            let block = Block { samples: buffer, missed: self.missed, arrived, behind: samples.len() };
             match self.to_worker.try_send(Message::Heard(block)) {
                 Ok(()) => self.missed = 0,
                 Err(_) => self.missed += count,
@@ -312,6 +321,7 @@ fn work(
         continuity: Continuity::default(),
         meter: Meter::default(),
         signal: SignalWatch::default(),
+        last_until: Instant::now(),
         events,
     };
     let mut patience = BEGINS_WITHIN;
@@ -346,6 +356,8 @@ struct Outlet<'a> {
     continuity: Continuity,
     meter: Meter,
     signal: SignalWatch,
+    /// When the last sample that was passed on arrived.
+    last_until: Instant,
     events: &'a Sender<CaptureEvent>,
 }
 
@@ -356,11 +368,13 @@ impl Outlet<'_> {
         for length in slept.into_iter().chain((block.missed > 0).then_some(missed)) {
             tracing::warn!(ms = length.as_millis(), "sound was missed: the computer was asleep or too busy");
             let before = self.resampler.flush()?;
-            self.send(before);
+            self.send(before, self.last_until);
             let _ = self.events.send(CaptureEvent::Missed(length));
         }
         let sound = self.resampler.push(&block.samples)?;
-        self.send(sound);
+        let later = self.length(block.behind);
+        self.last_until = block.arrived.checked_sub(later).unwrap_or(block.arrived);
+        self.send(sound, self.last_until);
         Ok(())
     }
 
@@ -376,18 +390,18 @@ impl Outlet<'_> {
             }
         }
         let tail = self.resampler.flush()?;
-        self.send(tail);
+        self.send(tail, self.last_until);
         Ok(())
     }
 
-    fn send(&mut self, sound: Audio) {
+    fn send(&mut self, sound: Audio, until: Instant) {
         if sound.is_empty() {
             return;
         }
         let mono = sound.mono();
         let (levels, faults) = (self.meter.push(&mono), self.signal.push(&mono));
         drop(mono);
-        let _ = self.events.send(CaptureEvent::Audio(sound));
+        let _ = self.events.send(CaptureEvent::Audio { sound, until });
         for fault in faults {
             let _ = self.events.send(CaptureEvent::Signal(fault));
         }

@@ -18,9 +18,8 @@ use pulseaudio::{Client, ClientError, RecordStream};
 
 use crate::CaptureError;
 
-/// Fragments a second. Each costs, for pulseaudio 0.3 clears a MiB at every read. But the one that is under way when recording
-/// stops is lost, and after a pause one may begin in it: they are short.
-const FRAGMENTS: u32 = 20;
+/// Fragments a second: as many as levels are told. Each costs, for pulseaudio 0.3 clears a MiB at every read.
+const FRAGMENTS: u32 = 10;
 /// A server that greets a new connection later does not answer.
 const GREETS_WITHIN: Duration = Duration::from_secs(5);
 

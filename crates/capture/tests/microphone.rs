@@ -51,7 +51,7 @@ fn listen(events: &Receiver<CaptureEvent>, time: Duration) -> (Audio, Vec<Level>
     let (mut audio, mut levels, until) = (Audio::default(), Vec::new(), Instant::now() + time);
     loop {
         match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(CaptureEvent::Audio(more)) => audio.append(more),
+            Ok(CaptureEvent::Audio { sound: more, .. }) => audio.append(more),
             Ok(CaptureEvent::Level(level)) => levels.push(level),
             Ok(CaptureEvent::Signal(_) | CaptureEvent::Missed(_)) => {}
             Ok(CaptureEvent::Lost { reason, .. }) => return (audio, levels, Some(reason)),
@@ -65,7 +65,7 @@ fn listen(events: &Receiver<CaptureEvent>, time: Duration) -> (Audio, Vec<Level>
 /// A test microphone that was just plugged in takes up to two seconds to begin.
 fn wait_for_sound(events: &Receiver<CaptureEvent>) {
     let first = events.recv_timeout(Duration::from_secs(4));
-    assert!(matches!(first, Ok(CaptureEvent::Audio(_))), "{first:?}");
+    assert!(matches!(first, Ok(CaptureEvent::Audio { .. })), "{first:?}");
 }
 
 /// The part that is not silent.

@@ -192,6 +192,13 @@ impl Session {
                 if !more_may_come {
                     break;
                 }
+                // What waited for more to be heard with it waits no longer: a pause may be long.
+                let heard = listener.hear(&[]).await?;
+                if !heard.pieces.is_empty() {
+                    self.append(making, listener.language(), &balance, heard)?;
+                    reading.is_current = false;
+                    self.tell_backlog(id, self.vault.audio_extent(id)?.duration_ms)?;
+                }
                 // Everything stored has been listened to: there is time to read, and for what is not settled.
                 self.read_ahead(making, &mut reading)?;
                 if let Some(text) = guesses.next(&listener).await {

@@ -5,7 +5,7 @@ mod keeper;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use capture::{DeviceId, Microphone, SignalFault};
 use clinical::{EncounterId, UserId};
@@ -59,11 +59,18 @@ impl RecordingStatus {
     }
 }
 
+/// What the clinician asks of a recording.
 enum Control {
-    Pause,
-    Resume,
-    Stop,
+    Turn(Turn),
+    /// Nobody waits for it any longer.
     Quit,
+}
+
+/// Sound is kept from the moment of a turn on, or is not.
+#[derive(Clone, Copy)]
+struct Turn {
+    to: RecordingState,
+    at: Instant,
 }
 
 /// A recording under way. Dropping it stops it: what was recorded is in the vault, unless that refused it to the last.
@@ -112,21 +119,26 @@ impl ActiveRecording {
         lock(&self.status).clone()
     }
 
-    /// Keeps nothing until [`ActiveRecording::resume`]; what was heard before is stored.
+    /// Keeps nothing that is heard from now until [`ActiveRecording::resume`]; what was heard before is stored, though it may
+    /// still be on its way.
     pub fn pause(&self) {
-        // A closed channel means that the recording has ended already.
-        let _ = self.control.send(Control::Pause);
+        self.turn(RecordingState::Paused);
     }
 
     /// Goes on after a pause.
     pub fn resume(&self) {
-        let _ = self.control.send(Control::Resume);
+        self.turn(RecordingState::Recording);
+    }
+
+    fn turn(&self, to: RecordingState) {
+        // A closed channel means that the recording has ended already.
+        let _ = self.control.send(Control::Turn(Turn { to, at: Instant::now() }));
     }
 
     /// Ends it; returns when the last sample is in the vault, or has been refused once. The state tells:
     /// [`RecordingState::Stopped`], or [`RecordingState::Saving`] while it must be kept.
     pub fn stop(&self) -> RecordingStatus {
-        let _ = self.control.send(Control::Stop);
+        self.turn(RecordingState::Stopped);
         loop {
             let status = self.status();
             let ended = self.thread.as_ref().is_none_or(JoinHandle::is_finished);

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -22,6 +22,9 @@ const LOADED_WITHIN: Duration = Duration::from_secs(300);
 /// The engines look up between tokens and between blocks. One that does not in this time is ended instead, for whoever
 /// cancelled is promised that the work stops within a second.
 const CANCELLED_WITHIN: Duration = Duration::from_millis(600);
+/// Nobody waits for the end of a guess at what is being said, and the next chunk needs the model again: ending a process that is
+/// only slow would cost as much time as the model took to load. So long it is waited for, and no longer than this.
+const GUESS_ENDS_WITHIN: Duration = Duration::from_secs(10);
 const ENDED_WITHIN: Duration = Duration::from_millis(500);
 
 /// What to run, and on what.
@@ -56,6 +59,8 @@ pub(crate) struct Running {
     last_id: u64,
     /// The request whose last answer has not come yet.
     asked: Option<u64>,
+    /// How long it is waited for once it is asked to stop.
+    stops_within: Duration,
 }
 
 /// An answer to the request that was asked.
@@ -126,9 +131,16 @@ impl Greeted {
             return Err(WorkerError::ModelUnusable { reason: "its path is not valid Unicode".to_owned() });
         };
         let load = Load { model, threads: spec.threads, context_tokens: spec.context_tokens, onto_card };
+        let began = Instant::now();
         self.link.send(&ToWorker::Load(load)).await?;
         match self.link.receive(if onto_card { spec.graphics.load_within } else { LOADED_WITHIN }).await? {
-            FromWorker::Loaded(info) => Ok(Running { link: self.link, info, last_id: 0, asked: None }),
+            FromWorker::Loaded(info) => {
+                let stops_within = match spec.kind {
+                    EngineKind::Speech => began.elapsed().clamp(CANCELLED_WITHIN, GUESS_ENDS_WITHIN),
+                    EngineKind::Language => CANCELLED_WITHIN,
+                };
+                Ok(Running { link: self.link, info, last_id: 0, asked: None, stops_within })
+            }
             FromWorker::NotLoaded(failure) => Err(failure.into()),
             _ => Err(WorkerError::Protocol),
         }
@@ -185,11 +197,11 @@ impl Running {
         let stopping = async {
             self.ask_to_stop().await?;
             while self.asked.is_some() {
-                self.answer(CANCELLED_WITHIN).await?;
+                self.answer(self.stops_within).await?;
             }
             Ok::<(), WorkerError>(())
         };
-        matches!(timeout(CANCELLED_WITHIN, stopping).await, Ok(Ok(())))
+        matches!(timeout(self.stops_within, stopping).await, Ok(Ok(())))
     }
 
     /// Ends the child: it leaves when its input closes, and is killed if it does not.

@@ -61,10 +61,11 @@ impl Supervised {
         given_up: impl Future<Output = ()> + Send,
     ) -> Result<W::Output, WorkerError> {
         let mut shut_downs = self.shut_downs.subscribe();
+        let mut shut_down = shut_downs.clone();
         let stopped = async {
             tokio::select! {
                 () = given_up => {}
-                _ = shut_downs.changed() => {}
+                _ = shut_down.changed() => {}
             }
         };
         tokio::pin!(stopped);
@@ -78,7 +79,12 @@ impl Supervised {
         };
         let keep = match (&done, slot.as_mut()) {
             (Err(WorkerError::Died | WorkerError::TimedOut | WorkerError::Protocol), _) => false,
-            (_, Some(child)) => child.settle().await,
+            (_, Some(child)) => tokio::select! {
+                biased;
+                // Who ends it waits for no answer.
+                _ = shut_downs.changed() => false,
+                settled = child.settle() => settled,
+            },
             (_, None) => true,
         };
         if !keep {

@@ -1,5 +1,5 @@
 //! A worker for tests that says it was built for graphics cards. It listens to nothing: the name of the model's file says
-//! what goes wrong with a card, and the prompt which files to try to open.
+//! what goes wrong, with a card or without, and the prompt which files to try to open.
 
 #![allow(clippy::panic)]
 
@@ -20,6 +20,9 @@ const GRAPHICS: GraphicsSupport = GraphicsSupport {
     cards: || vec![GraphicsCard { name: CARD.to_owned(), memory_mb: 4_000 }],
 };
 
+/// As long a slow model loads; it hears twice as fast, and looks up in between no more.
+const SLOW_LOAD: Duration = Duration::from_secs(3);
+
 const CARD: &str = "Balky Graphics 1";
 
 struct Balky {
@@ -38,6 +41,9 @@ impl Balky {
                 "is not there" => return Err(GRAPHICS.no_card()),
                 _ => {}
             }
+        }
+        if fault == "is slow" {
+            thread::sleep(SLOW_LOAD);
         }
         let info = ModelInfo {
             description: String::new(),
@@ -65,6 +71,11 @@ impl SpeechEngine for Balky {
         params: &TranscribeParams,
         _asked: &Asked<'_>,
     ) -> Result<Vec<Heard>, Failure> {
+        match self.fault.as_str() {
+            "is slow" if params.initial_prompt.is_none() => thread::sleep(SLOW_LOAD / 2),
+            "never ends" if params.initial_prompt.is_none() => thread::sleep(Duration::from_secs(600)),
+            _ => {}
+        }
         if self.info.runs_on != RunsOn::Processor {
             match self.fault.as_str() {
                 "dies at work" => std::process::abort(),

@@ -5,18 +5,20 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use capture::{Audio, CaptureEvent, Microphone, Recorder};
+use capture::{Audio, CaptureEvent, Microphone, Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Gap, GapCause};
 use jiff::Timestamp;
 use vault::{AudioChunk, AudioExtent, Vault, VaultError};
 
-use super::{Control, RecordingState, RecordingStatus, lock, stored_form};
+use super::{Control, RecordingState, RecordingStatus, Turn, lock, stored_form};
 use crate::{Event, Events};
 
 /// How often a lost microphone is looked for, and a chunk that could not be stored is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 /// How long a recording that is dropped, as when Dictum quits, goes on trying to store what it still holds.
 const LAST_TRIES: Duration = Duration::from_secs(10);
+/// Sound of before a turn arrives by then, or not at all.
+const ARRIVES_WITHIN: Duration = Duration::from_millis(400);
 
 /// A microphone that is gone.
 struct Gone {
@@ -38,6 +40,11 @@ pub(super) struct Keeper {
     encounter: EncounterId,
     recorder: Recorder,
     unsaved: VecDeque<Unsaved>,
+    /// What becomes of the sound that arrives: [`RecordingState::Recording`], `Paused` or `Stopped`. The status is ahead of it
+    /// while sound of before a turn is on its way.
+    keeping: RecordingState,
+    /// Turns that the sound has not come to.
+    turns: VecDeque<Turn>,
     /// Until another microphone, or the same, gives sound.
     gone: Option<Gone>,
     /// Since when there has been no microphone while there was something to record.
@@ -60,6 +67,8 @@ impl Keeper {
             encounter,
             recorder: Recorder::continuing(u64::from(extent.chunks), extent.duration_ms),
             unsaved: VecDeque::new(),
+            keeping: RecordingState::Recording,
+            turns: VecDeque::new(),
             gone: None,
             missing_since: None,
             status,
@@ -78,20 +87,20 @@ impl Keeper {
         let mut levels = 0u32;
         loop {
             match commands.try_recv() {
-                Ok(Control::Pause) => {
-                    self.flush();
-                    self.end_of_absence();
-                    self.change(|status| status.state = RecordingState::Paused);
+                Ok(Control::Turn(turn)) => {
+                    if turn.to != RecordingState::Stopped {
+                        self.change(|status| status.state = turn.to);
+                    }
+                    self.turns.push_back(turn);
                 }
-                Ok(Control::Resume) => {
-                    self.missing_since = self.gone.is_some().then(Timestamp::now);
-                    self.change(|status| status.state = RecordingState::Recording);
-                }
-                Ok(Control::Stop | Control::Quit) | Err(TryRecvError::Disconnected) => break,
+                Ok(Control::Quit) | Err(TryRecvError::Disconnected) => break,
                 Err(TryRecvError::Empty) => {}
             }
+            if self.keeping == RecordingState::Stopped {
+                break;
+            }
             match heard.recv_timeout(Duration::from_millis(100)) {
-                Ok(CaptureEvent::Audio(audio)) => self.keep(audio),
+                Ok(CaptureEvent::Audio { sound, until }) => self.hear(sound, until),
                 Ok(CaptureEvent::Level(level)) => {
                     self.events.send(Event::Level(level));
                     levels += 1;
@@ -105,11 +114,12 @@ impl Keeper {
                     microphone = None;
                     self.lost(&reason, silent_for);
                 }
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => self.take_overdue_turns(microphone.is_some()),
                 Err(RecvTimeoutError::Disconnected) => {
                     if microphone.take().is_some() {
                         self.lost("the sound system ended it", Duration::ZERO);
                     }
+                    self.take_overdue_turns(false);
                     std::thread::sleep(Duration::from_millis(100));
                 }
             }
@@ -128,7 +138,7 @@ impl Keeper {
         drop(microphone);
         while let Ok(event) = heard.try_recv() {
             match event {
-                CaptureEvent::Audio(audio) => self.keep(audio),
+                CaptureEvent::Audio { sound, until } => self.hear(sound, until),
                 CaptureEvent::Missed(length) => self.missed(length),
                 _ => {}
             }
@@ -160,7 +170,7 @@ impl Keeper {
             format!("The microphone is gone ({reason}). What was recorded is safe. Looking for another one.");
         let gone = self.gone.get_or_insert(Gone { device, since: Timestamp::now() - silent_for, warning });
         let (since, warning) = (gone.since, gone.warning.clone());
-        if self.state() == RecordingState::Recording {
+        if self.keeping == RecordingState::Recording {
             self.missing_since.get_or_insert(since);
         }
         self.change(|status| {
@@ -185,7 +195,7 @@ impl Keeper {
 
     /// The computer did not take some of the sound.
     fn missed(&mut self, length: Duration) {
-        if self.state() != RecordingState::Recording {
+        if self.keeping != RecordingState::Recording {
             return;
         }
         self.flush();
@@ -212,18 +222,43 @@ impl Keeper {
         self.events.send(Event::Gap { encounter: self.encounter, gap });
     }
 
-    fn state(&self) -> RecordingState {
-        lock(&self.status).state
-    }
-
-    fn keep(&mut self, audio: Audio) {
+    /// Keeps of the sound, whose last sample arrived at `until`, what is to be kept.
+    fn hear(&mut self, mut sound: Audio, until: Instant) {
         if let Some(gone) = self.gone.take() {
             self.returned(&gone);
         }
-        if self.state() != RecordingState::Recording {
+        while let Some(turn) = self.turns.pop_front_if(|turn| turn.at <= until) {
+            let behind = until.duration_since(turn.at).as_secs_f64() * f64::from(SAMPLE_RATE);
+            let later = sound.split_off(sound.len().saturating_sub(behind as usize));
+            self.keep(std::mem::replace(&mut sound, later));
+            self.take(turn);
+        }
+        self.keep(sound);
+    }
+
+    /// Takes the turns before which no sound comes any more; nothing that has arrived waits to be heard.
+    fn take_overdue_turns(&mut self, hears: bool) {
+        while let Some(turn) = self.turns.pop_front_if(|turn| !hears || turn.at.elapsed() > ARRIVES_WITHIN) {
+            self.take(turn);
+        }
+    }
+
+    fn take(&mut self, turn: Turn) {
+        match turn.to {
+            RecordingState::Recording => self.missing_since = self.gone.is_some().then(Timestamp::now),
+            _ => {
+                self.flush();
+                self.end_of_absence();
+            }
+        }
+        self.keeping = turn.to;
+    }
+
+    fn keep(&mut self, sound: Audio) {
+        if self.keeping != RecordingState::Recording {
             return;
         }
-        for chunk in self.recorder.push(audio) {
+        for chunk in self.recorder.push(sound) {
             self.enqueue(chunk);
         }
         self.store();
@@ -293,5 +328,78 @@ fn cannot_save(error: &VaultError) -> String {
     match error {
         VaultError::DiskFull => format!("The disk is full. {held} Free some space."),
         error => format!("The recording cannot be saved just now: {error} {held}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clinical::{ConsentAnswer, EncounterClass, Role};
+    use vault::{DeviceBinding, KeyParameters, NewUser};
+
+    use super::*;
+    use crate::{Places, Session, WhichPatient, sample_patient};
+
+    /// Keeps numbered samples that arrive in blocks while there are turns; gives which of them are stored.
+    fn stored(blocks: &[usize], turns: &[(RecordingState, usize)]) -> Vec<usize> {
+        let home = tempfile::tempdir().unwrap();
+        let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
+        let (vault, user, _) = Vault::create(
+            &home.path().join("vault"),
+            user,
+            &"a passphrase for this test".into(),
+            DeviceBinding::PassphraseOnly,
+            KeyParameters::for_tests(),
+            Timestamp::now(),
+        )
+        .unwrap();
+        let user_id = user.id;
+        let session = Session::new(Places::under(home.path()), vault, user, Events::new());
+        let id = session
+            .create_encounter(WhichPatient::New(sample_patient()), "Cough", EncounterClass::Ambulatory)
+            .unwrap();
+        session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();
+        session.vault().begin_recording(id, user_id, Timestamp::now()).unwrap();
+        let status = RecordingStatus {
+            encounter: id,
+            state: RecordingState::Recording,
+            elapsed_ms: 0,
+            saved_ms: 0,
+            device: "a test".to_owned(),
+            signal: None,
+            problem: None,
+            notice: None,
+        };
+        let status = Arc::new(Mutex::new(status));
+        let extent = AudioExtent { chunks: 0, duration_ms: 0 };
+        let mut keeper = Keeper::new(session.vault().clone(), id, extent, status, Events::new());
+
+        let began = Instant::now();
+        let arrives = |sample: usize| began + Duration::from_secs(sample as u64) / SAMPLE_RATE;
+        for (to, sample) in turns {
+            keeper.turns.push_back(Turn { to: *to, at: arrives(*sample) });
+        }
+        let mut next = 0;
+        for samples in blocks {
+            let block: Vec<i16> = (next..next + samples).map(|sample| sample as i16).collect();
+            next += samples;
+            keeper.hear(block.into(), arrives(next));
+        }
+        keeper.flush();
+        let chunks = session.vault().audio_chunks(id, 0, 1_000).unwrap();
+        let sound =
+            |chunk: &AudioChunk| capture::chunk::decode_chunk(&chunk.bytes).unwrap().mono().into_owned();
+        chunks.iter().flat_map(sound).map(|sample| sample as usize).collect()
+    }
+
+    #[test]
+    fn what_is_heard_in_a_pause_or_after_the_end_is_not_kept_and_all_else_is() {
+        use RecordingState::{Paused, Recording, Stopped};
+        let blocks = [1_600; 18];
+        assert_eq!(stored(&blocks, &[]), (0..28_800).collect::<Vec<_>>());
+        let turns =
+            [(Paused, 2_000), (Recording, 2_100), (Paused, 4_800), (Recording, 23_456), (Stopped, 27_000)];
+        let kept: Vec<usize> = [0..2_000, 2_100..4_800, 23_456..27_000].into_iter().flatten().collect();
+        assert_eq!(stored(&blocks, &turns), kept);
+        assert_eq!(stored(&[800, 7, 16_000, 11_993], &turns), kept);
     }
 }

@@ -65,7 +65,7 @@ fn compare(rounds: usize, model: Option<PathBuf>) -> anyhow::Result<()> {
     let work = Work { model: &shipped, ..work };
     println!("from file to transcript, the model that comes with Dictum:");
     let dictum = || Ok(work.dictum(home.path(), "dictum-micro-en"));
-    by_turns(rounds, || work.whisper_cli(Hears::TextAlone), ("dictum transcribe", &dictum))
+    by_turns(rounds, || work.whisper_cli(Hears::Names), ("dictum transcribe", &dictum))
 }
 
 /// Runs two programs by turns and prints what each took, and the second in relation to the first.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use dictum_tests::{program, project};
+use terminology::{Formulary, Vocabulary};
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters};
 use worker::{TranscribeParams, WhisperWorker, worker_program};
 
@@ -23,9 +24,14 @@ pub(crate) struct Work<'a> {
 pub(crate) enum Hears {
     /// At the first attempt, and without times.
     TextAlone,
-    /// With times, and again at higher temperatures where it is not sure, as `dictum transcribe` does with models that can.
+    /// The same, with names of medicines before each window, as `dictum transcribe` has them.
+    Names,
+    /// With names and times, and again at higher temperatures where it is not sure, as `dictum transcribe` does with models that can.
     AsItDoes,
 }
+
+/// Tokens of names before each window.
+const NAMES_TOKENS: usize = 200;
 
 /// What whisper-cli is replaced by where there is none.
 const LIBRARY_ALONE: &str = "library-alone";
@@ -46,9 +52,16 @@ impl Work<'_> {
         let mut command = Command::new(whisper_cli);
         command.arg("--model").arg(self.model).arg("--file").arg(self.sound);
         command.args(["--threads", &self.threads.to_string()]);
-        command.args("--best-of 1 --beam-size 1 --max-context 0".split(' '));
-        if let Hears::TextAlone = hears {
+        command.args(["--best-of", "1", "--beam-size", "1"]);
+        if let Hears::TextAlone | Hears::Names = hears {
             command.args(["--no-fallback", "--no-timestamps"]);
+        }
+        if let Hears::TextAlone = hears {
+            command.args(["--max-context", "0"]);
+        } else {
+            let names = terminology::prompt(&Vocabulary::default(), Formulary::starter(), NAMES_TOKENS);
+            // Room for the names alone: nothing of earlier windows fits behind them.
+            command.args(["--carry-initial-prompt", "--prompt", &names]);
         }
         // As the worker computes on a processor: faster without, for some 100 MiB more in the shape of base.en.
         command.args("--no-flash-attn --language en --no-prints".split(' '));
