@@ -1,7 +1,9 @@
 //! whisper.cpp with one state, greedy, and silent.
 
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
+use std::rc::Rc;
 
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperSegment, WhisperState,
@@ -16,6 +18,16 @@ use crate::graphics::{self, GRAPHICS};
 
 /// Shorter audio is lengthened with silence: below 100 ms whisper.cpp answers nothing, below a second poorly.
 const SHORTEST_MS: u64 = 1_100;
+
+/// A rest of fewer samples holds no word: whisper.cpp leaves it, too.
+const LEAST_REST: usize = 100 * SAMPLES_PER_MS as usize;
+
+/// What one pass over the sound gave.
+struct Pass {
+    heard: Vec<Heard>,
+    /// Samples that it reached to, where it did not come to the end.
+    reached: Option<usize>,
+}
 
 /// A Whisper model and its working memory, which every request uses again.
 pub struct Whisper {
@@ -73,14 +85,40 @@ impl Whisper {
         &mut self,
         samples: &[f32],
         params: &TranscribeParams,
-        mut is_cancelled: Box<dyn FnMut() -> bool>,
+        is_cancelled: Box<dyn FnMut() -> bool>,
     ) -> Result<Vec<Heard>, Failure> {
-        if is_cancelled() {
-            return Err(Failure::Cancelled);
+        let cancelled = Rc::new(RefCell::new(is_cancelled));
+        let mut heard = Vec::new();
+        let mut from = 0;
+        while from < samples.len() && (from == 0 || samples.len() - from >= LEAST_REST) {
+            if cancelled.borrow_mut()() {
+                return Err(Failure::Cancelled);
+            }
+            let rest = &samples[from..];
+            let pass = self.pass(rest, params, &cancelled)?;
+            let from_ms = from as u64 / SAMPLES_PER_MS;
+            let of_all = |piece: Heard| Heard {
+                start_ms: from_ms + piece.start_ms,
+                end_ms: from_ms + piece.end_ms,
+                ..piece
+            };
+            heard.extend(pass.heard.into_iter().map(of_all));
+            match pass.reached {
+                Some(samples) if samples > 0 => from += samples,
+                _ => break,
+            }
         }
-        if samples.is_empty() {
-            return Ok(Vec::new());
-        }
+        Ok(heard)
+    }
+
+    /// Listens once. Behind a prompt the decoder goes through the sound but once: the next time it would have been prompted with
+    /// what it wrote the time before, which is how repetitions grow, and short of its end with nothing.
+    fn pass(
+        &mut self,
+        samples: &[f32],
+        params: &TranscribeParams,
+        cancelled: &Rc<RefCell<Box<dyn FnMut() -> bool>>>,
+    ) -> Result<Pass, Failure> {
         let prompt = params.initial_prompt.as_ref().map(|prompt| prompt.replace('\0', " "));
         let mut full = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
         full.set_n_threads(self.threads.into());
@@ -94,9 +132,17 @@ impl Whisper {
         full.set_translate(params.translate && self.context.is_multilingual());
         full.set_no_timestamps(!params.timestamps);
         full.set_single_segment(!params.timestamps);
+        // How far, in per cent, it had come when it wanted to go on behind the prompt.
+        let goes_on = Rc::new(Cell::new(0));
         match &prompt {
-            Some(prompt) => full.set_initial_prompt(prompt),
-            // Else what it wrote for one window would be the prompt of the next, which is how repetitions grow.
+            Some(prompt) => {
+                full.set_initial_prompt(prompt);
+                let goes_on = goes_on.clone();
+                full.set_progress_callback_safe::<_, Box<dyn FnMut(i32)>>(Box::new(move |per_cent| {
+                    goes_on.set(per_cent)
+                })
+                    as Box<dyn FnMut(i32)>);
+            }
             None => full.set_n_max_text_ctx(0),
         }
         if !params.temperature_fallback {
@@ -108,14 +154,26 @@ impl Whisper {
         if let Some(most) = params.max_tokens {
             full.set_max_tokens(most.min(i32::MAX as u32) as i32);
         }
+        let stops = {
+            let (goes_on, cancelled) = (goes_on.clone(), cancelled.clone());
+            move || goes_on.get() > 0 || cancelled.borrow_mut()()
+        };
         // The type is spelled out because whisper-rs hands the callback's address on as if it were always this box.
-        full.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(is_cancelled);
+        full.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(
+            Box::new(stops) as Box<dyn FnMut() -> bool>
+        );
 
-        self.state
-            .full(full, &lengthened(samples))
-            .map_err(|_| self.failed("could not listen to the audio"))?;
+        let ended = self.state.full(full, &lengthened(samples)).is_ok();
+        if !ended && goes_on.get() == 0 {
+            return Err(self.failed("could not listen to the audio"));
+        }
         let length_ms = samples.len() as u64 / SAMPLES_PER_MS;
-        Ok(self.state.as_iter().filter_map(|segment| self.heard(&segment, length_ms)).collect())
+        let reached = self.state.as_iter().last().map(|last| last.end_timestamp().max(0) as u64 * 10);
+        let heard: Vec<Heard> =
+            self.state.as_iter().filter_map(|segment| self.heard(&segment, length_ms)).collect();
+        let so_far = || samples.len() * goes_on.get().unsigned_abs() as usize / 100;
+        let reached = (!ended).then(|| reached.map_or_else(so_far, |ms| (ms * SAMPLES_PER_MS) as usize));
+        Ok(Pass { heard, reached })
     }
 
     /// How likely each language is, the likeliest first; none for an English-only model.
@@ -238,4 +296,54 @@ fn lengthened(samples: &[f32]) -> Cow<'_, [f32]> {
 fn name_of(model: &Path) -> String {
     let name = model.file_stem().unwrap_or_default().to_string_lossy();
     format!("Whisper {}", name.strip_prefix("ggml-").unwrap_or(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use dictum_tests::random_models::{WhisperShape, write_whisper};
+
+    use super::*;
+
+    #[test]
+    fn behind_a_prompt_what_was_heard_before_does_not_change_what_is_heard_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let model = folder.path().join("random.bin");
+        let params = TranscribeParams {
+            timestamps: true,
+            temperature_fallback: false,
+            max_tokens: Some(40),
+            initial_prompt: Some("amoxicillin, metformin, lisinopril".to_owned()),
+            ..TranscribeParams::default()
+        };
+        let cancelled: Rc<RefCell<Box<dyn FnMut() -> bool>>> = Rc::new(RefCell::new(Box::new(|| false)));
+        let mut went_on = 0;
+        for seed in 1..=6 {
+            write_whisper(&model, WhisperShape::MICRO, seed).unwrap();
+            let file_bytes = model.metadata().unwrap().len();
+            let to_load =
+                ToLoad { model: model.clone(), file_bytes, threads: 1, context_tokens: 0, onto_card: false };
+            let mut whisper = Whisper::load(&to_load).unwrap();
+            let sound: Vec<f32> =
+                (0..20 * 16_000).map(|at| (at as f32 * 0.02 * seed as f32).sin() * 0.2).collect();
+            let whole = whisper.hear(&sound, &params, Box::new(|| false)).unwrap();
+            let first = whisper.pass(&sound, &params, &cancelled).unwrap();
+            assert_eq!(whole[..first.heard.len()], first.heard);
+            let Some(reached) = first.reached.filter(|reached| sound.len() - reached >= LEAST_REST) else {
+                continue;
+            };
+            went_on += 1;
+            // Another process hears the rest alone just the same.
+            let rest = Whisper::load(&to_load)
+                .unwrap()
+                .hear(&sound[reached..], &params, Box::new(|| false))
+                .unwrap();
+            let texts = |heard: &[Heard]| heard.iter().map(|piece| piece.text.clone()).collect::<Vec<_>>();
+            assert_eq!(texts(&whole[first.heard.len()..]), texts(&rest));
+            let ends = whole.iter().map(|piece| piece.end_ms);
+            assert!(ends.into_iter().all(|end_ms| end_ms <= 20_000));
+        }
+        assert!(went_on > 0, "no model stopped before the end");
+    }
 }
