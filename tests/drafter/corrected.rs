@@ -5,11 +5,11 @@ use dictum_tests::project;
 use drafting::Template;
 use scribe::{Background, Draft, Engine, EngineChoice, Places};
 
-const HEARD: &str = "Yes, redness and clicking, but no stiffness.";
+pub(super) const HEARD: &str = "Yes, redness and clicking, but no stiffness.";
 const MISHEARD: &str = "Yes, redness and stiffness, but no clicking.";
 
 /// The first consult, with this in the place of what the patient answered in the middle of it.
-fn consult(answer: &str) -> Transcript {
+pub(super) fn consult(answer: &str) -> Transcript {
     let mut transcript = Transcript::default();
     for turn in super::list(&super::held_out()[0], "transcript") {
         let text = turn["text"].as_str().unwrap();

@@ -4,6 +4,7 @@
 
 mod cards;
 mod corrected;
+mod slow;
 
 use std::collections::HashSet;
 use std::fs;

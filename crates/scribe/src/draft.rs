@@ -261,17 +261,24 @@ impl Engine {
         Ok(())
     }
 
-    /// Drafts with this engine, and with the extractive drafter where it fails: there is always a draft.
+    /// Drafts with this engine, and with the extractive drafter where it fails or takes longer than it may: there is always a
+    /// draft.
     pub async fn draft_or_extract(
         &self,
         template: &Template,
         background: &Background,
         transcript: &Transcript,
+        within: Duration,
     ) -> Draft {
-        self.draft(template, background, transcript).await.unwrap_or_else(|error| {
-            let draft = Self::Extractive.by_rule(drafting::extract, template, background, transcript);
-            Draft { by: format!("{}, because {} failed: {error}", draft.by, self.name()), ..draft }
-        })
+        let why = match tokio::time::timeout(within, self.draft(template, background, transcript)).await {
+            Ok(Ok(draft)) => return draft,
+            Ok(Err(error)) => format!("failed: {error}"),
+            Err(_) => {
+                format!("was not done within {} s. Draft again to wait for it.", within.as_secs())
+            }
+        };
+        let draft = Self::Extractive.by_rule(drafting::extract, template, background, transcript);
+        Draft { by: format!("{}, because {} {why}", draft.by, self.name()), ..draft }
     }
 }
 

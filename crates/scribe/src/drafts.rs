@@ -17,6 +17,8 @@ use crate::{Error, Session};
 
 /// A consult is first drafted as this.
 const FIRST_TEMPLATE: &str = "soap";
+/// A language model that takes longer over the first draft leaves it to the rules: the clinician waits for a note, not for a model.
+const FIRST_DRAFT_WITHIN: Duration = Duration::from_secs(180);
 
 /// What the model that will draft has been asked to read.
 #[derive(Default)]
@@ -87,7 +89,9 @@ impl Session {
         let engine = self.drafter_of(id, template)?;
         let background = self.background(id)?;
         let before = self.vault.latest_note(id)?;
-        let mut draft = engine.draft_or_extract(template, &background, &said).await;
+        // Who asks for another draft waits for it as long as they like.
+        let within = if before.is_none() { FIRST_DRAFT_WITHIN } else { Duration::MAX };
+        let mut draft = engine.draft_or_extract(template, &background, &said, within).await;
         if let Some(before) = &before {
             carry_flags(&before.note, &mut draft.note, || heard(&said, &background));
         }
