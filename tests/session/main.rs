@@ -8,13 +8,14 @@ mod flags;
 mod pausing;
 mod reading;
 mod sections;
+mod stored;
 mod transcripts;
 
 use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Origin, Role, Speaker};
+use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Origin, Role, Segment, Speaker};
 use dictum_tests::{fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone};
 use scribe::{
     Event, Places, RecordingState, Scribe, Session, SignalFault, Stage, VaultState, WhichPatient,
@@ -225,7 +226,12 @@ async fn the_words_of_speech_that_goes_on_are_told_before_they_are_settled() {
             Event::Tentative { encounter, text, .. } if encounter == id && !text.is_empty() => {
                 guesses.push((settled.len(), text));
             }
-            Event::Segment { encounter, segment } if encounter == id => settled.push(segment),
+            // Those of before come again when it turns out that somebody else spoke.
+            Event::Segment { encounter, segment } if encounter == id => {
+                if settled.iter().all(|known: &Segment| known.id != segment.id) {
+                    settled.push(segment);
+                }
+            }
             Event::Progress { encounter, message, .. } if encounter == id => troubles.push(message),
             _ => {}
         }

@@ -9,7 +9,7 @@ use capture::{Audio, Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId};
 use jiff::Timestamp;
 use speech::Balance;
-use vault::AudioChunk;
+use vault::{AudioChunk, TranscriptRecord};
 use worker::WhisperWorker;
 
 use crate::drafts::Reading;
@@ -24,9 +24,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 pub(crate) const NO_MODEL: &str = "none";
 /// Chunks read from the vault at once: half a minute.
 const READ_AT_ONCE: usize = 30;
+/// The length of a chunk that nothing cut short.
+const WHOLE_CHUNK_MS: u32 = 1_000;
 
 /// How long a live transcript that failed waits before it goes on where it stood.
 const TRY_AGAIN: Duration = Duration::from_secs(3);
+/// How often it is told how much waits while nothing is settled, and from how much on, in ms: no chunk of speech is as long.
+const TELL_EVERY: Duration = Duration::from_secs(5);
+const WAITING_MS: u64 = 45_000;
 /// A guess that takes longer is given up: it would be stale, and what is to be settled waits for it.
 const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
 /// After one that took too long, nothing is guessed for so long.
@@ -45,6 +50,18 @@ pub(crate) struct Making<'a> {
     pub(crate) model: &'a InstalledModel,
     /// The process that runs it.
     pub(crate) whisper: &'a WhisperWorker,
+}
+
+/// Work on a consult; dropping it ends that.
+pub(crate) struct AtWork<'a> {
+    session: &'a Session,
+    id: EncounterId,
+}
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        lock(&self.session.jobs).remove(&self.id);
+    }
 }
 
 /// Guesses at the speech that is going on, as far as the machine has time for them.
@@ -84,15 +101,30 @@ impl Session {
     pub(crate) fn follow(self: &Arc<Self>, id: EncounterId) {
         let session = self.clone();
         tokio::spawn(async move {
-            let live = || session.recording_status().is_some_and(|status| status.encounter == id);
-            while let Err(error) = session.transcribe_stored(id, live).await {
-                tracing::warn!(code = error.code(), "the live transcript failed");
-                let waits = format!("Recording goes on; the transcript waits: {error}");
-                session.progress(id, Stage::Recording, None, waits);
-                tokio::time::sleep(TRY_AGAIN).await;
-                if !live() {
-                    break;
+            let live = || session.recording_goes_on(id);
+            let follows = async {
+                while let Err(error) = session.transcribe_stored(id, live).await {
+                    tracing::warn!(code = error.code(), "the live transcript failed");
+                    let waits = format!("Recording goes on; the transcript waits: {error}");
+                    session.progress(id, Stage::Recording, None, waits);
+                    tokio::time::sleep(TRY_AGAIN).await;
+                    if !live() {
+                        break;
+                    }
                 }
+            };
+            // A recogniser that hangs tells nothing.
+            let tells = async {
+                loop {
+                    tokio::time::sleep(TELL_EVERY).await;
+                    if let Err(error) = session.tell_waiting(id) {
+                        tracing::warn!(code = error.code(), "how much waits could not be told");
+                    }
+                }
+            };
+            tokio::select! {
+                () = follows => {}
+                () = tells => {}
             }
         });
     }
@@ -102,7 +134,6 @@ impl Session {
         let session = self.clone();
         tokio::spawn(async move {
             if let Err(error) = session.finish(id).await {
-                lock(&session.jobs).remove(&id);
                 session.progress(id, Stage::NeedsAttention, None, error.to_string());
             }
         });
@@ -114,9 +145,9 @@ impl Session {
     /// [`Error::Worker`] or [`Error::Models`] where the transcript cannot be made, [`Error::Vault`]. The recording and
     /// what was transcribed stay as they are.
     pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
-        lock(&self.jobs).insert(id, Stage::Transcribing);
+        let job = self.at_work_on(id);
         let outcome = self.finish_stages(id).await;
-        lock(&self.jobs).remove(&id);
+        drop(job);
         outcome?;
         let row = self.worklist_row(id)?;
         self.progress(id, row.stage, Some(1.0), "The draft is ready.");
@@ -162,11 +193,15 @@ impl Session {
     /// Reads stored sound from where the transcript stands and appends what is heard, until there is no more and `live`
     /// says that no more will come.
     async fn transcribe_stored(&self, id: EncounterId, live: impl Fn() -> bool) -> Result<(), Error> {
-        let _turn = self.transcribing.lock().await;
+        let _turn = self.turn_to_transcribe(id).await;
         let (model, whisper) = self.whisper()?;
-        let transcript = match self.vault.current_transcript(id)? {
-            Some((transcript, _)) => transcript,
-            None => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+        let current = self.vault.current_transcript(id)?.map(|(transcript, _)| transcript);
+        let records = self.vault.transcripts(id)?;
+        // What one model could not finish another one does not go on with: it makes a transcript of its own.
+        let is_others = |one: &TranscriptRecord| !one.finished && one.model != model.id;
+        let transcript = match records.iter().find(|one| current == Some(one.id)) {
+            Some(record) if !is_others(record) => record.id,
+            _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
         };
         self.make(&Making { encounter: id, transcript, model: &model, whisper: &whisper }, live).await
     }
@@ -185,6 +220,8 @@ impl Session {
         let mut balance = self.balance_before(id, next_seq)?;
         let mut guesses = Guesses::default();
         let mut reading = Reading::default();
+        // A chunk is cut short by a pause, and by the end of a recording that may go on.
+        let mut after_pause = false;
         loop {
             let more_may_come = live();
             let chunks = self.vault.audio_chunks(id, next_seq, READ_AT_ONCE)?;
@@ -193,7 +230,7 @@ impl Session {
                     break;
                 }
                 // What waited for more to be heard with it waits no longer: a pause may be long.
-                let heard = listener.hear(&[]).await?;
+                let heard = self.listening(listener.hear(&[])).await?;
                 if !heard.pieces.is_empty() {
                     self.append(making, listener.language(), &balance, heard)?;
                     reading.is_current = false;
@@ -201,7 +238,9 @@ impl Session {
                 }
                 // Everything stored has been listened to: there is time to read, and for what is not settled.
                 self.read_ahead(making, &mut reading)?;
-                if let Some(text) = guesses.next(&listener).await {
+                if let Ok(_turn) = self.listening.try_lock()
+                    && let Some(text) = guesses.next(&listener).await
+                {
                     self.events.send(Event::Tentative { encounter: id, text, behind_ms: 0 });
                 }
                 tokio::time::sleep(LOOK_EVERY).await;
@@ -210,9 +249,10 @@ impl Session {
             let gaps = self.vault.gaps(id)?;
             for chunk in &chunks {
                 next_seq = chunk.seq + 1;
-                if chunk.start_ms > from_ms && gaps.iter().any(|gap| gap.at_ms == chunk.start_ms) {
-                    // What was said before and after a gap is not one sentence.
-                    let heard = listener.finish().await?;
+                let after_gap = gaps.iter().any(|gap| gap.at_ms == chunk.start_ms);
+                if chunk.start_ms > from_ms && (after_gap || after_pause) {
+                    // What was said before and after it is not one sentence.
+                    let heard = self.listening(listener.finish()).await?;
                     self.append(making, listener.language(), &balance, heard)?;
                     let languages = match listener.language() {
                         Some(known) => vec![known.to_owned()],
@@ -223,10 +263,11 @@ impl Session {
                 }
                 let audio = unpacked(chunk, &mut balance)?;
                 let sound = after(chunk, audio, from_ms);
+                after_pause = chunk.duration_ms < WHOLE_CHUNK_MS;
                 let heard = if chunks.len() == READ_AT_ONCE {
-                    listener.hear_stored(&sound.mono()).await?
+                    self.listening(listener.hear_stored(&sound.mono())).await?
                 } else {
-                    listener.hear(&sound.mono()).await?
+                    self.listening(listener.hear(&sound.mono())).await?
                 };
                 let settled_some = !heard.pieces.is_empty();
                 self.append(making, listener.language(), &balance, heard)?;
@@ -243,12 +284,18 @@ impl Session {
             }
             self.report(id, next_seq)?;
         }
-        let heard = listener.finish().await?;
+        let heard = self.listening(listener.finish()).await?;
         self.append(making, listener.language(), &balance, heard)?;
         if !self.recording_goes_on(id) {
             self.close_transcript(id, transcript)?;
         }
         Ok(())
+    }
+
+    /// Waits for the turn to listen: nobody's backlog keeps a consult that is being recorded from its transcript.
+    async fn listening<T>(&self, listens: impl Future<Output = T>) -> T {
+        let _turn = self.listening.lock().await;
+        listens.await
     }
 
     /// Adds the clinician's jottings, which are evidence like what was said, and lets nothing more in.
@@ -268,6 +315,24 @@ impl Session {
             self.events.send(Event::Tentative { encounter: id, text: Phi::default(), behind_ms });
         }
         Ok(())
+    }
+
+    /// Tells how much is left to listen to where that is more than can be speech without a pause.
+    fn tell_waiting(&self, id: EncounterId) -> Result<(), Error> {
+        let heard_to_ms = match self.vault.current_transcript(id)? {
+            Some((transcript, _)) => self.vault.transcribed_to(transcript)?,
+            None => 0,
+        };
+        match self.vault.audio_extent(id)?.duration_ms.saturating_sub(heard_to_ms) >= WAITING_MS {
+            true => self.tell_backlog(id, heard_to_ms),
+            false => Ok(()),
+        }
+    }
+
+    /// Holds the consult as worked on for as long as it is kept, whatever becomes of the work.
+    pub(crate) fn at_work_on(&self, id: EncounterId) -> AtWork<'_> {
+        lock(&self.jobs).insert(id, Stage::Transcribing);
+        AtWork { session: self, id }
     }
 
     fn recording_goes_on(&self, id: EncounterId) -> bool {
@@ -331,18 +396,21 @@ impl Session {
             so_far.add(piece);
         }
         let new = &so_far.segments()[first_new..];
+        if let Some(language) = language.filter(|_| first_new == 0 && !new.is_empty()) {
+            self.vault.set_transcript_language(transcript, language)?;
+        }
         self.vault.extend_transcript(transcript, new, heard.settled_ms)?;
         if new.is_empty() {
             return Ok(());
         }
-        if let Some(language) = language.filter(|_| first_new == 0) {
-            self.vault.set_transcript_language(transcript, language)?;
-        }
         let speakers = speakers(so_far.segments(), balance, self.is_dictated(id)?);
         self.vault.set_speakers(transcript, &speakers)?;
-        for (segment, speaker) in so_far.segments().iter().zip(speakers).skip(first_new) {
-            let segment = Segment { speaker, ..segment.clone() };
-            self.events.send(Event::Segment { encounter: id, segment });
+        for (place, (segment, speaker)) in so_far.segments().iter().zip(speakers).enumerate() {
+            // What comes later tells who spoke before.
+            if place >= first_new || segment.speaker != speaker {
+                let segment = Segment { speaker, ..segment.clone() };
+                self.events.send(Event::Segment { encounter: id, segment });
+            }
         }
         Ok(())
     }

@@ -135,7 +135,7 @@ impl ActiveRecording {
         let _ = self.control.send(Control::Turn(Turn { to, at: Instant::now() }));
     }
 
-    /// Ends it; returns when the last sample is in the vault, or has been refused once. The state tells:
+    /// Ends it; returns when the last sample and the end are in the vault, or have been refused once. The state tells:
     /// [`RecordingState::Stopped`], or [`RecordingState::Saving`] while it must be kept.
     pub fn stop(&self) -> RecordingStatus {
         self.turn(RecordingState::Stopped);

@@ -10,7 +10,7 @@ use clinical::{
     Phi, Role, Sound, Transcript, User,
 };
 use jiff::{Timestamp, ToSpan};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedMutexGuard};
 use vault::Vault;
 use worker::WhisperWorker;
 
@@ -40,8 +40,10 @@ pub struct Session {
     whisper: Mutex<Option<(std::path::PathBuf, WhisperWorker)>>,
     /// What drafts the consult that is being recorded, and reads along, or has drafted one last.
     pub(crate) drafter: Mutex<Option<(EncounterId, Engine)>>,
-    /// One transcript is made at a time: the models share the cores.
-    pub(crate) transcribing: tokio::sync::Mutex<()>,
+    /// Who makes a transcript listens a piece at a time: the models share the cores.
+    pub(crate) listening: tokio::sync::Mutex<()>,
+    /// A consult's transcripts are made one after the other.
+    transcribing: Mutex<HashMap<EncounterId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 /// A line of the worklist.
@@ -84,7 +86,8 @@ impl Session {
             formulary: Mutex::default(),
             whisper: Mutex::default(),
             drafter: Mutex::default(),
-            transcribing: tokio::sync::Mutex::default(),
+            listening: tokio::sync::Mutex::default(),
+            transcribing: Mutex::default(),
         })
     }
 
@@ -98,7 +101,8 @@ impl Session {
         &self.vault
     }
 
-    /// The encounters of the last day and the next two, and older ones that are not finished, by time.
+    /// The encounters of the last day and the next two, those of the last month that are not finished, and those that were recorded
+    /// and never signed however long ago that was, by time.
     ///
     /// # Errors
     /// [`Error::Vault`].
@@ -114,6 +118,13 @@ impl Session {
             }
             rows.push(self.row(encounter)?);
         }
+        for id in self.vault.unsigned_recordings()? {
+            let encounter = self.vault.encounter(id)?;
+            if encounter.start < from {
+                rows.push(self.row(encounter)?);
+            }
+        }
+        rows.sort_by_key(|row| (row.encounter.start, row.encounter.id));
         Ok(rows)
     }
 
@@ -251,6 +262,11 @@ impl Session {
         if encounter.status == EncounterStatus::Finished {
             return Err(Error::Busy("This note is signed. Start a new consult."));
         }
+        if lock(&self.jobs).contains_key(&id) {
+            return Err(Error::Busy(
+                "This consult is being finished. Wait for its draft, or start a new consult.",
+            ));
+        }
         if let Some((transcript, _)) = self.vault.current_transcript(id)?
             && self.vault.is_transcript_finished(transcript)?
         {
@@ -324,7 +340,7 @@ impl Session {
                 .as_ref()
                 .filter(|recording| recording.status().encounter == id)
                 .ok_or(Error::NotFound("This consult is not being recorded."))?;
-            // The slot stays locked until the last sample is stored: who makes the transcript takes an empty slot for the
+            // The slot stays locked until the end of the recording is stored: who makes the transcript takes an empty slot for the
             // end of the recording.
             let status = recording.stop();
             if status.state == RecordingState::Saving {
@@ -334,7 +350,6 @@ impl Session {
             lock(&self.jobs).insert(id, Stage::Transcribing);
             *slot = None;
         }
-        self.vault.end_recording(id, Timestamp::now())?;
         self.finish_in_background(id);
         Ok(())
     }
@@ -383,6 +398,12 @@ impl Session {
         lock(&self.jobs).insert(id, Stage::Transcribing);
         self.finish_in_background(id);
         Ok(())
+    }
+
+    /// The turn of whoever makes a transcript of this consult.
+    pub(crate) async fn turn_to_transcribe(&self, id: EncounterId) -> OwnedMutexGuard<()> {
+        let turn = lock(&self.transcribing).entry(id).or_default().clone();
+        turn.lock_owned().await
     }
 
     /// The transcript as far as it is settled.

@@ -134,7 +134,9 @@ impl Session {
         if self.vault.encounter(id)?.status == EncounterStatus::Finished {
             return Err(Error::Busy("This note is signed."));
         }
-        self.settled_transcript(id)?;
+        if self.recording_status().is_some_and(|status| status.encounter == id) {
+            return Err(Error::Busy("This consult is being recorded. Stop it first."));
+        }
         self.require_no_flag_of_others(id)?;
         if self.vault.audio_extent(id)?.chunks == 0 {
             return Err(Error::NotFound("There is no recording of this consult."));
@@ -157,11 +159,12 @@ impl Session {
         lock(&self.jobs).insert(id, Stage::Transcribing);
         let session = self.clone();
         tokio::spawn(async move {
+            let job = session.at_work_on(id);
             let whisper = whisper_for(&model);
             let making = Making { encounter: id, transcript, model: &model, whisper: &whisper };
             let outcome = session.make_again(&making).await;
             whisper.shut_down().await;
-            lock(&session.jobs).remove(&id);
+            drop(job);
             let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
             match outcome {
                 Ok(()) => session.progress(id, stage, Some(1.0), "The draft is ready."),
@@ -173,7 +176,7 @@ impl Session {
 
     async fn make_again(&self, making: &Making<'_>) -> Result<(), Error> {
         let id = making.encounter;
-        let turn = self.transcribing.lock().await;
+        let turn = self.turn_to_transcribe(id).await;
         self.make(making, || false).await?;
         drop(turn);
         lock(&self.jobs).insert(id, Stage::Drafting);

@@ -99,6 +99,19 @@ impl Vault {
         let rows = statement.query_map([&self.store.run], |row| row.get::<_, String>(0))?;
         rows.map(|id| parse(&id?)).collect()
     }
+
+    /// The encounters that were recorded, now or long ago, and whose notes are not signed; not those of erased patients.
+    pub fn unsigned_recordings(&self) -> Result<Vec<EncounterId>> {
+        let connection = self.store.connection();
+        let mut statement = connection.prepare_cached(
+            "SELECT DISTINCT r.encounter FROM recordings r
+             JOIN encounters e ON e.id = r.encounter JOIN patients p ON p.id = e.patient
+             LEFT JOIN signatures s ON s.encounter = r.encounter
+             WHERE s.encounter IS NULL AND p.erased_at IS NULL",
+        )?;
+        let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+        rows.map(|id| parse(&id?)).collect()
+    }
 }
 
 impl Store {

@@ -194,14 +194,15 @@ impl Running {
 
     /// Makes the child ready for another request; false when it did not stop soon enough and should be ended.
     pub(crate) async fn settle(&mut self) -> bool {
+        let within = self.stops_within;
         let stopping = async {
             self.ask_to_stop().await?;
             while self.asked.is_some() {
-                self.answer(self.stops_within).await?;
+                self.answer(within).await?;
             }
             Ok::<(), WorkerError>(())
         };
-        matches!(timeout(self.stops_within, stopping).await, Ok(Ok(())))
+        matches!(timeout(within, stopping).await, Ok(Ok(())))
     }
 
     /// Ends the child: it leaves when its input closes, and is killed if it does not.

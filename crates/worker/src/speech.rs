@@ -85,8 +85,8 @@ fn longest_silence(samples: &[f32]) -> Result<Duration, WorkerError> {
     if milliseconds > LONGEST_AUDIO_MS {
         return Err(WorkerError::AudioTooLong { milliseconds, most: LONGEST_AUDIO_MS });
     }
-    // Twenty times as long as the audio is hopeless already; the two minutes are for a machine that was asleep.
-    Ok(Duration::from_secs(120) + 20 * Duration::from_millis(milliseconds))
+    // Ten times as long as the audio is hopeless already; the minute is for a machine that was asleep.
+    Ok(Duration::from_secs(60) + 10 * Duration::from_millis(milliseconds))
 }
 
 struct Languages {

@@ -408,7 +408,7 @@ export const m = {
 		} satisfies Record<SignalFault, string>,
 		gap: (cause: GapCause, length: number | null) =>
 			length === null
-				? 'The recording ended here without being stopped: up to a second may be missing.'
+				? 'The recording broke off here without being stopped: what was said afterwards is missing.'
 				: `${missing(length)} missing: ${gapCauses[cause]}.`,
 		elapsed: 'Time recorded',
 		saved: 'Saved',

@@ -32,6 +32,8 @@ struct Gone {
 enum Unsaved {
     Chunk(AudioChunk),
     Gap(Gap),
+    /// That the recording is over.
+    End,
 }
 
 /// The thread that moves sound from the microphone into the vault.
@@ -145,6 +147,11 @@ impl Keeper {
         }
         self.flush();
         self.end_of_absence();
+        // Of a recording that was not stopped the next start of Dictum asks what shall become of it.
+        if self.keeping == RecordingState::Stopped {
+            self.unsaved.push_back(Unsaved::End);
+            self.store();
+        }
         self.save_the_rest(commands);
         self.change(|status| status.state = RecordingState::Stopped);
     }
@@ -289,6 +296,9 @@ impl Keeper {
                     chunk.start_ms + u64::from(chunk.duration_ms),
                 ),
                 Unsaved::Gap(gap) => (self.vault.add_gap(self.encounter, gap), gap.at_ms),
+                Unsaved::End => {
+                    (self.vault.end_recording(self.encounter, Timestamp::now()), self.recorder.elapsed_ms())
+                }
             };
             match stored {
                 Ok(()) => {
