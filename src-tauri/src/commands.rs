@@ -65,7 +65,7 @@ fn note_of(session: &Session, id: EncounterId) -> Result<NoteJson, Error> {
     let stored = session.note(id)?;
     Ok(match session.signed_note(id)? {
         Some(signed) => NoteJson::signed(&signed, &stored.source.engine),
-        None => NoteJson::draft(id, &stored, session.overlooked(id)?, session.flags(&stored.note)?),
+        None => NoteJson::draft(id, &stored, session.overlooked(id)?, session.flags(id, &stored.note)?),
     })
 }
 

@@ -10,10 +10,10 @@ use vault::Passphrase;
 use super::sections::{COUGH, consult, statement};
 use super::{PASSPHRASE, opened};
 
-const SCRIBE: &str = "velvet harbour seventeen kites";
+pub(crate) const SCRIBE: &str = "velvet harbour seventeen kites";
 
 /// A drafted note, and a scribe who may unlock the vault. The clinician is at work.
-async fn practice(home: &std::path::Path) -> (Scribe, EncounterId) {
+pub(crate) async fn practice(home: &std::path::Path) -> (Scribe, EncounterId) {
     let (scribe, _) = opened(home);
     let session = scribe.session().unwrap();
     let id = consult(&session, Sound::Visit, COUGH);
@@ -23,13 +23,13 @@ async fn practice(home: &std::path::Path) -> (Scribe, EncounterId) {
     (scribe, id)
 }
 
-fn unlock_as(scribe: &Scribe, passphrase: &str) -> std::sync::Arc<Session> {
+pub(crate) fn unlock_as(scribe: &Scribe, passphrase: &str) -> std::sync::Arc<Session> {
     scribe.lock();
     scribe.unlock(&Passphrase::from(passphrase)).unwrap();
     scribe.session().unwrap()
 }
 
-fn found(session: &Session, id: EncounterId, statement: StatementId) -> Statement {
+pub(crate) fn found(session: &Session, id: EncounterId, statement: StatementId) -> Statement {
     let note = session.note(id).unwrap().note;
     note.statements().find(|one| one.id == statement).unwrap().clone()
 }
@@ -102,7 +102,7 @@ async fn a_flag_waits_for_the_clinician_through_edits_and_drafts() {
     drop(session);
 
     let session = unlock_as(&scribe, PASSPHRASE);
-    let flags = session.flags(&session.note(id).unwrap().note).unwrap();
+    let flags = session.flags(id, &session.note(id).unwrap().note).unwrap();
     assert_eq!(flags.len(), 1);
     let flag = &flags[0];
     assert_eq!((flag.statement, flag.by.as_str(), flag.may_clear), (flagged, "Sam Tran", true));
@@ -116,13 +116,13 @@ async fn a_flag_waits_for_the_clinician_through_edits_and_drafts() {
     session.redraft(id, None).await.unwrap();
     assert_eq!(
         session
-            .flags(&session.note(id).unwrap().note)
+            .flags(id, &session.note(id).unwrap().note)
             .unwrap()
             .iter()
             .map(|flag| flag.statement)
             .collect::<Vec<_>>(),
-        [metformin, flagged],
-        "it stays on what is drafted in the same words, and what is not drafted again stays to be answered"
+        [flagged, metformin],
+        "both stay where they were"
     );
     session.remove_statement(id, flagged).unwrap();
     let sign = || session.sign(id, session.note(id).unwrap().version, &PASSPHRASE.into());
@@ -150,7 +150,7 @@ async fn a_scribe_neither_clears_removes_nor_drafts_away_what_another_has_flagge
     assert_eq!(session.remove_statement(id, flagged).unwrap_err().code(), "not_allowed");
     assert_eq!(session.flag_statement(id, flagged, "mine").unwrap_err().code(), "not_allowed");
     assert_eq!(session.redraft(id, None).await.unwrap_err().code(), "invalid_input");
-    assert!(!session.flags(&session.note(id).unwrap().note).unwrap()[0].may_clear);
+    assert!(!session.flags(id, &session.note(id).unwrap().note).unwrap()[0].may_clear);
     assert_eq!(session.note(id).unwrap().version, version, "nothing was changed");
     session.redraft_section(id, SectionCode::Medications, Redraft::Again).await.unwrap();
     assert!(found(&session, id, flagged).flag.is_some());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use clinical::{SegmentId, Speaker};
+use clinical::{SectionCode, SegmentId, Speaker};
 use vault::{AudioRetention, Settings};
 
 use super::*;
@@ -46,6 +46,8 @@ async fn a_recording_is_transcribed_again_by_another_model_and_both_results_stay
     let id = half_a_minute(&session, home.path()).await;
     let (first, heard_first) = session.vault().current_transcript(id).unwrap().unwrap();
     session.correct_passage(id, SegmentId(0), "Good morning, Margaret.").unwrap();
+    let typed = "Works as a gardener.";
+    session.add_statement(id, SectionCode::HistoryOfPresentIllness, typed).unwrap();
 
     assert!(session.transcribe_again(id, "no such model", None).is_err());
     assert_eq!(session.transcripts(id).unwrap().len(), 1);
@@ -65,7 +67,9 @@ async fn a_recording_is_transcribed_again_by_another_model_and_both_results_stay
     assert_eq!(by, [("dictum-micro-en", true), ("another", true)]);
     let heard_again = session.transcript(id).unwrap();
     assert!(heard_again.word_count() * 10 > heard_first.word_count() * 8);
-    assert_eq!(session.note(id).unwrap().source.transcript, Some(records[1].id));
+    let again = session.note(id).unwrap();
+    assert_eq!(again.source.transcript, Some(records[1].id));
+    assert!(again.note.to_text().contains(typed), "what was typed into the note stays");
     // The note before comes back with the transcript that it cites, as it was corrected.
     session.undo(id).unwrap();
     assert_eq!(session.vault().current_transcript(id).unwrap().unwrap().0, first);

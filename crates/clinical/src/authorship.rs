@@ -59,6 +59,7 @@ impl Statement {
         self.runs = runs;
         self.text = text;
         self.origin = by;
+        self.copied = false;
         self.detail = None;
         self.kept = None;
         self.check = None;

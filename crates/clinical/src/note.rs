@@ -64,6 +64,9 @@ pub struct Statement {
     pub evidence: Vec<SegmentId>,
     /// Who wrote it, or changed it last.
     pub origin: Origin,
+    /// Whether a drafter took it over from what a person typed or dictated, and nobody has changed it since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copied: bool,
     /// Who wrote which words, where it was changed; what is beyond them is the origin's. [`Statement::pieces`] reads it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
@@ -87,6 +90,7 @@ impl Statement {
             detail: None,
             evidence,
             origin,
+            copied: false,
             runs: Vec::new(),
             check: None,
             kept: None,
@@ -94,11 +98,24 @@ impl Statement {
         }
     }
 
+    /// Sets what checking it found. A reason to keep it was given for what was known then: it does not outlast a worse outcome.
+    pub fn set_check(&mut self, check: Check) {
+        let before = self.check.as_ref().map_or(Verdict::Unsupported, |old| old.verdict);
+        self.kept.take_if(|_| check.verdict > before);
+        self.check = Some(check);
+    }
+
     /// Whether a person has had a say in it, by writing, changing, keeping or flagging it: no drafter may put anything in its
     /// place.
     pub fn is_settled(&self) -> bool {
         let by_a_person = matches!(self.origin, Origin::Scribe | Origin::Clinician);
         by_a_person || self.kept.is_some() || self.flag.is_some()
+    }
+
+    /// Whether it stands in the next draft of the whole note, too. What a person only typed or dictated for the drafter is drafted
+    /// again.
+    pub fn outlives_drafts(&self) -> bool {
+        self.is_settled() && !(self.copied && self.kept.is_none() && self.flag.is_none())
     }
 
     /// Whether a field in it is still to be filled in. No reason to keep it can make up for that.
@@ -109,7 +126,12 @@ impl Statement {
     /// Whether it is unchecked, unsupported or contradicted, and nobody has kept it with a reason. Who wrote it makes no
     /// difference: what a person types is checked as well.
     pub fn is_in_doubt(&self) -> bool {
-        self.kept.is_none() && self.check.as_ref().is_none_or(|check| check.verdict != Verdict::Supported)
+        self.kept.is_none() && self.is_unsupported()
+    }
+
+    /// Whether no check has found it borne out, whatever anybody says of it.
+    pub fn is_unsupported(&self) -> bool {
+        self.check.as_ref().is_none_or(|check| check.verdict != Verdict::Supported)
     }
 
     /// Whether a clinician must still decide about it before the note can be signed: it is in doubt, flagged, or has a field
@@ -143,8 +165,8 @@ pub struct Check {
     pub reasons: Vec<Reason>,
 }
 
-/// Whether what was said bears a statement out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Whether what was said bears a statement out, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It does.
@@ -344,6 +366,19 @@ mod tests {
         statement.kept = None;
         statement.check = Some(Check { verdict: Verdict::Supported, reasons: vec![] });
         assert!(!statement.needs_resolution());
+    }
+
+    #[test]
+    fn a_reason_to_keep_it_does_not_outlast_a_worse_outcome() {
+        let found = |verdict| Check { verdict, reasons: vec![] };
+        let mut statement = Statement::new("Lungs clear.", vec![], Origin::Model);
+        statement.kept = Some(Kept { reason: KeptReason::Examined, by: UserId::new() });
+        for verdict in [Verdict::Unsupported, Verdict::Supported] {
+            statement.set_check(found(verdict));
+            assert!(statement.kept.is_some());
+        }
+        statement.set_check(found(Verdict::Contradicted));
+        assert!(statement.kept.is_none() && statement.is_in_doubt());
     }
 
     #[test]

@@ -91,10 +91,19 @@ pub struct Segment {
     /// The same in English, where it was said in another language and a model has translated it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<Phi>,
+    /// Whether it was translated and then corrected, so that there is no English of it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untranslated: bool,
     /// Who put other words in place of what was heard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<UserId>,
-    /// Whether the clinician typed it beside the consult: it was not spoken.
+    /// Who gave it to another speaker than it was taken for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reassigned: Option<Reassigned>,
+    /// Who typed or dictated it, where that is known; what is said in a consult has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<UserId>,
+    /// Whether it was typed beside the consult: it was not spoken.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub typed: bool,
     /// When, where the source says so.
@@ -102,7 +111,7 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// What a recogniser heard, a clinician typed or a file holds; its id is given when it is added to a transcript.
+    /// What a recogniser heard, somebody typed or a file holds; its id is given when it is added to a transcript.
     pub fn new(speaker: Speaker, text: impl Into<Phi>, span: Option<Span>) -> Self {
         let text = text.into();
         Self {
@@ -111,7 +120,10 @@ impl Segment {
             text,
             spoken: None,
             translation: None,
+            untranslated: false,
             corrected_by: None,
+            reassigned: None,
+            author: None,
             typed: false,
             span,
         }
@@ -122,13 +134,56 @@ impl Segment {
         self.translation.as_ref().unwrap_or(&self.text)
     }
 
-    /// The segment with other words, and what was heard first. A translation of what was heard is none of them.
+    /// The segment with other words, and what was heard first. A translation of what was heard is none of them: nothing in
+    /// English rests on it then.
     #[must_use]
     pub fn corrected(&self, text: &str, by: UserId) -> Self {
         let heard = self.spoken.clone().unwrap_or_else(|| self.text.clone());
-        let (text, spoken) = (text.into(), Some(heard));
-        Self { text, spoken, translation: None, corrected_by: Some(by), ..self.clone() }
+        let (text, spoken, corrected_by) = (text.into(), Some(heard), Some(by));
+        let untranslated = self.untranslated || self.translation.is_some();
+        Self { text, spoken, translation: None, untranslated, corrected_by, ..self.clone() }
     }
+
+    /// The segment as said by another, and whom it was taken for first.
+    #[must_use]
+    pub fn reassigned(&self, speaker: Speaker, by: UserId) -> Self {
+        let from = self.reassigned.as_ref().map_or(&self.speaker, |first| &first.from).clone();
+        let reassigned = (from != speaker).then_some(Reassigned { by, from });
+        Self { speaker, reassigned, ..self.clone() }
+    }
+
+    /// Who put something into it that was not heard in the consult.
+    pub fn contributors(&self) -> impl Iterator<Item = UserId> {
+        self.worded_by().into_iter().chain(self.reassigned.as_ref().map(|one| one.by))
+    }
+
+    /// Whose words it has, where they are not what was heard in the consult.
+    fn worded_by(&self) -> Option<UserId> {
+        self.corrected_by.or(self.author)
+    }
+
+    /// The segment without what these people put into it: as it was heard, or as another typed it.
+    fn without(&self, people: &[UserId]) -> Self {
+        let mut heard = self.clone();
+        if self.worded_by().is_some_and(|by| people.contains(&by)) {
+            let is_theirs = self.author.is_some_and(|by| people.contains(&by));
+            heard.text = self.spoken.clone().filter(|_| !is_theirs).unwrap_or_default();
+            (heard.spoken, heard.corrected_by) = (None, None);
+        }
+        if let Some(Reassigned { from, .. }) = heard.reassigned.take_if(|one| people.contains(&one.by)) {
+            heard.speaker = from;
+        }
+        heard
+    }
+}
+
+/// That a person gave a segment to another speaker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassigned {
+    /// Who did.
+    pub by: UserId,
+    /// Whom it was taken for.
+    pub from: Speaker,
 }
 
 /// The final segments of a consult, in order; a segment's id is its index.
@@ -169,6 +224,17 @@ impl Transcript {
         Self { segments: self.segments.iter().map(english).collect() }
     }
 
+    /// Who put something into it that was not heard in the consult.
+    pub fn contributors(&self) -> impl Iterator<Item = UserId> {
+        self.segments.iter().flat_map(Segment::contributors)
+    }
+
+    /// The same transcript without what these people put into it.
+    #[must_use]
+    pub fn without(&self, people: &[UserId]) -> Self {
+        Self { segments: self.segments.iter().map(|segment| segment.without(people)).collect() }
+    }
+
     /// Whether nothing was said.
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()
@@ -195,6 +261,49 @@ mod tests {
         assert_eq!(Speaker::from_label("Mother"), Speaker::Other("Mother".into()));
         assert_eq!(Speaker::from_label("patient_guest"), Speaker::Other("patient_guest".into()));
         assert_eq!(Speaker::from_label(" "), Speaker::Unknown);
+    }
+
+    #[test]
+    fn what_a_person_put_in_can_be_told_from_what_was_heard() {
+        let (scribe, clinician) = (UserId::new(), UserId::new());
+        let heard = Segment::new(Speaker::Clinician, "No.", None);
+        let turned = heard.reassigned(Speaker::Patient, scribe);
+        assert_eq!(turned.reassigned, Some(Reassigned { by: scribe, from: Speaker::Clinician }));
+        assert_eq!(turned.reassigned(Speaker::Clinician, clinician), heard, "nothing is changed in the end");
+        let mut transcript = Transcript::default();
+        transcript.add(turned.corrected("No, never.", clinician));
+        assert_eq!(transcript.contributors().collect::<Vec<_>>(), [clinician, scribe]);
+        let without = |people: &[UserId]| {
+            let one = transcript.without(people).segments()[0].clone();
+            (one.speaker, one.text.to_string())
+        };
+        assert_eq!(without(&[scribe]), (Speaker::Clinician, "No, never.".into()));
+        assert_eq!(without(&[clinician]), (Speaker::Patient, "No.".into()));
+        assert_eq!(transcript.without(&[scribe, clinician]).segments(), [heard]);
+        let typed = Segment {
+            typed: true,
+            author: Some(scribe),
+            ..Segment::new(Speaker::Clinician, "BP 128/82", None)
+        };
+        transcript.add(typed);
+        assert_eq!(transcript.without(&[clinician]).segments()[1].text.as_str(), "BP 128/82");
+        let without_scribe = |transcript: &Transcript| transcript.without(&[scribe]).segments()[1].clone();
+        assert!(without_scribe(&transcript).text.is_empty());
+        let mut answered = Transcript::default();
+        for segment in transcript.segments() {
+            answered.add(segment.corrected("BP 138/82", clinician));
+        }
+        assert_eq!(without_scribe(&answered).text.as_str(), "BP 138/82", "these are the clinician's words");
+    }
+
+    #[test]
+    fn a_translation_does_not_outlive_a_correction_of_what_was_said() {
+        let heard = Segment::new(Speaker::Patient, "Ich nehme 20 mg.", None);
+        assert!(!heard.corrected("Ich nehme 40 mg.", UserId::new()).untranslated, "nobody translated it");
+        let translated = Segment { translation: Some("I take 20 mg.".into()), ..heard };
+        let corrected = translated.corrected("Ich nehme 40 mg.", UserId::new());
+        assert!(corrected.untranslated && corrected.translation.is_none());
+        assert!(corrected.corrected("Ich nehme 50 mg.", UserId::new()).untranslated);
     }
 
     #[test]

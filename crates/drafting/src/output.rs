@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use clinical::drugs::drugs_in;
 use clinical::{
     Allergy, Detail, Medication, Note, Origin, Phi, SectionCode, SegmentId, Statement, Transcript, VitalSign,
 };
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::Template;
+use crate::extract::jotted;
 
 /// Why a model's answer is not a draft. It never quotes the answer: that may hold what was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,7 +80,8 @@ struct WrittenAllergy {
 }
 
 /// Reads the answers of a model that was held to [`crate::grammar()`], one for each part of the note. Sections that they leave
-/// out or empty stay empty; a statement without words is dropped; a detail that makes no sense is dropped and its statement kept.
+/// out or empty stay empty; a statement without words is dropped; a detail that makes no sense, or says what its statement does not, is dropped and its
+/// statement kept.
 ///
 /// # Errors
 /// [`ParseError`]: the answer breaks off, is not of the expected form, or cites what does not exist.
@@ -132,7 +135,8 @@ fn read(
         return Err(ParseError::NoEvidence { section });
     }
     let mut statement = Statement::new(text, evidence, Origin::Model);
-    statement.detail = written.detail.and_then(|detail| detail_of(section, detail));
+    let detail = written.detail.and_then(|detail| detail_of(section, detail));
+    statement.detail = detail.filter(|detail| is_written(detail, section, &statement.text));
     Ok(Some(statement))
 }
 
@@ -158,6 +162,40 @@ fn detail_of(section: SectionCode, written: Value) -> Option<Detail> {
         SectionCode::VitalSigns => serde_json::from_value::<VitalSign>(written).ok().map(Detail::VitalSign),
         _ => None,
     }
+}
+
+/// Whether the text of a statement has every part of its detail. The text alone is checked against what was said; a dosage in a
+/// text of several drugs may be that of another.
+fn is_written(detail: &Detail, section: SectionCode, text: &str) -> bool {
+    let parts = match detail {
+        Detail::VitalSign(_) => return jotted::detail(section, text).as_ref() == Some(detail),
+        Detail::Medication(_) if drugs_in(text).len() > 1 => return false,
+        Detail::Medication(of) => vec![
+            Some(&of.name),
+            of.dose.as_ref(),
+            of.route.as_ref(),
+            of.frequency.as_ref(),
+            of.duration.as_ref(),
+        ],
+        Detail::Allergy(of) => vec![of.substance.as_ref(), of.reaction.as_ref()],
+    };
+    let text = tokens(text);
+    parts.into_iter().flatten().all(|part| {
+        let part = tokens(part);
+        text.windows(part.len().max(1)).any(|stretch| stretch == part)
+    })
+}
+
+/// Words and numbers, by which "10mg" and "10 mg" are the same, and "2.5 mg" has no "5 mg".
+fn tokens(text: &str) -> Vec<String> {
+    let text = text.to_lowercase();
+    let words = text.split_whitespace();
+    let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%'));
+    let parts = words.flat_map(|word| {
+        let (number, unit) = word.split_at(word.find(char::is_alphabetic).unwrap_or(word.len()));
+        [number.to_owned(), unit.to_owned()]
+    });
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 fn said(text: Option<String>) -> Option<Phi> {
@@ -245,6 +283,38 @@ mod tests {
         let note = parse(&soap(), &consult(), [output]).unwrap();
         let statement = note.statements().next().unwrap();
         assert_eq!((statement.text.as_str(), &statement.detail), ("Pulse 70.", &None));
+    }
+
+    #[test]
+    fn a_detail_that_says_what_its_statement_does_not_is_dropped() {
+        let detail = |section: &str, text: &str, detail: &str| {
+            let output = format!(r#"{{"{section}":[{{"text":"{text}","evidence":[0],"detail":{detail}}}]}}"#);
+            let note = parse(&soap(), &consult(), [output.as_str()]).unwrap();
+            note.statements().next().unwrap().detail.is_some()
+        };
+        let text = "Amlodipine 2.5mg by mouth, once daily for 7 days.";
+        for (rest, stays) in [
+            (r#""dose":"2.5 mg","route":"By mouth","frequency":"once daily","duration":"7 days""#, true),
+            (r#""dose":"5 mg""#, false),
+            (r#""dose":"2.5 g""#, false),
+            (r#""route":"intravenously""#, false),
+            (r#""frequency":"twice daily""#, false),
+            (r#""duration":"days 7""#, false),
+        ] {
+            let medication = format!(r#"{{"name":"amlodipine",{rest}}}"#);
+            assert_eq!(detail("medications", text, &medication), stays, "{rest}");
+        }
+        assert!(!detail("medications", text, r#"{"name":"warfarin"}"#));
+        let two = "Stop aspirin 81 mg, start lisinopril 10 mg.";
+        assert!(!detail("plan_medications", two, r#"{"name":"lisinopril","dose":"81 mg"}"#));
+        assert!(!detail(
+            "allergies",
+            "Penicillin: rash.",
+            r#"{"substance":"penicillin","reaction":"hives"}"#
+        ));
+        let pulse = |per_minute: u8| format!(r#"{{"sign":"heart_rate","per_minute":{per_minute}}}"#);
+        assert!(detail("vital_signs", "Heart rate 70 beats per minute.", &pulse(70)));
+        assert!(!detail("vital_signs", "Heart rate 70 beats per minute.", &pulse(76)));
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use clinical::{Check, SegmentId, Span, Speaker, Transcript};
+use clinical::{Check, Reason, ReasonCode, SegmentId, Span, Speaker, Transcript, Verdict};
 use jiff::civil::Date;
 
 use crate::answers::answer_of;
@@ -43,6 +43,8 @@ pub(crate) struct Place {
 pub(crate) struct Said {
     pub(crate) claim: Claim,
     pub(crate) speaker: Speaker,
+    /// Whether it is not in English: nothing can be checked against it.
+    untranslated: bool,
     /// When it was said, where that is known.
     span: Option<Span>,
     pub(crate) asks: bool,
@@ -88,7 +90,7 @@ impl Heard {
         let mut end = 0;
         let mut segments: Vec<Said> = Vec::new();
         for segment in transcript.segments() {
-            let claim = Claim::read(&segment.text);
+            let claim = Claim::read(if segment.untranslated { "" } else { &segment.text });
             let polarities = claim.polarities.clone();
             let positions = positions(&claim.words, end);
             end = positions.last().copied().unwrap_or(end) + SEGMENT;
@@ -98,6 +100,7 @@ impl Heard {
                 asks: claim.asks(),
                 claim,
                 speaker: segment.speaker.clone(),
+                untranslated: segment.untranslated,
                 span: segment.span,
                 positions,
                 polarities,
@@ -224,6 +227,11 @@ impl Heard {
 
     /// Checks a statement against the segments it cites, and against the rest of what was said.
     pub fn check(&self, text: &str, evidence: &[SegmentId]) -> Check {
+        if evidence.iter().any(|id| self.get(*id).is_some_and(|said| said.untranslated)) {
+            let message = "It rests on a passage that was corrected after it was translated.".into();
+            let reason = Reason { code: ReasonCode::NotSaid, message };
+            return Check { verdict: Verdict::Unsupported, reasons: vec![reason] };
+        }
         rules::check(self, &Claim::read(text), evidence)
     }
 

@@ -28,28 +28,31 @@ mod sides;
 mod signs;
 mod words;
 
-use clinical::{Check, Note, SegmentId, Transcript, Verdict};
+use clinical::{Check, Note, SegmentId, Statement, Transcript, Verdict};
 
 pub use conflicts::Conflict;
 pub use heard::Heard;
 pub use omissions::{Omission, OmissionKind};
 
-/// Checks every statement of `note` against what was heard and sets its check. Where the cited evidence does not support a
-/// statement, or there is none, and another passage does, that passage becomes its evidence.
+/// Checks every statement of `note` against what was heard and sets its check.
 pub fn check(note: &mut Note, heard: &Heard) {
-    for statement in note.statements_mut() {
-        let mut check = heard.check(&statement.text, &statement.evidence);
-        if check.verdict != Verdict::Supported && !rules::turns_round(&check) {
-            let found = heard.find_evidence(&statement.text);
-            let again = heard.check(&statement.text, &found);
-            let uncited = statement.evidence.is_empty() && !found.is_empty();
-            if again.verdict == Verdict::Supported || uncited {
-                statement.evidence = found;
-                check = again;
-            }
+    note.statements_mut().for_each(|statement| recheck(statement, heard));
+}
+
+/// Checks a statement against what was heard and sets its check; a reason to keep it goes where that is worse. Where the cited evidence does not support it, or there is none,
+/// and another passage does, that passage becomes its evidence.
+pub fn recheck(statement: &mut Statement, heard: &Heard) {
+    let mut check = heard.check(&statement.text, &statement.evidence);
+    if check.verdict != Verdict::Supported && !rules::turns_round(&check) {
+        let found = heard.find_evidence(&statement.text);
+        let again = heard.check(&statement.text, &found);
+        let uncited = statement.evidence.is_empty() && !found.is_empty();
+        if again.verdict == Verdict::Supported || uncited {
+            statement.evidence = found;
+            check = again;
         }
-        statement.check = Some(check);
     }
+    statement.set_check(check);
 }
 
 /// The statements of a note that contradict each other.
@@ -67,4 +70,33 @@ pub fn check_statement(text: &str, evidence: &[SegmentId], transcript: &Transcri
 /// The segments that a statement most likely rests on, in order of time; none where nothing resembles it.
 pub fn find_evidence(text: &str, transcript: &Transcript) -> Vec<SegmentId> {
     Heard::of(transcript).find_evidence(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use clinical::{Origin, Segment, Speaker, UserId};
+
+    use super::*;
+
+    #[test]
+    fn what_rests_on_a_passage_that_was_corrected_after_its_translation_is_in_doubt_with_a_reason() {
+        let passage = Segment {
+            translation: Some("I take lisinopril 20 mg daily.".into()),
+            ..Segment::new(Speaker::Patient, "Tomo lisinopril 20 mg al día.", None)
+        };
+        let check = |passage: Segment, text: &str| {
+            let mut transcript = Transcript::default();
+            let cited = transcript.add(passage);
+            let mut statement = Statement::new(text, vec![cited], Origin::Model);
+            recheck(&mut statement, &Heard::of(&transcript.in_english()));
+            statement.check.unwrap()
+        };
+        assert_eq!(check(passage.clone(), "Lisinopril 20 mg daily.").verdict, Verdict::Supported);
+        let corrected = passage.corrected("Tomo lisinopril 40 mg al día.", UserId::new());
+        for text in ["Lisinopril 20 mg daily.", "Lisinopril 40 mg."] {
+            let check = check(corrected.clone(), text);
+            assert_eq!(check.verdict, Verdict::Unsupported);
+            assert!(check.reasons[0].message.contains("translated"));
+        }
+    }
 }

@@ -283,7 +283,7 @@ impl Engine {
 }
 
 /// What the checks hold a note against.
-pub(crate) fn heard(transcript: &Transcript, background: &Background) -> Heard {
+fn heard(transcript: &Transcript, background: &Background) -> Heard {
     Heard::of(transcript).of_age(background.age).on(background.day)
 }
 

@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use tokio::task::JoinHandle;
 use vault::NoteSource;
 
-use crate::draft::{Engine, EngineChoice, heard};
-use crate::flags::carry_flags;
+use crate::draft::{Engine, EngineChoice};
 use crate::follow::{Making, NO_MODEL};
 use crate::session::lock;
 use crate::templates::template;
@@ -78,7 +77,8 @@ impl Session {
         before.map_or_else(|| template(&self.places, FIRST_TEMPLATE), Ok)
     }
 
-    /// Drafts the note from this transcript and saves it as a new version, which cites it. The one before can be had back.
+    /// Drafts the note from this transcript and saves it as a new version, which cites it. What people wrote, changed, kept or
+    /// flagged in the one before stands in it, too, and that one can be had back.
     pub(crate) async fn draft_from(
         &self,
         id: EncounterId,
@@ -92,17 +92,24 @@ impl Session {
         // Who asks for another draft waits for it as long as they like.
         let within = if before.is_none() { FIRST_DRAFT_WITHIN } else { Duration::MAX };
         let mut draft = engine.draft_or_extract(template, &background, &said, within).await;
-        if let Some(before) = &before {
-            carry_flags(&before.note, &mut draft.note, || heard(&said, &background));
-        }
-        draft.note.statements_mut().try_for_each(|one| self.flag_if_corrected(one, &said))?;
-        let source = NoteSource { engine: draft.by, transcript: Some(transcript), card: Some(draft.card) };
-        let before = before.map(|stored| stored.version);
+        // While it was written, the transcript may have been corrected: it is checked against what that says now. What was changed
+        // in the note meanwhile is not written over.
         let mut undo = lock(&self.undo);
-        // What was changed while it was written is not written over.
-        let after = before.unwrap_or(0);
+        let grounds = self.grounds(id, &self.vault.transcript(transcript)?)?;
+        self.take_in(&grounds, &mut draft.note);
+        let version = before.as_ref().map(|stored| stored.version);
+        if let Some(mut before) = before {
+            if before.source.transcript != Some(transcript) {
+                // What it rests on there is looked for in this one.
+                before.note.statements_mut().for_each(|one| one.evidence.clear());
+            }
+            self.check_again(&grounds, &mut before.note);
+            self.carry(&before, &mut draft.note)?;
+        }
+        let source = NoteSource { engine: draft.by, transcript: Some(transcript), card: Some(draft.card) };
+        let after = version.unwrap_or(0);
         self.vault.save_note(id, after, &draft.note, &source, self.user.id, Timestamp::now())?;
-        undo.entry(id).or_default().extend(before);
+        undo.entry(id).or_default().extend(version);
         Ok(())
     }
 

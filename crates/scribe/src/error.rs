@@ -52,6 +52,9 @@ pub enum Error {
     /// Something is going on already.
     #[error("{0}")]
     Busy(&'static str),
+    /// What a note rests on was changed since it was checked.
+    #[error("The checks of this note have changed. Look at it again before you sign it.")]
+    ChecksChanged,
     /// A draft was stopped while it was written.
     #[error("Stopped. The note stays as it was.")]
     Stopped,
@@ -107,6 +110,7 @@ impl Error {
             Self::Locked => "locked",
             Self::NoConsent => "no_consent",
             Self::Busy(_) => "busy",
+            Self::ChecksChanged => "checks_changed",
             Self::Stopped => "stopped",
             Self::NotSaved { .. } => "not_saved",
             Self::NotFound(_) => "not_found",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use capture::{Audio, Recorder, SAMPLE_RATE};
-use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId};
+use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId, UserId};
 use jiff::Timestamp;
 use speech::Balance;
 use vault::{AudioChunk, TranscriptRecord};
@@ -298,12 +298,16 @@ impl Session {
         listens.await
     }
 
-    /// Adds the clinician's jottings, which are evidence like what was said, and lets nothing more in.
+    /// Adds the jottings, which are evidence like what was said, and lets nothing more in.
     pub(crate) fn close_transcript(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
-        for line in self.jottings(id)?.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            so_far.add(Segment { typed: true, ..Segment::new(Speaker::Clinician, line, None) });
+        for line in self.vault.jotted_lines(id)? {
+            let text = line.text.trim();
+            if !text.is_empty() {
+                let segment = Segment::new(Speaker::Clinician, text, None);
+                so_far.add(Segment { typed: true, author: line.by, ..segment });
+            }
         }
         Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
     }
@@ -367,6 +371,20 @@ impl Session {
         Ok(self.vault.encounter(id)?.sound == Sound::Dictation)
     }
 
+    /// Who dictates, where it is dictated; of several a scribe, for then not all of it is a clinician's word.
+    fn dictated_by(&self, id: EncounterId) -> Result<Option<UserId>, Error> {
+        if !self.is_dictated(id)? {
+            return Ok(None);
+        }
+        let people = self.vault.recorded_by(id)?;
+        for person in &people {
+            if self.is_scribe(*person)? {
+                return Ok(Some(*person));
+            }
+        }
+        Ok(people.last().copied())
+    }
+
     /// How loud it was in each of two microphones before this chunk, for a transcript that is taken up again.
     fn balance_before(&self, id: EncounterId, seq: u32) -> Result<Balance, Error> {
         let mut balance = Balance::default();
@@ -392,8 +410,9 @@ impl Session {
         let Making { encounter: id, transcript, .. } = *making;
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
+        let author = self.dictated_by(id)?;
         for piece in heard.pieces {
-            so_far.add(piece);
+            so_far.add(Segment { author, ..piece });
         }
         let new = &so_far.segments()[first_new..];
         if let Some(language) = language.filter(|_| first_new == 0 && !new.is_empty()) {

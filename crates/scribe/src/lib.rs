@@ -3,6 +3,8 @@
 
 mod batch;
 mod card;
+mod carried;
+mod checking;
 mod demo;
 mod draft;
 mod drafts;

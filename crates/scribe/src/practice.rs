@@ -113,7 +113,7 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Check, EncounterClass, Origin, Patient, Role, Statement, Verdict};
+    use clinical::{Check, EncounterClass, Kept, KeptReason, Origin, Patient, Role, Statement, Verdict};
     use jiff::civil::date;
     use vault::{DeviceBinding, NewUser, NoteSource};
 
@@ -135,7 +135,8 @@ mod tests {
             let mut note = drafting::Template::built_in("soap").unwrap().empty_note();
             let section = note.sections.iter_mut().find(|one| one.code == SectionCode::PrimaryDiagnosis);
             let mut statement = Statement::new(problem, Vec::new(), Origin::Clinician);
-            statement.check = Some(Check { verdict: Verdict::Supported, reasons: Vec::new() });
+            statement.check = Some(Check { verdict: Verdict::Unsupported, reasons: Vec::new() });
+            statement.kept = Some(Kept { reason: KeptReason::KnownToMe, by: session.user.id });
             section.unwrap().statements.push(statement);
             let source = NoteSource { engine: "by hand".into(), transcript: None, card: None };
             session.vault.save_note(id, 0, &note, &source, session.user.id, Timestamp::now()).unwrap();

@@ -5,13 +5,11 @@ use std::path::PathBuf;
 use clinical::{
     EncounterId, Kept, KeptReason, Note, Origin, Role, SectionCode, SignedNote, Statement, StatementId,
 };
-use grounding::Heard;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use vault::{Passphrase, StoredNote};
 
 use crate::export::{ExportFormat, write_export};
-use crate::session::lock;
+use crate::session::{Versions, lock};
 use crate::{Error, Session};
 
 /// What a clinician attests by signing.
@@ -37,31 +35,24 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("A statement cannot be empty. Remove it instead.".into()));
         }
-        let (heard, said) = (self.heard(id)?, self.transcript(id)?);
         let origin = self.origin();
         self.change(id, |note| {
+            let grounds = self.current_grounds(id)?;
             let statement = find(note, statement)?;
             statement.rewrite(text, origin);
-            let mut check = heard.check(text, &statement.evidence);
+            let mut check = grounds.heard.check(text, &statement.evidence);
             if check.verdict != clinical::Verdict::Supported {
-                let found = heard.find_evidence(text);
-                let rechecked = heard.check(text, &found);
+                let found = grounds.heard.find_evidence(text);
+                let rechecked = grounds.heard.check(text, &found);
                 if rechecked.verdict == clinical::Verdict::Supported {
                     statement.evidence = found;
                     check = rechecked;
                 }
             }
             statement.check = Some(check);
-            self.flag_if_corrected(statement, &said)
+            self.flag_own_word(&grounds, statement);
+            Ok(())
         })
-    }
-
-    /// What the consult's transcript says, with the patient's age as the record has it and the day of the consult.
-    pub(crate) fn heard(&self, id: EncounterId) -> Result<Heard, Error> {
-        let encounter = self.vault.encounter(id)?;
-        let day = encounter.start.to_zoned(TimeZone::system()).date();
-        let age = self.vault.patient(encounter.patient)?.age_on(day);
-        Ok(Heard::of(&self.transcript(id)?.in_english()).of_age(age).on(Some(day)))
     }
 
     /// Adds a statement at the end of a section and checks it.
@@ -74,11 +65,11 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("Type the statement first.".into()));
         }
-        let heard = self.heard(id)?;
-        let mut statement = Statement::new(text, heard.find_evidence(text), self.origin());
-        statement.check = Some(heard.check(text, &statement.evidence));
-        self.flag_if_corrected(&mut statement, &self.transcript(id)?)?;
         self.change(id, |note| {
+            let grounds = self.current_grounds(id)?;
+            let mut statement = Statement::new(text, grounds.heard.find_evidence(text), self.origin());
+            statement.check = Some(grounds.heard.check(text, &statement.evidence));
+            self.flag_own_word(&grounds, &mut statement);
             let section = note
                 .sections
                 .iter_mut()
@@ -106,8 +97,8 @@ impl Session {
     /// Keeps a statement that the transcript does not support, for a reason that is stored with it.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::InvalidInput`] where a field is still to be filled in, [`Error::Vault`], also for a scribe: a
-    /// scribe flags it for the clinician.
+    /// [`Error::NotFound`], [`Error::InvalidInput`] where a field is still to be filled in and where what was said bears it out,
+    /// [`Error::Vault`], also for a scribe: a scribe flags it for the clinician.
     pub fn keep_statement(
         &self,
         id: EncounterId,
@@ -120,12 +111,16 @@ impl Session {
             if statement.has_open_field() {
                 return Err(Error::InvalidInput("Fill in what stands between {{ and }} first.".into()));
             }
+            if !statement.is_unsupported() {
+                return Err(Error::InvalidInput("What was said bears this out. It needs no reason.".into()));
+            }
             statement.kept = Some(Kept { reason, by });
             Ok(())
         })
     }
 
-    /// Takes back the last change of this session by saving the version before it as the newest.
+    /// Takes back the last change of this session by saving the version before it as the newest, checked against its transcript
+    /// as that now is: it may have been corrected since.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is nothing to take back, [`Error::Vault`].
@@ -134,7 +129,8 @@ impl Session {
         let versions = undo.get_mut(&id).filter(|versions| !versions.is_empty());
         let versions = versions.ok_or(Error::NotFound("There is nothing to undo."))?;
         let current = self.note(id)?;
-        let before = self.vault.note_version(current.note_id, versions[versions.len() - 1])?;
+        let mut before = self.vault.note_version(current.note_id, versions[versions.len() - 1])?;
+        self.check_again(&self.grounds(id, &self.cited_by(id, &before.source)?)?, &mut before.note);
         let (note, source) = (&before.note, &before.source);
         self.vault.save_note(id, current.version, note, source, self.user.id, Timestamp::now())?;
         versions.pop();
@@ -142,8 +138,8 @@ impl Session {
     }
 
     /// Drafts the note anew, or for the first time, by the template of this name or the one that it has; the version before can
-    /// be had back with [`Session::undo`]. Flags stay on what is drafted in the same words, and what is flagged and not drafted
-    /// again stays with its flag.
+    /// be had back with [`Session::undo`]. What people wrote, changed, kept with a reason or flagged stays word for word, and what
+    /// they have corrected is not drafted once more.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] or [`Error::Template`] for a template that cannot be used, [`Error::InvalidInput`] for a scribe
@@ -162,8 +158,12 @@ impl Session {
     /// the settings say.
     ///
     /// # Errors
-    /// [`Error::Vault`]: another version was saved since, a wrong passphrase, statements that are not resolved, a scribe, a note that is signed already.
+    /// [`Error::ChecksChanged`] where less speaks for a statement than when it was checked: the note is then saved as it is
+    /// checked now. [`Error::Vault`]: another version was saved since, a wrong passphrase, statements that are not resolved, a scribe, a note that is signed already.
     pub fn sign(&self, id: EncounterId, version: u32, passphrase: &Passphrase) -> Result<SignedNote, Error> {
+        // Nothing that it rests on changes until it is signed.
+        let mut versions = lock(&self.undo);
+        self.refuse_stale(&mut versions, id, version)?;
         let signed = self.vault.sign(id, version, &self.user, passphrase, ATTESTATION, Timestamp::now())?;
         self.let_recordings_go();
         lock(&self.drafter).take_if(|(of, _)| *of == id);
@@ -201,12 +201,21 @@ impl Session {
         id: EncounterId,
         change: impl FnOnce(&mut Note) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut undo = lock(&self.undo);
+        self.change_holding(&mut lock(&self.undo), id, change)
+    }
+
+    /// The same for who holds the versions already.
+    pub(crate) fn change_holding(
+        &self,
+        versions: &mut Versions,
+        id: EncounterId,
+        change: impl FnOnce(&mut Note) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let stored = self.note(id)?;
         let mut note = stored.note;
         change(&mut note)?;
         self.vault.save_note(id, stored.version, &note, &stored.source, self.user.id, Timestamp::now())?;
-        undo.entry(id).or_default().push(stored.version);
+        versions.entry(id).or_default().push(stored.version);
         Ok(())
     }
 }

@@ -1,13 +1,11 @@
 //! Drafting one section of a note again. What a person wrote, changed or kept of it stays word for word where it is.
 
-use std::collections::HashSet;
-
 use clinical::{EncounterId, EncounterStatus, Redraft, SectionCode, Statement};
 use drafting::Template;
 use jiff::Timestamp;
-use vault::{NoteSource, StoredNote, VaultError};
+use vault::{NoteSource, VaultError};
 
-use crate::draft::heard;
+use crate::carried::{merged, wording};
 use crate::recommend::suitable;
 use crate::session::lock;
 use crate::{Engine, Error, Session, Task};
@@ -46,15 +44,21 @@ impl Session {
         let said = self.transcript(id)?.in_english();
         let background = self.background(id)?;
         let drafting = engine.draft_section(before, &how, &template, &background, &said);
-        let draft = self.stoppable(id, drafting).await?;
+        let mut draft = self.stoppable(id, drafting).await?;
 
-        // While the model wrote, the note may have been changed.
+        // While the model wrote, the note may have been changed, and the transcript corrected.
         let mut undo = lock(&self.undo);
         let now = self.note(id)?;
         if now.source.transcript != stored.source.transcript {
             return Err(Error::Busy("The note was drafted from another transcript meanwhile."));
         }
-        let taken = self.wordings_taken(&now, section)?;
+        let grounds = self.current_grounds(id)?;
+        self.take_in(&grounds, &mut draft.note);
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            now.note.sections.iter().partition(|one| one.code == section);
+        let here = here.into_iter().flat_map(|one| &one.statements);
+        let mut taken = self.wordings_of(&now, &here.filter(|one| one.is_settled()).collect::<Vec<_>>())?;
+        taken.extend(elsewhere.into_iter().flat_map(|one| &one.statements).map(wording));
         let new = draft.note.section(section).map(|one| one.statements.clone()).unwrap_or_default();
         if new.is_empty() {
             return Err(Error::NotFound("Nothing was found to write in this section. It stays as it was."));
@@ -62,12 +66,9 @@ impl Session {
         let mut note = now.note;
         let place = note.sections.iter_mut().find(|one| one.code == section).ok_or(NO_SECTION)?;
         let old = std::mem::take(&mut place.statements);
-        place.statements = merged(old, new, taken);
+        place.statements = merged(old, new, taken, Statement::is_settled);
         let engine = both(&now.source.engine, &place.title, &draft.by);
-        grounding::check(&mut note, &heard(&said, &background));
-        for drafted in note.statements_mut().filter(|one| !one.is_settled()) {
-            self.flag_if_corrected(drafted, &said)?;
-        }
+        self.check_again(&grounds, &mut note);
         let source = NoteSource { engine, card: Some(draft.card), ..now.source };
         self.vault.save_note(id, now.version, &note, &source, self.user.id, Timestamp::now())?;
         undo.entry(id).or_default().push(now.version);
@@ -82,34 +83,13 @@ impl Session {
     ) -> Result<Engine, Error> {
         match self.drafter_of(id, template)? {
             Engine::Dictation => Err(Error::InvalidInput(
-                "This note was dictated: its words are the clinician's own. Edit the statements instead."
-                    .into(),
+                "This note was dictated: its words stay as they are. Edit the statements instead.".into(),
             )),
             Engine::Extractive if *how != Redraft::Again => {
                 Err(Error::NoLanguageModel { advised: suitable(&self.places, Task::Drafting)? })
             }
             engine => Ok(engine),
         }
-    }
-
-    /// What must not be written in a section once more: what stands in the others, and every wording that its settled statements
-    /// have had. A drafter that writes an earlier one again says what a person has corrected.
-    fn wordings_taken(&self, now: &StoredNote, section: SectionCode) -> Result<HashSet<String>, Error> {
-        let (here, elsewhere): (Vec<_>, Vec<_>) =
-            now.note.sections.iter().partition(|one| one.code == section);
-        let here = here.into_iter().flat_map(|one| &one.statements);
-        let settled: Vec<&Statement> = here.filter(|statement| statement.is_settled()).collect();
-        let elsewhere = elsewhere.into_iter().flat_map(|one| &one.statements);
-        let mut wordings: HashSet<String> = elsewhere.chain(settled.iter().copied()).map(wording).collect();
-        if settled.is_empty() {
-            return Ok(wordings);
-        }
-        for version in 1..now.version {
-            let earlier = self.vault.note_version(now.note_id, version)?;
-            let same = |one: &&Statement| settled.iter().any(|statement| statement.id == one.id);
-            wordings.extend(earlier.note.statements().filter(same).map(wording));
-        }
-        Ok(wordings)
     }
 }
 
@@ -128,40 +108,6 @@ fn usable(how: Redraft) -> Result<Redraft, Error> {
     Ok(Redraft::Instruction(text.into()))
 }
 
-/// The statements of a section that was drafted again: those that are settled where they were, in the places of the others the
-/// new ones, what is more of them behind the last such place. No wording that is `taken` is written once more. A statement that
-/// comes out as it was is still the same.
-fn merged(old: Vec<Statement>, new: Vec<Statement>, mut taken: HashSet<String>) -> Vec<Statement> {
-    let mut new: Vec<Statement> =
-        new.into_iter().filter(|statement| taken.insert(wording(statement))).collect();
-    for statement in &mut new {
-        let same = old.iter().find(|one| !one.is_settled() && one.text == statement.text);
-        statement.id = same.map_or(statement.id, |one| one.id);
-    }
-    let mut new = new.into_iter();
-    let mut places = old.iter().filter(|statement| !statement.is_settled()).count();
-    let mut merged = Vec::new();
-    for statement in old {
-        if statement.is_settled() {
-            merged.push(statement);
-            continue;
-        }
-        places -= 1;
-        match places {
-            0 => merged.extend(new.by_ref()),
-            _ => merged.extend(new.next()),
-        }
-    }
-    merged.extend(new);
-    merged
-}
-
-/// The words of a statement, by which two that say the same in the same words are told.
-pub(crate) fn wording(statement: &Statement) -> String {
-    let words = statement.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
 /// What a note says of its drafters when `by` has drafted this section of it.
 fn both(before: &str, title: &str, by: &str) -> String {
     if before.contains(by) { before.to_owned() } else { format!("{before}; {title} by {by}") }
@@ -169,64 +115,7 @@ fn both(before: &str, title: &str, by: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Kept, KeptReason, Origin, UserId};
-
     use super::*;
-
-    fn by(origin: Origin, text: &str) -> Statement {
-        Statement::new(text, Vec::new(), origin)
-    }
-
-    fn drafted(texts: &[&str]) -> Vec<Statement> {
-        texts.iter().map(|text| by(Origin::Model, text)).collect()
-    }
-
-    fn texts(statements: &[Statement]) -> Vec<&str> {
-        statements.iter().map(|statement| statement.text.as_str()).collect()
-    }
-
-    #[test]
-    fn what_a_person_wrote_changed_or_kept_stays_in_its_place() {
-        let mut kept = by(Origin::Model, "Lungs clear.");
-        kept.kept = Some(Kept { reason: KeptReason::Examined, by: UserId::new() });
-        let old = vec![
-            by(Origin::Model, "A."),
-            by(Origin::Clinician, "Mine."),
-            by(Origin::Extractive, "B."),
-            kept,
-            by(Origin::Scribe, "Typed."),
-        ];
-        let stays: Vec<Statement> = old.iter().filter(|one| one.is_settled()).cloned().collect();
-        for (new, expected) in [
-            (&["X.", "Y.", "Z."][..], &["X.", "Mine.", "Y.", "Z.", "Lungs clear.", "Typed."][..]),
-            (&["X."], &["X.", "Mine.", "Lungs clear.", "Typed."]),
-            (&[], &["Mine.", "Lungs clear.", "Typed."]),
-        ] {
-            let merged = merged(old.clone(), drafted(new), HashSet::new());
-            assert_eq!(texts(&merged), expected);
-            let still: Vec<Statement> = merged.into_iter().filter(Statement::is_settled).collect();
-            assert_eq!(still, stays, "unchanged to the last field");
-        }
-        let all_settled = vec![by(Origin::Clinician, "Mine.")];
-        assert_eq!(texts(&merged(all_settled, drafted(&["X."]), HashSet::new())), ["Mine.", "X."]);
-    }
-
-    #[test]
-    fn what_a_person_has_corrected_is_not_written_again_beside_it_nor_anything_twice() {
-        let old = vec![by(Origin::Clinician, "Pain for 3 weeks.")];
-        let taken = HashSet::from(["pain for 3 weeks".to_owned(), "pain for 2 weeks".to_owned()]);
-        let new = drafted(&["Pain for 2 weeks", "Denies fever.", "denies fever"]);
-        assert_eq!(texts(&merged(old, new, taken)), ["Pain for 3 weeks.", "Denies fever."]);
-    }
-
-    #[test]
-    fn a_statement_that_comes_out_as_it_was_is_the_same_one() {
-        let old = drafted(&["A.", "B."]);
-        let ids: Vec<_> = old.iter().map(|statement| statement.id).collect();
-        let merged = merged(old, drafted(&["B.", "C."]), HashSet::new());
-        assert_eq!(merged[0].id, ids[1]);
-        assert!(!ids.contains(&merged[1].id));
-    }
 
     #[test]
     fn an_instruction_must_say_something_and_not_too_much() {

@@ -24,6 +24,9 @@ use crate::{
 /// How often a recording that could not be saved yet is looked at.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
+/// The versions of each note that can be had back, the newest last.
+pub(crate) type Versions = HashMap<EncounterId, Vec<u32>>;
+
 /// An open vault and the user who opened it. Dropping it ends a recording that is under way and closes the vault.
 pub struct Session {
     pub(crate) places: Places,
@@ -32,8 +35,8 @@ pub struct Session {
     pub(crate) events: Events,
     recording: Mutex<Option<ActiveRecording>>,
     pub(crate) jobs: Mutex<HashMap<EncounterId, Stage>>,
-    /// The versions that can be had back, the newest last. Whoever changes a note holds them from reading it to saving it.
-    pub(crate) undo: Mutex<HashMap<EncounterId, Vec<u32>>>,
+    /// Whoever changes a note, or what it is checked against, holds them from reading it to saving it.
+    pub(crate) undo: Mutex<Versions>,
     /// What stops each draft that is being written on request.
     pub(crate) redrafts: Mutex<HashMap<EncounterId, Arc<Notify>>>,
     pub(crate) formulary: Mutex<Option<Loaded>>,
@@ -244,7 +247,8 @@ impl Session {
         self.start(id, device, Sound::Visit)
     }
 
-    /// Begins to record the clinician dictating the note, alone: that needs nobody's consent.
+    /// Begins to record the user dictating the note, alone: that needs nobody's consent. What a scribe dictates waits for the
+    /// clinician in the note.
     ///
     /// # Errors
     /// As [`Session::start_recording`], but for consent.
@@ -422,7 +426,7 @@ impl Session {
         Ok(self.vault.gaps(id)?)
     }
 
-    /// The clinician's own jottings.
+    /// What was jotted down beside the consult.
     ///
     /// # Errors
     /// [`Error::Vault`].
@@ -430,12 +434,12 @@ impl Session {
         Ok(self.vault.jottings(id)?)
     }
 
-    /// Keeps the clinician's own jottings.
+    /// Keeps what was jotted down. Each line is the word of who wrote it: a scribe's waits for the clinician in the note.
     ///
     /// # Errors
     /// [`Error::Vault`].
     pub fn save_jottings(&self, id: EncounterId, text: &str) -> Result<(), Error> {
-        Ok(self.vault.save_jottings(id, text, Timestamp::now())?)
+        Ok(self.vault.save_jottings(id, text, self.user.id, Timestamp::now())?)
     }
 
     /// The speech model in use and its process, started when first needed and kept for the session.

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use clinical::{
-    EncounterId, EncounterStatus, Segment, SegmentId, Speaker, StatementId, Transcript, TranscriptId,
-    language_name,
+    EncounterId, EncounterStatus, Segment, SegmentId, Speaker, Transcript, TranscriptId, language_name,
 };
 use jiff::Timestamp;
 use terminology::Suggestion;
@@ -12,7 +11,7 @@ use vault::TranscriptRecord;
 
 use crate::follow::Making;
 use crate::listen::whisper_for;
-use crate::session::lock;
+use crate::session::{Versions, lock};
 use crate::{Error, Session, Stage, find_model};
 
 impl Session {
@@ -50,7 +49,7 @@ impl Session {
     }
 
     /// Puts other words in place of what was heard. What was heard stays with them, and every statement of the draft is
-    /// checked again. One that a scribe's words bear out is flagged for the clinician.
+    /// checked again. One that only a scribe's words bear out is flagged for the clinician.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::InvalidInput`] for an empty text, [`Error::Busy`] while the transcript is made,
@@ -60,12 +59,15 @@ impl Session {
         if text.is_empty() {
             return Err(Error::InvalidInput("A passage cannot be empty.".into()));
         }
+        let mut versions = lock(&self.undo);
         let (transcript, _) = self.settled_transcript(id)?;
         self.vault.correct_segment(transcript, segment, text, self.user.id, Timestamp::now())?;
-        self.check_again(id)
+        self.check_draft(&mut versions, id)
     }
 
-    /// Gives a passage, or with none all of them, to the other of clinician and patient. Of others it stays as it is.
+    /// Gives a passage, or with none all of them, to the other of clinician and patient. Of others it stays as it is. It is a
+    /// correction like that of the words: whom it was taken for stays with it, the draft is checked again, and what only a
+    /// scribe's change bears out is flagged.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Busy`] while the transcript is made and once the note is signed, [`Error::Vault`].
@@ -73,6 +75,7 @@ impl Session {
         if self.vault.encounter(id)?.status == EncounterStatus::Finished {
             return Err(Error::Busy("This note is signed."));
         }
+        let mut versions = lock(&self.undo);
         let (transcript, said) = self.settled_transcript(id)?;
         if only.is_some_and(|only| said.get(only).is_none()) {
             return Err(Error::NotFound("There is no such passage."));
@@ -84,8 +87,8 @@ impl Session {
             Speaker::Other(name) => Speaker::Other(name.clone()),
         };
         let speakers: Vec<Speaker> = said.segments().iter().map(flipped).collect();
-        self.vault.set_speakers(transcript, &speakers)?;
-        self.check_again(id)
+        self.vault.reassign_speakers(transcript, &speakers, self.user.id, Timestamp::now())?;
+        self.check_draft(&mut versions, id)
     }
 
     /// The transcript in use, which takes no more.
@@ -99,17 +102,14 @@ impl Session {
     }
 
     /// Checks the draft against the transcript as it now is.
-    fn check_again(&self, id: EncounterId) -> Result<(), Error> {
+    fn check_draft(&self, versions: &mut Versions, id: EncounterId) -> Result<(), Error> {
         if self.vault.latest_note(id)?.is_none() {
             return Ok(());
         }
-        let (heard, said) = (self.heard(id)?, self.transcript(id)?);
-        self.change(id, |note| {
-            let doubted: Vec<StatementId> =
-                note.statements().filter(|one| one.is_in_doubt()).map(|one| one.id).collect();
-            grounding::check(note, &heard);
-            let mut settled = note.statements_mut().filter(|one| doubted.contains(&one.id));
-            settled.try_for_each(|one| self.flag_if_corrected(one, &said))
+        let grounds = self.current_grounds(id)?;
+        self.change_holding(versions, id, |note| {
+            self.check_again(&grounds, note);
+            Ok(())
         })
     }
 

@@ -1,6 +1,6 @@
-//! Encounters, the consent to their recording, and the clinician's jottings.
+//! Encounters, and the consent to their recording.
 
-use clinical::{Consent, Encounter, EncounterId, Phi, UserId};
+use clinical::{Consent, Encounter, EncounterId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
@@ -84,39 +84,6 @@ impl Vault {
                 Entry::new(now, consent.recorded_by, "consent.recorded", &id).with(detail),
             )
         })
-    }
-
-    /// Stores what the clinician jotted down during the encounter, in place of what was there.
-    ///
-    /// # Errors
-    /// [`VaultError::NotFound`], [`VaultError::Erased`].
-    pub fn save_jottings(&self, id: EncounterId, text: &str, now: Timestamp) -> Result<()> {
-        self.store.change(|transaction| {
-            let key = self.store.encounter_key(transaction, id)?;
-            let id = id.to_string();
-            let sealed = key.seal(text.as_bytes(), &place("encounters", &id, "jottings"))?;
-            transaction.execute(
-                "UPDATE encounters SET jottings = ?2, jottings_at = ?3 WHERE id = ?1",
-                params![id, sealed, now.to_string()],
-            )?;
-            Ok(())
-        })
-    }
-
-    /// What the clinician jotted down; empty where there is nothing.
-    ///
-    /// # Errors
-    /// [`VaultError::NotFound`], [`VaultError::Erased`].
-    pub fn jottings(&self, id: EncounterId) -> Result<Phi> {
-        const DAMAGED: VaultError = VaultError::Damaged("a record was changed or moved");
-        let connection = self.store.connection();
-        let key = self.store.encounter_key(&connection, id)?;
-        let id = id.to_string();
-        let sealed: Option<Vec<u8>> =
-            connection.query_row("SELECT jottings FROM encounters WHERE id = ?1", [&id], |row| row.get(0))?;
-        let Some(sealed) = sealed else { return Ok(Phi::default()) };
-        let text = key.open(&sealed, &place("encounters", &id, "jottings")).ok_or(DAMAGED)?;
-        Ok(std::str::from_utf8(&text).map_err(|_| DAMAGED)?.into())
     }
 }
 

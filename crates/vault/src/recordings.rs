@@ -31,8 +31,8 @@ impl Vault {
                 add_interruption(transaction, id, u64::try_from(length_ms).ok())?;
             }
             transaction.execute(
-                "INSERT INTO recordings (encounter, run, began_at) VALUES (?1, ?2, ?3)",
-                params![id.to_string(), self.store.run, now.to_string()],
+                "INSERT INTO recordings (encounter, run, began_at, began_by) VALUES (?1, ?2, ?3, ?4)",
+                params![id.to_string(), self.store.run, now.to_string(), actor.to_string()],
             )?;
             let detail = json!({ "sound": encounter.sound });
             audit::record(transaction, Entry::new(now, actor, "recording.began", &id).with(detail))
@@ -56,6 +56,19 @@ impl Vault {
             }
             Ok(())
         })
+    }
+
+    /// Who began each recording of this encounter, in order, as far as that is known.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`].
+    pub fn recorded_by(&self, id: EncounterId) -> Result<Vec<UserId>> {
+        let connection = self.store.connection();
+        let mut statement = connection.prepare_cached(
+            "SELECT began_by FROM recordings WHERE encounter = ?1 AND began_by IS NOT NULL ORDER BY id",
+        )?;
+        let rows = statement.query_map([id.to_string()], |row| row.get::<_, String>(0))?;
+        rows.map(|by| parse(&by?)).collect()
     }
 
     /// Remembers a stretch that the recording under way lacks.

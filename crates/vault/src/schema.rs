@@ -6,11 +6,12 @@ use crate::error::{Result, VaultError};
 
 /// Each step takes the database from the version that is its index to the next. A step that was released never
 /// changes.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 const NEWEST: u32 = STEPS.len() as u32;
@@ -91,6 +92,29 @@ mod tests {
             .query_row("SELECT engine, card FROM note_versions", [], |row| Ok((row.get(0)?, row.get(1)?)))
             .unwrap();
         assert_eq!(kept, ("extractive drafter".into(), None));
+    }
+
+    #[test]
+    fn jottings_and_recordings_of_the_fourth_version_are_kept_and_are_nobody_s() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..4] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 4).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO encounters (id, patient, start_ms, sealed, jottings) VALUES ('e', 'p', 0, x'00', x'01');
+                 INSERT INTO recordings (encounter, run, began_at) VALUES ('e', 'r', 'then');",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept: (Vec<u8>, Option<String>, Option<String>) = connection
+            .query_row("SELECT jottings, jottings_by, began_by FROM encounters, recordings", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .unwrap();
+        assert_eq!(kept, (vec![1], None, None));
     }
 
     #[test]

@@ -174,18 +174,37 @@ impl Vault {
     /// [`VaultError::NotFound`] where there are more speakers than segments, [`VaultError::Erased`].
     pub fn set_speakers(&self, id: TranscriptId, speakers: &[Speaker]) -> Result<()> {
         self.store.change(|transaction| {
-            let key = self.store.about(transaction, id)?.key;
-            let transcript = self.store.transcript(transaction, id)?;
-            if speakers.len() > transcript.segments().len() {
-                return Err(VaultError::NotFound("segment"));
-            }
-            for (segment, speaker) in transcript.segments().iter().zip(speakers) {
-                if segment.speaker != *speaker {
-                    let segment = Segment { speaker: speaker.clone(), ..segment.clone() };
-                    put_segment(transaction, &key, id, &segment)?;
-                }
-            }
-            Ok(())
+            let told = |segment: &Segment, speaker: &Speaker| Segment {
+                speaker: speaker.clone(),
+                ..segment.clone()
+            };
+            self.store.attribute(transaction, id, speakers, told).map(drop)
+        })
+    }
+
+    /// The same where a person says so: whom a segment was taken for stays with it, and the audit log says who gave which to
+    /// another.
+    ///
+    /// # Errors
+    /// As [`Vault::set_speakers`], and [`VaultError::AlreadySigned`].
+    pub fn reassign_speakers(
+        &self,
+        id: TranscriptId,
+        speakers: &[Speaker],
+        actor: UserId,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.store.audited(|transaction| {
+            let encounter = self.store.about(transaction, id)?.encounter;
+            signing::refuse_signed(transaction, encounter)?;
+            users::find(transaction, actor)?;
+            let given = |segment: &Segment, speaker: &Speaker| segment.reassigned(speaker.clone(), actor);
+            let segments = self.store.attribute(transaction, id, speakers, given)?;
+            let detail = json!({ "transcript": id, "segments": segments });
+            audit::record(
+                transaction,
+                Entry::new(now, actor, "transcript.speakers_changed", &encounter).with(detail),
+            )
         })
     }
 }
@@ -228,6 +247,29 @@ impl Store {
             put_segment(transaction, &about.key, id, segment)?;
         }
         Ok(())
+    }
+
+    /// Has each segment that is another's become what `given` makes of it; which these are.
+    fn attribute(
+        &self,
+        transaction: &Connection,
+        id: TranscriptId,
+        speakers: &[Speaker],
+        given: impl Fn(&Segment, &Speaker) -> Segment,
+    ) -> Result<Vec<SegmentId>> {
+        let key = self.about(transaction, id)?.key;
+        let transcript = self.transcript(transaction, id)?;
+        if speakers.len() > transcript.segments().len() {
+            return Err(VaultError::NotFound("segment"));
+        }
+        let of_others = transcript.segments().iter().zip(speakers);
+        let of_others = of_others.filter(|(segment, speaker)| segment.speaker != **speaker);
+        of_others
+            .map(|(segment, speaker)| {
+                put_segment(transaction, &key, id, &given(segment, speaker))?;
+                Ok(segment.id)
+            })
+            .collect()
     }
 
     pub(crate) fn current_transcript(

@@ -564,7 +564,7 @@ export const m = {
 		read: 'Read',
 		again: 'Transcribe again',
 		againWhy:
-			'Another model may hear better. The note is drafted anew from its transcript; this transcript and this note stay, and Undo brings them back.',
+			'Another model may hear better. The note is drafted anew from its transcript, around what you wrote, kept or flagged in it; this transcript and this note stay, and Undo brings them back.',
 		model: 'Model',
 		language: 'Language',
 		recognise: 'Recognise the language',

@@ -103,7 +103,7 @@ impl Page {
         let section = self.section(code);
         let statements = &mut self.note.sections.get_mut(section).filter(|_| !text.is_empty())?.statements;
         let mut statement = Statement::new(text, vec![segment], Origin::Clinician);
-        statement.detail = detail(code, clause);
+        (statement.detail, statement.copied) = (detail(code, clause), true);
         statements.push(statement);
         let written = Some((section, statements.len() - 1));
         if *place == Place::Anywhere && code == SectionCode::HistoryOfPresentIllness {
@@ -273,7 +273,7 @@ mod tests {
             }
             for statement in note.statements() {
                 prop_assert!(!statement.evidence.is_empty());
-                prop_assert_eq!(statement.origin, Origin::Clinician);
+                prop_assert!(statement.origin == Origin::Clinician && statement.copied);
             }
         }
     }

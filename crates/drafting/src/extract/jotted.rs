@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(said(PrimaryDiagnosis), ["Tonsillitis."]);
         assert_eq!(said(PlanMedications), ["Start clarithromycin 500 mg twice daily for 5 days."]);
         assert_eq!(said(PlanFollowUp), ["Review in 1 week."]);
-        assert!(note.statements().all(|statement| statement.origin == Origin::Clinician));
+        assert!(note.statements().all(|one| one.origin == Origin::Clinician && one.copied));
     }
 
     #[test]

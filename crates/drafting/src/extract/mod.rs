@@ -97,7 +97,7 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
         };
         let origin = if typed { Origin::Clinician } else { Origin::Extractive };
         let mut statement = Statement::new(candidate.text, candidate.evidence, origin);
-        statement.detail = candidate.detail;
+        (statement.detail, statement.copied) = (candidate.detail, typed);
         section.statements.push(statement);
     }
     note

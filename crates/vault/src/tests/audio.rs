@@ -36,12 +36,13 @@ fn gaps_and_duplicates_are_refused() {
 }
 
 #[test]
-fn dictation_needs_nobodys_consent() {
+fn dictation_needs_nobodys_consent_and_is_known_by_whom() {
     let office = Office::new();
     let encounter = Encounter { sound: Sound::Dictation, ..office.encounter() };
     office.vault.save_encounter(&encounter, office.doctor.id, now()).unwrap();
     office.vault.begin_recording(encounter.id, office.doctor.id, now()).unwrap();
     office.vault.append_audio(encounter.id, &chunk(0)).unwrap();
+    assert_eq!(office.vault.recorded_by(encounter.id).unwrap(), [office.doctor.id]);
 }
 
 #[test]

@@ -171,7 +171,7 @@ fn no_file_of_the_folder_gives_anything_away() {
     let office = Office::new();
     let id = office.recording();
     office.vault.append_audio(id, &chunk(0)).unwrap();
-    office.vault.save_jottings(id, "ask about the xylophone", now()).unwrap();
+    office.vault.save_jottings(id, "ask about the xylophone", office.doctor.id, now()).unwrap();
     office.signed();
     let secrets = [
         "Zweigenthal",

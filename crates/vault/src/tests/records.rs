@@ -79,9 +79,26 @@ fn jottings_are_kept_as_they_were_last_saved() {
     let id = office.encounter().id;
     assert_eq!(office.vault.jottings(id).unwrap().as_str(), "");
     for text in ["ask about sleep", "ask about sleep, and the dog"] {
-        office.vault.save_jottings(id, text, now()).unwrap();
+        office.vault.save_jottings(id, text, office.doctor.id, now()).unwrap();
     }
     assert_eq!(office.close().reopen().vault.jottings(id).unwrap().as_str(), "ask about sleep, and the dog");
+}
+
+#[test]
+fn a_line_that_was_jotted_down_stays_its_author_s_until_another_changes_it() {
+    let office = Office::new();
+    let id = office.encounter().id;
+    let user = NewUser { name: "Sam Scribe".into(), role: Role::Scribe };
+    let (binding, params) = (DeviceBinding::PassphraseOnly, KeyParameters::for_tests());
+    let passphrase = "paper boats".into();
+    let (doctor, vault) = (office.doctor.id, &office.vault);
+    let scribe = vault.add_user(user, &passphrase, binding, params, doctor, now()).unwrap().id;
+    vault.save_jottings(id, "sleeps badly\nBP 128/82", doctor, now()).unwrap();
+    vault.save_jottings(id, "BP 138/82\n\nsleeps badly \nsleeps badly", scribe, now()).unwrap();
+    let by: Vec<_> = vault.jotted_lines(id).unwrap().into_iter().map(|line| line.by).collect();
+    assert_eq!(by, [Some(scribe), Some(scribe), Some(doctor), Some(scribe)]);
+    let nobody = vault.save_jottings(id, "", UserId::new(), now());
+    assert!(matches!(nobody, Err(VaultError::NotFound("user"))));
 }
 
 #[test]
@@ -219,6 +236,26 @@ fn a_corrected_segment_keeps_what_was_heard_first() {
     let corrections = events.iter().filter(|event| event.action == "transcript.corrected");
     assert!(corrections.clone().all(|event| !event.detail.to_string().contains("metformin")));
     assert_eq!(corrections.count(), 2);
+}
+
+#[test]
+fn a_segment_that_is_given_to_another_keeps_whom_it_was_taken_for_and_by_whom_is_on_record() {
+    let office = Office::new();
+    let vault = &office.vault;
+    let id = office.encounter().id;
+    let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
+    vault.finish_transcript(transcript, &[segment(0, "Fever?"), segment(1, "No.")]).unwrap();
+    let speakers = [Speaker::Unknown, Speaker::Patient];
+    vault.reassign_speakers(transcript, &speakers, office.doctor.id, now()).unwrap();
+    let stored = vault.transcript(transcript).unwrap();
+    assert_eq!(stored.segments()[0], segment(0, "Fever?"));
+    let given = &stored.segments()[1];
+    let reassigned = Reassigned { by: office.doctor.id, from: Speaker::Unknown };
+    assert_eq!((&given.speaker, &given.reassigned), (&Speaker::Patient, &Some(reassigned)));
+    let events = vault.audit_events(0, 100).unwrap();
+    let event = events.iter().find(|event| event.action == "transcript.speakers_changed").unwrap();
+    assert_eq!(event.actor, Some(office.doctor.id));
+    assert_eq!(event.detail, serde_json::json!({ "transcript": transcript, "segments": [1] }));
 }
 
 #[test]
