@@ -69,6 +69,11 @@ fn note_of(session: &Session, id: EncounterId) -> Result<NoteJson, Error> {
     })
 }
 
+/// Those that are spoken in the practice; none while nobody is at work.
+pub(crate) fn spoken_languages(session: Option<&Session>) -> Result<Vec<String>, Error> {
+    session.map_or(Ok(Vec::new()), |session| Ok(session.settings()?.languages))
+}
+
 /// The program as it stands.
 #[tauri::command]
 #[specta::specta]
@@ -89,6 +94,12 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
             Some(advice) => format!("{error} {advice}"),
             None => error.to_string(),
         });
+        let languages = spoken_languages(session.as_deref())?;
+        let speech_model = scribe::default_model(scribe.places(), scribe::Task::Speech, &languages);
+        let speech_message = match &speech_model {
+            Err(error @ Error::NotUnderstood(_)) => Some(error.to_string()),
+            _ => None,
+        };
         Ok(AppStatus {
             version: env!("CARGO_PKG_VERSION").into(),
             vault: state.into(),
@@ -96,8 +107,9 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
             user_name: owner,
             keyring_available: keyring.is_ok(),
             keyring_message,
-            speech_model: scribe::default_model(scribe.places(), scribe::Task::Speech).ok().map(Into::into),
-            language_model: scribe::default_model(scribe.places(), scribe::Task::Drafting)
+            speech_model: speech_model.ok().map(Into::into),
+            speech_message,
+            language_model: scribe::default_model(scribe.places(), scribe::Task::Drafting, &[])
                 .ok()
                 .map(Into::into),
             recording: scribe.recording_status().map(Into::into),

@@ -13,18 +13,26 @@ use crate::json::{
 };
 
 /// Passes events on for as long as the program runs.
-pub fn forward(app: AppHandle, scribe: &Scribe) {
+pub fn forward(app: AppHandle, scribe: &Arc<Scribe>) {
     let mut events = scribe.subscribe();
+    let scribe = Arc::downgrade(scribe);
     tauri::async_runtime::spawn(async move {
         loop {
-            match events.recv().await {
+            let event = events.recv().await;
+            let Some(scribe) = scribe.upgrade() else { return };
+            match event {
                 // A window that is just closing cannot be told; nothing is lost, it asks for the state when it opens.
-                Ok(event) => drop(emit(&app, event)),
-                Err(RecvError::Lagged(_)) => {}
+                Ok(event) if may_pass(&scribe, &event) => drop(emit(&app, event)),
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return,
             }
         }
     });
+}
+
+/// What is said in a consult that goes on behind the lock stays there; the window asks for it when it is unlocked.
+fn may_pass(scribe: &Scribe, event: &Event) -> bool {
+    !matches!(event, Event::Segment { .. } | Event::Tentative { .. }) || scribe.session().is_ok()
 }
 
 fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
@@ -59,5 +67,35 @@ pub fn refuse_to_close_while_recording(window: &Window, event: &WindowEvent) {
         api.prevent_close();
         // A window that cannot be told stays open all the same.
         let _ = CloseRefusedEvent(error.into()).emit(window);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clinical::{EncounterId, Role, Segment, Speaker};
+    use scribe::Places;
+    use vault::{DeviceBinding, NewUser};
+
+    use super::*;
+
+    #[test]
+    fn no_word_of_a_consult_reaches_a_locked_window() {
+        let home = tempfile::tempdir().unwrap();
+        let scribe = Scribe::new(Places::under(home.path()));
+        let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
+        let passphrase = "tangerine ladder observatory".into();
+        scribe.create_vault(user, &passphrase, DeviceBinding::PassphraseOnly).unwrap();
+        let encounter = EncounterId::new();
+        let words = [
+            Event::Segment { encounter, segment: Segment::new(Speaker::Patient, "My knee hurts.", None) },
+            Event::Tentative { encounter, text: "My knee".into(), behind_ms: 0 },
+        ];
+        assert!(words.iter().all(|event| may_pass(&scribe, event)));
+        scribe.lock();
+        assert!(!words.iter().any(|event| may_pass(&scribe, event)));
+        let model = Event::Model { id: "a".into(), fraction: None, message: "Checking".into() };
+        assert!(may_pass(&scribe, &model));
+        scribe.unlock(&passphrase).unwrap();
+        assert!(words.iter().all(|event| may_pass(&scribe, event)));
     }
 }

@@ -20,6 +20,7 @@ use tauri::Manager;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 fn main() -> ExitCode {
+    scribe::leave_no_words("Dictum");
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_env("DICTUM_LOG")).init();
     match run() {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,7 +6,7 @@ use scribe::Error;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
-use crate::commands::{Answer, App, blocking};
+use crate::commands::{Answer, App, blocking, spoken_languages};
 use crate::json::{ModelAdviceJson, ModelRowJson, TaskJson};
 
 /// All models: those of the catalogue, and those of the user's own.
@@ -16,7 +16,8 @@ pub async fn models(app: App<'_>) -> Answer<Vec<ModelRowJson>> {
     let scribe = app.inner().clone();
     blocking(move || {
         let under_way = scribe.models_under_way();
-        let rows = scribe::list_models(scribe.places())?.into_iter();
+        let languages = spoken_languages(scribe.session().ok().as_deref())?;
+        let rows = scribe::list_models(scribe.places(), &languages)?.into_iter();
         Ok(rows
             .map(|row| {
                 let installing = under_way.contains(&row.id);
@@ -80,5 +81,9 @@ pub async fn remove_model(app: App<'_>, id: String) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn recommend_model(app: App<'_>, task: TaskJson) -> Answer<ModelAdviceJson> {
-    Ok(scribe::recommend(app.places(), task.into(), |_| {}).await?.into())
+    let languages = match task {
+        TaskJson::Speech => spoken_languages(app.session().ok().as_deref())?,
+        TaskJson::Drafting => Vec::new(),
+    };
+    Ok(scribe::recommend(app.places(), task.into(), &languages, |_| {}).await?.into())
 }

@@ -46,6 +46,16 @@ fn sample_flac() -> Vec<u8> {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_panic_says_where_it_was_and_none_of_its_words() {
+    // Rust's own println! panics where nothing can be written, and says so.
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = Bench::new().dictum().args(["models", "list"]).stdout(full).output().unwrap();
+    let said = stderr(&output);
+    assert!(said.contains("dictum: panicked at ") && !said.contains("failed printing"), "{said}");
+}
+
+#[test]
 fn audio_that_is_missing_or_not_audio() {
     let bench = Bench::new();
     let transcribe = |path: &Path| bench.dictum().arg("transcribe").arg(path).output().unwrap();

@@ -3,6 +3,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod disk;
+#[cfg(unix)]
+mod trial;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -154,6 +156,19 @@ fn a_model_is_installed_through_troubles_used_verified_measured_and_removed() {
     assert!(bench.run(&["remove", "hub-model"]).status.success());
     assert!(bench.names().is_empty());
     failed(&bench.run(&["remove", "hub-model"]), 4, &["not installed"]);
+}
+
+#[test]
+fn a_model_that_does_not_understand_what_is_spoken_is_not_used_without_a_word() {
+    let bench = Bench::shipped();
+    let audio = bench.file("silence.wav", silence());
+    let transcribe = |language: &str| {
+        let mut command = dictum(&bench.home.path().join("home"));
+        command.arg("transcribe").arg(&audio).args(["--language", language]).output().unwrap()
+    };
+    assert!(transcribe("en").status.success());
+    failed(&transcribe("de"), 4, &["understands German", "Install one of many languages"]);
+    failed(&transcribe("any"), 4, &["many languages"]);
 }
 
 #[test]

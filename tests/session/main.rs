@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod devices;
 mod editing;
 mod fields;
 mod flags;
@@ -271,7 +272,9 @@ async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_t
     let status = || scribe.recording_status().unwrap();
     let told_at_ms = loop {
         match tokio::time::timeout(Duration::from_secs(60), events.recv()).await.unwrap().unwrap() {
-            Event::Recording(status) if status.signal == Some(SignalFault::Silent) => {
+            Event::Recording(status)
+                if status.signal.is_some_and(|poor| poor.fault == SignalFault::Silent) =>
+            {
                 break status.elapsed_ms;
             }
             _ => {}

@@ -62,14 +62,37 @@ fn pactl(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+fn unload_module(with_argument: &str) {
+    let modules = pactl(&["list", "short", "modules"]);
+    let module = modules.lines().find(|line| line.contains(with_argument)).unwrap();
+    pactl(&["unload-module", module.split('\t').next().unwrap()]);
+}
+
 /// Takes the microphone of tests/audio/with-pulse.sh away.
 pub fn unplug_the_microphone() {
-    let modules = pactl(&["list", "short", "modules"]);
-    let module = modules.lines().find(|line| line.contains("sink_name=mic")).unwrap();
-    pactl(&["unload-module", module.split('\t').next().unwrap()]);
+    unload_module("sink_name=mic");
 }
 
 /// Gives it back.
 pub fn plug_the_microphone_in() {
     pactl(&["load-module", "module-null-sink", "sink_name=mic", "rate=48000", "channels=2"]);
+}
+
+/// Plugs in another microphone of this name, a word, which hears what the first one hears. It is not the default one.
+pub fn plug_another_microphone_in(name: &str) {
+    let named = format!("source_name={name}");
+    let described = format!("source_properties=device.description={name}");
+    pactl(&["load-module", "module-remap-source", &named, &described, "master=mic.monitor"]);
+}
+
+/// Takes it away.
+pub fn unplug_the_other_microphone(name: &str) {
+    unload_module(&format!("source_name={name}"));
+}
+
+/// Has the sound server of tests/audio/with-pulse.sh hang, or go on.
+pub fn hang_the_sound_server(hangs: bool) {
+    let server = std::fs::read_to_string(std::env::var_os("DICTUM_TEST_PULSE").unwrap()).unwrap();
+    let signal = if hangs { "-STOP" } else { "-CONT" };
+    assert!(Command::new("kill").args([signal, server.trim()]).status().unwrap().success());
 }

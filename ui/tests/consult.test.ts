@@ -105,6 +105,59 @@ test('a problem of the recording is told, and the recording is found again from 
 	expect(await screen.findByTestId('problem')).toHaveTextContent('No microphone was found. Plug one in.');
 });
 
+test('what is wrong with a recording is told while another screen is looked at', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findByTestId('stop');
+	await user.click(screen.getByTestId('nav-today'));
+	await user.click(await screen.findByRole('button', { name: 'Review: Margaret Ellis' }));
+	await screen.findByTestId('note');
+
+	const alert = (within: HTMLElement) => expect(within.closest('[role=alert]')).not.toBeNull();
+	backend.mishap({ signal: { fault: 'silent', only: null } });
+	alert(await screen.findByTestId('recording-signal'));
+	backend.mishap({ signal: null, problem: 'The microphone is gone. Looking for another one.' });
+	const problem = await screen.findByTestId('recording-problem');
+	alert(problem);
+	expect(problem).toHaveTextContent('The microphone is gone.');
+	expect(screen.queryByTestId('recording-signal')).toBeNull();
+	backend.mishap({ problem: null, notice: 'The microphone was gone for 4.2 s.' });
+	alert(await screen.findByTestId('recording-notice'));
+	expect(screen.queryByTestId('recording-problem')).toBeNull();
+	await user.click(screen.getByTestId('nav-recording'));
+	await screen.findByTestId('stop');
+	expect(await screen.findAllByTestId('recording-notice')).toHaveLength(1);
+});
+
+test('why the transcript waits is told while the recording goes on, until it comes', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findByTestId('stop');
+	expect(screen.getByTestId('transcript-waits')).toHaveTextContent(/^$/);
+	backend.transcriptWaits('Recording goes on; the transcript waits: The model stopped unexpectedly.');
+	await waitFor(() => expect(screen.getByTestId('transcript-waits')).toHaveTextContent('the transcript waits'));
+	await waitFor(() => expect(screen.getByTestId('transcript-waits')).toHaveTextContent(/^$/));
+	expect(screen.getByTestId('stop')).toBeVisible();
+});
+
+test('that no speech model understands what is spoken here is told before anything is recorded', async () => {
+	const { user, backend } = open();
+	await screen.findByTestId('worklist');
+	const why = 'No speech model that is installed understands German.';
+	const real = backend.status.bind(backend);
+	backend.status = async () => ({ ...(await real()), speech_model: null, speech_message: why });
+	await user.click(screen.getByTestId('nav-settings'));
+	await user.click(await screen.findByTestId('save-settings'));
+	await screen.findByText('Saved.');
+	await user.click(screen.getByTestId('nav-today'));
+	await user.click(await screen.findByRole('button', { name: 'Start: Grace Kim' }));
+	expect(await screen.findByText(why)).toBeVisible();
+});
+
 test('a draft that was finished while the window missed the event opens all the same', async () => {
 	const { user, backend } = open();
 	await screen.findByTestId('worklist');
@@ -138,8 +191,12 @@ test('a muted microphone and what is missing in the recording are said where the
 	await user.click(await screen.findByTestId('consent-verbal'));
 	await user.click(screen.getByTestId('consent-confirm'));
 	await screen.findAllByTestId('segment');
-	backend.mishap({ signal: 'silent' });
-	expect(await screen.findByTestId('recording-signal')).toHaveTextContent('no sound at all');
+	backend.mishap({ signal: { fault: 'silent', only: null } });
+	expect(await screen.findByTestId('recording-signal')).toHaveTextContent('The microphone gives no sound at all');
+	backend.mishap({ signal: { fault: 'clipping', only: 'second' } });
+	await waitFor(() =>
+		expect(screen.getByTestId('recording-signal')).toHaveTextContent('The second of the two microphones'),
+	);
 	backend.mishap({ signal: null }, { at_ms: 2_500, length_ms: 4_200, cause: 'microphone_lost' });
 	await waitFor(() => expect(screen.queryByTestId('recording-signal')).toBeNull());
 	expect(await screen.findByTestId('gap')).toHaveTextContent('4.2 s missing: the microphone was gone.');

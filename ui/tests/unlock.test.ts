@@ -47,13 +47,17 @@ test('Ctrl L locks; a command that finds the vault locked brings the unlock scre
 	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
 });
 
-test('a recording that goes on while locked shows its time and can be stopped', async () => {
+test('a recording that goes on while locked shows its time and what is wrong with it, and can be stopped', async () => {
 	const { user, backend } = open();
 	await screen.findByTestId('worklist');
 	await backend.recordConsent('encounter-4', 'verbal', 'Patient');
 	await backend.startRecording('encounter-4', null);
 	await user.click(screen.getByTestId('lock'));
 	expect(await screen.findByTestId('timer')).toHaveTextContent(/\d\d:\d\d/);
+	backend.mishap({ problem: 'The microphone is gone. Looking for another one.' });
+	expect(await screen.findByTestId('recording-problem')).toHaveTextContent('The microphone is gone.');
+	await user.click(screen.getByTestId('use-recovery-code'));
+	expect(await screen.findByTestId('recording-problem')).toBeVisible();
 	await user.click(screen.getByTestId('stop'));
 	await waitFor(() => expect(screen.queryByTestId('timer')).toBeNull());
 });

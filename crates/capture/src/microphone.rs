@@ -20,7 +20,7 @@ use crate::device::Device;
 use crate::level::Meter;
 #[cfg(target_os = "linux")]
 use crate::pulse;
-use crate::signal::{SignalFault, SignalWatch};
+use crate::signal::{PoorSignal, SignalWatch};
 use crate::{Audio, CaptureError, DeviceId, Level, Resampler, device};
 
 /// A sound system that needs longer to open a device hangs.
@@ -29,6 +29,8 @@ const OPENS_WITHIN: Duration = Duration::from_secs(15);
 const BEGINS_WITHIN: Duration = Duration::from_secs(5);
 /// One that has begun and gives nothing for so long is gone, whether or not it says so.
 const STALLED_AFTER: Duration = Duration::from_secs(2);
+/// One that has given nothing for so long when it is stopped did not only divide its sound coarsely: that is missing.
+const MISSED_AFTER: Duration = Duration::from_secs(1);
 /// Buffers between the device and the worker; together more than a second even at 192 kHz with two channels.
 const BUFFERS: usize = 128;
 const BUFFER_SAMPLES: usize = 4_096;
@@ -46,8 +48,9 @@ pub enum CaptureEvent {
     /// How loud it was, ten times a second.
     Level(Level),
     /// The sound can no longer be used well, for this reason, or can be again. What it was at the start is none.
-    Signal(Option<SignalFault>),
-    /// So much sound before the samples that follow is missing: the computer was asleep, or too busy to take it.
+    Signal(Option<PoorSignal>),
+    /// So much sound before the samples that follow, or before now where none follow, is missing: the computer was asleep, or
+    /// too busy to take it.
     Missed(Duration),
     /// The microphone is gone: it was unplugged, taken by another program, or gives nothing. It is the last event; open a
     /// microphone again to go on.
@@ -64,7 +67,7 @@ impl fmt::Debug for CaptureEvent {
         match self {
             Self::Audio { sound, .. } => sound.fmt(f),
             Self::Level(level) => level.fmt(f),
-            Self::Signal(fault) => write!(f, "Signal({fault:?})"),
+            Self::Signal(poor) => write!(f, "Signal({poor:?})"),
             Self::Missed(length) => write!(f, "Missed({length:?})"),
             Self::Lost { reason, silent_for } => write!(f, "Lost({reason:?}, {silent_for:?})"),
         }
@@ -344,9 +347,12 @@ fn work(
     let silent_for = since_boot().saturating_sub(last_sound);
     drop(recording);
     let last_words = outlet.drain(heard);
-    if let Some(reason) = lost.or(last_words.err().map(|error| error.to_string())) {
-        let _ = events.send(CaptureEvent::Lost { reason, silent_for });
-    }
+    let last = match lost.or(last_words.err().map(|error| error.to_string())) {
+        Some(reason) => CaptureEvent::Lost { reason, silent_for },
+        None if silent_for > MISSED_AFTER => CaptureEvent::Missed(silent_for),
+        None => return,
+    };
+    let _ = events.send(last);
 }
 
 /// Converts and measures what was heard, and sends it on. A receiver that is gone is no error: nobody listens.
@@ -398,12 +404,10 @@ impl Outlet<'_> {
         if sound.is_empty() {
             return;
         }
-        let mono = sound.mono();
-        let (levels, faults) = (self.meter.push(&mono), self.signal.push(&mono));
-        drop(mono);
+        let (levels, changes) = (self.meter.push(&sound.mono()), self.signal.push(&sound));
         let _ = self.events.send(CaptureEvent::Audio { sound, until });
-        for fault in faults {
-            let _ = self.events.send(CaptureEvent::Signal(fault));
+        for poor in changes {
+            let _ = self.events.send(CaptureEvent::Signal(poor));
         }
         for level in levels {
             let _ = self.events.send(CaptureEvent::Level(level));

@@ -145,8 +145,9 @@ impl Server {
                 fragment_size: source.rate / FRAGMENTS * frame,
                 ..BufferAttr::default()
             },
-            // The source itself must be prompt too, not only the queue.
-            flags: StreamFlags { adjust_latency: true, ..StreamFlags::default() },
+            // The source itself must be prompt too, not only the queue. And one that goes must not be replaced unseen: the
+            // server would go on with any other, and the library does not hear of it.
+            flags: StreamFlags { adjust_latency: true, no_move: true, ..StreamFlags::default() },
             ..RecordStreamParams::default()
         };
         let stream =

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 
 use earshot::Detector;
 
-use crate::SAMPLE_RATE;
+use crate::{Audio, SAMPLE_RATE};
 
-/// What makes the sound of a microphone useless, or worse than it need be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What makes the sound of a microphone useless, or worse than it need be; the gravest comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SignalFault {
     /// Nothing but zeros: it is muted, or not the one that is spoken into.
     Silent,
@@ -16,6 +16,24 @@ pub enum SignalFault {
     TooQuiet,
     /// The loudest parts are cut off.
     Clipping,
+}
+
+/// One of two microphones on a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OneOfTwo {
+    /// That of the first, or left, channel.
+    First,
+    /// That of the second, or right, channel.
+    Second,
+}
+
+/// A fault, and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoorSignal {
+    /// What is wrong.
+    pub fault: SignalFault,
+    /// The one of two microphones whose fault it is; none where there is but one, or it is that of both.
+    pub only: Option<OneOfTwo>,
 }
 
 /// The sound is judged in parts of half a second, over the last two and a half.
@@ -40,6 +58,7 @@ const DETECTED_AT: f32 = 8_000.0;
 /// No more amplification than this: the noise of a good converter is no voice.
 const MOST_GAIN: f32 = 300.0;
 
+#[derive(Clone)]
 struct Part {
     silent: bool,
     clipped: bool,
@@ -48,15 +67,67 @@ struct Part {
     voice_energy: f64,
 }
 
-/// Watches the sound of one microphone.
+/// Watches the sound of a device: of one microphone, or of each of two.
+#[derive(Default)]
 pub(crate) struct SignalWatch {
+    first: ChannelWatch,
+    /// From when on two heard different things.
+    second: Option<ChannelWatch>,
+    told: Option<PoorSignal>,
+}
+
+impl SignalWatch {
+    /// Takes what was heard next; gives what is wrong whenever that changes, none when all is well again.
+    pub(crate) fn push(&mut self, sound: &Audio) -> Vec<Option<PoorSignal>> {
+        let mono = sound.mono();
+        let (first, second) = sound.two().unwrap_or((&mono[..], &mono[..]));
+        if sound.two().is_some() && self.second.is_none() {
+            self.second = Some(self.first.twin());
+        }
+        let mut changes = Vec::new();
+        let mut at = 0;
+        while at < first.len() {
+            let until = first.len().min(at + self.first.lacking());
+            let judged = self.first.push(&first[at..until]);
+            if let Some(watch) = &mut self.second {
+                watch.push(&second[at..until]);
+            }
+            at = until;
+            let now = self.judge();
+            if judged && now != self.told {
+                self.told = now;
+                changes.push(now);
+            }
+        }
+        changes
+    }
+
+    fn judge(&self) -> Option<PoorSignal> {
+        let first = self.first.fault;
+        match self.second.as_ref().map_or(first, |watch| watch.fault) {
+            second if second == first => first.map(|fault| PoorSignal { fault, only: None }),
+            second => {
+                let each = [(first, OneOfTwo::First), (second, OneOfTwo::Second)].into_iter();
+                // A voice that one of the two hears well is heard well: in the other it is across the room.
+                let own = each.filter_map(|(fault, only)| {
+                    let fault = fault.filter(|fault| *fault != SignalFault::TooQuiet)?;
+                    Some(PoorSignal { fault, only: Some(only) })
+                });
+                own.min_by_key(|poor| poor.fault)
+            }
+        }
+    }
+}
+
+/// Watches the sound of one microphone.
+struct ChannelWatch {
     waiting: Vec<i16>,
     parts: VecDeque<Part>,
     detector: Box<Detector>,
     fault: Option<SignalFault>,
 }
 
-impl Default for SignalWatch {
+impl Default for ChannelWatch {
     fn default() -> Self {
         Self {
             waiting: Vec::with_capacity(PART),
@@ -67,25 +138,31 @@ impl Default for SignalWatch {
     }
 }
 
-impl SignalWatch {
-    /// Takes 16 kHz samples; gives what is wrong whenever that changes, none when all is well again.
-    pub(crate) fn push(&mut self, samples: &[i16]) -> Vec<Option<SignalFault>> {
-        let mut changes = Vec::new();
-        let mut rest = samples;
-        while !rest.is_empty() {
-            let (now, later) = rest.split_at((PART - self.waiting.len()).min(rest.len()));
-            self.waiting.extend_from_slice(now);
-            rest = later;
-            if self.waiting.len() == PART {
-                self.judge_part();
-                let fault = self.judge();
-                if fault != self.fault {
-                    self.fault = fault;
-                    changes.push(fault);
-                }
-            }
+impl ChannelWatch {
+    /// Another that has heard the same.
+    fn twin(&self) -> Self {
+        Self {
+            waiting: self.waiting.clone(),
+            parts: self.parts.clone(),
+            detector: Box::default(),
+            fault: self.fault,
         }
-        changes
+    }
+
+    /// Samples until the next part is whole.
+    fn lacking(&self) -> usize {
+        PART - self.waiting.len()
+    }
+
+    /// Takes 16 kHz samples, no more than are lacking; whether they made a part whole, which then is judged.
+    fn push(&mut self, samples: &[i16]) -> bool {
+        self.waiting.extend_from_slice(samples);
+        let whole = self.lacking() == 0;
+        if whole {
+            self.judge_part();
+            self.fault = self.judge();
+        }
+        whole
     }
 
     fn judge_part(&mut self) {
@@ -164,16 +241,29 @@ mod tests {
             .collect()
     }
 
-    /// What is said, and after how many seconds.
+    /// What is said of one microphone, and after how many seconds.
     fn said(samples: &[i16]) -> Vec<(Option<SignalFault>, f32)> {
+        let said = said_of(samples.chunks(1_600).map(|block| block.to_vec().into()));
+        let of_both = |poor: PoorSignal| {
+            assert_eq!(poor.only, None);
+            poor.fault
+        };
+        said.into_iter().map(|(poor, at)| (poor.map(of_both), at)).collect()
+    }
+
+    /// What is said of two.
+    fn said_of_two(first: &[i16], second: &[i16]) -> Vec<(Option<PoorSignal>, f32)> {
+        let blocks = first.chunks(1_600).zip(second.chunks(1_600));
+        said_of(blocks.map(|(first, second)| Audio::of_two(first.to_vec(), second.to_vec())))
+    }
+
+    fn said_of(blocks: impl Iterator<Item = Audio>) -> Vec<(Option<PoorSignal>, f32)> {
         let mut watch = SignalWatch::default();
-        samples
-            .chunks(1_600)
-            .zip(1..)
-            .flat_map(|(block, tenths)| {
-                watch.push(block).into_iter().map(|fault| (fault, tenths as f32 / 10.0)).collect::<Vec<_>>()
-            })
-            .collect()
+        let at = |tenths: i32| tenths as f32 / 10.0;
+        let said = |(block, tenths): (Audio, i32)| {
+            watch.push(&block).into_iter().map(|poor| (poor, at(tenths))).collect::<Vec<_>>()
+        };
+        blocks.zip(1..).flat_map(said).collect()
     }
 
     #[test]
@@ -214,15 +304,43 @@ mod tests {
         }
     }
 
+    #[test]
+    fn one_of_two_that_is_muted_or_clips_is_told_and_which_one() {
+        let voice = &sample_consult()[..16_000 * 10];
+        for (fault, poor) in
+            [(SignalFault::Silent, vec![0; voice.len()]), (SignalFault::Clipping, scaled(voice, 24.0))]
+        {
+            for (only, said) in
+                [(OneOfTwo::First, said_of_two(&poor, voice)), (OneOfTwo::Second, said_of_two(voice, &poor))]
+            {
+                assert_eq!(said[0].0, Some(PoorSignal { fault, only: Some(only) }), "{said:?}");
+                assert!(said[0].1 <= 4.0, "{said:?}");
+            }
+        }
+        let muted = said_of_two(&vec![0; voice.len()], &vec![0; voice.len()]);
+        assert_eq!(muted[0].0, Some(PoorSignal { fault: SignalFault::Silent, only: None }));
+    }
+
+    #[test]
+    fn a_voice_that_one_of_two_hears_well_is_not_too_quiet() {
+        let voice = &sample_consult()[..16_000 * 20];
+        let across: Vec<i16> =
+            scaled(voice, -40.0).iter().zip(hiss(voice.len(), 2)).map(|(a, b)| a + b).collect();
+        assert_eq!(said_of_two(voice, &across), []);
+        let nearly: Vec<i16> = across.iter().map(|sample| sample + 1).collect();
+        let both = said_of_two(&across, &nearly);
+        assert_eq!(both[0].0, Some(PoorSignal { fault: SignalFault::TooQuiet, only: None }), "{both:?}");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
         fn how_the_samples_are_divided_makes_no_difference(block in 1_usize..30_000) {
             let sound = [vec![0; 50_000], hiss(40_000, 32_767), vec![0; 60_000]].concat();
             let mut watch = SignalWatch::default();
-            let whole = watch.push(&sound);
+            let whole = watch.push(&sound.clone().into());
             let mut watch = SignalWatch::default();
-            let parts: Vec<_> = sound.chunks(block).flat_map(|part| watch.push(part)).collect();
+            let parts: Vec<_> = sound.chunks(block).flat_map(|part| watch.push(&part.to_vec().into())).collect();
             prop_assert_eq!(whole, parts);
         }
     }

@@ -38,7 +38,7 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
             Ok(batch_outcome(&errors, &out, json))
         }
         Command::Eval { command: EvalCommand::Speech { manifest, model, listening, limit, texts } } => {
-            let model = speech_model(&places, model.as_deref())?;
+            let model = speech_model(&places, model.as_deref(), &listening.language)?;
             let hearing = hearing(&places, &model, listening)?;
             crate::evaluate::speech(&manifest, &model, hearing, limit, texts, json).await
         }
@@ -108,7 +108,7 @@ async fn transcribe(
     dictation: bool,
     json: bool,
 ) -> Result<ExitCode, Failure> {
-    let model = speech_model(places, model)?;
+    let model = speech_model(places, model, &listening.language)?;
     let hearing = hearing(places, &model, listening)?;
     let hearing = if dictation { hearing.of_dictation() } else { hearing };
     let bar = ProgressBar::new(0).with_style(
@@ -140,10 +140,16 @@ async fn transcribe(
 }
 
 /// The speech model that is asked for, or else the one in use.
-fn speech_model(places: &Places, model: Option<&str>) -> Result<InstalledModel, Failure> {
+fn speech_model(
+    places: &Places,
+    model: Option<&str>,
+    languages: &[String],
+) -> Result<InstalledModel, Failure> {
+    let any = ["*".to_owned()];
     let model = match model {
         Some(model) => scribe::find_model(places, model)?,
-        None => scribe::default_model(places, Task::Speech)?,
+        None if languages == ["any"] => scribe::default_model(places, Task::Speech, &any)?,
+        None => scribe::default_model(places, Task::Speech, languages)?,
     };
     if model.test_only {
         eprintln!("dictum: {} is for trying Dictum with synthetic voices, not for patients.", model.name);

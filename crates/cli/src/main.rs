@@ -24,6 +24,7 @@ use crate::args::Args;
 use crate::outcome::Failure;
 
 fn main() -> ExitCode {
+    scribe::leave_no_words("dictum");
     let args = Args::parse();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("DICTUM_LOG"))

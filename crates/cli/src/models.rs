@@ -60,7 +60,7 @@ fn is_here(model: &InstalledModel, json: bool) -> ExitCode {
 }
 
 fn list(places: &Places, json: bool) -> Result<ExitCode, Failure> {
-    let rows = scribe::list_models(places)?;
+    let rows = scribe::list_models(places, &[])?;
     if json {
         println!("{}", json!({ "models": rows.iter().map(row_json).collect::<Vec<_>>() }));
         return Ok(ExitCode::SUCCESS);
@@ -139,7 +139,7 @@ async fn recommend(places: &Places, task: TaskName, json: bool) -> Result<ExitCo
         TaskName::Speech => Task::Speech,
         TaskName::Drafting => Task::Drafting,
     };
-    let advice = scribe::recommend(places, task, |name| eprintln!("Measuring {name} …")).await?;
+    let advice = scribe::recommend(places, task, &[], |name| eprintln!("Measuring {name} …")).await?;
     if json {
         let machine = json!({
             "memory_mb": advice.machine.memory_mb, "free_mb": advice.machine.free_mb, "cores": advice.machine.cores,

@@ -81,6 +81,12 @@ impl CatalogEntry {
             && self.bytes.is_none_or(|bytes| bytes == content.bytes)
     }
 
+    /// Whether it understands all of these languages; `*` is any.
+    pub fn understands(&self, languages: &[String]) -> bool {
+        let any = || self.languages.iter().any(|language| language == "*");
+        languages.iter().all(|language| self.languages.contains(language)) || any()
+    }
+
     /// The file's size in bytes, as nearly as it is known.
     pub fn size(&self) -> Option<u64> {
         self.bytes.or(self.mib.map(|mib| mib << 20))

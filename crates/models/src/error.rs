@@ -10,6 +10,9 @@ pub enum Error {
     /// A model that was asked for is not here.
     #[error("The model \"{0}\" is not installed.")]
     NotInstalled(String),
+    /// None of the models that are here understands all of these languages, which are codes, `*` for any.
+    #[error("No model that is installed understands these languages: {}.", .0.join(", "))]
+    NotUnderstood(Vec<String>),
     /// The catalogue has no such model.
     #[error("There is no model \"{0}\" in the catalogue.")]
     Unknown(String),
@@ -128,7 +131,7 @@ impl Error {
     /// A stable code that programs act on.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotInstalled(_) | Self::Unknown(_) => "model_missing",
+            Self::NotInstalled(_) | Self::NotUnderstood(_) | Self::Unknown(_) => "model_missing",
             Self::NotFetched { .. } => "model_not_fetched",
             Self::Catalog(_) => "catalog",
             Self::Busy => "busy",
@@ -153,6 +156,7 @@ impl Error {
     /// What the person can do about it.
     pub fn advice(&self) -> Option<&'static str> {
         Some(match self {
+            Self::NotUnderstood(_) => "Install a model of many languages.",
             Self::NotInstalled(_) => "Install it, import its file, or give the path of a model file.",
             Self::Unknown(_) => "Look for its name in the list of models.",
             Self::NotFetched { .. } => {

@@ -100,9 +100,12 @@ impl Library {
     /// catalogue that is installed, else for speech one that is for testing only. A note is never drafted by such a one
     /// unasked: it would make things up, and a note can be drafted without a model.
     ///
+    /// Those of the catalogue must understand all of `languages`, which are codes, `*` for any. Of one that the user
+    /// imported nothing is known: they chose it.
+    ///
     /// # Errors
-    /// [`Error::NotInstalled`] where there is none.
-    pub fn default_for(&self, task: Task) -> Result<InstalledModel, Error> {
+    /// [`Error::NotInstalled`] where there is none, [`Error::NotUnderstood`] where none of them understands the languages.
+    pub fn default_for(&self, task: Task, languages: &[String]) -> Result<InstalledModel, Error> {
         // A file that was merely put into the folder may be anything; one with a record has proved that it loads.
         let imported = self
             .brought()
@@ -111,9 +114,15 @@ impl Library {
         let entries = self.catalog.entries().iter().filter(|entry| entry.task == task);
         let (mut test_only, real): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.test_only);
         test_only.retain(|entry| entry.task == Task::Speech);
-        imported
-            .or_else(|| real.into_iter().rev().chain(test_only).find_map(|entry| self.locate(entry)))
-            .ok_or_else(|| Error::NotInstalled(task.name().to_owned()))
+        let here =
+            real.into_iter().rev().chain(test_only).filter_map(|entry| Some((entry, self.locate(entry)?)));
+        let mut here = here.peekable();
+        let none = match here.peek() {
+            Some(_) => Error::NotUnderstood(languages.to_vec()),
+            None => Error::NotInstalled(task.name().to_owned()),
+        };
+        let fit = || here.find(|(entry, _)| entry.understands(languages)).map(|(_, model)| model);
+        imported.or_else(fit).ok_or(none)
     }
 
     /// The catalogue in its order, each with whether it is here, and what the user brought.

@@ -78,10 +78,10 @@ impl Bench {
 #[test]
 fn an_installed_model_is_preferred_to_the_test_only_one_and_an_imported_one_to_both() {
     let bench = Bench::new();
-    let default = || bench.library.default_for(Task::Speech).map(|model| model.id);
+    let default = || bench.library.default_for(Task::Speech, &[]).map(|model| model.id);
     assert!(matches!(default(), Err(Error::NotInstalled(_))));
     bench.file("shipped/micro.file", "lmgg");
-    assert!(bench.library.default_for(Task::Speech).unwrap().test_only);
+    assert!(bench.library.default_for(Task::Speech, &[]).unwrap().test_only);
     bench.file("models/small.file", "lmgg");
     assert_eq!(default().unwrap(), "small");
     bench.file("models/large.file", "lmgg");
@@ -92,6 +92,29 @@ fn an_installed_model_is_preferred_to_the_test_only_one_and_an_imported_one_to_b
     assert_eq!(bench.library.find("own.bin").unwrap().task, Some(Task::Speech));
     bench.import(&bench.file("stick/mine.bin", "lmgg mine")).unwrap();
     assert_eq!(default().unwrap(), "mine.bin");
+}
+
+#[test]
+fn a_model_that_does_not_understand_the_languages_is_not_used_for_them() {
+    let mut bench = Bench::new();
+    let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/catalog.toml");
+    bench.library.catalog = Catalog::read(&catalog).unwrap();
+    let default = |languages: &[&str]| {
+        let languages: Vec<String> = languages.iter().map(|code| (*code).to_owned()).collect();
+        bench.library.default_for(Task::Speech, &languages).map(|model| model.id)
+    };
+    bench.file("models/ggml-small.en.bin", "lmgg");
+    assert_eq!(default(&["en"]).unwrap(), "whisper-small.en");
+    for beyond_it in [&["de"][..], &["en", "de"], &["*"]] {
+        assert!(matches!(default(beyond_it), Err(Error::NotUnderstood(codes)) if codes == beyond_it));
+    }
+    bench.file("models/ggml-base.bin", "lmgg");
+    assert_eq!(default(&["en"]).unwrap(), "whisper-small.en");
+    for within_it in [&["de"][..], &["en", "de"], &["*"]] {
+        assert_eq!(default(within_it).unwrap(), "whisper-base");
+    }
+    bench.import(&bench.file("stick/mine.bin", "lmgg mine")).unwrap();
+    assert_eq!(default(&["de"]).unwrap(), "mine.bin", "who imports a model knows what for");
 }
 
 #[test]

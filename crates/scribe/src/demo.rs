@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use clinical::{Role, Transcript};
+use clinical::{ENGLISH, Role, Transcript};
 use jiff::Timestamp;
 use vault::{DeviceBinding, KeyParameters, NewUser, Passphrase, Vault};
 
@@ -73,7 +73,7 @@ pub async fn run_demo(
         &format!("{:.1} s of sound stored in {} chunks", extent.duration_ms as f64 / 1000.0, extent.chunks),
     );
 
-    let model = default_model(&places, Task::Speech)?;
+    let model = default_model(&places, Task::Speech, &[ENGLISH.into()])?;
     session.transcribe(id).await?;
     let transcript = session.transcript(id)?;
     let said = format!(

@@ -66,7 +66,7 @@ impl Engine {
     pub fn choose(places: &Places, choice: EngineChoice, model: Option<&str>) -> Result<Self, Error> {
         let language = || match model {
             Some(model) => find_model(places, model),
-            None => default_model(places, Task::Drafting),
+            None => default_model(places, Task::Drafting, &[]),
         };
         match choice {
             EngineChoice::Extractive => Ok(Self::Extractive),

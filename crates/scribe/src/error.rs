@@ -29,6 +29,11 @@ pub enum Error {
     /// A model is not here, or could not be brought here.
     #[error(transparent)]
     Models(#[from] models::Error),
+    /// No speech model that is here understands what is spoken; the names of the languages.
+    #[error(
+        "No speech model that is installed understands {0}. Install one of many languages, or choose other languages."
+    )]
+    NotUnderstood(String),
     /// What only a language model can do, and none is here.
     #[error(
         "To draft a section longer, shorter or by an instruction takes a language model, and none is installed."
@@ -99,7 +104,9 @@ impl Error {
             Self::Capture(CaptureError::NoMicrophone) => "no_microphone",
             Self::Capture(_) => "audio",
             Self::Models(error) => error.code(),
-            Self::Worker(WorkerError::ModelMissing { .. }) | Self::NoLanguageModel { .. } => "model_missing",
+            Self::Worker(WorkerError::ModelMissing { .. })
+            | Self::NoLanguageModel { .. }
+            | Self::NotUnderstood(_) => "model_missing",
             Self::Worker(WorkerError::ModelUnusable { .. }) => "model_unusable",
             Self::Worker(_) => "worker",
             Self::Transcript(_) => "bad_transcript",

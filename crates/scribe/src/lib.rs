@@ -39,7 +39,7 @@ mod transcripts;
 mod unlock;
 
 pub use batch::{BatchError, StatementIn, batch_check, batch_draft, check_statements, note_json};
-pub use capture::{SignalFault, input_devices};
+pub use capture::{OneOfTwo, PoorSignal, SignalFault, input_devices};
 pub use demo::{DemoReport, run_demo};
 pub use draft::{Draft, Engine, EngineChoice};
 pub use drafting::evaluation::Rouge;
@@ -87,4 +87,4 @@ pub use templates::{
 };
 pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};
-pub use worker::RunsOn;
+pub use worker::{RunsOn, leave_no_words};

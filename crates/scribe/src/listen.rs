@@ -417,7 +417,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut places = Places::under(home.path());
         places.shipped_models.insert(0, project.join("models"));
-        let model = places.library().unwrap().default_for(Task::Speech).unwrap();
+        let model = places.library().unwrap().default_for(Task::Speech, &[]).unwrap();
         let mut listener = Listener::new(&model, whisper_for(&model), 0, Hearing::default()).unwrap();
         let consult = capture::decode_file(&project.join("models/sample/consult.flac")).unwrap();
         let sound = consult.flat_map(|block| block.unwrap().mono().into_owned());

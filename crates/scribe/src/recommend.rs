@@ -61,14 +61,16 @@ pub struct Recommendation {
     pub why: String,
 }
 
-/// Says which model this computer should run for `task`. Those that are installed are measured, which takes some seconds
-/// each; `progress` is told which one it is about.
+/// Says which model this computer should run for `task`, of those that understand `languages`, as for
+/// [`default_model`](crate::default_model). Those that are installed are measured, which takes some seconds each; `progress`
+/// is told which one it is about.
 ///
 /// # Errors
 /// [`Error::Models`] where the catalogue cannot be used.
 pub async fn recommend(
     places: &Places,
     task: Task,
+    languages: &[String],
     mut progress: impl FnMut(&str),
 ) -> Result<Recommendation, Error> {
     let machine = Machine::here();
@@ -79,6 +81,9 @@ pub async fn recommend(
     let graphics = GraphicsHere::ask(worker_program(program)).await;
     let (mut candidates, mut wants) = (Vec::new(), Vec::new());
     for line in places.library()?.list() {
+        if line.entry.as_ref().is_some_and(|entry| !entry.understands(languages)) {
+            continue;
+        }
         let entry = line.entry.filter(|entry| entry.task == task && !entry.test_only);
         let installed = line.installed.filter(|model| model.task == Some(task) && !model.test_only);
         let (id, name) = match (&entry, &installed) {
@@ -251,6 +256,21 @@ mod tests {
 
     fn advised(machine: &Machine, candidates: &[Candidate]) -> String {
         advise(Task::Speech, machine, &PLAIN, candidates).0.unwrap_or_default()
+    }
+
+    #[tokio::test]
+    async fn what_does_not_understand_the_languages_is_no_candidate() {
+        let home = tempfile::tempdir().unwrap();
+        let of = async |languages: &[String]| {
+            let advice =
+                recommend(&Places::under(home.path()), Task::Speech, languages, |_| {}).await.unwrap();
+            advice.candidates.into_iter().map(|candidate| candidate.id).collect::<Vec<_>>()
+        };
+        let (english, german) = (of(&["en".into()]).await, of(&["de".into()]).await);
+        for (id, of_english_only) in [("whisper-small", false), ("whisper-small.en", true)] {
+            assert!(english.iter().any(|known| known == id));
+            assert_ne!(german.iter().any(|known| known == id), of_english_only, "{id} of {german:?}");
+        }
     }
 
     #[test]

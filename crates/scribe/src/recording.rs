@@ -2,18 +2,19 @@
 
 mod keeper;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use capture::{DeviceId, Microphone, SignalFault};
+use capture::{DeviceId, Microphone, PoorSignal};
 use clinical::{EncounterId, UserId};
 use jiff::Timestamp;
 use keeper::Keeper;
 use vault::{AudioChunk, AudioEncoding, Vault};
 
-use crate::{Error, Events};
+use crate::{Error, Event, Events};
 
 /// Whether sound is being kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct RecordingStatus {
     /// The microphone.
     pub device: String,
     /// What makes the sound hard to use, though it comes.
-    pub signal: Option<SignalFault>,
+    pub signal: Option<PoorSignal>,
     /// What is wrong, in words; none while all is well.
     pub problem: Option<String>,
     /// What went wrong and is over, in words.
@@ -58,6 +59,9 @@ impl RecordingStatus {
         }
     }
 }
+
+/// What is told when a defect has ended a recording.
+const BROKE_OFF: &str = "Dictum failed and records no longer. What was saved is safe. Stop this recording, and go on in a new consult.";
 
 /// What the clinician asks of a recording.
 enum Control {
@@ -106,10 +110,13 @@ impl ActiveRecording {
             notice: None,
         }));
         let (control, commands) = channel();
-        let keeper = Keeper::new(vault, encounter, extent, status.clone(), events);
+        let keeper = Keeper::new(vault, encounter, extent, device.cloned(), status.clone(), events.clone());
+        let told = status.clone();
         let thread = std::thread::Builder::new()
             .name("recording".into())
-            .spawn(move || keeper.run(Some(microphone), heard, &commands))
+            .spawn(move || {
+                telling_of_a_panic(&told, &events, || keeper.run(Some(microphone), heard, &commands));
+            })
             .map_err(|error| Error::file("starting the recording", error))?;
         Ok(Self { control, status, thread: Some(thread) })
     }
@@ -159,6 +166,17 @@ impl Drop for ActiveRecording {
     }
 }
 
+/// Records; where a defect of Dictum ends that, the clinician is told so at once.
+fn telling_of_a_panic(status: &Mutex<RecordingStatus>, events: &Events, record: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(record)).is_ok() {
+        return;
+    }
+    let mut status = lock(status);
+    status.signal = None;
+    status.problem = Some(BROKE_OFF.into());
+    events.send(Event::Recording(status.clone()));
+}
+
 /// A second of sound as the vault keeps it.
 pub(crate) fn stored_form(chunk: &capture::Chunk) -> Result<AudioChunk, Error> {
     Ok(AudioChunk {
@@ -174,4 +192,34 @@ pub(crate) fn stored_form(chunk: &capture::Chunk) -> Result<AudioChunk, Error> {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recording_that_a_panic_ends_is_told_at_once() {
+        let status = RecordingStatus {
+            encounter: EncounterId::new(),
+            state: RecordingState::Recording,
+            elapsed_ms: 4_200,
+            saved_ms: 4_000,
+            device: "a test".to_owned(),
+            signal: None,
+            problem: None,
+            notice: None,
+        };
+        let status = Arc::new(Mutex::new(status));
+        let events = Events::new();
+        let mut heard = events.subscribe();
+        let (told, to) = (status.clone(), events.clone());
+        let recording = std::thread::spawn(move || telling_of_a_panic(&told, &to, || panic!("a defect")));
+        recording.join().unwrap();
+        let Ok(Event::Recording(told)) = heard.try_recv() else { panic!("nothing was told") };
+        assert_eq!(told.problem.as_deref(), Some(BROKE_OFF));
+        assert_eq!(lock(&status).problem.as_deref(), Some(BROKE_OFF));
+        telling_of_a_panic(&status, &events, || ());
+        assert!(heard.try_recv().is_err(), "a recording that ends in order is no trouble");
+    }
 }

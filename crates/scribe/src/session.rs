@@ -447,7 +447,7 @@ impl Session {
     /// # Errors
     /// [`Error::Models`].
     pub(crate) fn whisper(&self) -> Result<(InstalledModel, WhisperWorker), Error> {
-        let model = default_model(&self.places, Task::Speech)?;
+        let model = default_model(&self.places, Task::Speech, &self.settings()?.languages)?;
         let mut slot = lock(&self.whisper);
         match slot.as_ref() {
             Some((path, whisper)) if *path == model.path => Ok((model, whisper.clone())),

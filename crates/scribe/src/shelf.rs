@@ -1,13 +1,23 @@
 //! The models: which there are, getting one here, trying it, letting it go.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use ::models::{Arrival, Cancel, InstalledModel, Library, Listed, Origin, Progress, Task, Verdict};
-use worker::{LlamaWorker, WhisperWorker, worker_program};
+use clinical::language_name;
+use worker::{
+    ChatMessage, GenerateRequest, LlamaWorker, SAMPLES_PER_MS, TextRequest, TranscribeParams, WhisperWorker,
+    worker_program,
+};
 
 use crate::draft::llama_options;
 use crate::listen::threads;
 use crate::{Error, Places};
+
+/// How often a trial looks whether it is still wanted.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// What a trial has a language model write, at most.
+const TRIAL_TOKENS: u32 = 8;
 
 /// A line of the list of models.
 #[derive(Clone, Debug)]
@@ -63,7 +73,7 @@ pub struct ModelCheck {
     pub name: String,
     /// Whether its file is the one that was published or taken in.
     pub verdict: Verdict,
-    /// Whether its process can load it.
+    /// Whether its process can load it and works with it.
     pub loads: Result<(), Error>,
 }
 
@@ -90,22 +100,33 @@ pub fn find_model(places: &Places, id_or_path: &str) -> Result<InstalledModel, E
 }
 
 /// The model to use for `task` when the user has not named one: one that they imported, else the best of the catalogue
-/// that is installed, or for speech the one that ships with Dictum.
+/// that is installed, or for speech the one that ships with Dictum. One of the catalogue understands all of `languages`,
+/// which are codes of [`clinical::LANGUAGES`], or `*` for any; none where that is no matter.
 ///
 /// # Errors
-/// [`Error::Models`] where there is none.
-pub fn default_model(places: &Places, task: Task) -> Result<InstalledModel, Error> {
-    Ok(places.library()?.default_for(task)?)
+/// [`Error::Models`] where there is none, [`Error::NotUnderstood`] where none understands the languages.
+pub fn default_model(places: &Places, task: Task, languages: &[String]) -> Result<InstalledModel, Error> {
+    places.library()?.default_for(task, languages).map_err(|error| match error {
+        ::models::Error::NotUnderstood(codes) => {
+            let names = codes.iter().map(|code| match code.as_str() {
+                "*" => "many languages",
+                code => language_name(code).unwrap_or(code),
+            });
+            Error::NotUnderstood(names.collect::<Vec<_>>().join(" and "))
+        }
+        error => error.into(),
+    })
 }
 
-/// All models: those of the catalogue, and those of the user's own.
+/// All models: those of the catalogue, and those of the user's own. `languages` are those that are spoken, as for
+/// [`default_model`].
 ///
 /// # Errors
 /// [`Error::Models`] where the catalogue cannot be used.
-pub fn list_models(places: &Places) -> Result<Vec<ModelRow>, Error> {
+pub fn list_models(places: &Places, languages: &[String]) -> Result<Vec<ModelRow>, Error> {
     let library = places.library()?;
-    let in_use =
-        [Task::Speech, Task::Drafting].map(|task| library.default_for(task).ok().map(|model| model.id));
+    let in_use = [(Task::Speech, languages), (Task::Drafting, &[])]
+        .map(|(task, languages)| library.default_for(task, languages).ok().map(|model| model.id));
     let rows = library.list().into_iter().map(|line| {
         let mut row = row(line);
         row.in_use = in_use.iter().flatten().any(|id| *id == row.id);
@@ -160,11 +181,11 @@ pub async fn install_model(
     blocking(move || Ok(library.install(&id, &cancel, &mut progress)?)).await
 }
 
-/// Takes a model's file from elsewhere, such as a USB stick: it is copied, loaded for a trial, and only then to be seen.
+/// Takes a model's file from elsewhere, such as a USB stick: it is copied, tried, and only then to be seen.
 ///
 /// # Errors
-/// [`Error::Models`] for a file that is not a model or cannot be copied, [`Error::Worker`] for one that does not load.
-/// Nothing is left behind then.
+/// [`Error::Models`] for a file that is not a model or cannot be copied, and after `cancel`, [`Error::Worker`] for one that
+/// does not load or does not work. Nothing is left behind then.
 pub async fn import_model(
     places: &Places,
     from: PathBuf,
@@ -173,10 +194,7 @@ pub async fn import_model(
 ) -> Result<InstalledModel, Error> {
     let (library, stop) = (places.library()?, cancel.clone());
     let arrival: Arrival = blocking(move || Ok(library.bring_in(&from, &stop, &mut progress)?)).await?;
-    load(arrival.task(), arrival.path()).await?;
-    if cancel.is_cancelled() {
-        return Err(::models::Error::Cancelled.into());
-    }
+    try_out(arrival.task(), arrival.path(), cancel).await?;
     let library: Library = places.library()?;
     blocking(move || {
         let id = arrival.publish()?;
@@ -193,7 +211,7 @@ pub fn remove_model(places: &Places, id: &str) -> Result<(), Error> {
     Ok(places.library()?.remove(id)?)
 }
 
-/// Looks after a model, or after all that are here: whether the file is still the one that it was, and whether it loads.
+/// Looks after a model, or after all that are here: whether the file is still the one that it was, and whether it works.
 ///
 /// # Errors
 /// [`Error::Models`] where there is no such model or a file cannot be read. A damaged model is no error but a finding.
@@ -215,7 +233,7 @@ pub async fn verify_models(
         let told = move || Ok(library.compare(&found, &stop, &mut |p| progress(&found.name, p))?);
         let verdict = blocking(told).await?;
         let loads = match model.task {
-            Some(task) => load(task, &model.path).await,
+            Some(task) => try_out(task, &model.path, cancel).await,
             None => Err(::models::Error::NotAModel(model.name.clone()).into()),
         };
         checks.push(ModelCheck { id: model.id, name: model.name, verdict, loads });
@@ -223,20 +241,41 @@ pub async fn verify_models(
     Ok(checks)
 }
 
-/// Tries whether the model's process can load the file, and lets the process go.
-async fn load(task: Task, path: &Path) -> Result<(), Error> {
+/// Tries whether the model's process can load the file, and work with it: what loads may still fail, or never end.
+async fn try_out(task: Task, path: &Path, cancel: &Cancel) -> Result<(), Error> {
+    let cancelled = async {
+        while !cancel.is_cancelled() {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    };
+    tokio::select! {
+        tried = work_a_little(task, path) => tried,
+        () = cancelled => Err(::models::Error::Cancelled.into()),
+    }
+}
+
+/// Hears a second of silence, or writes a few words, in a process that is let go then.
+async fn work_a_little(task: Task, path: &Path) -> Result<(), Error> {
     match task {
         Task::Speech => {
             let worker = WhisperWorker::new(worker_program("whisper-worker"), path.to_owned(), threads());
-            let loaded = worker.info().await;
+            let silence = vec![0.0; 1_000 * SAMPLES_PER_MS as usize];
+            let heard = worker.transcribe(&silence, &TranscribeParams::default()).await;
             worker.shut_down().await;
-            loaded?;
+            heard?;
         }
         Task::Drafting => {
             let worker = LlamaWorker::new(worker_program("llama-worker"), path.to_owned(), llama_options());
-            let loaded = worker.info().await;
+            let message = ChatMessage { role: "user".into(), content: "Good morning.".into() };
+            let text = TextRequest { ask: String::new(), grammar: None, max_tokens: TRIAL_TOKENS };
+            let request =
+                GenerateRequest { messages: vec![message], texts: vec![text], temperature: 0.0, seed: 0 };
+            let written = match worker.generate(request).await {
+                Ok(generation) => generation.texts().await.map(drop),
+                Err(error) => Err(error),
+            };
             worker.shut_down().await;
-            loaded?;
+            written?;
         }
     }
     Ok(())

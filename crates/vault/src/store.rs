@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use zeroize::Zeroizing;
@@ -15,12 +16,17 @@ use crate::crypto::Key;
 use crate::error::{Result, VaultError};
 use crate::{files, schema};
 
+/// How long a connection waits for another one of this process.
+const WAITS: Duration = Duration::from_secs(5);
+
 pub(crate) struct Store {
     // Fields are dropped in this order: the database is closed before the lock is given up.
     connection: Mutex<Connection>,
     anchor: Anchor,
     /// False once the log and its anchor were found to disagree: the anchor then stays as evidence.
     anchoring: AtomicBool,
+    /// Whether the write-ahead log could not be emptied when it was to be, and may still hold what was deleted.
+    log_is_due: AtomicBool,
     pub(crate) dir: PathBuf,
     pub(crate) vault_key: Key,
     pub(crate) patient_keys: Key,
@@ -56,16 +62,20 @@ impl Store {
                 "the audit log does not continue from its anchor; run a verification of the vault"
             );
         }
-        Ok(Self {
+        let store = Self {
             connection: Mutex::new(connection),
             anchor,
             anchoring: AtomicBool::new(sound),
+            // What was deleted just before a crash may be in the log.
+            log_is_due: AtomicBool::new(true),
             dir: dir.to_owned(),
             vault_key: vault_key.clone(),
             patient_keys: vault_key.derive("patient-keys")?,
             run: uuid::Uuid::now_v7().to_string(),
             _lock: lock,
-        })
+        };
+        store.empty_log_if_due(&store.connection());
+        Ok(store)
     }
 
     /// Makes a database with its first records beside the place where it will be, anchors its audit log, and leaves it
@@ -104,9 +114,29 @@ impl Store {
     }
 
     /// Moves the write-ahead log into the database and empties it, so that nothing older than now is left in it. While
-    /// another connection reads, this waits for the next occasion.
+    /// another connection reads, which a recording shall not wait for, this is left to the changes that follow.
     pub(crate) fn empty_log(&self) -> Result<()> {
-        Ok(self.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+        self.empty_log_of(&self.connection())
+    }
+
+    fn empty_log_of(&self, connection: &Connection) -> Result<()> {
+        self.log_is_due.store(true, Ordering::Relaxed);
+        connection.busy_timeout(Duration::ZERO)?;
+        let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        connection.busy_timeout(WAITS)?;
+        self.log_is_due.store(busy?, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn empty_log_if_due(&self, connection: &Connection) {
+        if self.log_is_due.load(Ordering::Relaxed)
+            && let Err(error) = self.empty_log_of(connection)
+        {
+            tracing::warn!(
+                code = error.code(),
+                "the write-ahead log could not be emptied; it is tried again"
+            );
+        }
     }
 
     /// Runs a change in a transaction; durable on return.
@@ -115,6 +145,7 @@ impl Store {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
         transaction.commit()?;
+        self.empty_log_if_due(&connection);
         Ok(done)
     }
 
@@ -131,6 +162,7 @@ impl Store {
             // The change is made and safe. The anchor lags until the next event or the next opening.
             tracing::warn!(code = error.code(), "the audit anchor could not be written");
         }
+        self.empty_log_if_due(&connection);
         Ok(done)
     }
 }
@@ -158,6 +190,7 @@ fn connect(path: &Path, vault_key: &Key, extra: OpenFlags) -> Result<Connection>
          PRAGMA synchronous = FULL;
          PRAGMA trusted_schema = OFF;",
     )?;
+    connection.busy_timeout(WAITS)?;
     connection.set_prepared_statement_cache_capacity(64);
     // The first page that is read shows whether the key fits.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;

@@ -6,6 +6,7 @@
 
 mod call;
 mod child;
+mod crash;
 mod error;
 mod graphics;
 mod language;
@@ -18,6 +19,7 @@ mod speech;
 mod supervisor;
 mod wire;
 
+pub use crash::leave_no_words;
 pub use error::{Failure, WorkerError};
 pub use graphics::{Graphics, GraphicsApi, GraphicsCard, GraphicsHere, GraphicsSupport, RunsOn};
 pub use language::{Generated, GeneratedText, Generation, LlamaOptions, LlamaWorker, Piece, Stopper};

@@ -142,12 +142,3 @@ pub(crate) fn no_sockets() -> bool {
 pub(crate) fn no_files() -> bool {
     false
 }
-
-/// A crash must not write the memory of a process that holds speech to a disk.
-pub(crate) fn no_core_dumps() {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
-    }
-}

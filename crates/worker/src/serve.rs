@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use crate::crash::leave_no_words;
 use crate::error::Failure;
 use crate::graphics::GraphicsSupport;
 use crate::messages::{GenerateRequest, Heard, LanguageGuess, ModelInfo, TranscribeParams, Written};
@@ -16,6 +17,8 @@ use crate::processor;
 use crate::sandbox;
 use crate::wire::{EngineKind, FrameReader, FrameWriter, FromWorker, Load, PROTOCOL, ToWorker};
 
+/// How a worker calls itself on stderr.
+const OWN_NAME: &str = "worker";
 /// How a line begins that a worker itself writes to stderr; the parent withholds every other line.
 pub(crate) const OWN_LINE: &str = "worker: ";
 
@@ -148,8 +151,7 @@ fn serve<E>(
     info: impl Fn(&E) -> ModelInfo,
     answer: impl Fn(&mut E, &ToWorker, &Asked<'_>) -> Option<FromWorker>,
 ) -> ExitCode {
-    say_only_where_it_panicked();
-    sandbox::no_core_dumps();
+    leave_no_words(OWN_NAME);
     let Ok(stdout) = own_stdout() else {
         return ExitCode::FAILURE;
     };
@@ -285,12 +287,4 @@ fn own_stdout() -> io::Result<Box<dyn Write>> {
 
 fn say(what: std::fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{OWN_LINE}{what}");
-}
-
-/// A panic's message may quote text; its place in the code does not.
-fn say_only_where_it_panicked() {
-    std::panic::set_hook(Box::new(|panicked| match panicked.location() {
-        Some(place) => say(format_args!("panicked at {}:{}", place.file(), place.line())),
-        None => say(format_args!("panicked")),
-    }));
 }

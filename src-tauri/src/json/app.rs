@@ -78,6 +78,8 @@ pub struct AppStatus {
     pub keyring_message: Option<String>,
     /// The speech model in use.
     pub speech_model: Option<ModelJson>,
+    /// Why none is, though there is one, and what to do.
+    pub speech_message: Option<String>,
     /// The language model in use.
     pub language_model: Option<ModelJson>,
     /// The recording under way.

@@ -22,6 +22,8 @@ mirror!(/// Whether sound is being kept.
     RecordingStateJson "RecordingState" = scribe::RecordingState { Recording, Paused, Saving, Stopped });
 mirror!(/// What makes the sound hard to use, though it comes.
     SignalFaultJson "SignalFault" = scribe::SignalFault { Silent, TooQuiet, Clipping });
+mirror!(/// One of two microphones on a device.
+    OneOfTwoJson "OneOfTwo" = scribe::OneOfTwo { First, Second });
 mirror!(/// Why something is missing in a recording.
     GapCauseJson "GapCause" = GapCause { MicrophoneLost, Asleep, Interrupted });
 
@@ -131,6 +133,21 @@ pub struct ConsentJson {
     at: String,
 }
 
+/// What makes the sound hard to use, and whose fault it is.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "PoorSignal")]
+pub struct PoorSignalJson {
+    fault: SignalFaultJson,
+    /// The one of two microphones; none where there is but one, or it is both.
+    only: Option<OneOfTwoJson>,
+}
+
+impl From<scribe::PoorSignal> for PoorSignalJson {
+    fn from(poor: scribe::PoorSignal) -> Self {
+        Self { fault: poor.fault.into(), only: poor.only.map(Into::into) }
+    }
+}
+
 /// A recording under way.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename = "RecordingView")]
@@ -140,7 +157,7 @@ pub struct RecordingJson {
     elapsed_ms: u32,
     saved_ms: u32,
     device: String,
-    signal: Option<SignalFaultJson>,
+    signal: Option<PoorSignalJson>,
     problem: Option<String>,
     notice: Option<String>,
 }

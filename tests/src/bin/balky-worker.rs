@@ -1,5 +1,5 @@
-//! A worker for tests that says it was built for graphics cards. It listens to nothing: the name of the model's file says
-//! what goes wrong, with a card or without, and the prompt which files to try to open.
+//! A worker for tests that says it was built for graphics cards. It listens to nothing: the name of the model's file, up to a
+//! full stop, says what goes wrong, with a card or without, and the prompt which files to try to open.
 
 #![allow(clippy::panic)]
 
@@ -32,7 +32,8 @@ struct Balky {
 
 impl Balky {
     fn load(to_load: &ToLoad) -> Result<Self, Failure> {
-        let fault = to_load.model.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = to_load.model.file_name().unwrap_or_default().to_string_lossy();
+        let fault = name.split('.').next().unwrap_or_default().to_owned();
         if to_load.onto_card {
             match fault.as_str() {
                 "dies at once" => std::process::abort(),
@@ -73,6 +74,7 @@ impl SpeechEngine for Balky {
     ) -> Result<Vec<Heard>, Failure> {
         match self.fault.as_str() {
             "is slow" if params.initial_prompt.is_none() => thread::sleep(SLOW_LOAD / 2),
+            "dies anyhow" => std::process::abort(),
             "never ends" if params.initial_prompt.is_none() => thread::sleep(Duration::from_secs(600)),
             _ => {}
         }

@@ -188,6 +188,8 @@ export type AppStatus = {
 	keyring_message: string | null,
 	/**  The speech model in use. */
 	speech_model: ModelView | null,
+	/**  Why none is, though there is one, and what to do. */
+	speech_message: string | null,
 	/**  The language model in use. */
 	language_model: ModelView | null,
 	/**  The recording under way. */
@@ -618,6 +620,9 @@ export type OmissionView = {
 /**  Who wrote a statement. */
 export type Origin = "model" | "extractive" | "scribe" | "clinician";
 
+/**  One of two microphones on a device. */
+export type OneOfTwo = "first" | "second";
+
 /**  A patient. */
 export type PatientView = {
 	id: string,
@@ -636,6 +641,13 @@ export type PatientView = {
 export type PieceView = {
 	by: Origin,
 	text: string,
+};
+
+/**  What makes the sound hard to use, and whose fault it is. */
+export type PoorSignal = {
+	fault: SignalFault,
+	/**  The one of two microphones; none where there is but one, or it is both. */
+	only: OneOfTwo | null,
 };
 
 /**  Work on an encounter went on. */
@@ -663,7 +675,7 @@ export type RecordingView = {
 	elapsed_ms: number,
 	saved_ms: number,
 	device: string,
-	signal: SignalFault | null,
+	signal: PoorSignal | null,
 	problem: string | null,
 	notice: string | null,
 };

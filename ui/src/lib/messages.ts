@@ -11,7 +11,9 @@ import type {
 	ModelCardView,
 	ModelState,
 	ModelTask,
+	OneOfTwo,
 	Origin,
+	PoorSignal,
 	Redraft,
 	Role,
 	SignalFault,
@@ -65,6 +67,18 @@ const stageActs: Record<Stage, string> = {
 	exported: 'View',
 	needs_attention: 'Open',
 };
+const oneOfTwo: Record<OneOfTwo, string> = {
+	first: 'The first of the two microphones (left channel)',
+	second: 'The second of the two microphones (right channel)',
+};
+
+const signals: Record<SignalFault, (which: string) => string> = {
+	silent: (which) => `${which} gives no sound at all. Is it muted, or is another one meant?`,
+	too_quiet: () => 'The voice is very quiet. Move the microphone closer, or turn it up in the sound settings.',
+	clipping: (which) =>
+		`${which} is turned up too far: the sound is cut off. Move it away, or turn it down in the sound settings.`,
+};
+
 const gapCauses: Record<GapCause, string> = {
 	microphone_lost: 'the microphone was gone',
 	asleep: 'the computer was asleep or too busy',
@@ -401,11 +415,7 @@ export const m = {
 			attention: 'Needs attention',
 			done: 'Drafted',
 		},
-		signal: {
-			silent: 'The microphone gives no sound at all. Is it muted, or is another one meant?',
-			too_quiet: 'The voice is very quiet. Move the microphone closer, or turn it up in the sound settings.',
-			clipping: 'The sound is too loud and cut off. Move the microphone away, or turn it down in the sound settings.',
-		} satisfies Record<SignalFault, string>,
+		signal: ({ fault, only }: PoorSignal) => signals[fault](only === null ? 'The microphone' : oneOfTwo[only]),
 		gap: (cause: GapCause, length: number | null) =>
 			length === null
 				? 'The recording broke off here without being stopped: what was said afterwards is missing.'

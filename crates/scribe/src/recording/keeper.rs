@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use capture::{Audio, CaptureEvent, Microphone, Recorder, SAMPLE_RATE};
+use capture::{Audio, CaptureEvent, DeviceId, Microphone, Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Gap, GapCause};
 use jiff::Timestamp;
 use vault::{AudioChunk, AudioExtent, Vault, VaultError};
@@ -42,11 +42,15 @@ pub(super) struct Keeper {
     encounter: EncounterId,
     recorder: Recorder,
     unsaved: VecDeque<Unsaved>,
+    /// The microphone that the clinician chose; none for the default one.
+    chosen: Option<DeviceId>,
     /// What becomes of the sound that arrives: [`RecordingState::Recording`], `Paused` or `Stopped`. The status is ahead of it
     /// while sound of before a turn is on its way.
     keeping: RecordingState,
     /// Turns that the sound has not come to.
     turns: VecDeque<Turn>,
+    /// When Stop was pressed while no sound came: until then it was to be kept.
+    stopped_in_silence: Option<Instant>,
     /// Until another microphone, or the same, gives sound.
     gone: Option<Gone>,
     /// Since when there has been no microphone while there was something to record.
@@ -61,6 +65,7 @@ impl Keeper {
         vault: Vault,
         encounter: EncounterId,
         extent: AudioExtent,
+        chosen: Option<DeviceId>,
         status: Arc<Mutex<RecordingStatus>>,
         events: Events,
     ) -> Self {
@@ -69,8 +74,10 @@ impl Keeper {
             encounter,
             recorder: Recorder::continuing(u64::from(extent.chunks), extent.duration_ms),
             unsaved: VecDeque::new(),
+            chosen,
             keeping: RecordingState::Recording,
             turns: VecDeque::new(),
+            stopped_in_silence: None,
             gone: None,
             missing_since: None,
             status,
@@ -110,7 +117,7 @@ impl Keeper {
                         self.announce();
                     }
                 }
-                Ok(CaptureEvent::Signal(fault)) => self.change(|status| status.signal = fault),
+                Ok(CaptureEvent::Signal(poor)) => self.change(|status| status.signal = poor),
                 Ok(CaptureEvent::Missed(length)) => self.missed(length),
                 Ok(CaptureEvent::Lost { reason, silent_for }) => {
                     microphone = None;
@@ -129,7 +136,7 @@ impl Keeper {
                 retried = Instant::now();
                 self.store();
                 if microphone.is_none()
-                    && let Ok((found, events)) = Microphone::open(None)
+                    && let Some((found, events)) = self.find_microphone()
                 {
                     heard = events;
                     self.change(|status| found.device_name().clone_into(&mut status.device));
@@ -141,7 +148,7 @@ impl Keeper {
         while let Ok(event) = heard.try_recv() {
             match event {
                 CaptureEvent::Audio { sound, until } => self.hear(sound, until),
-                CaptureEvent::Missed(length) => self.missed(length),
+                CaptureEvent::Missed(length) => self.missed_until_stop(length),
                 _ => {}
             }
         }
@@ -168,6 +175,12 @@ impl Keeper {
             }
             self.store();
         }
+    }
+
+    /// The chosen microphone, or else the default one; the status and the notice say which.
+    fn find_microphone(&self) -> Option<(Microphone, Receiver<CaptureEvent>)> {
+        let chosen = self.chosen.as_ref().and_then(|chosen| Microphone::open(Some(chosen)).ok());
+        chosen.or_else(|| Microphone::open(None).ok())
     }
 
     fn lost(&mut self, reason: &str, silent_for: Duration) {
@@ -202,7 +215,21 @@ impl Keeper {
 
     /// The computer did not take some of the sound.
     fn missed(&mut self, length: Duration) {
-        if self.keeping != RecordingState::Recording {
+        if self.keeping == RecordingState::Recording {
+            self.lacks(length);
+        }
+    }
+
+    /// The microphone, which is stopped now, had given nothing for so long.
+    fn missed_until_stop(&mut self, length: Duration) {
+        match self.stopped_in_silence {
+            Some(at) => self.lacks(length.saturating_sub(at.elapsed())),
+            None => self.missed(length),
+        }
+    }
+
+    fn lacks(&mut self, length: Duration) {
+        if length.is_zero() {
             return;
         }
         self.flush();
@@ -246,6 +273,9 @@ impl Keeper {
     /// Takes the turns before which no sound comes any more; nothing that has arrived waits to be heard.
     fn take_overdue_turns(&mut self, hears: bool) {
         while let Some(turn) = self.turns.pop_front_if(|turn| !hears || turn.at.elapsed() > ARRIVES_WITHIN) {
+            if hears && self.keeping == RecordingState::Recording && turn.to == RecordingState::Stopped {
+                self.stopped_in_silence = Some(turn.at);
+            }
             self.take(turn);
         }
     }
@@ -381,7 +411,7 @@ mod tests {
         };
         let status = Arc::new(Mutex::new(status));
         let extent = AudioExtent { chunks: 0, duration_ms: 0 };
-        let mut keeper = Keeper::new(session.vault().clone(), id, extent, status, Events::new());
+        let mut keeper = Keeper::new(session.vault().clone(), id, extent, None, status, Events::new());
 
         let began = Instant::now();
         let arrives = |sample: usize| began + Duration::from_secs(sample as u64) / SAMPLE_RATE;

@@ -71,3 +71,48 @@ fn settings_are_kept_and_only_a_clinician_changes_them() {
     assert!(matches!(scribe, Err(VaultError::NotAllowed(_))));
     assert_eq!(office.vault.settings().unwrap(), settings);
 }
+
+const PAGE: usize = 4_096;
+
+/// Database and write-ahead log as they lie on the disk.
+fn on_disk(dir: &Path) -> Vec<u8> {
+    [fs::read(dir.join("vault.db")).unwrap(), fs::read(dir.join("vault.db-wal")).unwrap()].concat()
+}
+
+/// The encrypted pages in the write-ahead log: each has a header of 24 bytes, and the whole one of 32. No two are alike.
+fn logged_pages(dir: &Path) -> Vec<Vec<u8>> {
+    let log = fs::read(dir.join("vault.db-wal")).unwrap();
+    log[32..].chunks_exact(24 + PAGE).map(|frame| frame[24..].to_vec()).collect()
+}
+
+#[test]
+fn nothing_of_a_deleted_recording_is_left_on_the_disk_though_a_reader_or_a_kill_comes_between() {
+    let office = Office::new();
+    let id = office.recording();
+    office.vault.store.empty_log().unwrap();
+    let sound = chunk(0);
+    office.vault.append_audio(id, &AudioChunk { bytes: sound.bytes.repeat(5), ..sound }).unwrap();
+    let pages = logged_pages(office.dir());
+    assert!(pages.len() > 10, "{} pages", pages.len());
+    let left = |dir: &Path| {
+        let disk = on_disk(dir);
+        pages.iter().filter(|page| disk.windows(64).any(|bytes| *bytes == page[..64])).count()
+    };
+    assert_eq!(left(office.dir()), pages.len());
+
+    let reader = office.vault.store.reader().unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM audio_chunks").unwrap();
+    office.vault.delete_audio(id, office.doctor.id, now()).unwrap();
+    assert!(left(office.dir()) > 0, "who reads still sees it");
+    // Had Dictum been killed now, this were what is on the disk.
+    let killed = tempfile::tempdir().unwrap();
+    for file in files_of(office.dir()) {
+        fs::copy(&file, killed.path().join(file.file_name().unwrap())).unwrap();
+    }
+    let _opened = Vault::open(killed.path(), &PASSPHRASE.into(), now()).unwrap();
+    assert_eq!(left(killed.path()), 0, "after the next opening");
+
+    drop(reader);
+    office.patient();
+    assert_eq!(left(office.dir()), 0, "after the next change");
+}

@@ -145,6 +145,7 @@ export class Fake implements Backend {
 				test_only: true,
 				note: 'Made for trying Dictum with synthetic voices; not for patients.',
 			},
+			speech_message: null,
 			language_model: { id: 'sample-1b', name: 'Sample 1B', test_only: false, note: '0.9 GB, Apache-2.0.' },
 			recording,
 		});
@@ -336,6 +337,12 @@ export class Fake implements Backend {
 		if (!gap) return;
 		consult.gaps.push(gap);
 		this.#gap.send({ encounter_id: consult.row.id, gap });
+	}
+
+	/** What a speech model that fails does to the transcript of the recording under way. */
+	transcriptWaits(message: string): void {
+		const consult = [...this.#consults.values()].find(({ recording }) => recording?.state === 'recording');
+		if (consult) this.#progress.send({ encounter_id: consult.row.id, stage: 'recording', fraction: null, message });
 	}
 
 	/** What the window manager does, and Rust refuses while a recording runs. */

@@ -1,0 +1,97 @@
+//! Microphones that go, come back and are replaced while a consult is recorded.
+
+use std::time::{Duration, Instant};
+
+use clinical::GapCause;
+use dictum_tests::{hang_the_sound_server, plug_another_microphone_in, unplug_the_other_microphone};
+use scribe::input_devices;
+
+use super::{consented_encounter, microphone, opened, wait_until};
+
+/// A microphone beside that of tests/audio/with-pulse.sh, for as long as a test wants it.
+struct Another(&'static str);
+
+impl Another {
+    fn plugged_in(name: &'static str) -> Self {
+        plug_another_microphone_in(name);
+        Self(name)
+    }
+}
+
+impl Drop for Another {
+    fn drop(&mut self) {
+        unplug_the_other_microphone(self.0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_the_default_one() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    let headset = Another::plugged_in("Headset");
+    let devices = input_devices().unwrap();
+    let default = devices.iter().find(|device| device.is_default).unwrap().name.clone();
+    let chosen = devices.iter().find(|device| device.name == "Headset").unwrap();
+    session.start_recording(id, Some(chosen.id.as_str())).unwrap();
+    let status = || scribe.recording_status().unwrap();
+    let told = |words: &str| status().notice.is_some_and(|notice| notice.contains(words));
+    wait_until("some sound", || status().elapsed_ms > 1_000);
+    assert_eq!(status().device, "Headset");
+
+    drop(headset);
+    let headset = Another::plugged_in("Headset");
+    wait_until("the same microphone", || told("The microphone Headset was gone"));
+    assert!(told("when it was back"), "{:?}", status().notice);
+    assert_eq!((status().device.as_str(), status().problem), ("Headset", None));
+    let before = status().elapsed_ms;
+    wait_until("more sound", || status().elapsed_ms > before + 1_000);
+
+    drop(headset);
+    let gone = || status().problem.is_some_and(|problem| problem.contains("microphone is gone"));
+    wait_until("the warning", || gone() || status().device != "Headset");
+    wait_until("the default microphone", || told(&format!("went on with {default}")));
+    assert_eq!((status().device, status().problem), (default, None));
+    let before = status().elapsed_ms;
+    wait_until("more sound", || status().elapsed_ms > before + 1_000);
+
+    let gaps = session.gaps(id).unwrap();
+    assert_eq!(gaps.len(), 2, "{gaps:?}");
+    for gap in gaps {
+        assert_eq!(gap.cause, GapCause::MicrophoneLost);
+        // It is gone for as long as it takes to notice that, and to look for another one.
+        assert!(gap.length_ms.unwrap() < Duration::from_secs(15).as_millis() as u64, "{gap:?}");
+    }
+    scribe.stop_recording(id).unwrap();
+    wait_until("the end", || scribe.recording_status().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_stalled_microphone_did_not_give_until_stop_is_a_gap() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    session.start_recording(id, None).unwrap();
+    let status = || scribe.recording_status().unwrap();
+    wait_until("some sound", || status().elapsed_ms > 1_000);
+    hang_the_sound_server(true);
+    let began = Instant::now();
+    std::thread::sleep(Duration::from_millis(1_200));
+    let most = began.elapsed();
+    scribe.stop_recording(id).unwrap();
+    hang_the_sound_server(false);
+    let gaps = session.gaps(id).unwrap();
+    let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+    assert_eq!(gap.at_ms, session.vault().audio_extent(id).unwrap().duration_ms);
+    // The last sound came up to a tenth of a second before; a machine that is too busy notices the loss instead.
+    let length = Duration::from_millis(gap.length_ms.unwrap());
+    assert!(
+        length >= Duration::from_secs(1) && length < most + Duration::from_secs(1),
+        "{length:?}, {most:?}"
+    );
+    wait_until("the end", || scribe.recording_status().is_none());
+}
