@@ -351,6 +351,10 @@ impl Session {
                 self.end_once_saved(id);
                 return Err(status.not_saved());
             }
+            if status.state != RecordingState::Stopped {
+                // A defect ended it before it could say so.
+                self.vault.end_recording(id, Timestamp::now())?;
+            }
             lock(&self.jobs).insert(id, Stage::Transcribing);
             *slot = None;
         }

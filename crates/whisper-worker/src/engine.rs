@@ -133,7 +133,7 @@ impl Whisper {
         full.set_no_timestamps(!params.timestamps);
         full.set_single_segment(!params.timestamps);
         // How far, in per cent, it had come when it wanted to go on behind the prompt.
-        let goes_on = Rc::new(Cell::new(0));
+        let goes_on = Rc::new(Cell::new(0_i32));
         match &prompt {
             Some(prompt) => {
                 full.set_initial_prompt(prompt);
