@@ -121,7 +121,7 @@ async fn a_flag_waits_for_the_clinician_through_edits_and_drafts() {
             .iter()
             .map(|flag| flag.statement)
             .collect::<Vec<_>>(),
-        [flagged, metformin],
+        [metformin, flagged],
         "both stay where they were"
     );
     session.remove_statement(id, flagged).unwrap();

@@ -24,6 +24,7 @@ impl Grounds {
     pub(crate) fn only_a_scribe_bears_out(&self, statement: &Statement) -> bool {
         let Some(without_scribes) = &self.without_scribes else { return false };
         let mut without = statement.clone();
+        without.evidence.retain(|id| !self.by_scribes.contains(id));
         grounding::recheck(&mut without, without_scribes);
         !statement.is_unsupported() && without.is_unsupported()
     }

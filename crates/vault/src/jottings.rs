@@ -29,11 +29,11 @@ impl Vault {
         self.store.change(|transaction| {
             users::find(transaction, actor)?;
             let mut before = self.store.jotted_lines(transaction, id)?;
-            let mut author = |line: &str| {
+            let author = |line: &str| {
                 let same = before.iter().position(|old| old.text.trim() == line.trim());
                 same.map_or(Some(actor), |at| before.remove(at).by)
             };
-            let by: Vec<Option<UserId>> = text.lines().map(&mut author).collect();
+            let by: Vec<Option<UserId>> = text.lines().map(author).collect();
             let by = serde_json::to_string(&by).map_err(|_| VaultError::Unstorable)?;
             let key = self.store.encounter_key(transaction, id)?;
             let id = id.to_string();

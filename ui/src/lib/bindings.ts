@@ -617,11 +617,11 @@ export type OmissionView = {
 	evidence: number[],
 };
 
-/**  Who wrote a statement. */
-export type Origin = "model" | "extractive" | "scribe" | "clinician";
-
 /**  One of two microphones on a device. */
 export type OneOfTwo = "first" | "second";
+
+/**  Who wrote a statement. */
+export type Origin = "model" | "extractive" | "scribe" | "clinician";
 
 /**  A patient. */
 export type PatientView = {
