@@ -3,29 +3,40 @@
 //!
 //! The way of a sentence: a turn is cleaned ([`words`]), its speaker settled ([`speakers`]), joined with what it goes on with
 //! ([`turns`]) and cut ([`sentences`]);
-//! questions are joined with their answers ([`asked`]); what the patient tells is sorted and put in the third person
-//! ([`told`], [`person`]); what the clinician finds and plans is stripped of its address ([`found`], [`planned`]); of all
+//! questions are joined with their answers ([`exchange`], [`asked`]); what the patient tells is sorted and put in the third
+//! person ([`complaint`], [`told`], [`person`]); what the clinician finds, concludes and plans is stripped of its address ([`found`], [`diagnosed`], [`planned`]); of all
 //! that, the note keeps what weighs most ([`select`], [`labels`]), and every line that the clinician typed ([`jotted`]).
 
 mod address;
 mod affirmed;
+mod allergies;
 mod asked;
+mod complaint;
+mod diagnosed;
 mod disfluency;
 mod dose;
+mod exchange;
 mod found;
+mod impersonal;
 pub(crate) mod jotted;
 mod labels;
 mod lexicon;
 mod looks;
 pub(crate) mod person;
+mod phrases;
 mod planned;
 mod problems;
+mod proxy;
+mod safety;
 mod said;
 mod select;
 mod sentences;
 mod speakers;
+mod symptoms;
+mod taking;
 mod telling;
 mod told;
+mod topics;
 mod turns;
 mod verbs;
 mod vitals;
@@ -62,6 +73,8 @@ struct Candidate {
 struct Consult {
     sentences: Vec<Sentence>,
     pronouns: Pronouns,
+    /// Whether someone speaks for the patient.
+    for_patient: bool,
 }
 
 /// Drafts a note without a model. A section of the template about which nothing is recognised stays empty; what belongs to a
@@ -152,16 +165,28 @@ impl Consult {
     fn of(transcript: &Transcript) -> Self {
         let cleaned: Vec<Vec<String>> =
             transcript.segments().iter().map(|segment| words::clean(&segment.text)).collect();
-        Self { sentences: sentences::sentences(transcript, &cleaned), pronouns: Pronouns::of(&cleaned) }
+        let mut sentences = sentences::sentences(transcript, &cleaned);
+        let for_patient = proxy::speaks_for_patient(&sentences);
+        if for_patient {
+            proxy::name_speaker(&mut sentences);
+        }
+        Self { sentences, for_patient, pronouns: Pronouns::of(&cleaned) }
     }
 
     /// All that may become a statement.
     fn candidates(&self, looks: &Looks) -> Vec<Candidate> {
-        let mut candidates = asked::answers(self);
-        candidates.extend(told::told(self));
-        candidates.extend(found::found(self));
-        candidates.extend(planned::planned(self));
-        asked::without_contradicted(&mut candidates);
+        // Each side of the consult on a thread of its own.
+        let mut candidates = std::thread::scope(|scope| {
+            let clinician = scope.spawn(|| [found::found(self), planned::planned(self)].concat());
+            let mut candidates = asked::answers(self);
+            candidates.extend(told::told(self));
+            candidates.extend(taking::read_out(self, looks));
+            candidates.extend(allergies::read_out(self));
+            candidates.extend(clinician.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            candidates
+        });
+        asked::without_contradicted(self, &mut candidates);
+        taking::once(&mut candidates);
         let mut taken = vec![false; self.sentences.len()];
         for candidate in &candidates {
             taken[candidate.place] = true;
@@ -187,7 +212,7 @@ impl Candidate {
         evidence.dedup();
         Self {
             section,
-            text: person::sentence_case(&address::written_out(text)),
+            text: person::sentence_case(&address::plainly(&address::written_out(text))),
             detail: None,
             evidence,
             open: false,

@@ -280,6 +280,11 @@ const FRAMING: &[&str] = &[
     "feels",
     "feeling",
     "illnesses",
+    "having",
+    "caregiver",
+    "caregiver's",
+    "them",
+    "lasts",
 ];
 
 /// A word in the forms under which it may have been said: "takes" is "take", "carries" is "carry".
@@ -555,7 +560,11 @@ fn what_is_asked_for_the_patient_s_safety_is_kept() {
         "P: No.",
         "P: No, not really, no.",
     ]);
-    assert!(note.to_text().contains("has not had any thoughts of harming themselves"), "{}", note.to_text());
+    assert!(
+        note.to_text().contains("denies thoughts of harming themselves or harming anyone else"),
+        "{}",
+        note.to_text()
+    );
 }
 
 #[test]
@@ -596,6 +605,51 @@ fn a_recap_is_part_of_the_story() {
     let story = texts(&note, SectionCode::HistoryOfPresentIllness).join(" ");
     assert!(story.contains("an itchy rash on both arms and a mild fever"), "{}", note.to_text());
     assert!(!note.to_text().contains("recap"));
+}
+
+#[test]
+fn what_is_read_out_of_the_record_and_not_corrected_is_taken_and_not_borne() {
+    let note = draft(&[
+        "D: So for your pressure, you're on ramipril 5 mg once a day.",
+        "P: That's right.",
+        "D: And the amlodipine, 10 mg.",
+        "P: Yes. And bisoprolol, two point five.",
+        "D: And I've got you down as allergic to sulfa.",
+        "P: Yeah, it gave me hives.",
+        "D: And you're on simvastatin 20 mg.",
+        "P: No, I stopped that one.",
+    ]);
+    let taken = texts(&note, SectionCode::Medications);
+    assert_eq!(taken, ["Ramipril 5 mg once a day.", "Amlodipine, 10 mg.", "Bisoprolol, 2.5."]);
+    assert_eq!(texts(&note, SectionCode::Allergies), ["Sulfa: hives."]);
+}
+
+#[test]
+fn a_thought_of_death_is_kept_whatever_else_is_said() {
+    let note = draft(&[
+        "D: Have you had thoughts that life's not worth living?",
+        "P: Yeah, sometimes at night.",
+        "D: Have you ever harmed yourself?",
+        "P: Never.",
+    ]);
+    let text = note.to_text();
+    assert!(text.contains("reports thoughts that life is not worth living"), "{text}");
+    assert!(text.contains("has never harmed themselves"), "{text}");
+}
+
+#[test]
+fn a_mother_who_tells_is_not_the_patient() {
+    let note = draft(&[
+        "D: How long has he been poorly?",
+        "P: He's had a fever since Monday. I gave him some ibuprofen last night.",
+        "D: Is he eating? Does he drink?",
+        "P: He drinks, but he won't eat.",
+        "D: Has he had a rash?",
+        "P: No.",
+    ]);
+    let text = note.to_text();
+    assert!(text.contains("The caregiver gave him some ibuprofen last night."), "{text}");
+    assert!(!text.contains("The patient gave"), "{text}");
 }
 
 #[test]
