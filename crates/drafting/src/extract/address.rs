@@ -147,12 +147,17 @@ fn says_of(next: &str) -> bool {
 }
 
 patterns! {
-    HAS_GOT = r"\b(has|have) got (a|an|the|some|no|any|his|her|their|this|really|quite|very|\d+) ";
+    HAS_GOT = r"\b(has|have) got ([\w'-]+)";
+    /// What one has become, rather than what one has.
+    BECOME = r"^(?:\w+er|worse|bad|used|up|out|down|off|on|over|back|through|into|in|rid|really|so|to|sick|tired|married|stuck|lost|hurt|old|much|going|it)$";
 }
 
 /// "Has got a rash" is "has a rash".
 pub(super) fn plainly(text: &str) -> String {
-    HAS_GOT.replace_all(text, "$1 $2 ").into_owned()
+    let plain = |found: &regex::Captures<'_>| {
+        if BECOME.is_match(&found[2]) { found[0].to_owned() } else { format!("{} {}", &found[1], &found[2]) }
+    };
+    HAS_GOT.replace_all(text, plain).into_owned()
 }
 
 fn capitalised(text: &str) -> String {
@@ -248,6 +253,12 @@ mod tests {
             of_patient("you can call if you feel worse", Pronouns::They),
             "the patient can call if they feel worse"
         );
+    }
+
+    #[test]
+    fn what_one_has_is_not_got() {
+        assert_eq!(plainly("the patient has got lupus"), "the patient has lupus");
+        assert_eq!(plainly("it has got worse"), "it has got worse");
     }
 
     #[test]

@@ -19,6 +19,7 @@ patterns! {
     READ_OUT = r"\b(?:you(?:'re| are|'ve got| have)|got you down as|(?:i|he|she|we) ha(?:ve|s)|i see|i've got) (?:an? |here )*(?:allergic|allergy) to (?:the )?(.+)$";
     /// What came of it, in a sentence about nothing else.
     REACTION = r"\b(?:gave|gives|caused?) (?:me|him|her) (?:a |an )?((?:\w+ ){0,2}?(?:rash|hives|swelling|diarrh\w+|itching|anaphyl\w+)\b.*)$|\b(?:got|had|came (?:up|out) in|broke out in) (?:a |an )?((?:\w+ )?(?:rash|hives)\b.*)$|\bm(?:ade|akes) (?:me|him|her) (sick.*|vomit.*|itch.*)$|^(?:my|his|her) ((?:lips?|face|throat|tongue|eyes) (?:swelled|swells|swell|closed|closes)(?: up)?)$";
+    TELLS_REACTION = r"^(?:it|they|he|she|the patient) (?:just )?(?:gave|gives|got|came|had|broke|made|caused) .*\b(?:rash|hives|swelling|itch\w*|sick|vomit\w*)\b";
     /// Given where the question was about allergies; what is no drug.
     SUBSTANCE = r"^(?:(?:to|the|just|only|my|yeah|yes) )*(latex|sulfa(?: drugs)?|(?:tree )?nuts|peanuts?|eggs?|shellfish|seafood|plasters|elastoplast|adhesive tape|iodine|contrast(?: dye)?|(?:bee|wasp) stings?|soya?|milk|dairy|gluten|wheat|cats?|dogs?|grass|dust(?: mites?)?)$";
 }
@@ -101,6 +102,21 @@ fn of(
     let detail =
         Detail::Allergy(Allergy { substance: Some(substance.into()), reaction: reaction.map(Into::into) });
     Some(Candidate::new(SectionCode::Allergies, &text, &evidence, place).with(Some(detail)))
+}
+
+/// Without the reaction told a second time as a part of the story.
+pub(super) fn once(candidates: &mut Vec<Candidate>) {
+    let cited: Vec<SegmentId> = candidates
+        .iter()
+        .filter(|one| one.section == SectionCode::Allergies)
+        .flat_map(|one| one.evidence.iter().copied())
+        .collect();
+    candidates.retain(|one| {
+        let told_again = one.open
+            && TELLS_REACTION.is_match(&one.text)
+            && one.evidence.iter().any(|segment| cited.contains(segment));
+        !told_again
+    });
 }
 
 const LONGEST_SUBSTANCE: usize = 4;

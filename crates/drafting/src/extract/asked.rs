@@ -87,7 +87,7 @@ fn of_symptoms(consult: &Consult, exchange: &Exchange, polarity: Polarity) -> Op
     }
     let mut named = decapitalised(&named.join(", "));
     // "Any rash anywhere else?": there is one where it was told of.
-    if ELSEWHERE.is_match(&last.text) {
+    if asked.iter().any(|question| ELSEWHERE.is_match(&question.text)) {
         named.push_str(" anywhere else");
     }
     let felt = FELT.captures(&named).and_then(|found| found.get(1)).map(|felt| felt.as_str());

@@ -15,7 +15,7 @@ use super::{Candidate, Consult};
 patterns! {
     COMES_FOR = r"\b(?:who )?(?:presents?|comes? in|came in|is here|here today|here|coming in|in today|seen|referred)(?: today| to the (?:clinic|office)(?: today)?| in)?(?: today)?,? (?:for|with|because of|complaining of|due to)(?: a| an| evaluation of| some| the)? (.+)$";
     HERE_PERSONAL = r"\b(?:you|i|your|my|me|we|let|that|this|it)\b";
-    COMPLAINT = r"\b(?:i(?:'ve| have) been|i(?:'ve| have)|i(?:'m| am)|my|it's|i was|i had|i just|there's|i got|i feel|i hurt|i fell|i noticed|i keep|i don't|i'm not|i haven't|i can't|i couldn't|i woke|it (?:really |quite )?hurts|it's been|having|feeling|a bit of|she's|he's|(?:my|our) (?:son|daughter|baby))\b";
+    COMPLAINT = r"\b(?:i(?:'ve| have) been|i(?:'ve| have)|i(?:'m| am)|my|it's|i was|i had|i just|there's|i got|i feel|i hurt|i fell|i noticed|i keep|i don't|i'm not|i haven't|i can't|i couldn't|i woke|it (?:really |quite )?hurts|it's been|having|feeling|a bit of|she's|he's|(?:he|she) (?:has|is|had|was)|(?:my|our) (?:son|daughter|baby))\b";
     AGE = r"^(?:i'm |i am )?\d{1,3}(?: years? old)?,? and ";
     /// What the patient is known to come with, before the patient tells it: "You mentioned you've had some trouble hearing".
     MENTIONED = r"\byou(?:'ve| have|'re|were)?(?: been)? (?:mention\w*|said|saying|put)(?: that)? (?:you(?:'re| are|'ve| have| had| were|'ve been)|there(?:'s| is| was))(?: got| having| had| been| some| a bit| an?)* (.+)$";

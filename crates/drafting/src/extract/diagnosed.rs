@@ -5,11 +5,11 @@ use clinical::SectionCode;
 use super::impersonal::impersonal;
 use super::lexicon::{CONDITION, SYMPTOM, TEST, patterns};
 use super::person::Pronouns;
-use super::planned::CLOSE_TAG;
+use super::planned::without_close;
 use super::symptoms::VAGUE;
 
 patterns! {
-    LEADING = r"^(?:(?:this|that|the|a|an|with|probably) )+";
+    LEADING = r"^(?:(?:this|that|the|a|an|with|probably|little|bit of|touch of) )+";
     INTRODUCES = r"\b(?:\d+[ -]year[ -]old|has been diagnosed|have been diagnosed|you were diagnosed|been diagnosed|history of)\b";
     PROBLEM_WORD = r"^(?:(?:first|second|third|next|last|other|primary) )?(?:problem|issue|concern|diagnosis) (?:of |is )?(?:the |your |a |an )?";
     OPINES = r"\b(?:i think|consistent with|most likely|due to|suspect|suggest\w*|looks like|sounds like|caused by)\b";
@@ -82,8 +82,7 @@ pub(super) fn diagnosis(
     }
     let unsure = UNSURE.is_match(text);
     let rest = if unsure { possible(text) } else { made(text) };
-    let rest = CLOSE_TAG.replace(rest, "");
-    let rest = impersonal(&rest, pronouns)?;
+    let rest = impersonal(without_close(rest), pronouns)?;
     let rest = LEADING.replace(&rest, "").into_owned();
     let section = if unsure { SectionCode::DifferentialDiagnoses } else { current };
     (rest.split(' ').count() <= 25).then_some((section, rest))

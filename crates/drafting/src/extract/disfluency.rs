@@ -124,9 +124,8 @@ fn without_fillers(words: Vec<String>) -> Vec<String> {
             matches!(bare(last).as_str(), "what" | "which" | "do" | "did" | "this" | "some" | "any" | "that")
         });
         let broken_off = words[at].ends_with('-') && words[at].len() > 1;
-        // "In the ER" is a place where no pause stands around it.
-        let place =
-            word == "er" && !words[at].ends_with(',') && kept.last().is_some_and(|last| last == "the");
+        // "In the ER" is a place where no pause stands before it.
+        let place = word == "er" && kept.last().is_some_and(|last| last == "the");
         let dropped =
             if HESITATION.contains(&word.as_str()) && !place || broken_off || filler_like(&words, at) {
                 1
@@ -394,7 +393,7 @@ mod tests {
             ("It throbs, and yeah I feel sick.", "It throbs, and I feel sick."),
             ("I've had, um, so I had hives before.", "so I had hives before."),
             ("If that's okay, I'll rest.", "If that's okay, I'll rest."),
-            ("They sent me to the er .", "They sent me to the er."),
+            ("They sent me to the er , and I waited.", "They sent me to the er, and I waited."),
             ("It's in the, er, spare room.", "It's in the spare room."),
             ("Yes I have, and I took it.", "Yes I have, and I took it."),
         ] {

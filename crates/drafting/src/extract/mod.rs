@@ -44,9 +44,11 @@ mod weights;
 mod words;
 
 #[cfg(test)]
+mod promises;
+#[cfg(test)]
 mod tests;
 
-use clinical::{Detail, Note, Origin, SectionCode, SegmentId, SoapPart, Statement, Transcript};
+use clinical::{Detail, Note, Origin, SectionCode, SegmentId, SoapPart, Speaker, Statement, Transcript};
 
 use crate::Template;
 use looks::Looks;
@@ -115,6 +117,64 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     }
     note
 }
+
+/// Makes ready what the first draft of a process would otherwise wait for, some hundred patterns to be compiled. An application
+/// calls it when it starts, on a thread of its own.
+pub fn warm_up() {
+    let mut transcript = Transcript::default();
+    for (speaker, said) in EXAMPLE {
+        transcript.push(speaker, said, None);
+    }
+    // Every template is drafted by the same rules.
+    if let Some(template) = Template::built_in("soap") {
+        extract(&template, &transcript);
+    }
+}
+
+/// A consult that leads through all the rules.
+const EXAMPLE: [(Speaker, &str); 14] = [
+    (Speaker::Clinician, "What brings you in today?"),
+    (Speaker::Patient, "I've had a cough for about 2 weeks, and my left knee hurts. Nobody at home has it."),
+    (Speaker::Clinician, "How long does it last? Any fever or chills?"),
+    (Speaker::Patient, "No, no fever, just a headache. It comes and goes. About an hour."),
+    (
+        Speaker::Clinician,
+        "Do you smoke? You're on metformin 500 mg twice a day, and what are you allergic to?",
+    ),
+    (
+        Speaker::Patient,
+        "I smoke 10 a day. Penicillin gives me a rash. My mother had diabetes, and I work as a cook.",
+    ),
+    (
+        Speaker::Clinician,
+        "Let me take a look. Your blood pressure is 128/82. On your lung exam, there are a few crackles.",
+    ),
+    (
+        Speaker::Clinician,
+        "I reviewed your chest x-ray, and it shows a small infiltrate. The knee is a little swollen.",
+    ),
+    (
+        Speaker::Clinician,
+        "For your first problem, your cough, I think this is pneumonia. It could be a virus.",
+    ),
+    (
+        Speaker::Clinician,
+        "Start doxycycline 100 mg twice a day for 7 days. One tablet, twice a day. We'll order a scan.",
+    ),
+    (
+        Speaker::Clinician,
+        "I'll refer you to cardiology. If it gets worse, I'd like you to call. You should rest.",
+    ),
+    (
+        Speaker::Clinician,
+        "For your second problem, your diabetes, continue the metformin. We can also give you a brace.",
+    ),
+    (Speaker::Patient, "Okay, thank you."),
+    (
+        Speaker::Clinician,
+        "Follow up with me in 2 weeks. It is important that the sugar does not rise any more.",
+    ),
+];
 
 /// Where in a note what belongs to a section goes.
 fn place_of(note: &Note, code: SectionCode) -> Option<usize> {
@@ -187,6 +247,7 @@ impl Consult {
         });
         asked::without_contradicted(self, &mut candidates);
         taking::once(&mut candidates);
+        allergies::once(&mut candidates);
         let mut taken = vec![false; self.sentences.len()];
         for candidate in &candidates {
             taken[candidate.place] = true;

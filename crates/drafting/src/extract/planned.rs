@@ -9,7 +9,7 @@ use super::dose;
 use super::impersonal::impersonal;
 use super::lexicon::{BODY, CONDITION, PROCEDURE, REFERRAL, SYMPTOM, TEST, patterns};
 use super::person::Pronouns;
-use super::sentences::Sentence;
+use super::sentences::{FEELS, Sentence};
 use super::speakers::By;
 use super::{Candidate, Consult};
 
@@ -25,6 +25,11 @@ patterns! {
     NOT_ME = r",? (?:and )?(?:do not|don't) (?:wait for|call|ring) me\b.*$";
     BEFORE_CONDITION = r"^(?:(?:but|because|and|now|then|so|i'll admit|obviously|again|however),? )+";
     ASKED_OF_PATIENT = r"(,| or| and) (?:then )?(?:i(?:'d| would) (?:like|want|advise|recommend|suggest|say)(?: that)?(?: you)?(?: to)?|i want you to|you (?:should|can|could|need to|must|will need to|may)(?: also| always| just)?|we(?:'ll| will| can| could)(?: always)?|i(?:'ll| will)|just|please|do|feel free to) ";
+    IT_IS = r"^(?:(?:and|so|then|well),? )*(?:it's|that's|they're|that'll be|it'll be) (?:just |about )?";
+    BEGINS_DOSAGE = r"^(?:\d|one |two |half |once |twice |every |take (?:it|them|one|two|\d)|at night|in the morning)";
+    /// A drug of which the dosage may follow, and one that is only spoken of: "it's nothing to do with penicillin".
+    GIVEN = r"\b(?:called|start\w*|giv\w+|prescri\w+|add\w*|take|taking|try|use|using|switch\w*|course|recommend|suggest|put you on|have you on|order|refill|increase|decrease|continue|for your)\b";
+    NOT_GIVEN = r"\b(?:nothing to do|allerg\w+|avoid|stop\w*|instead of|rather than|not|never|had|were|was|on top|along with)\b|n't\b";
     OF_BEFORE = r"\b(?:was|were|had|been|you're (?:on|taking)|you are (?:on|taking)|you take|still|already|last|ago|can (?:cause|rarely|make|drop)|side effects?)\b";
     NEGATES = r"^(?:(?:do not|don't) (?:ring|call|wait)|not|be not|be able|have to|be fine|be okay|be good) ";
     REPORTS = r"\b(?:revealed|showed|was|were)\b.*\b(?:low|high|normal|elevated|negative|positive|stable)\b";
@@ -39,10 +44,16 @@ patterns! {
     REFER = r"\b(?:refer\w*|referral|consult\w*|see (?:a|an|the|our|your)|send(?:ing)?(?: you)? (?:to|over)|get you (?:in|into|set up)|set you up|appointment with|in touch with|work with|meet with|order|start|get you)\b";
     FOLLOW = r"\b(?:follow[ -]?up|come back|see me|see you (?:back|again|in)|return|call (?:me|us|the office|my office|our office|if|back)|let me know if|(?:you|be|come|him|her|here) back in|in touch|feel free|give (?:me|us) a call|emergency (?:room|department)|if (?:it|you|your|the|things|symptoms|there)\b.*\b(?:worse\w*|not better|don't (?:get|improve)|develop|notice|get any|persist\w*)|check in with|book you in|face[- ]to[- ]face|(?:ring|contact) (?:us|me|the|back)|(?:call|ring|dial) (?:111|911|999|an ambulance)|ring(?:ing)? (?:us|me)|another appointment|see (?:me|us) (?:again|sooner)|999|next (?:visit|appointment)|appointment in)\b";
     ADVICE = r"\b(?:diet|exercise|avoid|salt|sodium|water|fluids|hydrat\w+|rest|ice|heat|elevat\w+|weigh|monitor|record|portal|smok\w+|alcohol|food|eat|sleep|weight|keep|make sure|wear|stretch\w*|lift\w*|activit\w+|log|diary|counter|compress\w*|wash|shower|caffeine|sunscreen|stay|healthy|running|work|crutch\w*|boot|splint|sling|brace|pillow|insulin|blood (?:pressure|sugar)s?|watch|educat\w+|time off|week off|self-certify|hygiene|leaflet|link|read (?:about|up|through)|dioralyte|rehydrat\w+|pharmacy|pharmacist|ambulance|emergency|hospital|prescription|script)\b";
-    NOT_PLAN = r"\b(?:nurse|educational materials|check[ -]?out|front desk|take a (?:look|listen)|have a (?:look|listen)|look at (?:your|you|some|that|the)|examine|ask you|calling out|talk(?: a little| a bit)? (?:about|to you)|go over|review|walk you|be right back|any questions|finalize|tell dax|dragon|show me|listen to|press|push on|take a deep|see what|explain|physical exam|step out|pull up|have you|make sense|let you know what i find|start (?:with|by)|run through|move on|start again|work out|figure out|find out|fingers?|squeeze|how quickly|feel the pulse|counting|camera|mouth|put you on the|do a quick|do you)\b";
+    NOT_PLAN = r"\b(?:nurse|educational materials|check[ -]?out|front desk|take a (?:look|listen)|have a (?:look|listen)|look at (?:your|you|some|that|the)|examine|ask you|calling out|talk(?: a little| a bit)? (?:about|to you)|go over|review|walk you|be right back|any questions|finalize|tell dax|dragon|show me|listen to|press|push on|take a deep|see what|explain|physical exam|step out|pull up|have you|make sense|let you know what i find|start by|start with (?:your|the|that|this|some)|run through|move on|start again|work out|figure out|find out|fingers?|squeeze|how quickly|feel the pulse|counting|camera|mouth|put you on the|do a quick|do you)\b";
     CLOSE_TAG = r"(?:, (?:actually|because i|because we|i know|but i would|but i know|as i)\b .*|,? (?:and )?(?:so )?(?:hopefully|that way|which (?:will|is|can|should)|and (?:i think )?(?:that|it)(?: will|'ll| can)) .*|,? (?:if that's okay with you|does that sound good|and see how (?:that|you) (?:works|does|do|go)|and (?:then )?we(?:'ll| will) (?:go from there|see how)|and go from there|sound good|sounds good|what do you think).*|,? (?:okay|ok|all right|alright|for you|as well|too|at this time|and|so|but|you know|because|or|then)|, (?:right|there))+$";
-    GROUP = r"\b(?:antibiotics?|steroids?|medications?|inhaler|painkillers?|anti-inflammator\w+|nsaids?|statin|insulin|cream|ointment|supplements?|multivitamins?|eye drops|nasal spray|beta blocker|antihistamines?|tylenol|ibuprofen|paracetamol)\b";
+    GROUP = r"\b(?:antibiotics?|antivirals?|antiviral tablets|steroids?|medications?|inhaler|painkillers?|anti-inflammator\w+|nsaids?|statin|insulin|cream|ointment|supplements?|multivitamins?|eye drops|nasal spray|beta blocker|antihistamines?|tylenol|ibuprofen|paracetamol)\b";
     RECOMMENDS = r"\b(?:recommend|suggest|prescribe|like you to|want you to)\b";
+}
+
+/// Without what is said only to close; "even if you feel okay" is none of that.
+pub(super) fn without_close(text: &str) -> &str {
+    let close = CLOSE_TAG.find(text).filter(|close| !FEELS.is_match(&text[..close.start()]));
+    close.map_or(text, |close| &text[..close.start()])
 }
 
 /// The sentence without what stands before the order: "to get you going, I'll give you", "you take", "I'm ordering".
@@ -137,11 +148,11 @@ impl SpokenOf {
     fn hear(&mut self, sentence: &Sentence, place: usize) {
         match drugs_in(&sentence.text)[..] {
             [] => {}
-            [one] => {
+            [one] if GIVEN.is_match(&sentence.text) && !NOT_GIVEN.is_match(&sentence.text) => {
                 let name = &sentence.text[one.start..one.end];
                 self.drug = Some((name.to_owned(), sentence.segment, place));
             }
-            // Of which of several a dosage is, nobody can tell.
+            // Of which of several a dosage is, nobody can tell, and it is of none that is only spoken of.
             _ => self.drug = None,
         }
     }
@@ -151,9 +162,14 @@ impl SpokenOf {
         let (drug, named_in, named_at) = self.drug.as_ref()?;
         let near = place > *named_at && place <= named_at + SPOKEN_OF_FOR;
         let body = INTENT.find(text).map_or(text, |found| &text[found.end()..]);
+        let body = IT_IS.find(body).map_or(body, |found| &body[found.end()..]);
         let alone =
             body.split(' ').count() <= LONGEST_DOSAGE && !GROUP.is_match(body) && !TEST.is_match(body);
-        if !(near && alone && dose::gives_amount(body) && drugs_in(body).is_empty()) {
+        if !(near
+            && alone
+            && (dose::gives_amount(body) || dose::has_dosage(body) && BEGINS_DOSAGE.is_match(body))
+            && drugs_in(body).is_empty())
+        {
             return None;
         }
         let text = format!("{drug}: {}", impersonal(body, pronouns)?);
@@ -194,8 +210,8 @@ fn plan(text: &str, pronouns: Pronouns, segment: SegmentId, place: usize) -> Opt
         _ => text,
     };
     let section = kind(body, text)?;
-    let body = CLOSE_TAG.replace(body, "");
-    let body = CALLED.replace_all(&body, "").replace("  ", " ");
+    let body = without_close(body);
+    let body = CALLED.replace_all(body, "").replace("  ", " ");
     let body = impersonal(&body, pronouns)?;
     let words = body.split(' ').count();
     if !(2..=LONGEST_CONDITIONAL).contains(&words)
@@ -273,6 +289,29 @@ mod tests {
         ] {
             assert_eq!(planned_as(said), Some((section, written.to_owned())), "{said}");
         }
+    }
+
+    #[test]
+    fn a_dosage_is_of_no_drug_that_is_only_spoken_of() {
+        let said = |text: &str| Sentence {
+            segment: SegmentId(0),
+            rest: Vec::new(),
+            by: By::Clinician,
+            text: text.to_owned(),
+            asks: false,
+            after_no: false,
+        };
+        let dosage_after = |before: &str| {
+            let mut spoken_of = SpokenOf::default();
+            spoken_of.hear(&said(before), 0);
+            let dosage = spoken_of.dosage("take it twice a day with food", Pronouns::They, SegmentId(1), 1);
+            dosage.map(|dosage| dosage.text)
+        };
+        assert_eq!(
+            dosage_after("it's called nitrofurantoin").as_deref(),
+            Some("Nitrofurantoin: take it twice a day with food.")
+        );
+        assert_eq!(dosage_after("it's nothing to do with penicillin"), None);
     }
 
     #[test]

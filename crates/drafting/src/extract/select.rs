@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use clinical::drugs::drugs_in;
 use clinical::{SectionCode, SoapPart};
 
 use super::Candidate;
@@ -31,6 +32,7 @@ pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize, examined
         let words = candidate.text.split(' ').count();
         let fact = candidate.detail.is_some()
             || candidate.section == SectionCode::ChiefComplaint
+            || candidate.section == SectionCode::PlanMedications && !drugs_in(&candidate.text).is_empty()
             || is_of_safety(&candidate.text);
         let told = said.iter().filter(|word| !VAGUE_WORDS.contains(&word.as_str())).count();
         let empty = candidate.open && told < 2;

@@ -11,7 +11,7 @@ patterns! {
     HAS = r"^(?:and |or )?(?:blacked out|passed out|fainted|collapsed|vomited|threw up|been sick|lost (?:any )?weight|gained weight|felt sick)\b";
     LISTS = r"(?:, ?(?:or |and )?| or | and )";
     VAGUE = r"^(?:pain|painful|hurts?|hurting|aches?|sore|bumps?|lumps?|tired|burning|discomfort|uncomfortable|weak|popping|clicking|injur\w+|lesions?|discharge)$";
-    ABOUT = r"\b(?:caus\w+|when|why|where|which|how (?:long|often|bad|many|much)|the pain|that pain|this pain|help\w*|worse|better|think|remember|while|before|after|if|bring\w*|medication\w*|family|measur\w+|checked)\b";
+    ABOUT = r"\b(?:since (?:the|your|this|that|it|you)|caus\w+|when|why|where|which|how (?:long|often|bad|many|much)|the pain|that pain|this pain|help\w*|worse|better|think|remember|while|before|after|if|bring\w*|medication\w*|family|measur\w+|checked)\b";
     EXISTS = r"^(?:\w+ ){0,5}?(?:any|do you (?:have|get|feel|notice|suffer)|have you (?:had|noticed|been|experienced|felt|got|ever)|are you (?:having|feeling|experiencing|getting)|did you (?:have|notice|get|experience|feel)|is there|were you having|how about|what about|nausea|fevers?|chills|vomiting|do you|are you|have you|no|feeling|or)\b";
     CLOSES_QUESTION = r"(?:,? (?:at all|or anything|anything|things?) ?(?:like that|else|of that sort)?| at all| recently| lately| at the moment| right now| today| with (?:that|this|it)| associated with (?:that|this|it)| along with (?:that|this)| or anything(?: like that)?| or not| or no| since then)+$";
     OPENS_SYMPTOM = r"(?:\b(?:left|right|left-sided|right-sided|bilateral|severe|new|recent|significant|unexplained|blood|pain and|joint|muscle|lower|upper|back|leg|eye|ear|calf|chest|nasal|night|increased|any of the|visual|problems with|trouble with|changes in|change in|difficulty|abdominal|stomach|belly|urinary|general|generalised|facial|hand|knee|neck|hip|shoulder|wrist|foot|arm)[, ]+)+$";
@@ -132,6 +132,12 @@ mod tests {
         ] {
             assert_eq!(nominal(named), written);
         }
+    }
+
+    #[test]
+    fn what_only_tells_when_is_not_asked_for() {
+        assert!(asks_for_symptoms("have you had a rash"));
+        assert!(!asks_for_symptoms("have you seen her since the rash came up"));
     }
 
     #[test]

@@ -20,7 +20,9 @@ patterns! {
     /// Of before or of later, or of a drug that is not taken.
     NOT_TAKEN = r"\b(?:not|n't|never|was|were|used to|stopped|off|tried|ran out|allerg\w+|start\w*|will|going to|if|before|until|when|want|like|would|could|should|because|rather|instead|gave|gives|makes|anything|any)\b|n't\b|'ll\b|'d\b";
     /// What may stand beside drugs and dosages in a list of what one takes.
-    FILLS_A_LIST = r"^(?:and|the|a|an|yes|yeah|yep|er|on|i'm|i've|got|have|take|taking|is|it|it's|that's|i|think|one|little|my|or|just|some|then|also|plus|at|for|of|about|half|with|food|too|oh|well|like|so|called|dose)$";
+    FILLS_A_LIST = r"^(?:and|the|a|an|yes|yeah|yep|er|on|i'm|i've|got|have|take|taking|is|it|it's|that's|i|think|one|little|my|or|just|some|then|also|plus|at|for|of|about|half|with|food|too|oh|well|like|so|called|dose|once|twice|times?|every|daily|day|days|night|morning|evening|bedtime|week|weekly|mg|tablets?|puffs?)$";
+    /// "Amlodipine, I think it's 5".
+    HEDGED_DOSE = r" (?:i think |about )?(?:i think|it's|it is|that's|about) (\d)";
     CORRECTS = r"^(?:no|nope|not|well|actually|\d)\b";
 }
 
@@ -36,6 +38,7 @@ pub(super) fn named(text: &str, evidence: &[SegmentId], place: usize) -> Vec<Can
             let start =
                 AMOUNT_BEFORE.find(&part[..mention.start]).map_or(mention.start, |found| found.start());
             let phrase = text[start..dose::phrase_end(part, mention.end)].trim_end_matches([',', ' ', '.']);
+            let phrase = &HEDGED_DOSE.replace(phrase, " $1");
             let detail = dose::medication(phrase).map(Detail::Medication);
             Candidate::new(SectionCode::Medications, phrase, evidence, place).with(detail)
         })
@@ -62,6 +65,9 @@ pub(super) fn is_list(text: &str) -> bool {
             .all(|word| FILLS_A_LIST.is_match(&word))
 }
 
+/// Sentences within which a list of drugs goes on.
+const LIST_GOES_ON: usize = 3;
+
 /// What the clinician reads out of the record while the story is told, where the patient does not say otherwise.
 pub(super) fn read_out(consult: &Consult, looks: &Looks) -> Vec<Candidate> {
     let sentences = &consult.sentences;
@@ -70,13 +76,17 @@ pub(super) fn read_out(consult: &Consult, looks: &Looks) -> Vec<Candidate> {
         .map(|exchange| (exchange.last_question(), (exchange.answer, exchange.polarity)))
         .collect();
     let mut candidates = Vec::new();
-    // Where the list goes on that the clinician began to read out.
-    let mut goes_on = None;
+    // Where the list was last added to, by either of the two.
+    let mut listed = None;
     for (place, sentence) in sentences.iter().enumerate() {
         let text = sentence.text.as_str();
+        let goes_on = listed.is_some_and(|last| place <= last + LIST_GOES_ON) && is_list(text);
+        if sentence.by == By::Patient && goes_on {
+            listed = Some(place);
+        }
         if sentence.by != By::Clinician
             || !looks.in_history(place)
-            || !(READ_OUT.is_match(text) || goes_on == Some(place) && is_list(text))
+            || !(READ_OUT.is_match(text) || goes_on)
             || NOT_TAKEN.is_match(text)
             || drugs_in(text).is_empty()
         {
@@ -95,7 +105,7 @@ pub(super) fn read_out(consult: &Consult, looks: &Looks) -> Vec<Candidate> {
             }
         }
         candidates.extend(named(text, &evidence, place));
-        goes_on = Some(place + 1);
+        listed = Some(place);
     }
     candidates
 }
@@ -147,6 +157,7 @@ mod tests {
         let mut all = named("bisoprolol, 2.5, and ramipril, 5 mg once a day", &[SegmentId(0)], 0);
         all.extend(named("the bisoprolol", &[SegmentId(2)], 1));
         once(&mut all);
-        assert_eq!(texts(&all), ["Bisoprolol, 2.5.", "Ramipril, 5 mg once a day."]);
+        all.extend(named("amlodipine, I think it's 5", &[SegmentId(2)], 1));
+        assert_eq!(texts(&all), ["Bisoprolol, 2.5.", "Ramipril, 5 mg once a day.", "Amlodipine, 5."]);
     }
 }

@@ -35,15 +35,17 @@ patterns! {
     CHATTER = r"\b(?:my name|e-?mail|date of birth|was born|phone number|post ?code|thank|thanks|sounds good|nice to|good to see|how are you|i don't know what|i hope|makes sense|i understand|i see|i'll do|i will do|i wonder|wondering|i was just|that's good|that's great|oh my|my goodness|believe it|exactly|what should|should i|can i|could i|do i|am i|is it|are there|hear me|see you|sorry|weekend plans|appreciate it|let me know|to hear that|guess what|no questions|question|pardon|hopefully|tell you|i wish|touch wood|knock on wood|excited|joke|awesome|pretty good|doing well|doing good|doing okay)\b";
     ENDS_OPEN = r" (?:the|a|an|to|of|my|and|is|in|for|with|that|or|but|so|at|on|was|were|because|i|it's|i'm|just|if|when|like|really|very|their|his|her|it|been|have|had|as|from|about|do|did|are|they|there's|than|not|into|get|got|be|again|where|what|how|which|some|any|up to|who|that's|he's|she's|think|going)$";
     TIME = r"\b(?:\d+|few|couple|several|last|past|since|ago|yesterday|today|morning|night|week|weeks|month|months|day|days|year|years|hours?|minutes?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|constant\w*|intermittent\w*|comes and goes|daily|sudden\w*|gradual\w*)\b";
-    RELATIVE = r"\b(?:my|his|her|their|caregiver's) (?:\w+ )?(?:mother|mom|mum|father|dad|brother|sister|grandm\w+|grandf\w+|grandpa|uncle|aunt|cousin|grandparents|parents|great grand\w+|family)\b";
-    TOLD_OF_RELATIVE = r"\b(?:has|had|have|died|passed|diagnosed|history|healthy|with|runs|got|both)\b";
+    RELATIVE = r"\b(?:my|his|her|their|caregiver's) (?:\w+ )?(?:mother|mom|mum|father|dad|brother|sister|grandm\w+|grandf\w+|grandpa|uncle|aunt|cousin|grandparents|parents|great grand\w+|family)\b|^(?:and )?(?:mom|mum|dad|grandma|grandpa)\b";
+    TOLD_OF_RELATIVE = r"\b(?:has|had|have|died|passed|diagnosed|history|healthy|with|runs|got|both|broke)\b";
+    /// What a relative does is no part of the story.
+    OF_RELATIVE = r"^(?:my|his|her|their) (?:\w+ )?(?:sister|brother|cousin|aunt|uncle|mother|mom|mum|father|dad) (?:\w+ly )?(?:is|does|has|had|did|was|goes|went|takes|took|got|uses|used)\b";
     RELATIVE_TAKES = r"\b(?:takes?|took|uses|says?|said|told|made|think\w*)\b";
     /// A time rather than an illness of the family: "after my dad died".
     AT_A_DEATH = r"\b(?:after|since|when|before|until|once) (?:my|his|her|their|the)\b";
     DIED = r"\b(?:died|passed away|suicide)\b";
     POINTS_BACK = r"\b(?:has|have|had|got|with) (?:it|them|that|one|those|the same)\b";
     SOCIAL = r"\b(?:smok\w+|cigarettes?|cigars?|packs? (?:a|per) day|alcohol|beers?|wine|drinks? (?:a|per) (?:day|night|week)|drinker|marijuana|cannabis|vape|i live|lives? alone|retired|married|divorced|i work (?:as|in|at|for|from)|my job|for a living|(?:i'm|i am) an? (?:\w+ ){0,2}(?:teacher|accountant|nurse|engineer|student|driver|manager|cook|chef|lawyer|farmer|carpenter|mechanic|server|secretary|builder|plumber|electrician|designer|consultant|analyst|developer|worker))\b";
-    TAKES = r"\b(?:i(?:'m| am)? (?:\w+ )?(?:take|taking|use|using|on)|i(?:'ve| have) been (?:taking|on|using)|started me on|put me on|something called|is the other one|prescribed|still (?:on|taking)|(?:it's|that's|they're) (?:the )?)\b";
+    TAKES = r"\b(?:i(?:'m| am)? (?:\w+ )?(?:take|taking|use|using|on)|i(?:'ve| have) been (?:taking|on|using)|started me on|put me on|i(?:'ve| have) got|something called|is the other one|prescribed|still (?:on|taking)|(?:it's|that's|they're) (?:the )?)\b";
     TRIED = r"\b(?:tried|took|helps?|helped|help|stopped|used to|for (?:it|that|this|the pain)|didn't|doesn't|not|don't|haven't|forget|missed|ran out|relief|run out|before|ever since|refill)\b";
     OF_PAST = r"\b(?:tried|taken anything|have you (?:had|taken|used|ever)|were you|did you|allerg\w+|for (?:it|that|this|the pain))\b";
     HISTORY = r"\b(?:i have|i've had|i(?:'ve)? got|diagnosed|history of|had (?:a|an|my|some)|i was told|i had|suffer from|removed|took (?:my|out))\b";
@@ -57,6 +59,8 @@ patterns! {
     SINCE = r"^(?:(?:about|probably|maybe|for|since|almost|nearly|just|like) )*(?:a |the )?(?:\d+|few|couple|last|past|week|month|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b.{0,25}$";
     /// "Duration of hurting" reads as nobody writes.
     OF_COURSE_ITSELF = r"^(?:hurt|hurts|hurting|ache|aching|stress|sick|been sick|unwell|tired|bad)$";
+    /// When or what for, without what.
+    FRAGMENT = r"^(?:in|at|for|on|since|when) ";
     NOT_QUITE = r"^(?:not|no|nothing|well)\b";
     LAST = r"\bwhen (?:was|were|did) (?:your|the) last (\w+(?: (?:period|test|smear|check|appointment|dose|tablet))?)";
     SIDE = r"\b(?:left|right|both|sides?|front|top|bottom|middle|all over|lower|upper|inside|outside|general|everywhere)\b";
@@ -199,7 +203,7 @@ impl Told<'_> {
         {
             return self.social_fragment(consult);
         }
-        if OTHERS.is_match(text) {
+        if OTHERS.is_match(text) || OF_RELATIVE.is_match(text) && !RELATIVE_TAKES.is_match(text) {
             return Vec::new();
         }
         let past = CONDITION.is_match(text) || PROCEDURE.is_match(text);
@@ -224,7 +228,9 @@ impl Told<'_> {
     fn turned(&self, consult: &Consult, section: SectionCode) -> Vec<Candidate> {
         let Some(turned) = third_person(self.text, consult.pronouns) else { return Vec::new() };
         let listed = telegraphic(&turned);
-        if !listed.contains(' ') && listed.len() < LEAST_OF_A_LIST {
+        let fragment = section == SectionCode::PastMedicalHistory && FRAGMENT.is_match(&listed)
+            && !listed.contains("patient");
+        if fragment || !listed.contains(' ') && listed.len() < LEAST_OF_A_LIST {
             return Vec::new();
         }
         vec![Candidate::new(section, &listed, &self.evidence, self.place)]
