@@ -13,7 +13,7 @@ pub mod prompt;
 mod snippet;
 mod template;
 
-pub use extract::{Considered, considered, extract};
+pub use extract::{Considered, considered, extract, warm_up};
 pub use grammar::grammar;
 pub use output::{ParseError, parse};
 pub use snippet::{Field, FillError, Filled, Snippet, SnippetError};

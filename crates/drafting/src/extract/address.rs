@@ -1,6 +1,7 @@
 //! What the clinician says to the patient, said of the patient: "you have a strain and I'd like you to rest your back" is
 //! "the patient has a strain and I would like him to rest his back". Only pronouns and the forms of their verbs change.
 
+use super::lexicon::patterns;
 use super::person::Pronouns;
 use super::verbs::{ADVERBS, VERBS, third};
 use super::words::bare;
@@ -26,6 +27,33 @@ const CONTRACTIONS: &[(&str, &str)] = &[
 const ENDINGS: &[(&str, &str)] =
     &[("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'d", " would")];
 
+/// States rather than what has been done: "she's tired" is "she is tired".
+const STATES: &[&str] = &[
+    "tired",
+    "worried",
+    "concerned",
+    "scared",
+    "stressed",
+    "depressed",
+    "supposed",
+    "bloated",
+    "constipated",
+    "congested",
+    "blocked",
+    "inflamed",
+    "infected",
+    "elevated",
+    "raised",
+    "enlarged",
+    "reduced",
+    "limited",
+    "related",
+    "married",
+    "divorced",
+    "retired",
+    "red",
+];
+
 /// "They're" is "they are", "it's been" is "it has been". Punctuation behind a word stays behind it.
 pub(super) fn written_out(sentence: &str) -> String {
     let words: Vec<&str> = sentence.split(' ').collect();
@@ -36,15 +64,17 @@ pub(super) fn written_out(sentence: &str) -> String {
         let next =
             words[at + 1..].iter().map(|next| bare(next)).find(|next| !ADVERBS.contains(&next.as_str()));
         let next = next.unwrap_or_default();
-        let perfect = next == "been" || next == "got" || next == "had" || next.ends_with("ed");
+        let perfect = matches!(next.as_str(), "been" | "got" | "had" | "gone");
+        let participle = perfect || next.ends_with("ed") && !STATES.contains(&next.as_str());
         let long = if plain.ends_with("'d") && matches!(next.as_str(), "been" | "had" | "better") {
             // "I'd been" had, "I'd like" would.
             plain.replace("'d", " had")
-        } else if perfect
-            && next != "supposed"
-            && matches!(plain.as_str(), "it's" | "he's" | "she's" | "that's" | "there's")
-        {
+        } else if participle && matches!(plain.as_str(), "it's" | "he's" | "she's" | "that's" | "there's") {
             plain.replace("'s", " has")
+        } else if let Some(noun) = plain.strip_suffix("'s").filter(|_| perfect) {
+            format!("{noun} has")
+        } else if let Some(noun) = plain.strip_suffix("'s").filter(|_| tail.is_empty() && says_of(&next)) {
+            format!("{noun} is")
         } else if let Some((_, long)) = CONTRACTIONS.iter().find(|(short, _)| *short == plain) {
             (*long).to_owned()
         } else if let Some((stem, long)) =
@@ -60,6 +90,74 @@ pub(super) fn written_out(sentence: &str) -> String {
         out.extend(format!("{long}{tail}").split(' ').map(str::to_owned));
     }
     out.join(" ")
+}
+
+/// Whether "'s" before this word is a verb: "the heart's regular", but "the patient's knee".
+fn says_of(next: &str) -> bool {
+    const OF: &[&str] = &[
+        "a",
+        "an",
+        "the",
+        "not",
+        "no",
+        "up",
+        "down",
+        "about",
+        "very",
+        "quite",
+        "fine",
+        "normal",
+        "clear",
+        "soft",
+        "regular",
+        "stable",
+        "flat",
+        "better",
+        "worse",
+        "okay",
+        "ok",
+        "swollen",
+        "tender",
+        "at",
+        "worth",
+        "too",
+        "due",
+        "coming",
+        "going",
+        "getting",
+        "quiet",
+        "sore",
+        "stiff",
+        "numb",
+        "puffy",
+        "moist",
+        "intact",
+        "enlarged",
+        "less",
+        "slightly",
+        "bad",
+        "positive",
+        "negative",
+        "all",
+        "fast",
+        "reduced",
+        "irregular",
+    ];
+    OF.contains(&next) || next.starts_with(|c: char| c.is_ascii_digit())
+}
+
+patterns! {
+    HAS_GOT = r"\b(has|have) got ([\w'-]+)";
+    /// What one has become, rather than what one has.
+    BECOME = r"^(?:\w+er|worse|bad|used|up|out|down|off|on|over|back|through|into|in|rid|really|so|to|sick|tired|married|stuck|lost|hurt|old|much|going|it)$";
+}
+
+/// "Has got a rash" is "has a rash".
+pub(super) fn plainly(text: &str) -> String {
+    let plain = |found: &regex::Captures<'_>| {
+        if BECOME.is_match(&found[2]) { found[0].to_owned() } else { format!("{} {}", &found[1], &found[2]) }
+    };
+    HAS_GOT.replace_all(text, plain).into_owned()
 }
 
 fn capitalised(text: &str) -> String {
@@ -158,6 +256,12 @@ mod tests {
     }
 
     #[test]
+    fn what_one_has_is_not_got() {
+        assert_eq!(plainly("the patient has got lupus"), "the patient has lupus");
+        assert_eq!(plainly("it has got worse"), "it has got worse");
+    }
+
+    #[test]
     fn contractions_are_written_out_and_possessives_are_not() {
         assert_eq!(
             written_out("It's been 3 days, and there's no swelling."),
@@ -167,6 +271,10 @@ mod tests {
         assert_eq!(
             written_out("I'd been ill; I'd rest, but can't."),
             "I had been ill; I would rest, but cannot."
+        );
+        assert_eq!(
+            written_out("the heart's regular, the knee's got fluid"),
+            "the heart is regular, the knee has got fluid"
         );
         assert_eq!(written_out("the patient's knee isn't hot"), "the patient's knee is not hot");
     }

@@ -2,7 +2,7 @@
 //! pop"; "are you still on your metformin?" and "no" is "the patient is not still on his metformin".
 
 use super::address::of_patient;
-use super::asked::Polarity;
+use super::exchange::Polarity;
 use super::lexicon::patterns;
 use super::person::Pronouns;
 

@@ -124,21 +124,24 @@ fn without_fillers(words: Vec<String>) -> Vec<String> {
             matches!(bare(last).as_str(), "what" | "which" | "do" | "did" | "this" | "some" | "any" | "that")
         });
         let broken_off = words[at].ends_with('-') && words[at].len() > 1;
-        let dropped = if HESITATION.contains(&word.as_str()) || broken_off || filler_like(&words, at) {
-            1
-        } else if HEDGE
-            .iter()
-            .enumerate()
-            .all(|(ahead, hedge)| words.get(at + ahead).is_some_and(|word| bare(word) == *hedge))
-        {
-            4
-        } else if pair
-            .is_some_and(|pair| FILLER_PAIRS.contains(&(word.as_str(), pair.as_str())) && !question_of_kind)
-        {
-            2
-        } else {
-            0
-        };
+        // "In the ER" is a place where no pause stands before it.
+        let place = word == "er" && kept.last().is_some_and(|last| last == "the");
+        let dropped =
+            if HESITATION.contains(&word.as_str()) && !place || broken_off || filler_like(&words, at) {
+                1
+            } else if HEDGE
+                .iter()
+                .enumerate()
+                .all(|(ahead, hedge)| words.get(at + ahead).is_some_and(|word| bare(word) == *hedge))
+            {
+                4
+            } else if pair.is_some_and(|pair| {
+                FILLER_PAIRS.contains(&(word.as_str(), pair.as_str())) && !question_of_kind
+            }) {
+                2
+            } else {
+                0
+            };
         if dropped == 0 {
             kept.push(words[at].clone());
             at += 1;
@@ -390,6 +393,8 @@ mod tests {
             ("It throbs, and yeah I feel sick.", "It throbs, and I feel sick."),
             ("I've had, um, so I had hives before.", "so I had hives before."),
             ("If that's okay, I'll rest.", "If that's okay, I'll rest."),
+            ("They sent me to the er , and I waited.", "They sent me to the er, and I waited."),
+            ("It's in the, er, spare room.", "It's in the spare room."),
             ("Yes I have, and I took it.", "Yes I have, and I took it."),
         ] {
             assert_eq!(cleaned(said), plain);

@@ -7,6 +7,8 @@ use super::lexicon::patterns;
 
 patterns! {
     AMOUNT = r"\b\d[\d,.]*(?: ?(?:-|to) ?\d[\d,.]*)? ?(?:mg|mcg|micrograms?|milligrams?|grams?|g|ml|millilit(?:er|re)s?|units?|puffs?|tablets?|capsules?|drops?|sprays?|%|iu|meq)(?:\b|$)";
+    /// A dose said without its unit, right behind the name: "amlodipine, five".
+    BARE_NUMBER = r"^(,? (?:(?:a|the|about|i think|it's|that's) )*\d[\d./]*)(?:,? *$|,? (?:and|at|once|twice|in|every|a|at|the|\d times?)\b|, )";
     ROUTE = r"\b(?:by mouth|orally|oral|under the tongue|inhaled|topical(?:ly)?|intravenous(?:ly)?|iv|intramuscular(?:ly)?|subcutaneous(?:ly)?|rectally|in (?:each|the|both|your) (?:eye|ear|nostril)s?|to the skin)\b";
     FREQUENCY = r"\b(?:(?:once|twice|one time|two times|three times|four times|\d+(?:-\d+)? times?)(?: a| per| every|) ?(?:day|daily|week|weekly|month|night)?|every (?:other )?(?:\d+(?:-\d+)? )?(?:hours?|days?|morning|evening|night|weeks?|months?)|daily|nightly|weekly|(?:a|per) day|at (?:night|bedtime)|in the (?:morning|evening)s?|(?:after|before|with) (?:each meal|meals|food|breakfast)|as needed|when needed)(?:,? (?:with food|with meals|as needed|at night|in the morning|at bedtime|on an empty stomach|before meals|after meals))*\b";
     DURATION = r"\bfor (?:the next |about |at least |another )?(?:\d+(?:-\d+)?|a|a couple of|a few) (?:more )?(?:days?|weeks?|months?|hours?)\b";
@@ -37,6 +39,11 @@ pub(super) fn names_amount(clause: &str) -> bool {
     FREQUENCY.is_match(clause) && (AMOUNT.is_match(clause) || clause.contains("take it"))
 }
 
+/// Whether a clause says how much is taken or how often.
+pub(super) fn has_dosage(clause: &str) -> bool {
+    FREQUENCY.is_match(clause) || AMOUNT.is_match(clause)
+}
+
 /// Whether a clause says how much is taken how often.
 pub(super) fn gives_amount(clause: &str) -> bool {
     FREQUENCY.is_match(clause) && AMOUNT.is_match(clause)
@@ -46,6 +53,9 @@ pub(super) fn gives_amount(clause: &str) -> bool {
 /// fine". The end of the last part that is found in a row.
 pub(super) fn phrase_end(text: &str, name_end: usize) -> usize {
     let mut end = name_end;
+    if let Some(bare) = BARE_NUMBER.captures(&text[end..]).and_then(|found| found.get(1)) {
+        end += bare.end();
+    }
     loop {
         let rest = &text[end..];
         let next = [&AMOUNT, &ROUTE, &FREQUENCY, &DURATION]

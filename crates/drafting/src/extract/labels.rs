@@ -6,7 +6,8 @@ use clinical::SectionCode;
 use super::Candidate;
 
 /// The labels under which answers stand.
-const LABELS: [&str; 7] = ["Location", "Duration", "Onset", "Severity", "Character", "Frequency", "Course"];
+const LABELS: [&str; 8] =
+    ["Lasts", "Location", "Duration", "Onset", "Severity", "Character", "Frequency", "Course"];
 
 /// Joins what stands under the same label with nothing else of the story between.
 pub(super) fn join(candidates: Vec<Candidate>) -> Vec<Candidate> {
@@ -31,7 +32,8 @@ pub(super) fn join(candidates: Vec<Candidate>) -> Vec<Candidate> {
 
 fn labelled(candidate: &Candidate) -> Option<(&'static str, &str)> {
     let (label, rest) = candidate.text.split_once(": ")?;
-    let label = LABELS.into_iter().find(|one| *one == label)?;
+    let kind = label.split(" of ").next()?;
+    let label = LABELS.into_iter().find(|one| *one == kind)?;
     (candidate.section == SectionCode::HistoryOfPresentIllness).then_some((label, rest))
 }
 
@@ -47,12 +49,12 @@ mod tests {
             Candidate::new(SectionCode::HistoryOfPresentIllness, text, &[SegmentId(segment)], 0)
         };
         let joined = join(vec![
-            of("Location: in the belly", 1),
+            of("Location of pain: in the belly", 1),
             of("Location: on the left", 3),
             of("Onset: Monday", 5),
         ]);
         let texts: Vec<&str> = joined.iter().map(|one| one.text.as_str()).collect();
-        assert_eq!(texts, ["Location: in the belly, on the left.", "Onset: Monday."]);
+        assert_eq!(texts, ["Location of pain: in the belly, on the left.", "Onset: Monday."]);
         assert_eq!(joined[0].evidence, [SegmentId(1), SegmentId(3)]);
     }
 }

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
+use super::phrases::Phrases;
+
 macro_rules! phrases {
-    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
-        $($(#[$doc])*
-        pub(super) static $name: LazyLock<Regex> =
-            LazyLock::new(|| any_of(include_str!(concat!("../../data/", $file))));)*
+    ($($name:ident = $file:literal;)*) => {
+        $(pub(super) static $name: LazyLock<Phrases> =
+            LazyLock::new(|| Phrases::of(include_str!(concat!("../../data/", $file))));)*
     };
 }
 
@@ -22,30 +23,38 @@ phrases! {
 }
 
 /// Compiles a pattern of the drafter, for upper and lower case. The patterns are constants, and every draft uses them all:
-/// one that did not compile would fail every test.
+/// one that did not compile would fail every test. The first draft waits for all of them, so they are compiled cheaply.
 pub(super) fn pattern(text: &str) -> Regex {
-    // Words are ASCII words here: Unicode's tables would make the patterns many times larger and slower.
-    let ascii = text
-        .replace(r"\b", r"(?-u:\b)")
-        .replace(r"[\w", "[0-9A-Za-z_")
-        .replace(r"\w", "[0-9A-Za-z_]")
-        .replace(r"\d", "[0-9]");
-    RegexBuilder::new(&ascii)
+    let mut text = with_ascii_words(text);
+    // The library looks for words by which a search could skip ahead, which takes it longer than all the rest and gains
+    // nothing in a sentence. It looks for none where a pattern may begin with anything; no text has this beginning.
+    if !text.starts_with('^') {
+        text = format!(r"\b\B(?u-i:.)|(?:{text})");
+    }
+    RegexBuilder::new(&format!("(?-u){text}"))
         .case_insensitive(true)
         .build()
         .unwrap_or_else(|error| unreachable!("a pattern of the drafter does not compile: {error}"))
 }
 
-/// Matches any of the phrases as whole words, the longest first, with a plural "s".
-fn any_of(data: &str) -> Regex {
-    let mut phrases: Vec<String> = data
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(regex::escape)
-        .collect();
-    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-    pattern(&format!(r"\b(?:{})s?\b", phrases.join("|")))
+/// Words are ASCII words in a pattern without Unicode: its tables would make the patterns many times larger and slower. Only
+/// what stands for any character still does.
+fn with_ascii_words(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len() + 32);
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => ascii.extend([Some(c), rest.next()].into_iter().flatten()),
+            '.' => ascii.push_str("(?u:.)"),
+            '[' => {
+                let class: String = rest.by_ref().take_while(|c| *c != ']').collect();
+                let any_but = class.starts_with('^');
+                ascii.push_str(&if any_but { format!("(?u:[{class}])") } else { format!("[{class}]") });
+            }
+            _ => ascii.push(c),
+        }
+    }
+    ascii
 }
 
 macro_rules! patterns {

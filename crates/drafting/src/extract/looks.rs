@@ -101,16 +101,16 @@ impl<'a> Looks<'a> {
         }
         looks.push(format!("length {}", length(words.len())));
         let text = candidate.text.as_str();
-        for (name, pattern) in [
-            ("symptom", &SYMPTOM),
-            ("condition", &CONDITION),
-            ("body", &BODY),
-            ("test", &TEST),
-            ("procedure", &PROCEDURE),
-            ("referral", &REFERRAL),
-            ("time", &TIME),
+        for (name, count) in [
+            ("symptom", SYMPTOM.find_iter(text).count()),
+            ("condition", CONDITION.find_iter(text).count()),
+            ("body", BODY.find_iter(text).count()),
+            ("test", TEST.find_iter(text).count()),
+            ("procedure", PROCEDURE.find_iter(text).count()),
+            ("referral", REFERRAL.find_iter(text).count()),
+            ("time", TIME.find_iter(text).count()),
         ] {
-            match pattern.find_iter(text).take(2).count() {
+            match count {
                 0 => {}
                 1 => looks.push(format!("has {name}")),
                 _ => looks.extend([format!("has {name}"), format!("has {name} again")]),

@@ -3,29 +3,40 @@
 //!
 //! The way of a sentence: a turn is cleaned ([`words`]), its speaker settled ([`speakers`]), joined with what it goes on with
 //! ([`turns`]) and cut ([`sentences`]);
-//! questions are joined with their answers ([`asked`]); what the patient tells is sorted and put in the third person
-//! ([`told`], [`person`]); what the clinician finds and plans is stripped of its address ([`found`], [`planned`]); of all
+//! questions are joined with their answers ([`exchange`], [`asked`]); what the patient tells is sorted and put in the third
+//! person ([`complaint`], [`told`], [`person`]); what the clinician finds, concludes and plans is stripped of its address ([`found`], [`diagnosed`], [`planned`]); of all
 //! that, the note keeps what weighs most ([`select`], [`labels`]), and every line that the clinician typed ([`jotted`]).
 
 mod address;
 mod affirmed;
+mod allergies;
 mod asked;
+mod complaint;
+mod diagnosed;
 mod disfluency;
 mod dose;
+mod exchange;
 mod found;
+mod impersonal;
 pub(crate) mod jotted;
 mod labels;
 mod lexicon;
 mod looks;
 pub(crate) mod person;
+mod phrases;
 mod planned;
 mod problems;
+mod proxy;
+mod safety;
 mod said;
 mod select;
 mod sentences;
 mod speakers;
+mod symptoms;
+mod taking;
 mod telling;
 mod told;
+mod topics;
 mod turns;
 mod verbs;
 mod vitals;
@@ -33,9 +44,11 @@ mod weights;
 mod words;
 
 #[cfg(test)]
+mod promises;
+#[cfg(test)]
 mod tests;
 
-use clinical::{Detail, Note, Origin, SectionCode, SegmentId, SoapPart, Statement, Transcript};
+use clinical::{Detail, Note, Origin, SectionCode, SegmentId, SoapPart, Speaker, Statement, Transcript};
 
 use crate::Template;
 use looks::Looks;
@@ -62,6 +75,8 @@ struct Candidate {
 struct Consult {
     sentences: Vec<Sentence>,
     pronouns: Pronouns,
+    /// Whether someone speaks for the patient.
+    for_patient: bool,
 }
 
 /// Drafts a note without a model. A section of the template about which nothing is recognised stays empty; what belongs to a
@@ -102,6 +117,64 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     }
     note
 }
+
+/// Makes ready what the first draft of a process would otherwise wait for, some hundred patterns to be compiled. An application
+/// calls it when it starts, on a thread of its own.
+pub fn warm_up() {
+    let mut transcript = Transcript::default();
+    for (speaker, said) in EXAMPLE {
+        transcript.push(speaker, said, None);
+    }
+    // Every template is drafted by the same rules.
+    if let Some(template) = Template::built_in("soap") {
+        extract(&template, &transcript);
+    }
+}
+
+/// A consult that leads through all the rules.
+const EXAMPLE: [(Speaker, &str); 14] = [
+    (Speaker::Clinician, "What brings you in today?"),
+    (Speaker::Patient, "I've had a cough for about 2 weeks, and my left knee hurts. Nobody at home has it."),
+    (Speaker::Clinician, "How long does it last? Any fever or chills?"),
+    (Speaker::Patient, "No, no fever, just a headache. It comes and goes. About an hour."),
+    (
+        Speaker::Clinician,
+        "Do you smoke? You're on metformin 500 mg twice a day, and what are you allergic to?",
+    ),
+    (
+        Speaker::Patient,
+        "I smoke 10 a day. Penicillin gives me a rash. My mother had diabetes, and I work as a cook.",
+    ),
+    (
+        Speaker::Clinician,
+        "Let me take a look. Your blood pressure is 128/82. On your lung exam, there are a few crackles.",
+    ),
+    (
+        Speaker::Clinician,
+        "I reviewed your chest x-ray, and it shows a small infiltrate. The knee is a little swollen.",
+    ),
+    (
+        Speaker::Clinician,
+        "For your first problem, your cough, I think this is pneumonia. It could be a virus.",
+    ),
+    (
+        Speaker::Clinician,
+        "Start doxycycline 100 mg twice a day for 7 days. One tablet, twice a day. We'll order a scan.",
+    ),
+    (
+        Speaker::Clinician,
+        "I'll refer you to cardiology. If it gets worse, I'd like you to call. You should rest.",
+    ),
+    (
+        Speaker::Clinician,
+        "For your second problem, your diabetes, continue the metformin. We can also give you a brace.",
+    ),
+    (Speaker::Patient, "Okay, thank you."),
+    (
+        Speaker::Clinician,
+        "Follow up with me in 2 weeks. It is important that the sugar does not rise any more.",
+    ),
+];
 
 /// Where in a note what belongs to a section goes.
 fn place_of(note: &Note, code: SectionCode) -> Option<usize> {
@@ -152,16 +225,29 @@ impl Consult {
     fn of(transcript: &Transcript) -> Self {
         let cleaned: Vec<Vec<String>> =
             transcript.segments().iter().map(|segment| words::clean(&segment.text)).collect();
-        Self { sentences: sentences::sentences(transcript, &cleaned), pronouns: Pronouns::of(&cleaned) }
+        let mut sentences = sentences::sentences(transcript, &cleaned);
+        let for_patient = proxy::speaks_for_patient(&sentences);
+        if for_patient {
+            proxy::name_speaker(&mut sentences);
+        }
+        Self { sentences, for_patient, pronouns: Pronouns::of(&cleaned) }
     }
 
     /// All that may become a statement.
     fn candidates(&self, looks: &Looks) -> Vec<Candidate> {
-        let mut candidates = asked::answers(self);
-        candidates.extend(told::told(self));
-        candidates.extend(found::found(self));
-        candidates.extend(planned::planned(self));
-        asked::without_contradicted(&mut candidates);
+        // Each side of the consult on a thread of its own.
+        let mut candidates = std::thread::scope(|scope| {
+            let clinician = scope.spawn(|| [found::found(self), planned::planned(self)].concat());
+            let mut candidates = asked::answers(self);
+            candidates.extend(told::told(self));
+            candidates.extend(taking::read_out(self, looks));
+            candidates.extend(allergies::read_out(self));
+            candidates.extend(clinician.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            candidates
+        });
+        asked::without_contradicted(self, &mut candidates);
+        taking::once(&mut candidates);
+        allergies::once(&mut candidates);
         let mut taken = vec![false; self.sentences.len()];
         for candidate in &candidates {
             taken[candidate.place] = true;
@@ -187,7 +273,7 @@ impl Candidate {
         evidence.dedup();
         Self {
             section,
-            text: person::sentence_case(&address::written_out(text)),
+            text: person::sentence_case(&address::plainly(&address::written_out(text))),
             detail: None,
             evidence,
             open: false,

@@ -6,9 +6,10 @@ use std::collections::HashSet;
 
 use clinical::{SectionCode, SegmentId};
 
+use super::diagnosed::problem;
 use super::lexicon::{CONDITION, patterns};
 use super::looks::Looks;
-use super::planned::problem;
+use super::person::sentence_case;
 use super::speakers::By;
 use super::{Candidate, Consult};
 
@@ -61,7 +62,7 @@ pub(super) fn group(consult: &Consult, looks: &Looks, candidates: &mut [Candidat
         if !belongs(candidate) || names(&candidate.text, name) || CONDITION.is_match(&candidate.text) {
             continue;
         }
-        candidate.text = format!("{}: {}", capital(name), decapitalised(&candidate.text));
+        candidate.text = sentence_case(&format!("{name}: {}", decapitalised(&candidate.text)));
         candidate.evidence.push(*segment);
         candidate.evidence.sort_unstable();
         candidate.evidence.dedup();
@@ -79,14 +80,10 @@ fn names(text: &str, problem: &str) -> bool {
     problem.to_lowercase().split(' ').filter(|word| word.len() > 3).any(|word| text.contains(word))
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// "Increase the dose" is "increase the dose" behind a colon; "I", "MRI" and "X-ray" stay.
 fn decapitalised(text: &str) -> String {
     let first = text.split(' ').next().unwrap_or_default();
+    let first = first.trim_end_matches([',', '.']);
     if first.len() < 2 || !first.chars().skip(1).all(char::is_lowercase) {
         return text.to_owned();
     }

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use clinical::drugs::drugs_in;
 use clinical::{SectionCode, SoapPart};
 
 use super::Candidate;
-use super::lexicon::{SYMPTOM, patterns};
+use super::lexicon::SYMPTOM;
+use super::safety::is_of_safety;
 use super::telling::tells;
 use super::words::bare;
 
@@ -30,7 +32,8 @@ pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize, examined
         let words = candidate.text.split(' ').count();
         let fact = candidate.detail.is_some()
             || candidate.section == SectionCode::ChiefComplaint
-            || OF_SAFETY.is_match(&candidate.text);
+            || candidate.section == SectionCode::PlanMedications && !drugs_in(&candidate.text).is_empty()
+            || is_of_safety(&candidate.text);
         let told = said.iter().filter(|word| !VAGUE_WORDS.contains(&word.as_str())).count();
         let empty = candidate.open && told < 2;
         let clinical = !candidate.open || SYMPTOM.is_match(&candidate.text);
@@ -47,11 +50,6 @@ pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize, examined
     }
     kept.sort_by_key(|(candidate, _)| candidate.place);
     kept.into_iter().map(|(candidate, _)| candidate).collect()
-}
-
-patterns! {
-    /// Asked of everyone in low spirits, and never left out for want of room.
-    OF_SAFETY = r"\b(?:suicid\w*|self-harm\w*|harm(?:ing)? (?:himself|herself|themselves|yourself|anyone))\b";
 }
 
 /// What is worth less than this is left out however much room there is. A symptom, or what a rule has taken,

@@ -37,7 +37,8 @@ const LONG: usize = 9;
 patterns! {
     TAGGED = r"[, ](?:okay|ok|all right|alright|right|if that's okay(?: with you)?|sound good)\?$";
     ASKS = r"^(?:(?:do|does|did|are|is|was|were|have|has|had|can|could|would|will|any|how|what|when|where|which|who|why|whereabouts|and any|tell me) |(?:does(?:n't)|did(?:n't)|have(?:n't)|are(?:n't)) (?:you|it)|anything |any$)";
-    TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|aye|at this time|i suppose|or something(?: like that)?|or whatever|and stuff(?: like that)?|and things like that|to be honest|as such)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you|no|yes|yep|is that (?:right|correct)|isn't it|that's|it's|i'm|i've|actually|really|i would say|i'd say|sir|ma'am|please))$";
+    FEELS = r"\b(?:feel|feels|felt|feeling|is|are|was|were|be|been|'s|'re|looks?|looking|seems?)$";
+    TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|aye|at this time|i suppose|or something(?: like that)?|or whatever|and stuff(?: like that)?|and things like that|to be honest|as such)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you|no|yes|yep|is that (?:right|correct)|isn't it|that's|it's|i'm|i've|actually|really|i would say|i'd say|sir|ma'am|please|doctor|doc|i'm afraid|to be fair|give or take|if you know what i mean|honestly))$";
 }
 
 /// Pairs of words with which a clause may begin in the middle of unpunctuated speech.
@@ -50,7 +51,7 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
 /// Longer beginnings, in speech without punctuation only.
 static STARTS_LONG: LazyLock<Regex> = LazyLock::new(|| {
     super::lexicon::pattern(
-        r"^(?:on (?:your|the) (?:\w+ ){0,4}exam|for your (?:first|second|third|next|last|other)|(?:your|the|my) (?:\w+ ){1,3}(?:is|are|was|were|has|have|shows?|looks?|sounds?|hurts?) )",
+        r"^(?:on (?:your|the) (?:\w+ ){0,4}exam|for your (?:first|second|third|next|last|other)|(?:your|the|my|his|her) (?:\w+ ){1,3}(?:is|are|was|were|has|have|shows?|looks?|sounds?|hurts?) )",
     )
 });
 
@@ -143,7 +144,7 @@ fn with_consequences(sentences: Vec<Sentence>) -> Vec<Sentence> {
 }
 
 /// In lower case at its start; "I" and initials stay.
-fn lower_first(text: &str) -> String {
+pub(super) fn lower_first(text: &str) -> String {
     let first = text.split([' ', '\'']).next().unwrap_or_default();
     if first == "I" || first.chars().skip(1).any(char::is_uppercase) {
         return text.to_owned();
@@ -152,11 +153,11 @@ fn lower_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-const LONGEST_CONDITION: usize = 26;
+const LONGEST_CONDITION: usize = 40;
 const LONGEST_CONSEQUENCE: usize = 26;
 
 patterns! {
-    CONDITION = r"^(?:(?:in the meantime|but|and|meanwhile|i'll admit|i will admit|obviously|again|then|however),? )*(?:if|unless|once|in case) ";
+    CONDITION = r"^(?:(?:in the meantime|but|and|now|so|meanwhile|i'll admit|i will admit|obviously|again|then|however),? )*(?:if|unless|once|in case) ";
     /// So that nothing need follow.
     COMPLETE = r"\b(?:would|will|advisable|beneficial|helpful|worth|is (?:fine|okay|normal))\b";
     /// What one does, or has somebody do.
@@ -174,7 +175,8 @@ fn strip_end(text: &str) -> String {
 fn tidy(clause: &str) -> String {
     let text = strip_end(clause);
     let mut text = without_links(&text).to_owned();
-    while let Some(tag) = TAG.find(&text) {
+    // "Even if you feel okay": no tag.
+    while let Some(tag) = TAG.find(&text).filter(|tag| !FEELS.is_match(&text[..tag.start()])) {
         text.truncate(tag.start());
         text = strip_end(&text);
     }
@@ -215,7 +217,9 @@ fn split(sentence: Vec<String>, asks: bool) -> Vec<(Vec<String>, bool)> {
             words.iter().map(|word| word.to_lowercase() + " ").collect::<String>()
         };
         let part = parts.last().map_or(&[][..], |part| &part[..]);
-        let cut = if punctuated {
+        let cut = if awaits_consequence(part) {
+            false
+        } else if punctuated {
             (before.ends_with(',') || ahead(1) == "and ")
                 && current >= 4
                 && rest >= 4
@@ -234,6 +238,16 @@ fn split(sentence: Vec<String>, asks: bool) -> Vec<(Vec<String>, bool)> {
     }
     let last = parts.len() - 1;
     parts.into_iter().enumerate().map(|(at, part)| (part, asks && at == last)).collect()
+}
+
+/// Whether a condition is still without what follows from it: "if it spreads, or you get a fever, ...".
+fn awaits_consequence(part: &[String]) -> bool {
+    let opens = part.iter().take(3).any(|word| matches!(bare(word).as_str(), "if" | "unless"));
+    if !opens || part.len() > LONGEST_CONDITION {
+        return false;
+    }
+    let said = part.join(" ");
+    CONDITION.find(&said).is_some_and(|lead| !CONSEQUENCE.is_match(&said[lead.end()..]))
 }
 
 /// Whether a clause begins with `ahead`, in speech without punctuation.

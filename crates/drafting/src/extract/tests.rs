@@ -1,13 +1,8 @@
-//! What the extractive drafter promises, tried on sentences and on real consults.
-
-use std::collections::HashSet;
-use std::path::Path;
+//! What the extractive drafter makes of short consults.
 
 use clinical::{Allergy, Detail, Medication, Note, SectionCode, SegmentId, Speaker, Transcript, VitalSign};
-use proptest::prelude::*;
 
-use super::address::written_out;
-use super::{extract, words};
+use super::extract;
 use crate::Template;
 
 /// A consult of "D: ..." and "P: ..." lines; a line without either is by an unknown speaker.
@@ -186,235 +181,6 @@ fn a_template_s_missing_sections_are_left_out() {
     assert!(note.statements().count() > 5);
 }
 
-/// Words that frame a statement and need not have been said; forms of verbs and pronouns.
-const FRAMING: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "patient",
-    "has",
-    "have",
-    "is",
-    "are",
-    "was",
-    "were",
-    "does",
-    "do",
-    "not",
-    "he",
-    "she",
-    "they",
-    "him",
-    "her",
-    "them",
-    "his",
-    "their",
-    "himself",
-    "herself",
-    "themselves",
-    "will",
-    "would",
-    "denies",
-    "reports",
-    "no",
-    "known",
-    "drug",
-    "allergies",
-    "current",
-    "medications",
-    "other",
-    "duration",
-    "onset",
-    "location",
-    "severity",
-    "character",
-    "alcohol",
-    "tobacco",
-    "smoke",
-    "smoked",
-    "drink",
-    "never",
-    "use",
-    "family",
-    "history",
-    "of",
-    "medical",
-    "mmhg",
-    "beats",
-    "per",
-    "minute",
-    "breaths",
-    "f",
-    "c",
-    "in",
-    "lb",
-    "kg",
-    "%",
-    "heart",
-    "rate",
-    "respiratory",
-    "temperature",
-    "oxygen",
-    "saturation",
-    "weight",
-    "blood",
-    "pressure",
-    "call",
-    "return",
-    "let",
-    "clinic",
-    "know",
-    "to",
-    "want",
-    "going",
-    "and",
-    "reports",
-    "am",
-    "us",
-    "that",
-    "had",
-    "frequency",
-    "course",
-    "last",
-    "or",
-    "feels",
-    "feeling",
-    "illnesses",
-];
-
-/// A word in the forms under which it may have been said: "takes" is "take", "carries" is "carry".
-fn forms(word: &str) -> Vec<String> {
-    let word = word.trim_end_matches("'s");
-    let mut forms = vec![word.to_owned()];
-    forms.extend(word.strip_suffix('s').map(str::to_owned));
-    forms.extend(word.strip_suffix("es").map(str::to_owned));
-    forms.extend(word.strip_suffix("ies").map(|stem| format!("{stem}y")));
-    forms
-}
-
-/// The words of a text as they may appear in a statement: as said and cleaned.
-fn said(text: &str) -> HashSet<String> {
-    let cleaned = written_out(&words::clean(text).join(" "));
-    text.split_whitespace()
-        .chain(cleaned.split(|c: char| c.is_whitespace() || c == '/'))
-        .chain(cleaned.split_whitespace())
-        .chain(cleaned.split(|c: char| !c.is_alphanumeric()))
-        .chain(text.split(|c: char| !c.is_alphanumeric()))
-        .map(words::bare)
-        .flat_map(|word| forms(&word))
-        .collect()
-}
-
-fn unsupported(note: &Note, transcript: &Transcript) -> Vec<String> {
-    let mut words_without_support = Vec::new();
-    for statement in note.statements() {
-        let evidence: HashSet<String> = statement
-            .evidence
-            .iter()
-            .filter_map(|id| transcript.get(*id))
-            .flat_map(|segment| said(&segment.text))
-            .collect();
-        for word in
-            statement.text.split(|c: char| c.is_whitespace()).map(words::bare).filter(|word| !word.is_empty())
-        {
-            let parts_said = || word.split('/').all(|part| evidence.contains(part));
-            let known =
-                FRAMING.contains(&word.as_str()) || forms(&word).iter().any(|form| evidence.contains(form));
-            if !known && !parts_said() {
-                words_without_support.push(format!("{word:?} in {:?}", statement.text.as_str()));
-            }
-        }
-    }
-    words_without_support
-}
-
-#[test]
-fn nothing_is_invented_in_any_real_consult() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/eval");
-    let (mut consults, mut invented) = (0, Vec::new());
-    for file in ["aci-bench/train.jsonl", "aci-bench/valid.jsonl", "primock57/dev.jsonl"] {
-        let Ok(lines) = std::fs::read_to_string(folder.join(file)) else {
-            eprintln!("SKIPPED: no evaluation data at {file}");
-            continue;
-        };
-        for line in lines.lines() {
-            let json: serde_json::Value = serde_json::from_str(line).unwrap();
-            let mut transcript = Transcript::default();
-            for turn in json["transcript"].as_array().unwrap() {
-                let speaker = Speaker::from_label(turn["speaker"].as_str().unwrap());
-                transcript.push(speaker, turn["text"].as_str().unwrap(), None);
-            }
-            let note = extract(&Template::built_in("soap").unwrap(), &transcript);
-            assert!(note.statements().count() > 4, "{}", json["id"]);
-            assert!(note.statements().all(|s| s.evidence.iter().all(|id| transcript.get(*id).is_some())));
-            invented.extend(unsupported(&note, &transcript));
-            consults += 1;
-        }
-    }
-    assert_eq!(invented, Vec::<String>::new(), "in {consults} consults");
-}
-
-/// Turns made of pieces of real speech, so that they reach the rules.
-fn turn() -> impl Strategy<Value = (u8, String)> {
-    let piece = prop::sample::select(vec![
-        "any fever or chills?",
-        "no",
-        "yes",
-        "I have",
-        "my left knee hurts",
-        "take ibuprofen 400 mg twice a day",
-        "um ,",
-        "do n't",
-        "your lungs are clear",
-        "on your heart exam",
-        "I think",
-        "for your first problem, your diabetes",
-        "follow up in two weeks",
-        "ß",
-        "İ",
-        "👩‍⚕️",
-        "...",
-        "118 over 76",
-        "blood pressure",
-        "allergic to",
-        "\u{2019}s",
-        "- -",
-        ". . ?",
-        "we'll order an mri",
-        "I'm going to refer you to cardiology",
-        "gives me a rash",
-        "right",
-        "you know",
-    ]);
-    (
-        0u8..4,
-        prop_oneof![prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.join(" ")), "\\PC{0,60}"],
-    )
-}
-
-proptest! {
-    #[test]
-    fn every_statement_cites_segments_that_exist(turns in prop::collection::vec(turn(), 0..12)) {
-        let mut transcript = Transcript::default();
-        for (speaker, text) in turns {
-            let speaker = match speaker {
-                0 => Speaker::Clinician,
-                1 => Speaker::Patient,
-                2 => Speaker::Other("Mother".into()),
-                _ => Speaker::Unknown,
-            };
-            transcript.push(speaker, text, None);
-        }
-        let note = extract(&Template::built_in("soap").unwrap(), &transcript);
-        for statement in note.statements() {
-            prop_assert!(!statement.evidence.is_empty());
-            prop_assert!(statement.evidence.iter().all(|id| transcript.get(*id).is_some()));
-            prop_assert!(statement.evidence.is_sorted());
-            prop_assert!(!statement.text.trim().is_empty());
-        }
-    }
-}
-
 #[test]
 fn a_no_that_names_another_symptom_denies_what_was_asked_and_reports_the_other() {
     let answered = |answer: &'static str| {
@@ -555,7 +321,11 @@ fn what_is_asked_for_the_patient_s_safety_is_kept() {
         "P: No.",
         "P: No, not really, no.",
     ]);
-    assert!(note.to_text().contains("has not had any thoughts of harming themselves"), "{}", note.to_text());
+    assert!(
+        note.to_text().contains("denies thoughts of harming themselves or harming anyone else"),
+        "{}",
+        note.to_text()
+    );
 }
 
 #[test]
@@ -596,6 +366,51 @@ fn a_recap_is_part_of_the_story() {
     let story = texts(&note, SectionCode::HistoryOfPresentIllness).join(" ");
     assert!(story.contains("an itchy rash on both arms and a mild fever"), "{}", note.to_text());
     assert!(!note.to_text().contains("recap"));
+}
+
+#[test]
+fn what_is_read_out_of_the_record_and_not_corrected_is_taken_and_not_borne() {
+    let note = draft(&[
+        "D: So for your pressure, you're on ramipril 5 mg once a day.",
+        "P: That's right.",
+        "D: And the amlodipine, 10 mg.",
+        "P: Yes. And bisoprolol, two point five.",
+        "D: And I've got you down as allergic to sulfa.",
+        "P: Yeah, it gave me hives.",
+        "D: And you're on simvastatin 20 mg.",
+        "P: No, I stopped that one.",
+    ]);
+    let taken = texts(&note, SectionCode::Medications);
+    assert_eq!(taken, ["Ramipril 5 mg once a day.", "Amlodipine, 10 mg.", "Bisoprolol, 2.5."]);
+    assert_eq!(texts(&note, SectionCode::Allergies), ["Sulfa: hives."]);
+}
+
+#[test]
+fn a_thought_of_death_is_kept_whatever_else_is_said() {
+    let note = draft(&[
+        "D: Have you had thoughts that life's not worth living?",
+        "P: Yeah, sometimes at night.",
+        "D: Have you ever harmed yourself?",
+        "P: Never.",
+    ]);
+    let text = note.to_text();
+    assert!(text.contains("reports thoughts that life is not worth living"), "{text}");
+    assert!(text.contains("has never harmed themselves"), "{text}");
+}
+
+#[test]
+fn a_mother_who_tells_is_not_the_patient() {
+    let note = draft(&[
+        "D: How long has he been poorly?",
+        "P: He's had a fever since Monday. I gave him some ibuprofen last night.",
+        "D: Is he eating? Does he drink?",
+        "P: He drinks, but he won't eat.",
+        "D: Has he had a rash?",
+        "P: No.",
+    ]);
+    let text = note.to_text();
+    assert!(text.contains("The caregiver gave him some ibuprofen last night."), "{text}");
+    assert!(!text.contains("The patient gave"), "{text}");
 }
 
 #[test]

@@ -4,19 +4,26 @@ use clinical::{TemperatureUnit, VitalSign, WeightUnit};
 
 use super::lexicon::patterns;
 
-const LINK: &str = r"(?:'s| is| was| of| at| today| here| it| looks| about| around| reads?| right| in| the| clinic| office|,|:)*";
+const LINK: &str = r"(?:'s| is| was| of| at| today| here| it| looks| about| around| reads?| right| now| in| the| clinic| office| a| bit| little| up| down| high| low| elevated| good| great| fine| normal| okay| perfect| still| just| again|,|:)*";
 
 patterns! {
     PRESSURE = &format!(r"\b(?:blood pressure|bp){LINK} (\d{{2,3}})(?: ?/ ?| over | on )(\d{{2,3}})\b");
     HEART = &format!(r"\b(?:heart rate|pulse)(?: rate)?{LINK} (\d{{2,3}})\b");
     BREATHS = &format!(r"\b(?:respiratory rate|respirations?|breathing rate){LINK} (\d{{1,2}})\b");
+    BREATHES = r"\bbreathing (?:at |about )?(\d{1,2}) times (?:a|per) minute\b";
+    /// "98 6" is 98.6 where nothing is counted by the 6.
+    TENTHS = r"\b(?:temperature|temp)\b.*? (\d{2,3}) (\d)(?: (?:degrees|f|fahrenheit|c|celsius|and|heart|pulse|he|she|his|her|your|blood|oxygen|respiratory|respirations?)\b|,|$)";
     HEAT = &format!(r"\b(?:temperature|temp){LINK} (\d{{2,3}}(?:\.\d+)?)(?: ?°? ?(?:degrees )?(f|fahrenheit|c|celsius)\b)?");
-    OXYGEN = &format!(r"\b(?:oxygen saturation|saturation|oxygen(?: level)?|o2 sat\w*|sats?|pulse ox(?:imetry)?|spo2){LINK} (\d{{2,3}}(?:\.\d+)?) ?(?:%|percent\b)?");
-    MASS = &format!(r"\bweight{LINK} (\d{{2,3}}(?:\.\d+)?) ?(pounds?|lbs?|kg|kilos?|kilograms?)\b");
+    OXYGEN = &format!(r"\b(?:oxygen saturation|saturation|oxygen(?: level)?|o2 sat\w*|satting|sats?|pulse ox(?:imetry)?|spo2){LINK} (\d{{2,3}}(?:\.\d+)?) ?(?:%|percent\b)?");
+    MASS = &format!(r"\b(?:weight|weighs|weigh|weighing){LINK} (\d{{2,3}}(?:\.\d+)?) ?(pounds?|lbs?|kg|kilos?|kilograms?)\b");
 }
 
 /// The vital signs in a sentence, each as it is written in a note and with its value.
 pub(super) fn vital_signs(sentence: &str) -> Vec<(String, VitalSign)> {
+    let sentence = &TENTHS.replace(sentence, |found: &regex::Captures<'_>| {
+        let (whole, tenths) = (&found[1], &found[2]);
+        found[0].replacen(&format!("{whole} {tenths}"), &format!("{whole}.{tenths}"), 1)
+    });
     let mut found = Vec::new();
     let number = |pattern: &regex::Regex, group: usize| -> Option<(String, f64)> {
         let text = pattern.captures(sentence)?.get(group)?.as_str().to_owned();
@@ -32,7 +39,7 @@ pub(super) fn vital_signs(sentence: &str) -> Vec<(String, VitalSign)> {
     if let Some((text, per_minute)) = number(&HEART, 1) {
         found.push((format!("Heart rate {text} beats per minute."), VitalSign::HeartRate { per_minute }));
     }
-    if let Some((text, per_minute)) = number(&BREATHS, 1) {
+    if let Some((text, per_minute)) = number(&BREATHS, 1).or_else(|| number(&BREATHES, 1)) {
         found.push((
             format!("Respiratory rate {text} breaths per minute."),
             VitalSign::RespiratoryRate { per_minute },
@@ -89,6 +96,20 @@ mod tests {
                 VitalSign::Weight { value: 72.0, unit: WeightUnit::Kilograms }
             ]
         );
+    }
+
+    #[test]
+    fn signs_are_read_however_they_are_said() {
+        for (said, written) in [
+            ("your blood pressure's a little high today at 148/86", "Blood pressure 148/86 mmHg."),
+            ("you're satting 97%", "Oxygen saturation 97 %."),
+            ("he's breathing 22 times a minute", "Respiratory rate 22 breaths per minute."),
+            ("his temperature is 98 9 heart rate is fine", "Temperature 98.9 °F."),
+            ("she weighs 41 pounds", "Weight 41 lb."),
+        ] {
+            let texts: Vec<String> = vital_signs(said).into_iter().map(|(text, _)| text).collect();
+            assert_eq!(texts, [written], "{said}");
+        }
     }
 
     #[test]

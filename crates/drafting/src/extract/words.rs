@@ -4,12 +4,42 @@
 use clinical::quantity::written_numbers;
 
 use super::disfluency::fluent;
+use super::lexicon::{BODY, patterns};
 
 /// The words of a turn, cleaned, each with the punctuation that follows it.
 pub(super) fn clean(turn: &str) -> Vec<String> {
     let turn = turn.replace(['\u{2019}', '\u{2018}'], "'").replace('\u{2026}', " ... ").replace("--", " ");
-    let words = fluent(joined(&turn));
-    written_numbers(&words.join(" ")).split_whitespace().map(str::to_owned).collect()
+    let turn = A_AND_E.replace_all(&turn, "A&E");
+    let words = with_my(fluent(joined(&turn)));
+    let numbers = ["one one one", "nine one one", "nine nine nine"].into_iter().zip(["111", "911", "999"]);
+    let said = numbers.fold(words.join(" "), |text, (said, digits)| text.replace(said, digits));
+    written_numbers(&said).split_whitespace().map(str::to_owned).collect()
+}
+
+patterns! {
+    /// What is one's own, apart from parts of the body.
+    OWN = r"^(?:own|wife|missus|husband|mum|mam|mother|dad|father|brother|sister|son|daughter|lad|nan|gran|grandad|partner|mate|teens|twenties|thirties|forties|fifties|sixties|tablets|job|work|bum|bowels?|waterworks|breathing|sleep|little (?:finger|toe))\b";
+    /// A place, and no false start.
+    A_AND_E = r"\ba and e\b";
+    HEAT_BEFORE_POINT = r"^(?:3[5-9]|4[0-2]|9[5-9]|10[0-5])\.$";
+    SIDE_OF = r"^(?:left|right|lower|upper|other|bad|whole|little) ";
+    GIVES = r"^(?:g(?:ive|ives|ave|iving|iven)|make|makes|made|let|lets|tell|tells|told|show|shows|showed|send|sent|bring|brings|brought|cause|causes|caused|cost|get|gets|got)$";
+}
+
+/// "Me back" is "my back", as many say it.
+fn with_my(mut words: Vec<String>) -> Vec<String> {
+    for at in 0..words.len().saturating_sub(1) {
+        let given = at.checked_sub(1).is_some_and(|before| GIVES.is_match(&bare(&words[before])));
+        if !words[at].eq_ignore_ascii_case("me") || given {
+            continue;
+        }
+        let next = words[at + 1..words.len().min(at + 4)].join(" ");
+        let named = SIDE_OF.find(&next).map_or(next.as_str(), |side| &next[side.end()..]);
+        if OWN.is_match(named) || BODY.find(named).is_some_and(|part| part.start() == 0) {
+            words[at] = if words[at].starts_with('M') { "My".to_owned() } else { "my".to_owned() };
+        }
+    }
+    words
 }
 
 /// The word without its punctuation, in lower case.
@@ -179,6 +209,14 @@ fn joined(turn: &str) -> Vec<String> {
                     *last = format!("{}{word}", last.trim_end_matches(','));
                 }
             }
+            // "98 . 6": a temperature, and no end of a sentence.
+            (Some(last), _)
+                if word.len() == 1
+                    && HEAT_BEFORE_POINT.is_match(last)
+                    && word.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                last.push_str(word);
+            }
             (Some(last), "n't" | "not_") if !last.ends_with(['.', ',']) => last.push_str("n't"),
             (Some(last), "na" | "ta") if matches!(last.to_lowercase().as_str(), "gon" | "wan" | "got") => {
                 *last = match last.to_lowercase().as_str() {
@@ -231,6 +269,7 @@ mod tests {
     fn hesitation_and_false_starts_go() {
         assert_eq!(cleaned("uh , the , the knee , you know , it hur- hurts ."), "the knee it hurts.");
         assert_eq!(cleaned("do you have do you have any fever"), "do you have any fever");
+        assert_eq!(cleaned("temperature is 98 . 4 today . 2 left"), "temperature is 98.4 today. 2 left");
     }
 
     #[test]
@@ -246,6 +285,12 @@ mod tests {
         assert_eq!(without_links("so no pain in the chest"), "no pain in the chest");
         assert_eq!(without_links("no, I don't smoke"), "I don't smoke");
         assert_eq!(without_links("well controlled"), "well controlled");
+    }
+
+    #[test]
+    fn what_is_ones_own_is_mine_and_what_one_is_given_is_not() {
+        assert_eq!(cleaned("It's me back and me left leg."), "It's my back and my left leg.");
+        assert_eq!(cleaned("It gives me leg cramps, tell me when."), "It gives me leg cramps, tell me when.");
     }
 
     #[test]
