@@ -228,7 +228,8 @@ impl Told<'_> {
     fn turned(&self, consult: &Consult, section: SectionCode) -> Vec<Candidate> {
         let Some(turned) = third_person(self.text, consult.pronouns) else { return Vec::new() };
         let listed = telegraphic(&turned);
-        let fragment = section == SectionCode::PastMedicalHistory && FRAGMENT.is_match(&listed)
+        let fragment = section == SectionCode::PastMedicalHistory
+            && FRAGMENT.is_match(&listed)
             && !listed.contains("patient");
         if fragment || !listed.contains(' ') && listed.len() < LEAST_OF_A_LIST {
             return Vec::new();
