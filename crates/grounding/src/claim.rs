@@ -3,7 +3,7 @@
 use clinical::drugs::drugs_in;
 
 use crate::concepts::{self, Mention};
-use crate::cues::denies;
+use crate::cues::{denies, heads_warnings};
 use crate::dates::{Date, dates};
 use crate::numbers::{Amount, amounts};
 use crate::persons::{Kin, word_persons};
@@ -124,6 +124,9 @@ impl Claim {
         // "Nausea or vomiting: not today": before the colon is only what was asked about.
         let heading = words.partition_point(|word| word.start < topic);
         polarities[..heading].fill(Polarity::Open);
+        if heads_warnings(&words[..heading]) {
+            polarities.fill(Polarity::Open);
+        }
         for mention in mentions.iter().filter(|mention| mention.finding()) {
             // "Not sleeping": a denial within a finding's name denies something else.
             let own = |word: &Word| denies(&word.text);
@@ -290,6 +293,7 @@ impl Claim {
             ("has", "anyone"),
             ("anyone", "in"),
         ];
+        const SUBJECTS: &[&str] = &["he", "she", "they", "anyone", "anybody"];
         let text = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
         if text(at) == "any" {
             let before = &self.words[at.saturating_sub(7)..at];
@@ -307,7 +311,12 @@ impl Claim {
             }
         }
         let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
-        !told && (PAIRS.contains(&(text(at), text(at + 1))))
+        // "Did he fall?", of a child; but "so is she", "neither does he".
+        let of_another = VERBS.contains(&text(at))
+            && SUBJECTS.contains(&text(at + 1))
+            && self.words.get(at + 2).is_some_and(|next| next.gap == Gap::Space)
+            && !(at > 0 && matches!(text(at - 1), "so" | "nor" | "neither" | "than" | "as" | "when"));
+        !told && (of_another || PAIRS.contains(&(text(at), text(at + 1))))
     }
 }
 

@@ -172,3 +172,53 @@ fn a_bare_number_elsewhere_is_no_amount_with_a_unit() {
         &["Rash for 5 weeks.", "Rash x5."],
     );
 }
+
+#[test]
+fn what_to_come_back_for_is_no_finding() {
+    let talk = "Doctor: Any chest pain?\n\
+                Patient: No.\n\
+                Doctor: Good. If you get chest pain or you have weakness on one side, you ring 999.\n";
+    assert_all(
+        talk,
+        &[
+            "Call 999 for weakness, chest pain.",
+            "To the ER for chest pain or weakness.",
+            "Return precautions: chest pain, weakness.",
+        ],
+        &["She has chest pain."],
+    );
+}
+
+#[test]
+fn a_negative_test_took_place() {
+    let talk = "Doctor: Did you do a flu test at home?\n\
+                Patient: I did, on Monday, and the flu test came back negative.\n\
+                Doctor: Tinel's is positive on the right and negative on the left.\n";
+    assert_all(
+        talk,
+        &["Home flu test was negative.", "Tinel's positive on the right, negative on the left."],
+        &["Home flu test was positive."],
+    );
+}
+
+#[test]
+fn a_new_subject_ends_a_denial_without_a_comma() {
+    let talk = "Doctor: I don't hear any wheezing and his heart's regular. There's no effusion the ankles and feet are normal.\n\
+                Mother: Good. And did he hurt himself, no he did not fall.\n";
+    assert_all(
+        talk,
+        &["Heart: Regular rate and rhythm.", "Ankles and feet normal.", "No wheezing."],
+        &["Wheezing.", "There is an effusion."],
+    );
+}
+
+#[test]
+fn what_is_said_of_one_joint_is_not_said_of_another() {
+    let talk = "Doctor: The ultrasound shows an effusion in the right hip. There is no effusion in the knee.\n\
+                Patient: Okay.\n";
+    assert_all(
+        talk,
+        &["Ultrasound: Effusion of the right hip.", "Knee: No effusion."],
+        &["Knee: There is an effusion."],
+    );
+}
