@@ -19,7 +19,8 @@ pub(crate) struct Claim {
     pub(crate) content: Vec<String>,
     /// Stems of the words in its concepts.
     pub(crate) wording: Vec<String>,
-    /// Concepts that are named by several words, with the stem of the last: "#hyperlipidemia" and "cholesterol".
+    /// Concepts that are named by several words, with the stem of the last that tells something: "#hyperlipidemia" and
+    /// "cholesterol", "#speech difficulty" and "speech".
     heads: Vec<(String, String)>,
     /// Each of `content` and `wording` with the word it begins at.
     places: Vec<(String, usize)>,
@@ -64,8 +65,11 @@ impl Claim {
         let heads = mentions
             .iter()
             .filter(|mention| mention.end > mention.start + 1)
-            .map(|mention| (format!("#{}", concepts::name(mention.concept)), stems[mention.end - 1].clone()))
-            .filter(|(_, head)| !concepts::is_common(head) && !is_framing(head))
+            .filter_map(|mention| {
+                let telling = |stem: &&String| !concepts::is_common(stem) && !is_framing(stem);
+                let head = stems[mention.start..mention.end].iter().rfind(telling)?;
+                Some((format!("#{}", concepts::name(mention.concept)), head.clone()))
+            })
             .collect();
         let mut wording = Vec::new();
         let mut places: Vec<(String, usize)> = mentions
@@ -185,7 +189,7 @@ impl Claim {
         with.is_some_and(|with| self.words[..with].iter().any(lacks) && denied(with))
     }
 
-    /// The last word of a concept's name in this text, where it has several.
+    /// The last telling word of a concept's name in this text, where it has several.
     pub(crate) fn head_of(&self, concept: &str) -> Option<&str> {
         self.heads.iter().find(|(name, _)| name == concept).map(|(_, head)| head.as_str())
     }

@@ -42,7 +42,7 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'s
             }
         };
         // "Positive on the right, negative on the left"
-        if claim.words.iter().any(|word| opposite.contains(&word.text.as_str())) {
+        if opposite.contains(&NEGATIVE) && claim.words.iter().any(|word| word.text == NEGATIVE) {
             return None;
         }
         let near = |stem: &&str| claim.places_of(stem).any(|i| i != at && i.abs_diff(at) <= NEAR);

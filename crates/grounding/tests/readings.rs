@@ -222,3 +222,27 @@ fn what_is_said_of_one_joint_is_not_said_of_another() {
         &["Knee: There is an effusion."],
     );
 }
+
+#[test]
+fn what_was_examined_must_have_been_spoken_of() {
+    let talk = "Doctor: Your lungs are clear and there are no masses in the neck. The blood count was normal.\n\
+                Patient: Good.\n";
+    assert_all(
+        talk,
+        &["Lungs are clear.", "The blood count was normal.", "The patient is doing well."],
+        &["The breasts are normal with no masses.", "A stress test was normal.", "The spleen is normal."],
+    );
+}
+
+#[test]
+fn lay_words_and_shorthand_name_what_a_note_names() {
+    let talk = "Doctor: Is there any blood in your poo? And does the pain go anywhere else?\n\
+                Patient: No, no blood in my poo, and it stays put.\n\
+                Doctor: Any problems with your speech?\n\
+                Patient: No. But I've been getting up in the night to pee, and I'm off my food.\n";
+    assert_all(
+        talk,
+        &["Nil PR bleeding.", "No speech disturbance.", "Nocturia. Appetite loss."],
+        &["Melaena.", "Slurred speech.", "Denies nocturia."],
+    );
+}
