@@ -96,7 +96,10 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         "sure", "only", "just", "change", "changes", "longer", "too", "stop", "worse", "better", "know",
         "matter", "wonder", "doubt", "uncommon", "unusual", "worry", "problem", "apparent", "acute",
     ];
-    if NOT_DENIED.contains(&next) && !matches!((word, next), ("no", "acute" | "apparent" | "problem")) {
+    if NOT_DENIED.contains(&next)
+        && !matches!((word, next), ("no", "acute" | "apparent" | "problem"))
+        && !(word == "no" && is_change_of_health(words, at + 1))
+    {
         return None;
     }
     if answers_no(words, at) || word == "no" && next == "harm" {
@@ -111,6 +114,10 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     // "Why do n't we take a picture?" proposes, and "if you do n't mind" asks.
     let why = (at.saturating_sub(2)..at).any(|i| text(i) == "why");
     if is_not(word) && (why || next == "mind") {
+        return None;
+    }
+    // "Not that I can think of, maybe a bit of stress": an answer.
+    if word == "not" && next == "that" && matches!(text(at + 2), "i" | "i'm" | "i've") {
         return None;
     }
     // "The test is negative, your reflexes are normal": what follows is another matter.
@@ -131,6 +138,34 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         return Some(Polarity::Open);
     }
     POSSIBLE.contains(&word).then_some(Polarity::Possible)
+}
+
+/// "No change in weight", "no changes to your vision": a symptom, where "no change in the dose" is none.
+fn is_change_of_health(words: &[Word], at: usize) -> bool {
+    const OF: &[&str] = &[
+        "weight",
+        "bowel",
+        "bowels",
+        "stool",
+        "vision",
+        "eyesight",
+        "hearing",
+        "appetite",
+        "speech",
+        "mood",
+        "sleep",
+        "energy",
+        "urine",
+        "urination",
+        "skin",
+        "voice",
+        "taste",
+        "smell",
+    ];
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    matches!(text(at), "change" | "changes")
+        && matches!(text(at + 1), "in" | "of" | "to" | "with")
+        && (at + 2..at + 4).any(|i| OF.contains(&text(i)))
 }
 
 /// "Call us with any numbness", "911 for chest pain", "to report any bleeding": what follows is what to look out for.

@@ -28,6 +28,7 @@ impl Polarity {
 /// How many words a denial reaches, and how many a supposition.
 const DENIAL_REACH: usize = 8;
 const SUPPOSITION_REACH: usize = 15;
+const LACK_REACH: usize = 4;
 
 /// A scope that is open.
 #[derive(Clone, Copy)]
@@ -39,15 +40,20 @@ struct Scope {
     reach: usize,
     /// "Denies that she has a cough": the whole clause is denied.
     clause: bool,
+    /// "Lack of energy": a few words.
+    lack: bool,
     /// "No fever", "not have any fever": what is denied is a thing, and a new subject ends it.
     thing: bool,
 }
 
 impl Scope {
     const NONE: Self =
-        Self { polarity: Polarity::Affirmed, opened: 0, reach: 0, clause: false, thing: false };
+        Self { polarity: Polarity::Affirmed, opened: 0, reach: 0, clause: false, lack: false, thing: false };
 
     fn longest(self) -> usize {
+        if self.lack {
+            return LACK_REACH;
+        }
         if self.polarity == Polarity::Negated && !self.clause { DENIAL_REACH } else { SUPPOSITION_REACH }
     }
 }
@@ -92,7 +98,8 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         if let Some(polarity) = begins_scope(words, at).filter(|polarity| !held && !doubted(polarity)) {
             let clause = matches!(word.text.as_str(), "denies" | "denied" | "deny" | "denying");
             let thing = !clause && polarity == Polarity::Negated && !is_not(&word.text);
-            scope = Scope { polarity, opened: at, reach: 0, clause, thing };
+            let lack = word.text.starts_with("lack");
+            scope = Scope { polarity, opened: at, reach: 0, clause, lack, thing };
         }
         scope.thing |= word.text == "any" && scope.polarity == Polarity::Negated && !scope.clause;
         scope.reach += 1;

@@ -246,3 +246,17 @@ fn lay_words_and_shorthand_name_what_a_note_names() {
         &["Melaena.", "Slurred speech.", "Denies nocturia."],
     );
 }
+
+#[test]
+fn a_question_that_was_passed_over_has_no_answer() {
+    let talk = "Doctor: Are you allergic to any medicines at all?\n\
+                Doctor: Good. So you have told me about the cough and the fever at night.\n\
+                Patient: Yes.\n\
+                Doctor: Any change in your weight?\n\
+                Patient: No, no change in my weight. Not that I noticed, maybe a bit stressed with the job.\n";
+    assert_all(
+        talk,
+        &["Allergies - nil.", "No change in weight.", "Some stress with the job."],
+        &["Change in weight.", "No stress with the job."],
+    );
+}
