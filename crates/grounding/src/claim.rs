@@ -3,7 +3,7 @@
 use clinical::drugs::drugs_in;
 
 use crate::concepts::{self, Mention};
-use crate::cues::denies;
+use crate::cues::{denies, heads_warnings};
 use crate::dates::{Date, dates};
 use crate::numbers::{Amount, amounts};
 use crate::persons::{Kin, word_persons};
@@ -19,7 +19,8 @@ pub(crate) struct Claim {
     pub(crate) content: Vec<String>,
     /// Stems of the words in its concepts.
     pub(crate) wording: Vec<String>,
-    /// Concepts that are named by several words, with the stem of the last: "#hyperlipidemia" and "cholesterol".
+    /// Concepts that are named by several words, with the stem of the last that tells something: "#hyperlipidemia" and
+    /// "cholesterol", "#speech difficulty" and "speech".
     heads: Vec<(String, String)>,
     /// Each of `content` and `wording` with the word it begins at.
     places: Vec<(String, usize)>,
@@ -64,8 +65,11 @@ impl Claim {
         let heads = mentions
             .iter()
             .filter(|mention| mention.end > mention.start + 1)
-            .map(|mention| (format!("#{}", concepts::name(mention.concept)), stems[mention.end - 1].clone()))
-            .filter(|(_, head)| !concepts::is_common(head) && !is_framing(head))
+            .filter_map(|mention| {
+                let telling = |stem: &&String| !concepts::is_common(stem) && !is_framing(stem);
+                let head = stems[mention.start..mention.end].iter().rfind(telling)?;
+                Some((format!("#{}", concepts::name(mention.concept)), head.clone()))
+            })
             .collect();
         let mut wording = Vec::new();
         let mut places: Vec<(String, usize)> = mentions
@@ -124,6 +128,9 @@ impl Claim {
         // "Nausea or vomiting: not today": before the colon is only what was asked about.
         let heading = words.partition_point(|word| word.start < topic);
         polarities[..heading].fill(Polarity::Open);
+        if heads_warnings(&words[..heading]) {
+            polarities.fill(Polarity::Open);
+        }
         for mention in mentions.iter().filter(|mention| mention.finding()) {
             // "Not sleeping": a denial within a finding's name denies something else.
             let own = |word: &Word| denies(&word.text);
@@ -182,7 +189,7 @@ impl Claim {
         with.is_some_and(|with| self.words[..with].iter().any(lacks) && denied(with))
     }
 
-    /// The last word of a concept's name in this text, where it has several.
+    /// The last telling word of a concept's name in this text, where it has several.
     pub(crate) fn head_of(&self, concept: &str) -> Option<&str> {
         self.heads.iter().find(|(name, _)| name == concept).map(|(_, head)| head.as_str())
     }
@@ -290,6 +297,7 @@ impl Claim {
             ("has", "anyone"),
             ("anyone", "in"),
         ];
+        const SUBJECTS: &[&str] = &["he", "she", "they", "anyone", "anybody"];
         let text = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
         if text(at) == "any" {
             let before = &self.words[at.saturating_sub(7)..at];
@@ -307,7 +315,12 @@ impl Claim {
             }
         }
         let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
-        !told && (PAIRS.contains(&(text(at), text(at + 1))))
+        // "Did he fall?", of a child; but "so is she", "neither does he".
+        let of_another = VERBS.contains(&text(at))
+            && SUBJECTS.contains(&text(at + 1))
+            && self.words.get(at + 2).is_some_and(|next| next.gap == Gap::Space)
+            && !(at > 0 && matches!(text(at - 1), "so" | "nor" | "neither" | "than" | "as" | "when"));
+        !told && (of_another || PAIRS.contains(&(text(at), text(at + 1))))
     }
 }
 

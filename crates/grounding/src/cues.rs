@@ -96,7 +96,10 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         "sure", "only", "just", "change", "changes", "longer", "too", "stop", "worse", "better", "know",
         "matter", "wonder", "doubt", "uncommon", "unusual", "worry", "problem", "apparent", "acute",
     ];
-    if NOT_DENIED.contains(&next) && !matches!((word, next), ("no", "acute" | "apparent" | "problem")) {
+    if NOT_DENIED.contains(&next)
+        && !matches!((word, next), ("no", "acute" | "apparent" | "problem"))
+        && !(word == "no" && is_change_of_health(words, at + 1))
+    {
         return None;
     }
     if answers_no(words, at) || word == "no" && next == "harm" {
@@ -111,6 +114,10 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     // "Why do n't we take a picture?" proposes, and "if you do n't mind" asks.
     let why = (at.saturating_sub(2)..at).any(|i| text(i) == "why");
     if is_not(word) && (why || next == "mind") {
+        return None;
+    }
+    // "Not that I can think of, maybe a bit of stress": an answer.
+    if word == "not" && next == "that" && matches!(text(at + 2), "i" | "i'm" | "i've") {
         return None;
     }
     // "The test is negative, your reflexes are normal": what follows is another matter.
@@ -133,7 +140,35 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     POSSIBLE.contains(&word).then_some(Polarity::Possible)
 }
 
-/// "Call us with any numbness", "to report any bleeding": what follows is what to look out for.
+/// "No change in weight", "no changes to your vision": a symptom, where "no change in the dose" is none.
+fn is_change_of_health(words: &[Word], at: usize) -> bool {
+    const OF: &[&str] = &[
+        "weight",
+        "bowel",
+        "bowels",
+        "stool",
+        "vision",
+        "eyesight",
+        "hearing",
+        "appetite",
+        "speech",
+        "mood",
+        "sleep",
+        "energy",
+        "urine",
+        "urination",
+        "skin",
+        "voice",
+        "taste",
+        "smell",
+    ];
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    matches!(text(at), "change" | "changes")
+        && matches!(text(at + 1), "in" | "of" | "to" | "with")
+        && (at + 2..at + 4).any(|i| OF.contains(&text(i)))
+}
+
+/// "Call us with any numbness", "911 for chest pain", "to report any bleeding": what follows is what to look out for.
 fn is_warning(words: &[Word], at: usize) -> bool {
     const CALLS: &[&str] = &[
         "call",
@@ -159,9 +194,67 @@ fn is_warning(words: &[Word], at: usize) -> bool {
     let lead = (at.saturating_sub(4)..at).rev().take_while(|i| words[i + 1].gap < Gap::Stop);
     match text(at) {
         "with" => lead.into_iter().any(|i| CALLS.contains(&text(i))),
+        "for" => lead.into_iter().any(|i| calls_for_help(words, i)),
         "any" => at > 1 && text(at - 1) == "report" && text(at - 2) == "to",
         _ => false,
     }
+}
+
+/// "Call 911", "to the ER", "return to clinic": but not "he went to the ER", which is told.
+fn calls_for_help(words: &[Word], at: usize) -> bool {
+    const TOLD: &[&str] = &[
+        "went",
+        "gone",
+        "seen",
+        "was",
+        "were",
+        "been",
+        "presented",
+        "presents",
+        "admitted",
+        "visited",
+        "visit",
+        "taken",
+        "returns",
+        "returned",
+        "called",
+        "treated",
+        "evaluated",
+    ];
+    let help = matches!(
+        words[at].text.as_str(),
+        "call"
+            | "contact"
+            | "return"
+            | "ring"
+            | "911"
+            | "999"
+            | "111"
+            | "er"
+            | "ed"
+            | "emergency"
+            | "a&e"
+            | "urgently"
+    );
+    help && !words[at.saturating_sub(5)..at].iter().any(|word| TOLD.contains(&word.text.as_str()))
+}
+
+/// Whether a heading says that what follows is to be looked out for, and did not happen: "Return precautions", "Safety net".
+pub(crate) fn heads_warnings(heading: &[Word]) -> bool {
+    heading.iter().any(|word| {
+        matches!(
+            word.text.as_str(),
+            "precautions"
+                | "precaution"
+                | "net"
+                | "netting"
+                | "netted"
+                | "flags"
+                | "flag"
+                | "warning"
+                | "warnings"
+        )
+    })
 }
 
 /// Whether the word at `at` is a no that answers, and denies nothing that follows: "no, this is a sprain".

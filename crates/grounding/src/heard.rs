@@ -341,6 +341,10 @@ impl Heard {
         }
         let answers = |i: &usize| &self.segments[*i].speaker != asker || *asker == Speaker::Unknown;
         let first = (at + 1..self.segments.len().min(at + 3)).find(answers)?;
+        // "Any allergies?" "Good. So, you told me a lot of things.": the question was passed over.
+        if (at + 1..first).any(|i| self.goes_on(i)) {
+            return None;
+        }
         if self.talks_over(first, at) {
             let mut later = (first + 1..self.segments.len().min(first + 3)).filter(answers);
             return Some(later.find(|i| !self.talks_over(*i, at)).unwrap_or(first));
@@ -362,6 +366,12 @@ impl Heard {
         })
     }
 
+    /// Whether the speaker of a question goes on to another matter in the next segment, without asking.
+    fn goes_on(&self, at: usize) -> bool {
+        let said = &self.segments[at];
+        said.speaker == Speaker::Clinician && !said.asks && said.claim.words.len() >= NEXT_MATTER
+    }
+
     /// Whether a segment is a word thrown in while the other speaker was still asking: no answer to what came after it.
     fn talks_over(&self, at: usize, asking: usize) -> bool {
         let begins = self.segments[at].span.map(|span| span.start_ms + OVER_MS);
@@ -380,6 +390,8 @@ impl Heard {
 /// How long before a question's end a word was thrown in, and how many words it has at most.
 const OVER_MS: u64 = 1500;
 const THROWN_IN: usize = 3;
+/// How many words there are in what a clinician says of another matter, at least.
+const NEXT_MATTER: usize = 8;
 
 /// How many words lie between two segments, for a question and its answer belong together.
 const SEGMENT: usize = 4;

@@ -56,7 +56,13 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                         };
                         let same_noun =
                             self::counted(&passage.claim, other).iter().any(|noun| counted.contains(noun));
-                        let score = if same_noun { total.max(score()) * SAME_NOUN } else { score() } * sure;
+                        let near = score();
+                        // "Four days" is not said by a four that stands by nothing of the statement.
+                        let bare = amount.unit.is_some() && other.unit.is_none() && !is_telling(amount);
+                        if bare && !same_noun && near < total * BARE {
+                            continue;
+                        }
+                        let score = if same_noun { total.max(near) * SAME_NOUN } else { near } * sure;
                         said = Some(said.unwrap_or(0.0).max(score));
                     }
                 }
@@ -153,6 +159,9 @@ const LEAST_SHARE: f64 = 0.15;
 const PLAIN: f64 = 0.5;
 /// What it counts that the same noun is counted ("3 flights"), against all that is said around it.
 const SAME_NOUN: f64 = 2.0;
+
+/// The share of what the amount is about that must have been said near a number without a unit, where the amount has one.
+const BARE: f64 = 0.2;
 
 /// Whether an amount is not likely to be said twice by chance.
 fn is_telling(amount: &Amount) -> bool {

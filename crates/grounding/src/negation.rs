@@ -12,7 +12,7 @@ use crate::likeness::Likeness;
 use crate::numbers;
 use crate::persons;
 use crate::polarity::Polarity;
-use crate::sides::{neighbours, on_other_side, parts_near};
+use crate::sides::{neighbours, on_other_side, other_joints, parts_near};
 use crate::signs;
 use crate::words::Gap;
 
@@ -171,7 +171,8 @@ fn elsewhere(heard: &Heard, claim: &Claim, own: usize, place: Place) -> bool {
     let (own, other) = (parts_near(claim, own), parts_near(said, place.at));
     !own.is_empty()
         && !other.is_empty()
-        && !own.iter().any(|part| other.iter().any(|other| neighbours(part, other)))
+        && (other_joints(&own, &other)
+            || !own.iter().any(|part| other.iter().any(|other| neighbours(part, other))))
 }
 
 /// Whether anything is denied around a word.

@@ -131,9 +131,9 @@ fn ranges(text: &str, words: &[Word], found: &[Amount]) -> Vec<Amount> {
 /// How far the numbers of a range lie apart that is only spoken as two numbers.
 const WIDEST: f64 = 3.0;
 
-/// "Four or so years", "twenty plus years": the unit behind the words for about.
+/// "Four or so years", "twenty plus years", "forty odd years": the unit behind the words for about.
 fn unit_further_on(rest: &str) -> Option<Unit> {
-    let rest = rest.strip_prefix(" or so ").or_else(|| rest.strip_prefix(" plus "))?;
+    let rest = [" or so ", " plus ", " odd "].iter().find_map(|about| rest.strip_prefix(about))?;
     time(rest.split(|c: char| !c.is_alphabetic()).next()?.trim_end_matches('s'))
 }
 
@@ -285,10 +285,12 @@ fn is_name(text: &str, quantity: &Quantity) -> bool {
 
 /// Whether the fractions of a text are grades: of a murmur, of pain, of strength.
 fn is_graded(text: &str) -> bool {
+    const GRADED: &[&str] = &[
+        "murmur", "grade", "graded", "rate", "rates", "rated", "rating", "scale", "severity", "strength",
+        "reflex", "reflexes", "level",
+    ];
     let text = text.to_lowercase();
-    ["murmur", "grade", "rate", "rating", "scale", "severity", "strength", "reflex", "pain level"]
-        .iter()
-        .any(|word| text.contains(word))
+    text.split(|c: char| !c.is_alphabetic()).any(|word| GRADED.contains(&word))
 }
 
 /// "Last week", "every day", "three times a week": how often, or when, and no amount of its own.
@@ -329,6 +331,10 @@ fn time(word: &str) -> Option<Unit> {
 /// Amounts that have words of their own, with their unit and how many words: "a week", "twice", "yesterday".
 fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    // "Nearly a stone"
+    if text(at) == "a" && text(at + 1) == "stone" {
+        return Some((1.0, Some(Unit::Stone), 2));
+    }
     if matches!(
         text(at),
         "a" | "an" | "last" | "past" | "per" | "every" | "each" | "next" | "this" | "the" | "annual"

@@ -6,12 +6,16 @@ use crate::likeness::Likeness;
 use crate::polarity::Polarity;
 use crate::words::stem;
 
+/// The word that denies of itself.
+const NEGATIVE: &str = "negative";
+
 /// Words for what is amiss, and those that say the opposite.
 const PAIRS: &[(&[&str], &[&str])] = &[
     (&["abnormal", "abnormally"], &["normal", "normally", "fine", "good", "unremarkable", "clear", "intact"]),
     (&["impaired", "absent"], &["intact", "normal", "good", "fine", "full", "present", "equal", "strong"]),
     (&["unstable"], &["stable", "unchanged", "same", "tight", "good", "fine"]),
     (&["uncontrolled"], &["controlled"]),
+    (&["positive"], &[NEGATIVE, "normal"]),
     (&["irregular"], &["regular"]),
     (&["asymmetric", "asymmetrical", "unequal"], &["symmetric", "symmetrical", "equal"]),
 ];
@@ -20,7 +24,7 @@ const PAIRS: &[(&[&str], &[&str])] = &[
 pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'static str)> {
     claim.words.iter().enumerate().find_map(|(at, word)| {
         let own = word.text.as_str();
-        if claim.polarities[at] != Polarity::Affirmed || at < claim.heading {
+        if claim.polarities[at] != Polarity::Affirmed && own != NEGATIVE || at < claim.heading {
             return None;
         }
         // "Abnormal bleeding" is no bleeding that is otherwise.
@@ -37,6 +41,10 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'s
                 (well, amiss, MUCH_MORE)
             }
         };
+        // "Positive on the right, negative on the left"
+        if opposite.contains(&NEGATIVE) && claim.words.iter().any(|word| word.text == NEGATIVE) {
+            return None;
+        }
         let near = |stem: &&str| claim.places_of(stem).any(|i| i != at && i.abs_diff(at) <= NEAR);
         let about: Vec<&str> = claim.content.iter().map(String::as_str).filter(near).collect();
         let all: f64 = about.iter().map(|stem| heard.weight(stem)).sum();
@@ -61,7 +69,8 @@ fn nearest(heard: &Heard, words: &[&'static str], about: &[&str]) -> (f64, Optio
         for (segment, said) in heard.segments.iter().enumerate() {
             for (at, other) in said.claim.words.iter().enumerate() {
                 let place = Place { segment, at };
-                let told = matches!(heard.polarity(place), Polarity::Affirmed | Polarity::Possible);
+                let told = matches!(heard.polarity(place), Polarity::Affirmed | Polarity::Possible)
+                    || *word == NEGATIVE;
                 if !told || other.text != *word && crate::words::stem(&other.text) != stem {
                     continue;
                 }

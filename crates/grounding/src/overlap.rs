@@ -5,6 +5,7 @@ use crate::concepts;
 use crate::evidence::bears;
 use crate::heard::Heard;
 use crate::numbers::equal;
+use crate::words::Word;
 
 /// The share of the statement's content, by weight, that was said in these segments or in the question or answer next to
 /// them; 1 for a statement without content of its own.
@@ -21,6 +22,67 @@ pub(crate) fn covered(heard: &Heard, claim: &Claim, evidence: &[usize]) -> f64 {
     }
     share(heard, claim, &context)
 }
+
+/// Whether nobody spoke at all of what a statement's verb is of: the spleen, in "the spleen is not enlarged"; the test, in
+/// "a stress test was done".
+pub(crate) fn subject_unsaid(heard: &Heard, claim: &Claim) -> bool {
+    let of_person = |word: &Word| PERSONS.contains(&word.text.as_str());
+    let verb = |word: &Word| VERBS.contains(&word.text.as_str());
+    let words = &claim.words[claim.heading..];
+    let Some(end) = words.iter().take(SUBJECT).position(verb).map(|end| end + claim.heading) else {
+        return false;
+    };
+    if claim.only_frame || !claim.drugs.is_empty() || claim.words[..end].iter().any(of_person) {
+        return false;
+    }
+    let subject: Vec<&str> = claim
+        .placed()
+        .filter(|(stem, at)| *at < end && !concepts::is_common(stem))
+        .map(|(stem, _)| stem)
+        .collect();
+    let named = subject.iter().any(|stem| stem.starts_with('#'))
+        || claim.parts[claim.heading..end].iter().any(Option::is_some);
+    let said = |stem: &&str| heard.segments.iter().any(|said| bears(&said.claim, claim, stem));
+    named && !subject.iter().any(said)
+}
+
+/// Who a sentence may be of, in place of what was examined or tested.
+const PERSONS: &[&str] = &[
+    "patient",
+    "patient's",
+    "he",
+    "she",
+    "they",
+    "you",
+    "i",
+    "we",
+    "who",
+    "mother",
+    "father",
+    "that",
+    "his",
+    "her",
+    "mr",
+    "ms",
+    "mrs",
+];
+
+/// Verbs whose subject is what was examined, tested or talked over, and how many words that may have.
+const VERBS: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "were",
+    "shows",
+    "show",
+    "showed",
+    "reveals",
+    "reveal",
+    "revealed",
+    "demonstrates",
+    "demonstrated",
+];
+const SUBJECT: usize = 8;
 
 /// What the content that occurs in every consult weighs.
 const COMMON: f64 = 0.3;

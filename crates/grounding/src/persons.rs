@@ -5,6 +5,7 @@ use clinical::Speaker;
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
+use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
 
 /// A relative, or the family as a whole.
@@ -159,7 +160,12 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     if let Some(kin) = own_kin.clone().find(|kin| *kin != Kin::Family && !named(*kin)) {
         return Some(PersonFault::Unnamed(kin));
     }
-    if let Some(fault) = own_kin.clone().find_map(|kin| of_patient(heard, claim, kin)) {
+    // "No family or past history of clots"
+    let of_both = claim.words.iter().zip(&claim.polarities).any(|(word, polarity)| {
+        *polarity == Polarity::Negated && matches!(word.text.as_str(), "past" | "personal")
+    });
+    let mut own_kin = own_kin.filter(|kin| !(of_both && *kin == Kin::Family));
+    if let Some(fault) = own_kin.find_map(|kin| of_patient(heard, claim, kin)) {
         return Some(fault);
     }
     claim.mentions.iter().filter(|mention| mention.finding()).find_map(|mention| {

@@ -28,6 +28,7 @@ impl Polarity {
 /// How many words a denial reaches, and how many a supposition.
 const DENIAL_REACH: usize = 8;
 const SUPPOSITION_REACH: usize = 15;
+const LACK_REACH: usize = 4;
 
 /// A scope that is open.
 #[derive(Clone, Copy)]
@@ -39,15 +40,20 @@ struct Scope {
     reach: usize,
     /// "Denies that she has a cough": the whole clause is denied.
     clause: bool,
+    /// "Lack of energy": a few words.
+    lack: bool,
     /// "No fever", "not have any fever": what is denied is a thing, and a new subject ends it.
     thing: bool,
 }
 
 impl Scope {
     const NONE: Self =
-        Self { polarity: Polarity::Affirmed, opened: 0, reach: 0, clause: false, thing: false };
+        Self { polarity: Polarity::Affirmed, opened: 0, reach: 0, clause: false, lack: false, thing: false };
 
     fn longest(self) -> usize {
+        if self.lack {
+            return LACK_REACH;
+        }
         if self.polarity == Polarity::Negated && !self.clause { DENIAL_REACH } else { SUPPOSITION_REACH }
     }
 }
@@ -60,7 +66,9 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).map_or("", text);
         let joined = word.gap == Gap::Comma || matches!(before, "and" | "but" | "or" | "nor");
-        let restarts = restarts(words, at) || ends_scope(&word.text, joined, scope.polarity);
+        // "If you get a rash or you have a fever": what is supposed goes on.
+        let another = scope.polarity == Polarity::Open && matches!(before, "or" | "and");
+        let restarts = restarts(words, at) && !another || ends_scope(&word.text, joined, scope.polarity);
         // "Denies that over the weekend, he was moving boxes"
         let told = scope.clause && text(scope.opened + 1) == "that" && word.gap == Gap::Comma;
         let goes_on = scope.clause
@@ -90,7 +98,8 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         if let Some(polarity) = begins_scope(words, at).filter(|polarity| !held && !doubted(polarity)) {
             let clause = matches!(word.text.as_str(), "denies" | "denied" | "deny" | "denying");
             let thing = !clause && polarity == Polarity::Negated && !is_not(&word.text);
-            scope = Scope { polarity, opened: at, reach: 0, clause, thing };
+            let lack = word.text.starts_with("lack");
+            scope = Scope { polarity, opened: at, reach: 0, clause, lack, thing };
         }
         scope.thing |= word.text == "any" && scope.polarity == Polarity::Negated && !scope.clause;
         scope.reach += 1;
@@ -172,13 +181,23 @@ fn new_subject(words: &[Word], at: usize, cue: usize) -> Option<usize> {
         "known",
     ];
     let before = at.checked_sub(1)?;
+    // "No wheezing and his heart's regular"
+    if text(at).ends_with("'s")
+        && matches!(text(before), "and" | "your" | "his" | "her" | "the")
+        && at > cue + 2
+    {
+        return Some(at);
+    }
     if !VERBS.contains(&text(at))
         || SEEN.contains(&text(at + 1))
         || matches!(text(before), "that" | "which" | "there" | "it" | "what")
     {
         return None;
     }
-    (before >= cue + 3).then_some(before)
+    // "No effusion, ankles and feet are normal"
+    let joined = before >= 2 && text(before - 1) == "and";
+    let subject = if joined { before - 2 } else { before };
+    (subject >= cue + 2 && before >= cue + 3).then_some(subject)
 }
 
 /// "Chest pain: negative", "fracture was ruled out", "the fever is gone": what stands before is denied.
@@ -187,7 +206,7 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
     for at in 0..words.len() {
         let ends = match (text(at), text(at + 1), text(at + 2)) {
             ("ruled" | "rules", "out", _) => true,
-            ("negative" | "absent", next, _) => next != "for" && at > 0,
+            ("negative" | "absent", next, _) => next != "for" && at > 0 && !is_result(words, at),
             ("is" | "are" | "was" | "were" | "all" | "completely", "gone" | "resolved", _) => true,
             ("has" | "have", "resolved", _) | ("went" | "gone" | "goes", "away", _) => true,
             _ => false,
@@ -204,6 +223,60 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
             }
         }
     }
+}
+
+/// "The test came back negative", "Tinel's is negative on the left": whether what the word at `at` is of is a test, which took
+/// place, and no finding.
+fn is_result(words: &[Word], at: usize) -> bool {
+    const TESTS: &[&str] = &[
+        "test",
+        "tests",
+        "swab",
+        "swabs",
+        "culture",
+        "cultures",
+        "panel",
+        "screen",
+        "screening",
+        "dip",
+        "dipstick",
+        "sign",
+        "smear",
+        "scan",
+        "mri",
+        "ct",
+        "x-ray",
+        "ray",
+        "ultrasound",
+        "result",
+        "results",
+        "titer",
+        "antibody",
+        "antibodies",
+        "maneuver",
+        "manoeuvre",
+        "biopsy",
+        "mammogram",
+        "urinalysis",
+        "troponin",
+        "dimer",
+        "flow",
+        "raise",
+        "drawer",
+        "came",
+        "come",
+        "comes",
+        "test's",
+    ];
+    // "Tinel's positive on the right, negative on the left"
+    let clause =
+        (at.saturating_sub(7)..at).rev().take_while(|i| i + 1 == at || words[i + 1].gap < Gap::Comma);
+    clause.into_iter().any(|i| {
+        let word = words[i].text.as_str();
+        // "Phalen's": a test by the name of who found it.
+        TESTS.contains(&word)
+            || word.len() > 5 && word.ends_with("'s") && !matches!(word, "patient's" | "there's")
+    })
 }
 
 /// "You do ...", "I do have ...", "we are n't missing anything i encourage you": a new clause where no full stop was written.

@@ -52,7 +52,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(negation_finding(heard, claim));
         findings.extend(opposite_finding(heard, claim));
         findings.extend(action_finding(heard, claim));
-        if overlap::covered(heard, claim, &cited) < LEAST_SHARE {
+        if overlap::covered(heard, claim, &cited) < LEAST_SHARE || overlap::subject_unsaid(heard, claim) {
             findings.push(unsupported(ReasonCode::NotSaid, "What is cited here does not say this."));
         }
     }

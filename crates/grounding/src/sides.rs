@@ -172,6 +172,14 @@ pub(crate) fn neighbours(a: &str, b: &str) -> bool {
     a == b || REGIONS.iter().any(|region| region.contains(&a) && region.contains(&b))
 }
 
+/// Whether two lists of parts name different joints, so that what is said of the one is not said of the other.
+pub(crate) fn other_joints(own: &[&str], other: &[&str]) -> bool {
+    const JOINTS: &[&str] = &["hip", "kne", "ankl", "shoulder", "elbow", "wrist"];
+    let joints = |parts: &[&str]| JOINTS.iter().filter(|joint| parts.contains(joint)).count();
+    let shared = JOINTS.iter().any(|joint| own.contains(joint) && other.contains(joint));
+    joints(own) > 0 && joints(other) > 0 && !shared
+}
+
 fn part_at(claim: &Claim, at: usize) -> Option<String> {
     claim.parts.get(at)?.clone()
 }
@@ -324,6 +332,10 @@ fn compare(
     let [same, other] = best;
     if same.most == 0.0 && other.most == 0.0 {
         return None;
+    }
+    // "None on the left": of what, another sentence says.
+    if about.is_empty() && same.most > 0.0 {
+        return Some(None);
     }
     // "The right hurts, the left is fine" has both, so that neither is likely to be a slip.
     let compares = claim.sided.iter().any(|other| other.side != own.side);

@@ -1,5 +1,6 @@
 //! Wrong numbers, doses and units.
 
+use crate::assertions::turned;
 use crate::chance::Chance;
 
 /// A number in digits, or a small one in words.
@@ -138,6 +139,29 @@ pub fn other_dose(text: &str, chance: &mut Chance) -> Option<String> {
     let value = dose.value * factor;
     let value = if value < 1.0 && dose.decimals == 0 { dose.value * 2.0 } else { value.round() };
     replaced(text, dose, value)
+}
+
+/// Units that are taken for one another.
+const UNITS: &[(&str, &str)] = &[
+    ("minutes", "hours"),
+    ("hours", "minutes"),
+    ("days", "weeks"),
+    ("day", "week"),
+    ("weeks", "months"),
+    ("week", "month"),
+    ("months", "weeks"),
+    ("years", "months"),
+    ("pounds", "kilograms"),
+    ("lbs", "kg"),
+    ("cm", "mm"),
+    ("inches", "feet"),
+];
+
+/// The statement with a number in another unit: three weeks for three days.
+pub fn other_unit(text: &str, chance: &mut Chance) -> Option<String> {
+    turned(text, UNITS, chance, |before, after| {
+        before.trim_end().ends_with(|c: char| c.is_ascii_digit()) && !after.starts_with("old")
+    })
 }
 
 fn replaced(text: &str, number: &Number, value: f64) -> Option<String> {

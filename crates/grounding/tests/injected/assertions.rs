@@ -155,6 +155,65 @@ pub fn turned_round(text: &str, chance: &mut Chance) -> Option<String> {
     })
 }
 
+/// Findings, and words that may stand before one.
+const FINDINGS: &[&str] = &[
+    "fever",
+    "cough",
+    "nausea",
+    "vomiting",
+    "diarrhea",
+    "diarrhoea",
+    "headache",
+    "headaches",
+    "chest pain",
+    "rash",
+    "swelling",
+    "tenderness",
+    "pain",
+    "fatigue",
+    "dizziness",
+    "numbness",
+    "weakness",
+    "palpitations",
+    "crackles",
+    "edema",
+    "murmur",
+    "shortness of breath",
+    "sob",
+    "dysuria",
+    "loss of appetite",
+    "weight loss",
+    "sore throat",
+    "mild",
+    "slight",
+    "some",
+    "intermittent",
+    "left",
+    "right",
+    "small",
+];
+
+/// A "no" put before one finding of several: "cough and fever" becomes "cough and no fever".
+pub fn denied_within(text: &str, chance: &mut Chance) -> Option<String> {
+    const DENIALS: &[&str] = &["no ", "not ", "den", "without", "negative", "nil", "if ", "free of"];
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() || DENIALS.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let whole = |end: usize| !lower[end..].starts_with(|c: char| c.is_alphanumeric());
+    let links = [", ", " and ", " with "];
+    let pairs =
+        links.iter().flat_map(|link| FINDINGS.iter().map(move |finding| (link, format!("{link}{finding}"))));
+    let places: Vec<usize> = pairs
+        .flat_map(|(link, phrase)| {
+            let found = lower.match_indices(phrase.as_str()).filter(|(at, phrase)| whole(at + phrase.len()));
+            found.map(|(at, _)| at + link.len()).collect::<Vec<_>>()
+        })
+        .collect();
+    let at = *chance.of_these(&places)?;
+    Some(format!("{}no {}", &text[..at], &text[at..]))
+}
+
 /// Denials written out of a statement or into it, as a hand does it: "No fever" and "Fever", "denies cough" and "has a
 /// cough", "normal" and "abnormal".
 pub fn denied_otherwise(text: &str, chance: &mut Chance) -> Option<String> {
@@ -178,42 +237,6 @@ pub fn denied_otherwise(text: &str, chance: &mut Chance) -> Option<String> {
         ("stable", "unstable"),
         ("non-smoker", "smoker"),
         ("non smoker", "smoker"),
-    ];
-    const FINDINGS: &[&str] = &[
-        "fever",
-        "cough",
-        "nausea",
-        "vomiting",
-        "diarrhea",
-        "diarrhoea",
-        "headache",
-        "headaches",
-        "chest pain",
-        "rash",
-        "swelling",
-        "tenderness",
-        "pain",
-        "fatigue",
-        "dizziness",
-        "numbness",
-        "weakness",
-        "palpitations",
-        "crackles",
-        "edema",
-        "murmur",
-        "shortness of breath",
-        "sob",
-        "dysuria",
-        "loss of appetite",
-        "weight loss",
-        "sore throat",
-        "mild",
-        "slight",
-        "some",
-        "intermittent",
-        "left",
-        "right",
-        "small",
     ];
     let lower = text.to_lowercase();
     if lower.len() != text.len() || lower.split(|c: char| !c.is_alphabetic()).any(|word| word == "if") {

@@ -46,6 +46,8 @@ fn errors(consult: &Consult, text: &str) -> Vec<(Kind, String)> {
         (Kind::Denial, assertions::denied_otherwise(text, &mut chance(Kind::Denial))),
         (Kind::Amount, amounts::far_number(text, &mut chance(Kind::Amount))),
         (Kind::Subject, assertions::other_person(text, &mut chance(Kind::Subject))),
+        (Kind::Unit, amounts::other_unit(text, &mut chance(Kind::Unit))),
+        (Kind::DeniedWithin, assertions::denied_within(text, &mut chance(Kind::DeniedWithin))),
         (Kind::Time, assertions::other_time(text, &mut chance(Kind::Time))),
     ];
     all.into_iter().filter_map(|(kind, text)| Some((kind, text?))).collect()

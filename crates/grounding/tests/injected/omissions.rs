@@ -33,7 +33,14 @@ const SUBJECTS: &[(OmissionKind, &[&str])] = &[
     (OmissionKind::RedFlag, &["chest pain", "chest discomfort", "chest cramp", "chest tight"]),
     (
         OmissionKind::RedFlag,
-        &["shortness of breath", "short of breath", "dyspnea", "breathless", "difficulty breathing"],
+        &[
+            "shortness of breath",
+            "short of breath",
+            "dyspnea",
+            "breathless",
+            "difficulty breathing",
+            "to breathe",
+        ],
     ),
 ];
 

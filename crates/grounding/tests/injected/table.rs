@@ -31,6 +31,10 @@ pub enum Kind {
     Denial,
     /// Another number of the same consult or one that is far off, and small ones in words.
     Amount,
+    /// A number in another unit.
+    Unit,
+    /// One finding of several denied.
+    DeniedWithin,
 }
 
 /// The least share of each kind that must be caught, over all sources.
@@ -48,6 +52,8 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Time, 0.41),
     (Kind::Denial, 0.78),
     (Kind::Amount, 0.95),
+    (Kind::Unit, 0.86),
+    (Kind::DeniedWithin, 0.86),
 ];
 
 /// The largest share of untouched statements that may be flagged.

@@ -1,0 +1,262 @@
+//! How talk and notes are read: numbers, scopes of a denial, persons, sides and times, each on a small consult of its own.
+
+#![allow(clippy::unwrap_used)]
+
+use clinical::{Check, Format, Transcript, Verdict};
+use grounding::Heard;
+
+fn of_talk(talk: &str, text: &str) -> Check {
+    let heard = Heard::of(&Transcript::parse(talk, Format::Text).unwrap());
+    heard.check(text, &heard.find_evidence(text))
+}
+
+fn assert_all(talk: &str, supported: &[&str], flagged: &[&str]) {
+    for text in supported {
+        let check = of_talk(talk, text);
+        let why: Vec<_> = check.reasons.iter().map(|reason| reason.message.as_str()).collect();
+        assert_eq!(check.verdict, Verdict::Supported, "{text} {why:?}");
+    }
+    for text in flagged {
+        assert_ne!(of_talk(talk, text).verdict, Verdict::Supported, "{text}");
+    }
+}
+
+#[test]
+fn both_ends_of_a_range_may_be_said_one_after_the_other() {
+    let talk = "Doctor: How often do the cramps come?\n\
+                Patient: Five a week, maybe seven. They last ten minutes, sometimes fifteen, and it was a six, then an eight.\n";
+    assert_all(
+        talk,
+        &["Cramps 5 to 7 times per week.", "The cramps last 10 to 15 minutes."],
+        &["The cramps last 15 to 10 minutes.", "The cramps last 10 to 25 minutes."],
+    );
+}
+
+#[test]
+fn what_is_counted_tells_which_number_is_meant() {
+    let talk = "Doctor: What do you drink and smoke?\n\
+                Patient: A couple of coffees, and eight pints a week I suppose, two flights of stairs leave me puffed.\n\
+                Doctor: And the ibuprofen?\n\
+                Patient: I take ibuprofen six hundred three times a day. I was told to call nine one one.\n";
+    assert_all(
+        talk,
+        &["Drinks 2 coffees and 8 pints per week.", "Ibuprofen 600 mg three times daily.", "Call 911."],
+        &[
+            "Drinks 4 coffees and 8 pints per week.",
+            "Ibuprofen 300 mg three times daily.",
+            "Drinks 1 coffees.",
+        ],
+    );
+}
+
+#[test]
+fn a_time_of_day_must_have_been_said() {
+    let talk = "Doctor: When do you wake?\nPatient: I wake at about half past five and I'm in bed by ten at night.\n";
+    assert_all(
+        talk,
+        &["Wakes at 5:30, in bed by 10 PM."],
+        &["Wakes at 5:45, in bed by 10 PM.", "In bed by 9 PM."],
+    );
+}
+
+#[test]
+fn who_came_along_may_tell_the_patients_story() {
+    let talk = "Doctor: Hello, you must be Sam's family?\n\
+                Patient: I'm his dad. He has had a cough and a fever since Monday.\n\
+                Doctor: Any vomiting?\n\
+                Patient: No, no vomiting.\n";
+    assert_all(
+        talk,
+        &["The patient's father reports a cough since Monday.", "His father denies vomiting."],
+        &["The patient's sister reports a cough since Monday."],
+    );
+}
+
+#[test]
+fn what_to_call_for_is_not_reported() {
+    let talk = "Doctor: Any numbness in the hand?\n\
+                Patient: No numbness.\n\
+                Doctor: Does it hurt when I turn the wrist?\n\
+                Patient: No, no pain with that. You can rotate the wrist without any pain.\n\
+                Doctor: Any allergies?\n\
+                Patient: No.\n\
+                Doctor: All right, the wrist looks good. If you get numbness give us a call.\n";
+    assert_all(
+        talk,
+        &["She will call with any numbness.", "No pain with rotation of the wrist.", "Allergies - nil."],
+        &["She has numbness in the hand.", "Pain with rotation of the wrist."],
+    );
+}
+
+#[test]
+fn a_side_alone_stands_for_the_part_that_was_spoken_of() {
+    let talk = "Doctor: What brings you in?\n\
+                Patient: My ear has been hurting since Friday. It's the left one.\n\
+                Doctor: The right ear looks normal, the drum is gray. Now the left. This one is red and bulging.\n";
+    assert_all(
+        talk,
+        &["Left ear pain since Friday.", "The left ear is red and bulging."],
+        &["Right ear pain since Friday.", "The right ear is red and bulging."],
+    );
+}
+
+#[test]
+fn normal_and_abnormal_are_opposites() {
+    let talk = "Doctor: I looked at your kidney function and it was normal. The gait is stable. Sensation is intact in the foot.\n\
+                Patient: Good to hear.\n\
+                Doctor: The liver tests were abnormal though.\n";
+    assert_all(
+        talk,
+        &["Kidney function is normal.", "Gait is stable.", "Liver tests are abnormal."],
+        &["Kidney function is abnormal.", "Gait is unstable.", "Sensation is impaired in the foot."],
+    );
+}
+
+#[test]
+fn a_denial_of_a_denial_is_no_statement() {
+    let talk = "Doctor: Any more attacks of gout?\nPatient: No, no attacks since June. The elbow is mildly tender.\n";
+    assert_all(
+        talk,
+        &["No attacks of gout since June."],
+        &["He has not had no attacks of gout since June.", "There is no mild tenderness of the elbow."],
+    );
+}
+
+#[test]
+fn a_fragment_of_which_only_the_denial_was_said_is_found() {
+    let talk = "Doctor: On your belly I find no rebound and no guarding. There is tenderness here.\nPatient: Ouch.\n";
+    assert_all(talk, &["No rebound or guarding.", "Abdominal tenderness."], &["Rebound or guarding."]);
+}
+
+#[test]
+fn what_is_done_with_a_drug_may_be_said_of_it() {
+    let talk = "Doctor: You have been on alendronate for six years now, and before the tooth is pulled I want to hold it.\n\
+                Patient: All right. And I take the bendroflumethiazide.\n\
+                Doctor: I will swap the bendroflumethiazide for amlodipine.\n";
+    assert_all(
+        talk,
+        &["Hold alendronate until the tooth is pulled.", "Stop bendroflumethiazide, switch to amlodipine."],
+        &["Increase alendronate."],
+    );
+}
+
+#[test]
+fn what_a_drug_can_do_is_not_done_with_it() {
+    let talk = "Doctor: I want to stop the hydrochlorothiazide, for it raises the uric acid.\nPatient: Fine by me.\n";
+    assert_all(talk, &["Hydrochlorothiazide can raise uric acid."], &["Increase hydrochlorothiazide."]);
+    let talk = "Doctor: Keep taking the lisinopril, and continue metformin.\nPatient: Okay, I will.\n";
+    assert_all(talk, &["Continue lisinopril."], &["Stop lisinopril.", "Has stopped metformin."]);
+}
+
+#[test]
+fn both_sides_of_a_comparison_are_taken_together_and_a_full_pulse_is_no_rate() {
+    let talk = "Doctor: The left wrist is swollen. Flexion is about fifty degrees on the left and eighty on the right.\n\
+                Patient: Right, it feels stiff.\n\
+                Doctor: The radial pulse is two plus.\n";
+    assert_all(
+        talk,
+        &["Flexion is 50 degrees on the left and 80 degrees on the right.", "Radial pulse is 2+."],
+        &["Swelling of the right wrist."],
+    );
+}
+
+#[test]
+fn a_bare_number_elsewhere_is_no_amount_with_a_unit() {
+    let talk = "Doctor: How long have you had the rash?\n\
+                Patient: Two weeks, and I've lost nearly a stone.\n\
+                Doctor: And what did you do for work?\n\
+                Patient: I was a joiner, forty odd years. My house is number five, the last one.\n";
+    assert_all(
+        talk,
+        &["Rash for 2 weeks.", "Weight loss, nearly 1 stone.", "Joiner for 40 years."],
+        &["Rash for 5 weeks.", "Rash x5."],
+    );
+}
+
+#[test]
+fn what_to_come_back_for_is_no_finding() {
+    let talk = "Doctor: Any chest pain?\n\
+                Patient: No.\n\
+                Doctor: Good. If you get chest pain or you have weakness on one side, you ring 999.\n";
+    assert_all(
+        talk,
+        &[
+            "Call 999 for weakness, chest pain.",
+            "To the ER for chest pain or weakness.",
+            "Return precautions: chest pain, weakness.",
+        ],
+        &["She has chest pain."],
+    );
+}
+
+#[test]
+fn a_negative_test_took_place() {
+    let talk = "Doctor: Did you do a flu test at home?\n\
+                Patient: I did, on Monday, and the flu test came back negative.\n\
+                Doctor: Tinel's is positive on the right and negative on the left.\n";
+    assert_all(
+        talk,
+        &["Home flu test was negative.", "Tinel's positive on the right, negative on the left."],
+        &["Home flu test was positive."],
+    );
+}
+
+#[test]
+fn a_new_subject_ends_a_denial_without_a_comma() {
+    let talk = "Doctor: I don't hear any wheezing and his heart's regular. There's no effusion the ankles and feet are normal.\n\
+                Mother: Good. And did he hurt himself, no he did not fall.\n";
+    assert_all(
+        talk,
+        &["Heart: Regular rate and rhythm.", "Ankles and feet normal.", "No wheezing."],
+        &["Wheezing.", "There is an effusion."],
+    );
+}
+
+#[test]
+fn what_is_said_of_one_joint_is_not_said_of_another() {
+    let talk = "Doctor: The ultrasound shows an effusion in the right hip. There is no effusion in the knee.\n\
+                Patient: Okay.\n";
+    assert_all(
+        talk,
+        &["Ultrasound: Effusion of the right hip.", "Knee: No effusion."],
+        &["Knee: There is an effusion."],
+    );
+}
+
+#[test]
+fn what_was_examined_must_have_been_spoken_of() {
+    let talk = "Doctor: Your lungs are clear and there are no masses in the neck. The blood count was normal.\n\
+                Patient: Good.\n";
+    assert_all(
+        talk,
+        &["Lungs are clear.", "The blood count was normal.", "The patient is doing well."],
+        &["The breasts are normal with no masses.", "A stress test was normal.", "The spleen is normal."],
+    );
+}
+
+#[test]
+fn lay_words_and_shorthand_name_what_a_note_names() {
+    let talk = "Doctor: Is there any blood in your poo? And does the pain go anywhere else?\n\
+                Patient: No, no blood in my poo, and it stays put.\n\
+                Doctor: Any problems with your speech?\n\
+                Patient: No. But I've been getting up in the night to pee, and I'm off my food.\n";
+    assert_all(
+        talk,
+        &["Nil PR bleeding.", "No speech disturbance.", "Nocturia. Appetite loss."],
+        &["Melaena.", "Slurred speech.", "Denies nocturia."],
+    );
+}
+
+#[test]
+fn a_question_that_was_passed_over_has_no_answer() {
+    let talk = "Doctor: Are you allergic to any medicines at all?\n\
+                Doctor: Good. So you have told me about the cough and the fever at night.\n\
+                Patient: Yes.\n\
+                Doctor: Any change in your weight?\n\
+                Patient: No, no change in my weight. Not that I noticed, maybe a bit stressed with the job.\n";
+    assert_all(
+        talk,
+        &["Allergies - nil.", "No change in weight.", "Some stress with the job."],
+        &["Change in weight.", "No stress with the job."],
+    );
+}
