@@ -49,6 +49,7 @@ fn run() -> anyhow::Result<()> {
             if let Ok(resources) = app.path().resource_dir() {
                 places.shipped_models.push(resources.join("models"));
             }
+            std::thread::spawn(scribe::warm_up);
             let scribe = Arc::new(Scribe::new(places));
             events::forward(app.handle().clone(), &scribe);
             app.manage(scribe);

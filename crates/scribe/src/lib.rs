@@ -46,7 +46,7 @@ pub use drafting::evaluation::Rouge;
 pub use drafting::prompt::Background;
 pub use drafting::{
     Field, Filled, FromNote, LeftOut, NAME_ADVICE, Snippet, SnippetError, Template, TemplateError, Why,
-    is_name,
+    is_name, warm_up,
 };
 pub use error::Error;
 pub use evaluate::{

@@ -13,7 +13,7 @@ patterns! {
     INTRODUCES = r"\b(?:\d+[ -]year[ -]old|has been diagnosed|have been diagnosed|you were diagnosed|been diagnosed|history of)\b";
     PROBLEM_WORD = r"^(?:(?:first|second|third|next|last|other|primary) )?(?:problem|issue|concern|diagnosis) (?:of |is )?(?:the |your |a |an )?";
     OPINES = r"\b(?:i think|consistent with|most likely|due to|suspect|suggest\w*|looks like|sounds like|caused by)\b";
-    OPINION = r"\b(?:i think (?:that )?(?:you(?:'ve| have|'re| are| may have| might have| probably have)?|this (?:is|may be|might be|could be)|it(?:'s| is| may be| might be| could be)|what(?:'s| is) (?:going on|happening) is)|consistent with|my (?:impression|diagnosis) (?:is|of)|diagnos(?:is|ed) (?:is|of|with)|this (?:is|(?:does |really )*(?:sound|look|seem)s? (?:like|to be)) (?:probably |likely |most likely |called |what we call )?(?:a|an)?|you (?:probably |likely |most likely |do )?have(?: got| developed)?(?: a| an| what we call| what's called| some)?|it (?:does )?(?:sound|look|seem)s? like|suspect|(?:good|high|fair|small) chance|likely|suggest(?:s|ive)|signs of|due to|caused by|we call|it(?:'s| is) (?:probably|most likely|likely|just|more likely)|(?:could|might|may)(?: just| well| also)? (?:be|have)|what you (?:\w+ )?have is|possibilit(?:y|ies))\b";
+    OPINION = r"\b(?:i think,? .{0,60}that you(?:'ve| have) got|i think (?:that )?(?:you(?:'ve| have|'re| are| may have| might have| probably have)?|this (?:is|may be|might be|could be)|it(?:'s| is| may be| might be| could be)|what(?:'s| is) (?:going on|happening) is)|consistent with|my (?:impression|diagnosis) (?:is|of)|diagnos(?:is|ed) (?:is|of|with)|this (?:is|(?:does |really )*(?:sound|look|seem)s? (?:like|to be)) (?:probably |likely |most likely |called |what we call )?(?:a|an)?|you (?:probably |likely |most likely |do )?have(?: got| developed)?(?: a| an| what we call| what's called| some)?|it (?:does )?(?:sound|look|seem)s? like|suspect|(?:good|high|fair|small) chance|likely|suggest(?:s|ive)|signs of|due to|caused by|we call|it(?:'s| is) (?:probably|most likely|likely|just|more likely)|(?:could|might|may)(?: just| well| also)? (?:be|have)|what you (?:\w+ )?have is|possibilit(?:y|ies))\b";
     /// Words by which a diagnosis is introduced to a patient.
     CALLED = r",? ?\b(?:what (?:we|i|you|doctors)(?:'d| would)? (?:say|call)|what's called|something called|something like|what's known as|called)\b,?";
     /// What it is in the patient's words.
@@ -26,7 +26,7 @@ patterns! {
     TO_ME = r"(?: to me|,? yeah| right now)$";
     /// Of a test, of what is feared or of what is to be done.
     NO_OPINION = r"^(?:please |do )*(?:go|keep|start|stop|take|restart|carry|use|try|drink|rest|avoid|continue|come|call) |\b(?:tracing|shows?|showed|nothing to say|we worry|point for)\b";
-    OPINION_LEAD = r"^.*?\b(?:i (?:do )?think (?:that )?(?:what you (?:\w+ )?have is |this is |it's |it is |you(?:'ve| have)(?: got)? |you're |you are |you )?|consistent with |my (?:impression|diagnosis) (?:is|of)(?: that)? |diagnosis (?:is|of) |you have (?:what we call |what's called )?|this (?:is|(?:does |really )*(?:sound|look|seem)s? like) |it (?:does )?(?:sound|look|seem)s? like (?:you,? )*(?:probably |likely )?(?:have (?:got )?|it's |this is )?|what we call |it(?:'s| is) (?:probably |most likely |more likely |just )+|what you (?:\w+ )?have is |possibility is )(?:(?:probably|likely|most likely|just|called) )*(?:a |an |some )?";
+    OPINION_LEAD = r"^.*?\b(?:that you(?:'ve| have) got,? (?:a |an )?|i (?:do )?think (?:that )?(?:what you (?:\w+ )?have is |this is |it's |it is |you(?:'ve| have)(?: got)? |you're |you are |you )?|consistent with |my (?:impression|diagnosis) (?:is|of)(?: that)? |diagnosis (?:is|of) |you have (?:what we call |what's called )?|this (?:is|(?:does |really )*(?:sound|look|seem)s? like) |it (?:does )?(?:sound|look|seem)s? like (?:you,? )*(?:probably |likely )?(?:have (?:got )?|it's |this is )?|what we call |it(?:'s| is) (?:probably |most likely |more likely |just )+|what you (?:\w+ )?have is |possibility is )(?:(?:probably|likely|most likely|just|called) )*(?:a |an |some )?";
     PROBLEM = r"\b(?:for|regarding|as far as|in terms of|with regards? to|as for) (?:your|the|her|his) (?:(?:(?:first|second|third|fourth|next|last|1st|2nd|3rd|4th|other) )?(?:problem|issue|concern|diagnosis|complaint)(?:,| of| is| which is| being| the)*|)[, ]*(?:your |of |the |that |a |an |is |,)*([\w'-]+(?: [\w'-]+){0,5}?)(?:,| i | i'm | we | we're | it | it's | you | you're | go | let's | let | continue | that | this | so | everything | again | looks | seems | is | right | what | at | and |$)";
     /// "Third problem is the osteoporosis", "first problem, the asthma, you're in a flare".
     NUMBERED = r"^(?:(?:the|your|and|so|now|okay|then),? )*(?:first|second|third|fourth|next|last|other|1st|2nd|3rd|4th) (?:problem|issue|concern|diagnosis)(?:,| of| is| here)*,? (?:(?:the|your|you've got|you have|you're in|that|a|an|is) )*([\w'-]+(?: [\w'-]+){0,4}?)(?:,| i | i'm | we | it | it's | you | you're | this | so | is | and |$)";
@@ -133,6 +133,11 @@ mod tests {
         for (said, section, written) in [
             ("there's a good chance you have sleep apnea", DifferentialDiagnoses, "sleep apnea"),
             ("it's tonsillitis", PrimaryDiagnosis, "tonsillitis"),
+            (
+                "I think, from all that you've told me, that you've got, postnatal depression",
+                PrimaryDiagnosis,
+                "postnatal depression",
+            ),
             ("this does sound like a chest infection to me", PrimaryDiagnosis, "chest infection"),
             (
                 "I think it's a fibrosis of the palm, which is basically a thickening",

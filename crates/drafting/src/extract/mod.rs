@@ -235,16 +235,12 @@ impl Consult {
 
     /// All that may become a statement.
     fn candidates(&self, looks: &Looks) -> Vec<Candidate> {
-        // Each side of the consult on a thread of its own.
-        let mut candidates = std::thread::scope(|scope| {
-            let clinician = scope.spawn(|| [found::found(self), planned::planned(self)].concat());
-            let mut candidates = asked::answers(self);
-            candidates.extend(told::told(self));
-            candidates.extend(taking::read_out(self, looks));
-            candidates.extend(allergies::read_out(self));
-            candidates.extend(clinician.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            candidates
-        });
+        let mut candidates = asked::answers(self);
+        candidates.extend(told::told(self));
+        candidates.extend(taking::read_out(self, looks));
+        candidates.extend(allergies::read_out(self));
+        candidates.extend(found::found(self));
+        candidates.extend(planned::planned(self));
         asked::without_contradicted(self, &mut candidates);
         taking::once(&mut candidates);
         allergies::once(&mut candidates);

@@ -16,7 +16,7 @@ use super::{Candidate, Consult};
 patterns! {
     CONDITIONAL = r"^(?:(?:in the meantime|but|because|and|now|then|so|i'll admit|obviously|again|however),? )*(?:if|in case|unless) .*(?:\b(?:call|ring|come|see|book|let (?:me|us)|go to|give|contact|take|taking|try|start|speak|return|emergency|999|911|ambulance)\b)";
     AIM = r"^(?:to|because|since|as|for|so that) [^.]{3,80}? (i'll|i will|i'm going to|i'd like to|i'd like you to|i want you to|we'll|we're going to|let's) ";
-    YOU_ACT = r"^(?:(?:then|so|and|now|just),? )*you (put|take|use|apply|start|stop|wear|rub|spray|go) ";
+    YOU_ACT = r"^(?:(?:then|so|and|now|just),? )*you (put|take|use|apply|start|stop|wear|rub|spray|go|ring|call|dial) ";
     I_WOULD = r"^(?:(?:then|so|and|now|but),? )*(?:i'd|i would)(?: also| probably| just)* (start|use|try|give|keep|add|stop|continue|avoid|carry|knock) ";
     THINKS = r"^(?:(?:then|so|and|now|but),? )*i (?:do )?think (?:that )?";
     ORDERING = r"^(?:(?:then|so|and|now),? )*(?:i|we)(?:'m| am|'re| are|'ll be| will be| would be) (?:also |just )?((?:order|start|stopp|referr|send|prescrib|refill|increas|decreas|add|switch|chang|continu|book|arrang|request)ing)\b";
@@ -160,6 +160,8 @@ impl SpokenOf {
     /// A dosage whose drug was named in a sentence before: "Amoxicillin: 1 tablet 3 times a day."
     fn dosage(&self, text: &str, pronouns: Pronouns, segment: SegmentId, place: usize) -> Option<Candidate> {
         let (drug, named_in, named_at) = self.drug.as_ref()?;
+        let order = ordered(text);
+        let text = order.as_str();
         let near = place > *named_at && place <= named_at + SPOKEN_OF_FOR;
         let body = INTENT.find(text).map_or(text, |found| &text[found.end()..]);
         let body = IT_IS.find(body).map_or(body, |found| &body[found.end()..]);
@@ -312,6 +314,11 @@ mod tests {
             Some("Nitrofurantoin: take it twice a day with food.")
         );
         assert_eq!(dosage_after("it's nothing to do with penicillin"), None);
+        let mut spoken_of = SpokenOf::default();
+        spoken_of.hear(&said("there's one called sertraline"), 0);
+        let text = "I'd start with 50 mg, once a day";
+        let dosage = spoken_of.dosage(text, Pronouns::They, SegmentId(1), 1);
+        assert_eq!(dosage.unwrap().text, "Sertraline: start with 50 mg, once a day.");
     }
 
     #[test]

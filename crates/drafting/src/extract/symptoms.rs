@@ -77,7 +77,7 @@ pub(super) fn nominal(named: &str) -> String {
             "having "
         } else if is && !feels {
             "feeling "
-        } else if part.starts_with("temperature") {
+        } else if part.starts_with("temperature") && !part.starts_with("temperatures") {
             "a "
         } else {
             ""

@@ -46,7 +46,7 @@ patterns! {
     POINTS_BACK = r"\b(?:has|have|had|got|with) (?:it|them|that|one|those|the same)\b";
     SOCIAL = r"\b(?:smok\w+|cigarettes?|cigars?|packs? (?:a|per) day|alcohol|beers?|wine|drinks? (?:a|per) (?:day|night|week)|drinker|marijuana|cannabis|vape|i live|lives? alone|retired|married|divorced|i work (?:as|in|at|for|from)|my job|for a living|(?:i'm|i am) an? (?:\w+ ){0,2}(?:teacher|accountant|nurse|engineer|student|driver|manager|cook|chef|lawyer|farmer|carpenter|mechanic|server|secretary|builder|plumber|electrician|designer|consultant|analyst|developer|worker))\b";
     TAKES = r"\b(?:i(?:'m| am)? (?:\w+ )?(?:take|taking|use|using|on)|i(?:'ve| have) been (?:taking|on|using)|started me on|put me on|i(?:'ve| have) got|something called|is the other one|prescribed|still (?:on|taking)|(?:it's|that's|they're) (?:the )?)\b";
-    TRIED = r"\b(?:tried|took|helps?|helped|help|stopped|used to|for (?:it|that|this|the pain)|didn't|doesn't|not|don't|haven't|forget|missed|ran out|relief|run out|before|ever since|refill)\b";
+    TRIED = r"\b(?:tried|was on|was taking|were on|took|helps?|helped|help|stopped|used to|for (?:it|that|this|the pain)|didn't|doesn't|not|don't|haven't|forget|missed|ran out|relief|run out|before|ever since|refill)\b";
     OF_PAST = r"\b(?:tried|taken anything|have you (?:had|taken|used|ever)|were you|did you|allerg\w+|for (?:it|that|this|the pain))\b";
     HISTORY = r"\b(?:i have|i've had|i(?:'ve)? got|diagnosed|history of|had (?:a|an|my|some)|i was told|i had|suffer from|removed|took (?:my|out))\b";
     RECENT = r"\b(?:days?|weeks?|yesterday|today|morning|pain|started|feel|feeling|hurt\w*|worse|noticed)\b";

@@ -122,6 +122,7 @@ pub(super) const VERBS: &[&str] = &[
     "agree",
     "commute",
     "bring",
+    "break",
     "end",
     "struggle",
     "wish",
