@@ -231,10 +231,10 @@ async fn the_words_of_speech_that_goes_on_are_told_before_they_are_settled() {
                 guesses.push((settled.len(), text));
             }
             // Those of before come again when it turns out that somebody else spoke.
-            Event::Segment { encounter, segment } if encounter == id => {
-                if settled.iter().all(|known: &Segment| known.id != segment.id) {
-                    settled.push(segment);
-                }
+            Event::Segment { encounter, segment }
+                if encounter == id && settled.iter().all(|known: &Segment| known.id != segment.id) =>
+            {
+                settled.push(segment);
             }
             Event::Progress { encounter, message, .. } if encounter == id => troubles.push(message),
             _ => {}

@@ -17,6 +17,8 @@ pub(crate) struct Grounds {
     without_scribes: Option<Heard>,
     /// Into which segments they did.
     by_scribes: Vec<SegmentId>,
+    /// In which nothing is left without that.
+    silent: Vec<SegmentId>,
 }
 
 impl Grounds {
@@ -24,9 +26,9 @@ impl Grounds {
     pub(crate) fn only_a_scribe_bears_out(&self, statement: &Statement) -> bool {
         let Some(without_scribes) = &self.without_scribes else { return false };
         let mut without = statement.clone();
-        without.evidence.retain(|id| !self.by_scribes.contains(id));
         grounding::recheck(&mut without, without_scribes);
-        !statement.is_unsupported() && without.is_unsupported()
+        let rests_on_silence = without.evidence.iter().all(|id| self.silent.contains(id));
+        !statement.is_unsupported() && (without.is_unsupported() || rests_on_silence)
     }
 
     /// Has what a drafter took over from a segment that a scribe typed, dictated or corrected be the scribe's.
@@ -66,12 +68,15 @@ impl Session {
         }
         let heard = self.heard_in(id, said)?;
         if scribes.is_empty() {
-            return Ok(Grounds { heard, without_scribes: None, by_scribes: Vec::new() });
+            return Ok(Grounds { heard, without_scribes: None, by_scribes: Vec::new(), silent: Vec::new() });
         }
         let is_by_one = |one: &&Segment| one.contributors().any(|person| scribes.contains(&person));
         let by_scribes = said.segments().iter().filter(is_by_one).map(|one| one.id).collect();
-        let without_scribes = Some(self.heard_in(id, &said.without(&scribes))?);
-        Ok(Grounds { heard, without_scribes, by_scribes })
+        let without = said.without(&scribes);
+        let is_silent = |one: &&Segment| one.text.is_empty();
+        let silent = without.segments().iter().filter(is_silent).map(|one| one.id).collect();
+        let without_scribes = Some(self.heard_in(id, &without)?);
+        Ok(Grounds { heard, without_scribes, by_scribes, silent })
     }
 
     pub(crate) fn is_scribe(&self, person: UserId) -> Result<bool, Error> {
