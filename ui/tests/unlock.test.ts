@@ -1,6 +1,11 @@
 import { screen, waitFor } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { IDLE_MS } from '../src/lib/idle';
 import { FAKE_PASSPHRASE, FAKE_RECOVERY_CODE, open } from './open';
+
+afterEach(() => {
+	vi.useRealTimers();
+});
 
 test('a wrong passphrase is told with how long to wait, each time longer; the right one opens Today', async () => {
 	const { user } = open({ vault: 'locked' });
@@ -60,4 +65,22 @@ test('a recording that goes on while locked shows its time and what is wrong wit
 	expect(await screen.findByTestId('recording-problem')).toBeVisible();
 	await user.click(screen.getByTestId('stop'));
 	await waitFor(() => expect(screen.queryByTestId('timer')).toBeNull());
+});
+
+test('a window that nobody touches locks itself, but not while a consult is recorded', async () => {
+	vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+	const { user, backend } = open();
+	await screen.findByTestId('worklist');
+	vi.advanceTimersByTime(IDLE_MS - 10_000);
+	await user.keyboard('{Shift}');
+	vi.advanceTimersByTime(IDLE_MS - 10_000);
+	await user.keyboard('{Shift}');
+	await backend.recordConsent('encounter-4', 'verbal', 'Patient');
+	await backend.startRecording('encounter-4', null);
+	vi.advanceTimersByTime(2 * IDLE_MS);
+	await user.keyboard('{Shift}');
+	expect(screen.getByTestId('worklist')).toBeVisible();
+	await backend.stopRecording('encounter-4');
+	vi.advanceTimersByTime(IDLE_MS + 10_000);
+	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
 });

@@ -67,7 +67,7 @@ type Fact = (SectionCode, String);
 /// The symptoms that were asked about, as there or as denied, where that is clear.
 fn of_symptoms(consult: &Consult, exchange: &Exchange, polarity: Polarity) -> Option<Fact> {
     let last = &consult.sentences[exchange.last_question()];
-    // "Problems breathing? Do you feel short of breath?": one answer to all that was asked in a breath.
+    // "Trouble with your breathing? Are you short of it?": one answer to all that was asked in a breath.
     let of_turn: Vec<&Sentence> = exchange
         .questions
         .iter()

@@ -35,7 +35,7 @@ patterns! {
     HYPOTHETICAL = r"\b(?:most of the time|these (?:infections|things)|make sure|anytime|tell them|say that|if|when you|some people|people|usually|typically|can cause|can be|risk|sometimes|often|patients|do you|any questions|just means|what that means)\b";
 }
 
-/// "Congestive heart failure" of "for your first problem, your congestive heart failure, I think ...".
+/// "Atrial fibrillation" of "for your first problem, your atrial fibrillation, I think ...".
 pub(super) fn problem(text: &str) -> Option<String> {
     let found = PROBLEM.captures(text).or_else(|| NUMBERED.captures(text))?.get(1)?.as_str();
     let ordinal = ORDINAL.is_match(text);
@@ -173,8 +173,8 @@ mod tests {
             Some((SectionCode::PrimaryDiagnosis, "sprain of the left knee".to_owned()))
         );
         assert_eq!(
-            problem("for your first problem, your congestive heart failure, I think").as_deref(),
-            Some("congestive heart failure")
+            problem("for your first problem, your atrial fibrillation, I think").as_deref(),
+            Some("atrial fibrillation")
         );
     }
 }

@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn signs_are_read_however_they_are_said() {
         for (said, written) in [
-            ("your blood pressure's a little high today at 148/86", "Blood pressure 148/86 mmHg."),
+            ("your blood pressure's a bit high today at 148/86", "Blood pressure 148/86 mmHg."),
             ("you're satting 97%", "Oxygen saturation 97 %."),
             ("he's breathing 22 times a minute", "Respiratory rate 22 breaths per minute."),
             ("his temperature is 98 9 heart rate is fine", "Temperature 98.9 °F."),
