@@ -6,7 +6,7 @@ use clinical::GapCause;
 use dictum_tests::{hang_the_sound_server, plug_another_microphone_in, unplug_the_other_microphone};
 use scribe::input_devices;
 
-use super::{consented_encounter, microphone, opened, wait_until};
+use super::{consented_encounter, microphone, opened, recording, wait_until};
 
 /// A microphone beside that of tests/audio/with-pulse.sh, for as long as a test wants it.
 struct Another(&'static str);
@@ -72,10 +72,7 @@ async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_th
 async fn what_a_stalled_microphone_did_not_give_until_stop_is_a_gap() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
-    session.start_recording(id, None).unwrap();
+    let (scribe, session, id) = recording(home.path());
     let status = || scribe.recording_status().unwrap();
     wait_until("some sound", || status().elapsed_ms > 1_000);
     hang_the_sound_server(true);

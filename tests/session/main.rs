@@ -17,6 +17,7 @@ mod transcripts;
 
 use std::path::Path;
 use std::process::{Child, Command};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Origin, Role, Segment, Speaker};
@@ -61,6 +62,15 @@ fn consented_encounter(session: &Session) -> EncounterId {
     let id = session.create_encounter(patient, "Knee pain", EncounterClass::Ambulatory).unwrap();
     session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();
     id
+}
+
+/// A consult that is being recorded.
+fn recording(home: &Path) -> (Scribe, Arc<Session>, EncounterId) {
+    let (scribe, _) = opened(home);
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    session.start_recording(id, None).unwrap();
+    (scribe, session, id)
 }
 
 /// Speech models take all cores: tests that wait for one do not disturb each other.
@@ -111,10 +121,7 @@ async fn locking_while_a_transcript_is_made_ends_neither_the_work_nor_the_way_ba
 async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_its_end() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
-    session.start_recording(id, None).unwrap();
+    let (scribe, session, id) = recording(home.path());
     drop(session);
     let mut voice = Speaking::the_sample();
 

@@ -7,7 +7,7 @@ use capture::SAMPLE_RATE;
 use scribe::RecordingState;
 use vault::Vault;
 
-use super::{consented_encounter, microphone, opened, wait_until};
+use super::{microphone, recording, wait_until};
 
 /// Plays a tone into the test microphone from now on, and waits for its end.
 fn tone(folder: &std::path::Path, seconds: &str) {
@@ -32,10 +32,7 @@ fn samples(vault: &Vault, id: clinical::EncounterId) -> Vec<i16> {
 async fn nothing_that_is_heard_in_a_pause_is_recorded_and_nothing_before_it_is_lost() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
-    session.start_recording(id, None).unwrap();
+    let (scribe, session, id) = recording(home.path());
     let status = || scribe.recording_status().unwrap();
     wait_until("some sound", || status().elapsed_ms > 500);
     let (before, at) = (status().elapsed_ms, Instant::now());

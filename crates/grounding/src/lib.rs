@@ -39,8 +39,8 @@ pub fn check(note: &mut Note, heard: &Heard) {
     note.statements_mut().for_each(|statement| recheck(statement, heard));
 }
 
-/// Checks a statement against what was heard and sets its check; a reason to keep it goes where that is worse. Where the cited evidence does not support it, or there is none,
-/// and another passage does, that passage becomes its evidence.
+/// Checks a statement against what was heard and sets its check; a reason to keep it goes where that is worse. Where the cited
+/// evidence does not support it, or there is none, and another passage does, that passage becomes its evidence.
 pub fn recheck(statement: &mut Statement, heard: &Heard) {
     let mut check = heard.check(&statement.text, &statement.evidence);
     if check.verdict != Verdict::Supported && !rules::turns_round(&check) {

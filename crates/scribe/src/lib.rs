@@ -37,6 +37,7 @@ mod stopping;
 mod templates;
 mod transcripts;
 mod unlock;
+mod worklist;
 
 pub use batch::{BatchError, StatementIn, batch_check, batch_draft, check_statements, note_json};
 pub use capture::{OneOfTwo, PoorSignal, SignalFault, input_devices};
@@ -73,7 +74,7 @@ pub use recommend::{Candidate, Fit, Recommendation, recommend};
 pub use recording::{ActiveRecording, RecordingState, RecordingStatus};
 pub use review::ATTESTATION;
 pub use sample::{sample_audio, sample_patient};
-pub use session::{Session, WhichPatient, WorklistRow};
+pub use session::Session;
 pub use shelf::{
     ModelCheck, ModelRow, ModelState, default_model, find_model, import_model, install_model, list_models,
     remove_model, verify_models,
@@ -88,3 +89,4 @@ pub use templates::{
 pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};
 pub use worker::{RunsOn, leave_no_words};
+pub use worklist::{WhichPatient, WorklistRow};

@@ -40,16 +40,7 @@ impl Session {
             let grounds = self.current_grounds(id)?;
             let statement = find(note, statement)?;
             statement.rewrite(text, origin);
-            let mut check = grounds.heard.check(text, &statement.evidence);
-            if check.verdict != clinical::Verdict::Supported {
-                let found = grounds.heard.find_evidence(text);
-                let rechecked = grounds.heard.check(text, &found);
-                if rechecked.verdict == clinical::Verdict::Supported {
-                    statement.evidence = found;
-                    check = rechecked;
-                }
-            }
-            statement.check = Some(check);
+            grounding::recheck(statement, &grounds.heard);
             self.flag_own_word(&grounds, statement);
             Ok(())
         })

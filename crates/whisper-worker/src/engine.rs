@@ -104,8 +104,8 @@ impl Whisper {
             };
             heard.extend(pass.heard.into_iter().map(of_all));
             match pass.reached {
-                Some(samples) if samples > 0 => from += samples,
-                _ => break,
+                Some(samples) => from += samples.max(LEAST_REST),
+                None => break,
             }
         }
         Ok(heard)
@@ -132,16 +132,16 @@ impl Whisper {
         full.set_translate(params.translate && self.context.is_multilingual());
         full.set_no_timestamps(!params.timestamps);
         full.set_single_segment(!params.timestamps);
-        // How far, in per cent, it had come when it wanted to go on behind the prompt.
-        let goes_on = Rc::new(Cell::new(0_i32));
+        // How often the decoder has begun, and how far, in per cent, it had come the last time.
+        let begun = Rc::new(Cell::new((0_u32, 0_i32)));
         match &prompt {
             Some(prompt) => {
                 full.set_initial_prompt(prompt);
-                let goes_on = goes_on.clone();
-                full.set_progress_callback_safe::<_, Box<dyn FnMut(i32)>>(Box::new(move |per_cent| {
-                    goes_on.set(per_cent)
-                })
-                    as Box<dyn FnMut(i32)>);
+                let begun = begun.clone();
+                let begins = move |per_cent| begun.set((begun.get().0 + 1, per_cent));
+                full.set_progress_callback_safe::<_, Box<dyn FnMut(i32)>>(
+                    Box::new(begins) as Box<dyn FnMut(i32)>
+                );
             }
             None => full.set_n_max_text_ctx(0),
         }
@@ -155,23 +155,24 @@ impl Whisper {
             full.set_max_tokens(most.min(i32::MAX as u32) as i32);
         }
         let stops = {
-            let (goes_on, cancelled) = (goes_on.clone(), cancelled.clone());
-            move || goes_on.get() > 0 || cancelled.borrow_mut()()
+            let (begun, cancelled) = (begun.clone(), cancelled.clone());
+            move || begun.get().0 > 1 || cancelled.borrow_mut()()
         };
-        // The type is spelled out because whisper-rs hands the callback's address on as if it were always this box.
+        // The types are spelled out because whisper-rs hands a callback's address on as if it were always such a box.
         full.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(
             Box::new(stops) as Box<dyn FnMut() -> bool>
         );
 
         let ended = self.state.full(full, &lengthened(samples)).is_ok();
-        if !ended && goes_on.get() == 0 {
+        let (times, per_cent) = begun.get();
+        if !ended && times < 2 {
             return Err(self.failed("could not listen to the audio"));
         }
         let length_ms = samples.len() as u64 / SAMPLES_PER_MS;
         let reached = self.state.as_iter().last().map(|last| last.end_timestamp().max(0) as u64 * 10);
         let heard: Vec<Heard> =
             self.state.as_iter().filter_map(|segment| self.heard(&segment, length_ms)).collect();
-        let so_far = || samples.len() * goes_on.get().unsigned_abs() as usize / 100;
+        let so_far = || samples.len() * per_cent.unsigned_abs() as usize / 100;
         let reached = (!ended).then(|| reached.map_or_else(so_far, |ms| (ms * SAMPLES_PER_MS) as usize));
         Ok(Pass { heard, reached })
     }

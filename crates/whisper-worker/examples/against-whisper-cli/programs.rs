@@ -19,12 +19,12 @@ pub(crate) struct Work<'a> {
     pub(crate) threads: u16,
 }
 
-/// How whisper-cli is told to hear: greedily, and without text of earlier windows as prompt.
+/// How whisper-cli is told to hear: greedily.
 #[derive(Clone, Copy)]
 pub(crate) enum Hears {
-    /// At the first attempt, and without times.
+    /// At the first attempt, without times, and without text of earlier windows as prompt.
     TextAlone,
-    /// The same, with names of medicines before each window, as `dictum transcribe` has them.
+    /// At the first attempt, without times, with names of medicines before each window, as `dictum transcribe` has them.
     Names,
     /// With names and times, and again at higher temperatures where it is not sure, as `dictum transcribe` does with models that can.
     AsItDoes,
@@ -60,7 +60,7 @@ impl Work<'_> {
             command.args(["--max-context", "0"]);
         } else {
             let names = terminology::prompt(&Vocabulary::default(), Formulary::starter(), NAMES_TOKENS);
-            // Room for the names alone: nothing of earlier windows fits behind them.
+            // Some words of the window before fit behind them, which the worker never has.
             command.args(["--carry-initial-prompt", "--prompt", &names]);
         }
         // As the worker computes on a processor: faster without, for some 100 MiB more in the shape of base.en.
