@@ -253,6 +253,14 @@ impl Note {
         self.sections.iter_mut().flat_map(|section| &mut section.statements)
     }
 
+    /// All statements with what their section is, in reading order, to change them.
+    pub fn placed_mut(&mut self) -> impl Iterator<Item = (SectionCode, &mut Statement)> {
+        self.sections.iter_mut().flat_map(|section| {
+            let code = section.code;
+            section.statements.iter_mut().map(move |statement| (code, statement))
+        })
+    }
+
     /// The section with this code.
     pub fn section(&self, code: SectionCode) -> Option<&Section> {
         self.sections.iter().find(|section| section.code == code)

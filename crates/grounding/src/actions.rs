@@ -1,4 +1,4 @@
-//! What is done with a drug, and whether a test is done or planned: started for stopped, completed for ordered.
+//! What is done with a drug: started for stopped, increased for decreased.
 
 use crate::claim::Claim;
 use crate::concepts;
@@ -20,7 +20,7 @@ pub(crate) enum Action {
 }
 
 impl Action {
-    fn of(word: &str) -> Option<Self> {
+    pub(crate) fn of(word: &str) -> Option<Self> {
         Some(match word {
             "start" | "starting" | "started" | "starts" | "begin" | "began" | "initiate" | "initiated"
             | "prescribe" | "prescribed" | "prescribing" | "add" | "adding" | "try" => Self::Start,
@@ -126,6 +126,13 @@ fn said(heard: &Heard, drug: &str) -> Vec<Action> {
             }));
             said.extend(meant(&passage.claim, *at));
             said.extend(is_replaced(&passage.claim, *at).then_some(Action::Stop));
+            // "And the fluticasone?" "We stopped it in May."
+            let answer =
+                heard.answer_to(segment).filter(|_| passage.asked(*at)).map(|at| &heard.segments[at].claim);
+            let stopped = answer.is_some_and(|answer| {
+                answer.drugs_at.is_empty() && meant(answer, 0).any(|action| action == Action::Stop)
+            });
+            said.extend(stopped.then_some(Action::Stop));
         }
     }
     said
@@ -138,9 +145,15 @@ fn meant(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
     behind.filter_map(move |i| {
         let called =
             claim.words.get(i + 1).is_some_and(|word| matches!(word.text.as_str(), "it" | "that" | "them"));
-        Action::of(&claim.words[i].text).filter(|action| called && *action != Action::Take)
+        // "Stop it if you get a rash"
+        let supposed =
+            || claim.words[i..claim.words.len().min(i + SUPPOSED)].iter().any(|word| word.text == "if");
+        Action::of(&claim.words[i].text).filter(|action| called && *action != Action::Take && !supposed())
     })
 }
+
+/// How far behind an action an "if" still supposes it.
+const SUPPOSED: usize = 9;
 
 /// "Swap the one for another": whether the drug at `at` is the one.
 fn is_replaced(claim: &Claim, at: usize) -> bool {
@@ -178,6 +191,8 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
         "cut",
         "discontinuation",
         "until",
+        "till",
+        "gave",
         "out",
         "swap",
         "switch",
@@ -225,94 +240,3 @@ pub(crate) fn new_unsaid(heard: &Heard, claim: &Claim) -> Option<&'static str> {
 
 /// How far a word of an end may stand.
 const STOP_REACH: usize = 12;
-
-/// Tests and pictures that are ordered at one time and done at another.
-const TESTS: &[&str] = &[
-    "x-ray",
-    "mri",
-    "ct scan",
-    "ultrasound",
-    "ecg",
-    "echocardiogram",
-    "blood test",
-    "colonoscopy",
-    "biopsy",
-    "lipid panel",
-    "hemoglobin a1c",
-    "urinalysis",
-    "stress test",
-    "complete blood count",
-    "metabolic panel",
-    "thyroid test",
-    "liver function",
-];
-/// Words by which a statement says that a test was done, and further ones by which the talk does.
-const WRITTEN_DONE: &[&str] = &[
-    "reviewed",
-    "obtained",
-    "completed",
-    "underwent",
-    "performed",
-    "showed",
-    "shows",
-    "reveals",
-    "revealed",
-    "demonstrates",
-    "demonstrated",
-    "taken",
-    "already",
-    "had",
-    "done",
-];
-const SAID_DONE: &[&str] = &[
-    "show", "looked", "looking", "look", "looks", "took", "results", "result", "did", "came", "was", "were",
-    "is", "are", "got", "normal", "last", "before", "today", "saw", "see", "read", "that", "checked",
-    "previous", "views",
-];
-const PLANNED: &[&str] = &[
-    "order",
-    "ordering",
-    "ordered",
-    "schedule",
-    "gon",
-    "gonna",
-    "will",
-    "we'll",
-    "i'll",
-    "want",
-    "wan",
-    "let's",
-    "need",
-    "recommend",
-    "send",
-    "get",
-    "repeat",
-    "like",
-    "going",
-    "obtain",
-    "consider",
-    "would",
-    "should",
-    "if",
-    "next",
-];
-
-/// A test that a statement says was done and that was only planned.
-pub(crate) fn only_planned(heard: &Heard, claim: &Claim) -> Option<&'static str> {
-    let has = |list: &[&str], word: &str| list.contains(&word);
-    let says_done = claim.words.iter().any(|word| has(WRITTEN_DONE, &word.text));
-    if !says_done || claim.words.iter().any(|word| has(PLANNED, &word.text)) {
-        return None;
-    }
-    TESTS.iter().copied().find(|test| {
-        let stem = format!("#{test}");
-        let places = heard.places(&stem);
-        let planned = |place: &Place| {
-            let words = &heard.segments[place.segment].claim.words;
-            let near = &words[place.at.saturating_sub(8)..(place.at + 6).min(words.len())];
-            near.iter().any(|word| has(PLANNED, &word.text))
-                && !near.iter().any(|word| has(WRITTEN_DONE, &word.text) || has(SAID_DONE, &word.text))
-        };
-        claim.places_of(&stem).next().is_some() && !places.is_empty() && places.iter().all(planned)
-    })
-}

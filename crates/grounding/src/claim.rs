@@ -53,7 +53,8 @@ pub(crate) struct Claim {
 impl Claim {
     pub(crate) fn read(text: &str) -> Self {
         let text = without_bullet(text);
-        let words = words(text);
+        let mut words = words(text);
+        sides::write_out(text, &mut words);
         let stems: Vec<String> = words.iter().map(|word| stem(&word.text)).collect();
         let mentions = concepts::mentions(&words, &stems);
         let named = |at: usize| mentions.iter().any(|mention| (mention.start..mention.end).contains(&at));
@@ -141,8 +142,17 @@ impl Claim {
             }
         }
         deny_heading(text, &words, topic, &mut polarities);
+        let amounts = amounts(text, &words);
+        for amount in &amounts {
+            if let Some(change) = change_of_weight(&words, amount) {
+                places.push((change.to_owned(), amount.at));
+                content.push(change.to_owned());
+            }
+        }
+        content.sort_unstable();
+        content.dedup();
         let mut claim = Self {
-            amounts: amounts(text, &words),
+            amounts,
             dates: dates(text, &words),
             persons: word_persons(&words),
             parts: sides::parts(&words),
@@ -321,6 +331,22 @@ impl Claim {
             && self.words.get(at + 2).is_some_and(|next| next.gap == Gap::Space)
             && !(at > 0 && matches!(text(at - 1), "so" | "nor" | "neither" | "than" | "as" | "when"));
         !told && (of_another || PAIRS.contains(&(text(at), text(at + 1))))
+    }
+}
+
+/// "Down six pounds", "I've put on a stone": the concept that it is.
+fn change_of_weight(words: &[Word], amount: &Amount) -> Option<&'static str> {
+    use clinical::quantity::Unit::{Kg, Lb, Stone};
+    let before = &words[amount.at.saturating_sub(3)..amount.at];
+    let has = |list: &[&str]| before.iter().any(|word| list.contains(&word.text.as_str()));
+    if !matches!(amount.unit, Some(Kg | Lb | Stone)) {
+        None
+    } else if has(&["down", "lost", "dropped", "shed", "losing", "lose"]) {
+        Some("#weight loss")
+    } else if has(&["up", "gained", "on", "gaining", "gain"]) {
+        Some("#weight gain")
+    } else {
+        None
     }
 }
 

@@ -120,7 +120,13 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
             .names
             .get(&stems[at])
             .and_then(|names| names.iter().find(|(name, _)| stems[at..].starts_with(name)));
-        match named {
+        // "Shingles vaccine", "depression screen": nobody has what these are for.
+        let is_for = |end: usize| {
+            const FOR: &[&str] =
+                &["vaccine", "vaccines", "vaccination", "vaccinations", "jab", "jabs", "screen", "screening"];
+            words.get(end).is_some_and(|word| FOR.contains(&word.text.as_str()))
+        };
+        match named.filter(|(name, concept)| !is_finding(*concept) || !is_for(at + name.len())) {
             Some((name, concept)) => {
                 mentions.push(Mention { concept: *concept, start: at, end: at + name.len() });
                 at += name.len();
@@ -140,6 +146,8 @@ struct Implied {
     absent: HashMap<String, Vec<String>>,
     /// Where it is present.
     present: HashMap<String, Vec<String>>,
+    /// Classes of drugs.
+    classes: HashSet<String>,
 }
 
 static IMPLIED: LazyLock<Implied> = LazyLock::new(|| {
@@ -154,6 +162,12 @@ static IMPLIED: LazyLock<Implied> = LazyLock::new(|| {
             map.entry(as_content(follows)).or_default().push(as_content(examined.trim()));
         }
     }
+    let classes = include_str!("../data/classes.txt").lines().filter(|line| !line.starts_with('#'));
+    for (class, drugs) in classes.filter_map(|line| line.split_once(':')) {
+        let drugs = drugs.split(',').map(|drug| format!("@{}", drug.trim()));
+        implied.classes.insert(as_content(class));
+        implied.present.entry(as_content(class)).or_default().extend(drugs);
+    }
     implied
 });
 
@@ -165,6 +179,11 @@ pub(crate) fn examined_for(stem: &str) -> &'static [String] {
 /// What must have been spoken of for `stem` to be understood as present.
 pub(crate) fn understood_from(stem: &str) -> &'static [String] {
     IMPLIED.present.get(stem).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a stem or concept of a claim's content is a class of drugs.
+pub(crate) fn is_class(stem: &str) -> bool {
+    IMPLIED.classes.contains(stem)
 }
 
 /// A name as it stands in a claim's content.

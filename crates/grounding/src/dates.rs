@@ -111,7 +111,9 @@ fn named(words: &[Word], at: usize) -> Option<Date> {
         .iter()
         .position(|name| *name == text(at) || text(at).len() == 3 && name.starts_with(text(at)))?;
     let before = |back: usize| at.checked_sub(back).map_or("", text);
-    let follows = day_at(words, at + 1);
+    // "In October, 2 months ago"
+    let counts = |next: usize| crate::numbers::time(text(next).trim_end_matches('s')).is_some();
+    let follows = day_at(words, at + 1).filter(|(_, next)| !counts(*next));
     if matches!(text(at), "may" | "mar" | "sun" | "sat")
         && follows.is_none()
         && before(1) != "in"

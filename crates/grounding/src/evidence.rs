@@ -1,11 +1,12 @@
 //! Finding the passages that a statement rests on.
 
 use clinical::SegmentId;
+use clinical::quantity::Unit;
 
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::Heard;
-use crate::numbers;
+use crate::numbers::{self, Amount};
 use crate::polarity::Polarity;
 
 /// Passages, at most: a statement that needs more is no single statement.
@@ -81,14 +82,20 @@ fn contains(said: &Claim, stem: &str) -> bool {
         || said.wording.iter().any(|own| own == stem)
 }
 
+/// Whether an amount is in a unit that is not of time.
+fn is_measure(amount: &Amount) -> bool {
+    amount.unit.is_some_and(|unit| !unit.is_time() && unit != Unit::Times)
+}
+
 fn gain(heard: &Heard, claim: &Claim, at: usize, open: &[&str], numbers: &[usize], chosen: &[usize]) -> f64 {
     let said = &heard.segments[at].claim;
     let words: f64 = open.iter().filter(|stem| bears(said, claim, stem)).map(|stem| heard.weight(stem)).sum();
     let near = chosen.iter().any(|other| other.abs_diff(at) <= NEAR);
     let counted = numbers.iter().filter(|i| has(said, claim, **i)).count();
-    // A number by itself says nothing about what it is the number of; several do.
+    // A number by itself says nothing about what it is the number of; several do, and fourteen pounds.
     let about = near
         || counted > 1
+        || numbers.iter().any(|i| is_measure(&claim.amounts[*i]) && has(said, claim, *i))
         || claim.content.is_empty()
         || claim.content.iter().any(|stem| bears(said, claim, stem));
     let counted = if about { counted } else { 0 };

@@ -12,7 +12,7 @@ use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
-use crate::{dates, evidence, negation, rules, sides, signs};
+use crate::{corrected, dates, evidence, negation, rules, sides, signs};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -76,6 +76,7 @@ const PARAPHRASED: &[(&str, &[&str])] = &[
     ("multivitamin", &["prenatal", "prenatals", "vitamins"]),
     ("albuterol", &["inhaler", "inhalers", "puffer"]),
     ("nitroglycerin", &["nitro"]),
+    ("epinephrine", &["epipen", "epipens", "epi", "pen"]),
 ];
 
 /// In years; whoever is older speaks for themselves, and of their own children.
@@ -90,7 +91,8 @@ impl Heard {
         let mut end = 0;
         let mut segments: Vec<Said> = Vec::new();
         for segment in transcript.segments() {
-            let claim = Claim::read(if segment.untranslated { "" } else { &segment.text });
+            let mut claim = Claim::read(if segment.untranslated { "" } else { &segment.text });
+            corrected::take_back(&mut claim);
             let polarities = claim.polarities.clone();
             let positions = positions(&claim.words, end);
             end = positions.last().copied().unwrap_or(end) + SEGMENT;
@@ -157,8 +159,12 @@ impl Heard {
     /// Gives what was asked about the polarity of its answer.
     fn answer_questions(&mut self) {
         for at in 0..self.segments.len() {
+            let kin = self.answer_to(at).and_then(|answer| told_of(&self.segments[answer].claim));
             for (word, polarity) in self.answered(at) {
                 self.segments[at].polarities[word] = polarity;
+                // "No, that's my mother": the patient denies it.
+                let person = &mut self.segments[at].claim.persons[word];
+                *person = person.or(kin.filter(|_| polarity != Polarity::Negated));
             }
         }
     }
@@ -418,6 +424,22 @@ fn positions(words: &[Word], from: usize) -> Vec<usize> {
     };
     words.iter().map(&mut position).collect()
 }
+
+/// "That's my mother", "no , my brother has that": the relative that an answer gives in the patient's place.
+fn told_of(answer: &Claim) -> Option<Kin> {
+    let sentence = answer.words.iter().enumerate().take_while(|(at, word)| *at == 0 || word.gap < Gap::Stop);
+    let words: Vec<&str> = sentence.map(|(_, word)| word.text.as_str()).take(KIN_WITHIN).collect();
+    let own = |word: &&str| {
+        matches!(*word, "i" | "i'm" | "i've" | "i'd" | "me" | "we" | "yes" | "yeah" | "both" | "too")
+    };
+    if words.iter().any(own) {
+        return None;
+    }
+    (0..words.len()).find_map(|at| Kin::of(words[at]).filter(|_| answer.persons[at].is_some()))
+}
+
+/// Within how many words an answer names whom it is of.
+const KIN_WITHIN: usize = 6;
 
 /// The answer that follows what is asked at a word in the same segment, where a recogniser has made one of two speakers.
 fn answered_at_once(claim: &Claim, at: usize) -> Option<Polarity> {

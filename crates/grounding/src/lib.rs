@@ -3,14 +3,17 @@
 //! words of a statement must occur where it says they do.
 
 mod actions;
+mod allergies;
 mod answers;
 mod claim;
 mod clock;
 mod concepts;
 mod conflicts;
+mod corrected;
 mod cues;
 mod dates;
 mod evidence;
+mod former;
 mod heard;
 mod likeness;
 mod measured;
@@ -20,15 +23,20 @@ mod omissions;
 mod opposites;
 mod overlap;
 mod persons;
+mod planned;
 mod plausible;
 mod polarity;
 mod regimen;
+mod routine;
 mod rules;
 mod sides;
 mod signs;
+mod vague;
 mod words;
 
-use clinical::{Check, Note, SegmentId, Statement, Transcript, Verdict};
+use std::borrow::Cow;
+
+use clinical::{Check, Note, SectionCode, SegmentId, Statement, Transcript, Verdict};
 
 pub use conflicts::Conflict;
 pub use heard::Heard;
@@ -36,16 +44,17 @@ pub use omissions::{Omission, OmissionKind};
 
 /// Checks every statement of `note` against what was heard and sets its check.
 pub fn check(note: &mut Note, heard: &Heard) {
-    note.statements_mut().for_each(|statement| recheck(statement, heard));
+    note.placed_mut().for_each(|(section, statement)| recheck(statement, section, heard));
 }
 
-/// Checks a statement against what was heard and sets its check; a reason to keep it goes where that is worse. Where the cited
+/// Checks a statement, as its section has it, against what was heard and sets its check; a reason to keep it goes where that is worse. Where the cited
 /// evidence does not support it, or there is none, and another passage does, that passage becomes its evidence.
-pub fn recheck(statement: &mut Statement, heard: &Heard) {
-    let mut check = heard.check(&statement.text, &statement.evidence);
+pub fn recheck(statement: &mut Statement, section: SectionCode, heard: &Heard) {
+    let text = under_its_heading(section, &statement.text);
+    let mut check = heard.check(&text, &statement.evidence);
     if check.verdict != Verdict::Supported && !rules::turns_round(&check) {
         let found = heard.find_evidence(&statement.text);
-        let again = heard.check(&statement.text, &found);
+        let again = heard.check(&text, &found);
         let uncited = statement.evidence.is_empty() && !found.is_empty();
         if again.verdict == Verdict::Supported || uncited {
             statement.evidence = found;
@@ -53,6 +62,18 @@ pub fn recheck(statement: &mut Statement, heard: &Heard) {
         }
     }
     statement.set_check(check);
+}
+
+/// A statement with what its section says of it: "Penicillin." among the allergies is no medicine, and "Diabetes." in the family
+/// history no illness of the patient's.
+pub fn under_its_heading(section: SectionCode, text: &str) -> Cow<'_, str> {
+    let (heading, said) = match section {
+        SectionCode::Allergies => ("Allergies", claim::Claim::read(text).names("allergy").is_some()),
+        SectionCode::Medications => ("Medications", text.contains(':')),
+        SectionCode::FamilyHistory => ("Family history", persons::names_any(text)),
+        _ => return Cow::Borrowed(text),
+    };
+    if said { Cow::Borrowed(text) } else { Cow::Owned(format!("{heading}: {text}")) }
 }
 
 /// The statements of a note that contradict each other.
@@ -88,7 +109,11 @@ mod tests {
             let mut transcript = Transcript::default();
             let cited = transcript.add(passage);
             let mut statement = Statement::new(text, vec![cited], Origin::Model);
-            recheck(&mut statement, &Heard::of(&transcript.in_english()));
+            recheck(
+                &mut statement,
+                SectionCode::HistoryOfPresentIllness,
+                &Heard::of(&transcript.in_english()),
+            );
             statement.check.unwrap()
         };
         assert_eq!(check(passage.clone(), "Lisinopril 20 mg daily.").verdict, Verdict::Supported);

@@ -1,6 +1,6 @@
 //! Whether the amounts of a statement were said, of what the statement says them of.
 
-use clinical::quantity::Value;
+use clinical::quantity::{Unit, Value};
 
 use crate::claim::Claim;
 use crate::heard::{Heard, Place, Said};
@@ -82,7 +82,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         }
     }
     let Some(said) = said else {
-        if ends_said(heard, amount) {
+        if ends_said(heard, claim, amount) || pack_years_said(heard, amount) {
             return None;
         }
         return Some(match (rival, of_other, dosed) {
@@ -113,17 +113,33 @@ fn counted(claim: &Claim, amount: &Amount) -> Vec<String> {
     let clause = || {
         (behind..behind + 3).take_while(|at| claim.words.get(*at).is_some_and(|word| word.gap == Gap::Space))
     };
-    let noun =
-        |word: &&str| !is_framing(word) && word.len() > 2 && word.starts_with(|c: char| c.is_alphabetic());
+    let bare = amount.unit.is_none();
+    let noun = |word: &&str| {
+        (!is_framing(word) || bare && is_counted(word))
+            && word.len() > 2
+            && word.starts_with(|c: char| c.is_alphabetic())
+    };
     let per = |at: &usize| matches!(text(*at), "a" | "per" | "each" | "every");
     let time = clause().find(per).filter(|_| amount.unit.is_none()).map(|at| text(at + 1));
     let noun = clause().take(2).take_while(|at| !per(at)).map(text).find(noun);
     noun.into_iter().chain(time).map(stem).collect()
 }
 
+/// What is counted, though it stands in every note: "5 doses".
+fn is_counted(word: &str) -> bool {
+    matches!(word, "doses" | "tablets" | "pills" | "episodes" | "times" | "visits" | "views" | "readings")
+}
+
 /// "Eight a month, maybe ten", for "8 to 10 per month": whether both ends of a range were said, one soon after the other.
-fn ends_said(heard: &Heard, amount: &Amount) -> bool {
-    let Value::Range(low, high) = amount.value else { return false };
+fn ends_said(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
+    let (low, high, together) = match amount.value {
+        // "From 95 to 98 %"
+        Value::Range(low, high) if claim.text[..amount.start].ends_with("from ") => (low, high, usize::MAX),
+        Value::Range(low, high) => (low, high, TOGETHER),
+        // "Twenty five one hundred", for 25/100
+        Value::Ratio(low, high) if amount.unit.is_none() && !claim.drugs.is_empty() => (low, high, ADJACENT),
+        _ => return false,
+    };
     let places = |value: f64| -> Vec<Place> {
         let end = Amount { value: Value::Number(value), ..*amount };
         let said = heard.segments.iter().enumerate();
@@ -134,11 +150,28 @@ fn ends_said(heard: &Heard, amount: &Amount) -> bool {
         .collect()
     };
     let highs = places(high);
-    places(low).iter().any(|low| highs.iter().any(|high| heard.distance(*low, *high) <= TOGETHER))
+    places(low).iter().any(|low| highs.iter().any(|high| heard.distance(*low, *high) <= together))
+}
+
+/// "A pack a day for thirty years", for 30 pack-years.
+fn pack_years_said(heard: &Heard, amount: &Amount) -> bool {
+    let (Value::Number(pack_years), Some(Unit::PackYears)) = (amount.value, amount.unit) else {
+        return false;
+    };
+    let said = heard.segments.iter().flat_map(|said| &said.claim.amounts);
+    let of = |unit: Unit| -> Vec<f64> {
+        let counted = said.clone().filter(|other| other.unit == Some(unit));
+        counted.filter_map(|other| if let Value::Number(n) = other.value { Some(n) } else { None }).collect()
+    };
+    of(Unit::Packs)
+        .iter()
+        .any(|packs| of(Unit::Year).iter().any(|years| (packs * years - pack_years).abs() < 0.5))
 }
 
 /// How near to each other the ends of a range are said.
-const TOGETHER: usize = 10;
+const TOGETHER: usize = 12;
+/// How near to each other the parts of a combined dose are.
+const ADJACENT: usize = 3;
 
 /// Whether another amount is no rival: it is denied ("point seven, not point eight"), or a part of one that is equal
 /// ("seven . five").

@@ -14,7 +14,7 @@ use crate::persons;
 use crate::polarity::Polarity;
 use crate::sides::{neighbours, on_other_side, other_joints, parts_near};
 use crate::signs;
-use crate::words::Gap;
+use crate::words::{Gap, Word};
 
 /// What a statement says the other way round.
 pub(crate) struct Turned {
@@ -216,8 +216,51 @@ fn is_well(heard: &Heard, place: Place) -> bool {
     well && !any_denies(near) && heard.polarity(place) != Polarity::Negated && !heard.answered_no(place)
 }
 
+/// Words by which a statement says that something is certain.
+const CERTAIN: &[&str] = &[
+    "confirmed",
+    "definite",
+    "definitely",
+    "certain",
+    "certainly",
+    "proven",
+    "established",
+    "diagnosed",
+    "diagnosis",
+    "clearly",
+];
+/// How near to it such a word stands.
+const CERTAIN_REACH: usize = 8;
+
+/// What a statement calls certain that was only thought possible, and of which nobody said that it is certain: its word.
+pub(crate) fn only_possible<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    let is_certain = |word: &Word| CERTAIN.contains(&word.text.as_str());
+    let at = claim.words.iter().position(is_certain)?;
+    // "She confirmed that she takes it" tells who said so.
+    let tells = claim.words.get(at + 1).is_some_and(|next| next.text == "that");
+    if claim.polarities[at] != Polarity::Affirmed || tells {
+        return None;
+    }
+    let hedged = |place: &Place| {
+        let said = &heard.segments[place.segment];
+        !said.asked(place.at)
+            && matches!(said.claim.polarities[place.at], Polarity::Possible | Polarity::Open)
+    };
+    let sure = |place: &Place| {
+        let words = &heard.segments[place.segment].claim.words;
+        words[place.at.saturating_sub(CERTAIN_REACH)..(place.at + CERTAIN_REACH).min(words.len())]
+            .iter()
+            .any(is_certain)
+    };
+    let near =
+        claim.placed().filter(|(stem, own)| own.abs_diff(at) <= CERTAIN_REACH && !concepts::is_common(stem));
+    near.map(|(stem, _)| heard.places(stem))
+        .any(|places| places.iter().any(hedged) && !places.iter().any(sure))
+        .then(|| claim.words[at].text.as_str())
+}
+
 /// How likely a statement must be turned round to be flagged: one that denies, and one that only affirms.
-const LIKELY: [f64; 2] = [0.42, 0.28];
+const LIKELY: [f64; 2] = [0.55, 0.53];
 
 pub(crate) fn turned_round(heard: &Heard, claim: &Claim) -> Option<Turned> {
     let units = units(heard, claim);

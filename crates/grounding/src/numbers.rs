@@ -39,7 +39,13 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
         .filter(|quantity| !is_pronoun(text, quantity))
         .filter(|quantity| !is_name(text, quantity))
         .map(|Quantity { value, unit, start, end, .. }| {
-            let (value, unit) = if is_graded(text) { (value, unit) } else { in_shorthand(value, unit) };
+            let (value, unit) = match (value, unit) {
+                _ if is_graded(text) => (value, unit),
+                (Value::Ratio(weeks, 40.0), None) if text.contains("pregn") => {
+                    (Value::Number(weeks), Some(Unit::Week))
+                }
+                _ => in_shorthand(value, unit),
+            };
             let graded = text[end..].strip_prefix('+').or_else(|| text[end..].strip_prefix(" plus"));
             // "34+3 weeks" is no grade.
             let plus = graded.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -52,6 +58,7 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
     for amount in &mut found {
         in_hundreds(text, amount);
     }
+    in_the_same_unit(text, &mut found);
     out_of_scale(text, &mut found);
     in_halves(text, &mut found);
     let apart: Vec<Amount> =
@@ -59,6 +66,8 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
     found.extend(apart);
     let tenths: Vec<Amount> = found.iter().filter_map(|amount| and_a_tenth(text, amount)).collect();
     found.extend(tenths);
+    let years: Vec<Amount> = found.iter().filter_map(|amount| in_oh_eight(text, amount)).collect();
+    found.extend(years);
     found.extend(in_digits(text, words));
     let points = text.match_indices(" . ").map(|(point, _)| point);
     let decimals: Vec<Amount> =
@@ -133,6 +142,10 @@ const WIDEST: f64 = 3.0;
 
 /// "Four or so years", "twenty plus years", "forty odd years": the unit behind the words for about.
 fn unit_further_on(rest: &str) -> Option<Unit> {
+    // "For 7 d"
+    if rest.strip_prefix(" d").is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())) {
+        return Some(Unit::Day);
+    }
     let rest = [" or so ", " plus ", " odd "].iter().find_map(|about| rest.strip_prefix(about))?;
     time(rest.split(|c: char| !c.is_alphabetic()).next()?.trim_end_matches('s'))
 }
@@ -175,6 +188,21 @@ fn with_spaced_point(
     };
     let value = format!("{whole}.{digits}").parse().ok()?;
     Some(Amount::number(Value::Number(value), unit, start, end, at_byte(start)))
+}
+
+/// "Six milligrams and then twelve": doses, one after the other.
+fn in_the_same_unit(text: &str, found: &mut [Amount]) {
+    const LINKS: &[&str] = &["and then", "then", "then to", "up to", "down to", ", then"];
+    for at in 1..found.len() {
+        let (before, own) = (found[at - 1], found[at]);
+        let linked = text.get(before.end..own.start).is_some_and(|between| LINKS.contains(&between.trim()));
+        if linked
+            && own.unit.is_none()
+            && before.unit.is_some_and(|unit| matches!(unit, Unit::Mg | Unit::Mcg | Unit::G))
+        {
+            found[at].unit = before.unit;
+        }
+    }
 }
 
 /// "In the three to four hundreds": of hundreds.
@@ -235,16 +263,28 @@ fn dose_and_times(text: &str, amount: &Amount) -> Option<[Amount; 2]> {
 
 /// "Ninety eight four": a temperature with its tenth.
 fn and_a_tenth(text: &str, amount: &Amount) -> Option<Amount> {
-    let (Value::Number(degrees @ 95.0..=107.0), None) = (amount.value, amount.unit) else { return None };
+    let (Value::Number(degrees @ (35.0..=42.0 | 95.0..=107.0)), None) = (amount.value, amount.unit) else {
+        return None;
+    };
     let rest = text[amount.end..].strip_prefix(' ')?;
     let word = rest.split(|c: char| !c.is_alphabetic()).next()?;
     let tenth = DIGITS.iter().position(|name| *name == word).filter(|_| degrees.fract() == 0.0)?;
     let rest = rest[word.len()..].trim_start();
-    (rest.is_empty() || rest.starts_with(['.', ',', ';'])).then(|| Amount {
+    const GOES_ON: &[&str] = &["this ", "at ", "in ", "last ", "and ", "when ", "yesterday", "today"];
+    let celsius = degrees < 50.0 && GOES_ON.iter().any(|word| rest.starts_with(word));
+    (rest.is_empty() || rest.starts_with(['.', ',', ';']) || celsius).then(|| Amount {
         value: Value::Number(degrees + tenth as f64 / 10.0),
         end: amount.end + 1 + word.len(),
         ..*amount
     })
+}
+
+/// "In oh eight": a year.
+fn in_oh_eight(text: &str, amount: &Amount) -> Option<Amount> {
+    let Value::Number(n @ 1.0..=9.0) = amount.value else { return None };
+    let before = text[..amount.start].strip_suffix(" oh ")?;
+    let led = ["in", "since", "till", "until", "of"].iter().any(|word| before.ends_with(word));
+    led.then(|| Amount { value: Value::Number(2000.0 + n), unit: None, ..*amount })
 }
 
 const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
@@ -315,7 +355,7 @@ fn in_shorthand(value: Value, unit: Option<Unit>) -> (Value, Option<Unit>) {
     }
 }
 
-fn time(word: &str) -> Option<Unit> {
+pub(crate) fn time(word: &str) -> Option<Unit> {
     Some(match word {
         "second" => Unit::Second,
         "minute" => Unit::Minute,
@@ -331,9 +371,9 @@ fn time(word: &str) -> Option<Unit> {
 /// Amounts that have words of their own, with their unit and how many words: "a week", "twice", "yesterday".
 fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    // "Nearly a stone"
-    if text(at) == "a" && text(at + 1) == "stone" {
-        return Some((1.0, Some(Unit::Stone), 2));
+    // "Nearly a stone", "a gram four times a day"
+    if let Some(unit) = measure(text(at + 1)).filter(|_| text(at) == "a") {
+        return Some((1.0, Some(unit), 2));
     }
     if matches!(
         text(at),
@@ -344,6 +384,12 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
     }
     if text(at) == "one" {
         return Some((1.0, None, 1));
+    }
+    // "Half an hour", "half a pack"
+    if text(at) == "half" {
+        let of = matches!(text(at + 1), "a" | "an").then(|| text(at + 2));
+        let unit = of.and_then(|of| time(of).or_else(|| measure(of)));
+        return Some((0.5, unit, if unit.is_some() { 3 } else { 1 }));
     }
     // "Once in a while", "once you are better"
     if text(at) == "once"
@@ -370,6 +416,17 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
         _ => return None,
     };
     Some((value, Some(unit), length))
+}
+
+/// What there is one of where "a" stands before it.
+fn measure(word: &str) -> Option<Unit> {
+    Some(match word {
+        "stone" => Unit::Stone,
+        "gram" | "gramme" => Unit::G,
+        "litre" | "liter" => Unit::L,
+        "pack" => Unit::Packs,
+        _ => return None,
+    })
 }
 
 const SUBJECTS: &[&str] = &[

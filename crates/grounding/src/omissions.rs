@@ -3,6 +3,7 @@
 
 use clinical::SegmentId;
 
+use crate::allergies::REACTIONS;
 use crate::claim::Claim;
 use crate::concepts::capital;
 use crate::heard::{Heard, Place};
@@ -137,25 +138,11 @@ fn drugs(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
 /// How near a drug must stand to the word "allergic".
 const NEAR: usize = 8;
 
-/// What a drug does to whom it is not for.
-const REACTIONS: &[&str] = &[
-    "rash",
-    "hives",
-    "urticaria",
-    "anaphylaxis",
-    "anaphylactic",
-    "angioedema",
-    "swelling",
-    "itching",
-    "reaction",
-    "intolerance",
-];
-
-/// Whether this is what stands in a list of allergies: "Penicillin.", "Penicillin: rash."
+/// Whether this is what stands in a list of allergies: "Penicillin: rash."
 fn is_entry(statement: &str) -> bool {
     let lower = statement.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    lower.split_whitespace().count() == 1 || words.any(|word| REACTIONS.contains(&word))
+    words.any(|word| REACTIONS.contains(&word))
 }
 
 fn allergies(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
@@ -240,6 +227,27 @@ fn asked_or_said(
     })
 }
 
+/// Words by which a statement says that results are still to come.
+const TO_COME: &[&str] = &[
+    "when",
+    "once",
+    "will",
+    "call",
+    "contact",
+    "back",
+    "wait",
+    "waiting",
+    "portal",
+    "notify",
+    "inform",
+    "return",
+    "until",
+    "after",
+    "follow",
+    "discuss",
+    "available",
+];
+
 /// "We are waiting for the culture", "when the results come back".
 fn pending(heard: &Heard, note: &[Claim]) -> Option<Omission> {
     let awaited = |words: &[String]| {
@@ -251,10 +259,11 @@ fn pending(heard: &Heard, note: &[Claim]) -> Option<Omission> {
     let near = |claim: &Claim| texts(claim).chunks(14).any(awaited);
     let segments: Vec<usize> =
         (0..heard.segments.len()).filter(|at| near(&heard.segments[*at].claim)).collect();
+    // "Lab results were normal" says of nothing that it is awaited.
     let told = |claim: &Claim| {
-        texts(claim).iter().any(|word| {
-            matches!(word.as_str(), "pending" | "awaiting" | "await" | "awaited" | "results" | "result")
-        })
+        let words = texts(claim);
+        let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        has(&["pending", "awaiting", "await", "awaited"]) || has(&["results", "result"]) && has(TO_COME)
     };
     (!segments.is_empty() && !note.iter().any(told)).then(|| Omission {
         kind: OmissionKind::PendingResult,

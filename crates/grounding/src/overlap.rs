@@ -2,7 +2,7 @@
 
 use crate::claim::Claim;
 use crate::concepts;
-use crate::evidence::bears;
+use crate::evidence::{self, bears};
 use crate::heard::Heard;
 use crate::numbers::equal;
 use crate::words::Word;
@@ -21,6 +21,22 @@ pub(crate) fn covered(heard: &Heard, claim: &Claim, evidence: &[usize]) -> f64 {
         context.extend(heard.question_of(at));
     }
     share(heard, claim, &context)
+}
+
+/// Whether one of a statement's several sentences was not said, though the others were.
+pub(crate) fn sentence_unsaid(heard: &Heard, claim: &Claim, least: f64) -> bool {
+    let ended = |word: &&Word| claim.text[..word.start].trim_end().ends_with(['.', '!']);
+    let starts = claim.words.iter().skip(1).filter(ended);
+    let mut bounds: Vec<usize> = std::iter::once(0).chain(starts.map(|word| word.start)).collect();
+    if bounds.len() == 1 {
+        return false;
+    }
+    bounds.push(claim.text.len());
+    let sentences = bounds.windows(2).filter_map(|two| claim.text.get(two[0]..two[1])).map(Claim::read);
+    sentences.filter(|sentence| sentence.content.len() > 1 && !sentence.only_frame).any(|sentence| {
+        let found: Vec<usize> = evidence::find(heard, &sentence).iter().map(|id| id.0 as usize).collect();
+        covered(heard, &sentence, &found) < least
+    })
 }
 
 /// Whether nobody spoke at all of what a statement's verb is of: the spleen, in "the spleen is not enlarged"; the test, in

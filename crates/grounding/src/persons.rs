@@ -6,7 +6,7 @@ use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, words};
 
 /// A relative, or the family as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,11 @@ impl Kin {
     }
 }
 
+/// Whether a text names a relative or the family.
+pub(crate) fn names_any(text: &str) -> bool {
+    words(text).iter().any(|word| Kin::of(&word.text).is_some())
+}
+
 /// How many words a relative's story goes on for, where nothing ends it.
 const REACH: usize = 16;
 
@@ -85,13 +90,31 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
         if word.gap >= Gap::Stop && kin != Some(Kin::Family) && !headed || ends || reach > REACH {
             kin = None;
         }
-        if let Some(own) = Kin::of(&word.text).filter(|_| is_experiencer(words, at)) {
+        if let Some(own) = named_at(words, at).filter(|_| is_experiencer(words, at)) {
             (kin, reach) = (Some(own), 0);
         }
         reach += 1;
         persons.push(kin);
     }
     persons
+}
+
+/// The relative that a word names: "my mom's brother" is an uncle, "my dad's dad" a grandfather.
+fn named_at(words: &[Word], at: usize) -> Option<Kin> {
+    let kin = Kin::of(&words[at].text)?;
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
+    let owner = if before(1) == "'s" { before(2) } else { before(1) };
+    let parent = |kin: Kin| matches!(kin, Kin::Mother | Kin::Father);
+    let owned = (owner.ends_with("'s") || before(1) == "'s") && Kin::of(owner).is_some_and(parent);
+    // "My mom and her sister"
+    let and_theirs =
+        matches!(before(1), "her" | "his") && before(2) == "and" && Kin::of(before(3)).is_some_and(parent);
+    let of_parent = owned || and_theirs;
+    Some(match kin {
+        Kin::Sister | Kin::Brother if of_parent => Kin::Other,
+        _ if parent(kin) && of_parent => Kin::Grandparent,
+        kin => kin,
+    })
 }
 
 /// Whether the relative at `at` has a story of their own: not "lives with her mother", "family doctor", "no children".
@@ -125,8 +148,65 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     if matches!(next, "in" | "who's") && company(before) {
         return false;
     }
+    if tells(words, at) || is_addressed(words, at) {
+        return false;
+    }
+    // "Wife to drive"
+    if Kin::of(text(Some(at))) == Some(Kin::Partner) && matches!(next, "will" | "to") {
+        return false;
+    }
+    // "Two living children"
+    let counted =
+        matches!(before, "two" | "three" | "four" | "five" | "living" | "no" | "2" | "3" | "4" | "5");
+    if counted && matches!(text(Some(at)), "children" | "kids" | "sons" | "daughters") {
+        return false;
+    }
     !(company(before) || possessed && matches!(owner, "with" | "to" | "by" | "at" | "from" | "and" | "for"))
 }
+
+/// "So mom, he has an ear infection": whether somebody speaks to the relative at `at`.
+fn is_addressed(words: &[Word], at: usize) -> bool {
+    const LEADS: &[&str] =
+        &["so", "okay", "ok", "alright", "and", "well", "hi", "hello", "thanks", "now", "right", "yes", "no"];
+    let ends = words.get(at + 1).is_none_or(|next| next.gap == Gap::Comma || next.gap == Gap::Question);
+    let begins = at == 0 || words[at].gap >= Gap::Comma || LEADS.contains(&words[at - 1].text.as_str());
+    let parent = matches!(
+        words[at].text.as_str(),
+        "mom" | "mum" | "dad" | "mommy" | "daddy" | "grandma" | "mother" | "father"
+    );
+    parent && ends && begins && words.len() > 2
+}
+
+/// "His wife has noticed a tremor", "mum says": whether the relative at `at` tells of the patient.
+fn tells(words: &[Word], at: usize) -> bool {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let helps = matches!(text(at + 1), "has" | "have" | "had" | "also" | "just" | "can");
+    TELLING.contains(&text(if helps { at + 2 } else { at + 1 }))
+}
+
+/// What relatives do who tell of the patient.
+const TELLING: &[&str] = &[
+    "noticed",
+    "notices",
+    "reports",
+    "reported",
+    "says",
+    "said",
+    "states",
+    "stated",
+    "thinks",
+    "thought",
+    "saw",
+    "sees",
+    "see",
+    "describes",
+    "described",
+    "brought",
+    "drove",
+    "accompanied",
+    "noted",
+    "notes",
+];
 
 /// What is wrong with whom a statement speaks of.
 pub(crate) enum PersonFault {
@@ -136,6 +216,19 @@ pub(crate) enum PersonFault {
     OfPatient(String),
     /// What the statement says of the patient was said of this relative.
     OfKin(String, Kin),
+}
+
+/// The relatives who tell of the patient.
+fn tellers(words: &[Word]) -> impl Iterator<Item = Kin> + '_ {
+    (0..words.len())
+        .filter(|at| tells(words, *at))
+        .filter_map(|at| Kin::of(&words[at].text))
+        .filter(|kin| *kin != Kin::Family)
+}
+
+/// Whether the talk has it that a relative told something of the patient.
+fn has_told(heard: &Heard, kin: Kin) -> bool {
+    heard.segments.iter().flat_map(|said| tellers(&said.claim.words)).any(|teller| teller.may_be(kin))
 }
 
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
@@ -150,6 +243,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             || heard.segments.iter().any(|said| {
                 matches!(&said.speaker, Speaker::Other(label) if is(&label.as_str().to_lowercase(), kin))
                     || said.claim.words.iter().any(|word| is(&word.text, kin))
+                    || (0..said.claim.words.len()).any(|at| named_at(&said.claim.words, at) == Some(kin))
             })
     };
     let own_kin = claim
@@ -160,35 +254,80 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     if let Some(kin) = own_kin.clone().find(|kin| *kin != Kin::Family && !named(*kin)) {
         return Some(PersonFault::Unnamed(kin));
     }
+    let mut tellers = tellers(&claim.words).filter(|kin| !has_told(heard, *kin));
+    if let Some(kin) = tellers.find(|kin| of_patient(heard, claim, *kin, |_| true).is_some()) {
+        return Some(PersonFault::Unnamed(kin));
+    }
     // "No family or past history of clots"
     let of_both = claim.words.iter().zip(&claim.polarities).any(|(word, polarity)| {
         *polarity == Polarity::Negated && matches!(word.text.as_str(), "past" | "personal")
     });
     let mut own_kin = own_kin.filter(|kin| !(of_both && *kin == Kin::Family));
-    if let Some(fault) = own_kin.find_map(|kin| of_patient(heard, claim, kin)) {
+    if let Some(fault) =
+        own_kin.find_map(|kin| of_patient(heard, claim, kin, |at| claim.persons[at].is_some()))
+    {
         return Some(fault);
     }
-    claim.mentions.iter().filter(|mention| mention.finding()).find_map(|mention| {
-        let name = concepts::name(mention.concept);
-        let mut persons =
-            heard.places(&format!("#{name}")).iter().map(|place| heard.person(*place)).peekable();
+    of_kin(heard, claim)
+}
+
+/// An illness or a drug that a statement gives the patient and the talk only a relative. What one does with a partner or child is the
+/// patient's life, too.
+fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
+    let is_illness = |stem: &str, at: usize| {
+        concepts::finding(stem).is_some()
+            || ILLNESSES.iter().any(|ending| claim.words[at].text.ends_with(ending))
+    };
+    let told = claim.placed().filter(|(_, at)| claim.persons[*at].is_none());
+    told.filter(|(stem, at)| is_illness(stem, *at)).find_map(|(stem, at)| {
+        let mut persons = heard.places(stem).iter().map(|place| heard.person(*place)).peekable();
         let first = (*persons.peek()?)?;
-        (claim.persons[mention.start].is_none() && persons.all(|person| person.is_some()))
-            .then(|| PersonFault::OfKin(name.to_owned(), first))
+        let name = stem.strip_prefix('#').unwrap_or(&claim.words[at].text).to_owned();
+        persons.all(|person| person.is_some()).then_some(PersonFault::OfKin(name, first))
     })
 }
+
+/// How the names of illnesses end.
+const ILLNESSES: &[&str] = &[
+    "itis",
+    "oma",
+    "osis",
+    "emia",
+    "aemia",
+    "pathy",
+    "plegia",
+    "plasia",
+    "algia",
+    "cancer",
+    "syndrome",
+    "hashimoto's",
+    "crohn's",
+    "parkinson's",
+    "alzheimer's",
+    "lupus",
+    "gout",
+    "psoriasis",
+    "sclerosis",
+    "melanoma",
+    "leukemia",
+];
 
 /// How near a relative must be named to what is said of them.
 const NEAR: usize = 20;
 /// The share of what a statement says of a relative that must have been said near one.
 const LEAST_SHARE: f64 = 0.5;
 
-/// What the statement says of a relative, if nobody was named near where it was said.
-fn of_patient(heard: &Heard, claim: &Claim, kin: Kin) -> Option<PersonFault> {
+/// What the statement says of a relative, in the words that are theirs, if nobody was named near where it was said.
+fn of_patient(
+    heard: &Heard,
+    claim: &Claim,
+    kin: Kin,
+    is_theirs: impl Fn(usize) -> bool,
+) -> Option<PersonFault> {
     let (mut all, mut near, mut heaviest) = (0.0, 0.0, (0.0, ""));
     for stem in &claim.content {
-        if stem.trim_start_matches('#') == kin.name()
-            || !claim.places_of(stem).any(|at| claim.persons[at].is_some())
+        if claim.places_of(stem).any(|at| Kin::of(&claim.words[at].text).is_some())
+            || !claim.places_of(stem).any(&is_theirs)
         {
             continue;
         }

@@ -73,10 +73,12 @@ const LIMITS: &[Limit] = &[
     },
     Limit {
         names: &["a1c", "hba1c"],
-        unit: |unit| matches!(unit, None | Some(Unit::Percent)),
+        unit: |unit| matches!(unit, Some(Unit::Percent)),
         least: 3.0,
         most: 20.0,
     },
+    // Without a unit it may be in mmol/mol, which is 10.93 times the per cent less 23.5 (IFCC).
+    Limit { names: &["a1c", "hba1c"], unit: |unit| unit.is_none(), least: 3.0, most: 195.0 },
     Limit {
         names: &["glucose", "sugar"],
         unit: |unit| matches!(unit, Some(Unit::MgPerDl)),
@@ -432,8 +434,28 @@ fn named(claim: &Claim, amount: &Amount, names: &[&str]) -> bool {
     !between && names.iter().any(|name| text.contains(&format!(" {name} ")))
 }
 
+/// Forms of a drug of which the dose is not that of its tablets.
+const NOT_SWALLOWED: &[&str] = &[
+    "gel",
+    "cream",
+    "ointment",
+    "lotion",
+    "patch",
+    "patches",
+    "enema",
+    "enemas",
+    "suppository",
+    "drops",
+    "topical",
+    "topically",
+];
+
 fn of_dose(claim: &Claim, amount: &Amount) -> Option<String> {
     let Value::Number(value) = amount.value else { return None };
+    // Of a gel it is the gel that is weighed.
+    if claim.words.iter().any(|word| NOT_SWALLOWED.contains(&word.text.as_str())) {
+        return None;
+    }
     let milligrams = match amount.unit? {
         Unit::Mcg => value / 1000.0,
         Unit::Mg => value,

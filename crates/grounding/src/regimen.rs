@@ -19,6 +19,8 @@ pub(crate) struct Otherwise {
 /// How far behind its drug a regimen goes on, and how far before it one may begin.
 const BEHIND: usize = 16;
 const BEFORE: usize = 6;
+/// How many words of an answer may tell how the drug is taken that was asked about.
+const ANSWER: usize = 30;
 
 /// A part of a regimen where it stands: words `from..to`.
 struct Part<T> {
@@ -29,10 +31,49 @@ struct Part<T> {
 
 /// A drug of which a statement says another frequency or way than was said, if any was.
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<Otherwise> {
+    // "Nightly" for "at bedtime"
+    let at_its_time = |(at, drug): (usize, &str)| {
+        own_part(claim, at, frequency).is_some_and(|own| same_frequency(&own.value, &1.0))
+            && said_of(heard, drug, time_of_day).next().is_some()
+    };
     claim.drugs_at.iter().find_map(|drug| {
         differs(heard, claim, *drug, frequency, same_frequency)
-            .or_else(|| differs(heard, claim, *drug, way, |own, said| own == said))
+            .filter(|_| !at_its_time(*drug))
+            .or_else(|| differs(heard, claim, *drug, way, same_way))
     })
+}
+
+/// How a statement says that a drug is taken, where nobody said anything of the kind: "three times a day", "intramuscular". What
+/// goes without saying may be added: once a day, by mouth, on the skin.
+pub(crate) fn invented(heard: &Heard, claim: &Claim) -> Option<String> {
+    const OF_ITSELF: &[&str] = &["by mouth", "on the skin"];
+    claim.drugs_at.iter().find_map(|(at, drug)| {
+        unsaid(heard, claim, (*at, drug), frequency, same_frequency)
+            .filter(|own| !same_frequency(&own.value, &1.0))
+            .map(|own| text(claim, &own))
+            .or_else(|| {
+                unsaid(heard, claim, (*at, drug), way, same_way)
+                    .filter(|own| !OF_ITSELF.contains(&own.value))
+                    .map(|own| text(claim, &own))
+            })
+    })
+}
+
+/// What the statement says of the drug, where nothing of the kind was said of it, and the same of nothing else.
+fn unsaid<T>(
+    heard: &Heard,
+    claim: &Claim,
+    (at, drug): (usize, &'static str),
+    read: fn(&Claim, usize) -> Option<Part<T>>,
+    same: impl Fn(&T, &T) -> bool,
+) -> Option<Part<T>> {
+    let own = own_part(claim, at, read)?;
+    let mut passages = heard.segments.iter().map(|said| &said.claim);
+    let said = |passage: &Claim| {
+        (0..passage.words.len()).filter_map(|at| read(passage, at)).any(|said| same(&own.value, &said.value))
+    };
+    let silent = said_of(heard, drug, read).next().is_none() && !passages.any(said);
+    silent.then_some(own)
 }
 
 /// Whether the word at `at` belongs to a frequency that was said of its drug, be it in other numbers: "four times a day" for
@@ -76,8 +117,34 @@ fn said_of<'a, T: 'a>(
         let named = named.filter(move |(at, name)| {
             shares(name, drug) && heard.polarity(Place { segment, at: *at }) != Polarity::Negated
         });
-        named.flat_map(move |(at, _)| parts(&said.claim, at, read)).map(|part| (&said.claim, part))
+        let named: Vec<usize> = named.map(|(at, _)| at).collect();
+        // "Is he using the albuterol?" "Two puffs, every six hours."
+        let asked = named.iter().any(|at| said.asked(*at));
+        let answer = heard.answer_to(segment).filter(|_| asked).map(|at| &heard.segments[at].claim);
+        let answered =
+            answer.filter(|answer| answer.drugs_at.is_empty()).into_iter().flat_map(move |answer| {
+                (0..answer.words.len().min(ANSWER))
+                    .filter_map(move |at| read(answer, at))
+                    .map(move |part| (answer, part))
+            });
+        let here = named
+            .into_iter()
+            .flat_map(move |at| parts(&said.claim, at, read))
+            .map(|part| (&said.claim, part));
+        here.chain(answered)
     })
+}
+
+/// "At bedtime", "in the morning": once a day, where nothing else says how often.
+fn time_of_day(claim: &Claim, at: usize) -> Option<Part<f64>> {
+    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let length = match (word(at), word(at + 1), word(at + 2)) {
+        ("nocte" | "mane" | "qhs" | "bedtime" | "mornings" | "nights", ..) => 1,
+        ("at", "night" | "bedtime", _) => 2,
+        ("in", "the", "morning" | "evening") => 3,
+        _ => return None,
+    };
+    Some(Part { value: 1.0, from: at, to: at + length })
 }
 
 /// The first part behind the drug at `at`, in its sentence and before the next drug.
@@ -127,13 +194,18 @@ fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
         "daily" | "nightly" => return part(1.0, at + 1),
         "weekly" => return part(1.0 / 7.0, at + 1),
         _ => {
-            let counted =
-                claim.amounts.iter().find(|amount| amount.at == at && amount.unit == Some(Unit::Times));
-            let after = (at + 1..at + 3).find(|i| matches!(word(*i), "times" | "time"));
-            counted.zip(after).and_then(|(amount, after)| match amount.value {
-                Value::Number(n) => Some((n, after + 1)),
-                _ => None,
-            })
+            // "Six hundred three times a day" is read as a dose and how often, too: the smaller number is how often.
+            let counted = claim
+                .amounts
+                .iter()
+                .filter(|amount| amount.at == at && amount.unit == Some(Unit::Times))
+                .filter_map(|amount| match amount.value {
+                    Value::Number(n) => Some(n),
+                    _ => None,
+                })
+                .min_by(f64::total_cmp);
+            let after = (at + 1..at + 5).find(|i| matches!(word(*i), "times" | "time"));
+            counted.zip(after).map(|(times, after)| (times, after + 1))
         }
     };
     if let Some((times, next)) = times {
@@ -143,6 +215,9 @@ fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
             "week" | "weekly" => part(times / 7.0, unit + 1),
             _ => None,
         };
+    }
+    if let Some((hours, to)) = hours_between(claim, at) {
+        return part(24.0 / hours, to);
     }
     if !matches!(word(at), "every" | "each") {
         return None;
@@ -160,17 +235,40 @@ fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
     }
 }
 
+/// "q6h", be it in several words: 6 hours, and the word behind.
+fn hours_between(claim: &Claim, at: usize) -> Option<(f64, usize)> {
+    let mut joined = String::new();
+    claim.words.iter().enumerate().skip(at).take(3).find_map(|(at, word)| {
+        joined.push_str(&word.text);
+        let hours =
+            joined.strip_prefix('q')?.trim_start_matches('.').trim_end_matches("rs").trim_end_matches("our");
+        let hours = hours.strip_suffix('h')?.parse().ok().filter(|hours| *hours > 0.0)?;
+        Some((hours, at + 1))
+    })
+}
+
 /// The ways a drug is given, by the words that tell them.
 const WAYS: &[(&str, &[&str])] = &[
     ("by mouth", &["mouth", "oral", "orally", "tablet", "tablets", "capsule", "capsules", "pill", "pills"]),
-    ("into a vein", &["intravenous", "intravenously", "iv"]),
+    ("into a vein", &["intravenous", "intravenously", "iv", "infusion", "infusions", "drip", "vein"]),
     ("into a muscle", &["intramuscular", "intramuscularly", "im"]),
     ("under the skin", &["subcutaneous", "subcutaneously"]),
-    ("on the skin", &["topical", "topically", "cream", "ointment"]),
-    ("inhaled", &["inhaled", "inhaler", "puff", "puffs", "nebulizer"]),
-    ("into the nose", &["intranasal", "intranasally"]),
+    (INJECTED, &["injection", "injections", "injected", "shot", "shots", "jab"]),
+    ("on the skin", &["topical", "topically", "cream", "ointment", "gel", "lotion"]),
+    ("inhaled", &["inhaled", "inhaler", "puff", "puffs", "nebulizer", "puffer", "nebs"]),
+    ("into the nose", &["intranasal", "intranasally", "nasal", "nasally", "nostril"]),
+    ("under the tongue", &["sublingual", "sublingually", "tongue"]),
+    ("into the eyes", &["ophthalmic", "eyedrops", "eye"]),
     ("rectally", &["rectal", "rectally", "suppository"]),
 ];
+
+/// A way that may be either of two others.
+const INJECTED: &str = "by injection";
+
+fn same_way(own: &&'static str, said: &&'static str) -> bool {
+    let injected = |way: &str| matches!(way, INJECTED | "into a muscle" | "under the skin");
+    own == said || (*own == INJECTED || *said == INJECTED) && injected(own) && injected(said)
+}
 
 fn way(claim: &Claim, at: usize) -> Option<Part<&'static str>> {
     let word = claim.words.get(at)?.text.as_str();

@@ -4,10 +4,13 @@ use clinical::quantity::{Unit, Value};
 use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
+use crate::allergies;
 use crate::claim::Claim;
 use crate::clock;
-use crate::concepts::capital;
+use crate::concepts::{self, capital};
 use crate::dates;
+use crate::evidence::bears;
+use crate::former;
 use crate::heard::Heard;
 use crate::measured::{self, Fault};
 use crate::negation;
@@ -15,10 +18,13 @@ use crate::numbers::Amount;
 use crate::opposites;
 use crate::overlap;
 use crate::persons::{self, PersonFault};
+use crate::planned;
 use crate::plausible;
 use crate::polarity::Polarity;
 use crate::regimen;
+use crate::routine;
 use crate::sides::{self, SideFault};
+use crate::vague;
 use crate::words::Word;
 
 /// A statement of which less was said than this is not supported. What it costs in true sentences and catches of others:
@@ -47,12 +53,17 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(clock_finding(heard, claim));
         findings.extend(drug_findings(heard, claim));
         findings.extend(regimen_finding(heard, claim));
+        findings.extend(allergy_finding(heard, claim));
         findings.extend(side_finding(heard, claim));
         findings.extend(person_finding(heard, claim));
         findings.extend(negation_finding(heard, claim));
         findings.extend(opposite_finding(heard, claim));
         findings.extend(action_finding(heard, claim));
-        if overlap::covered(heard, claim, &cited) < LEAST_SHARE || overlap::subject_unsaid(heard, claim) {
+        let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
+            || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
+            || overlap::subject_unsaid(heard, claim)
+            || routine::unsaid(heard, claim);
+        if unsaid {
             findings.push(unsupported(ReasonCode::NotSaid, "What is cited here does not say this."));
         }
     }
@@ -87,8 +98,18 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
             || is_baby_aspirin(heard, claim, amount)
             || regimen::is_said(heard, claim, amount.at)
     };
-    let numbers = claim.amounts.iter().filter(|amount| amount.is_number && !understood(amount));
+    let stated =
+        |amount: &&Amount| (amount.is_number || is_time_in_words(claim, amount)) && !understood(amount);
+    let numbers = claim.amounts.iter().filter(stated);
     numbers.filter_map(|amount| age_or_number_finding(heard, claim, amount)).collect()
+}
+
+/// "For a week", "a couple of months ago": a time that is told, not how often.
+fn is_time_in_words(claim: &Claim, amount: &Amount) -> bool {
+    const OFTEN: &[&str] = &["daily", "everyday", "weekly", "monthly", "yearly", "annually", "annual"];
+    !amount.loose
+        && amount.unit.is_some_and(Unit::is_time)
+        && !OFTEN.contains(&claim.words[amount.at].text.as_str())
 }
 
 fn age_or_number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Finding> {
@@ -120,8 +141,18 @@ fn word_after<'a>(claim: &'a Claim, amount: &Amount, ahead: usize) -> &'a str {
     claim.words.get(amount.at + ahead).map_or("", |word| word.text.as_str())
 }
 
+/// "34F", "53M", with which a note begins.
+fn is_age_and_sex(claim: &Claim, amount: &Amount) -> bool {
+    let word = claim.words[amount.at].text.as_str();
+    let age = word.strip_suffix(['f', 'm']).unwrap_or_default();
+    amount.at == 0 && !age.is_empty() && age.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// "53-year-old", "53 y.o."
 fn is_age(claim: &Claim, amount: &Amount) -> bool {
+    if is_age_and_sex(claim, amount) {
+        return true;
+    }
     let words = (word_after(claim, amount, 1), word_after(claim, amount, 2));
     matches!(words, ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _))
 }
@@ -130,7 +161,7 @@ fn is_age(claim: &Claim, amount: &Amount) -> bool {
 fn is_of_patient(claim: &Claim, amount: &Amount) -> bool {
     const PATIENT: &[&str] =
         &["male", "female", "man", "woman", "gentleman", "lady", "boy", "girl", "patient", "m", "f"];
-    (2..8).any(|ahead| PATIENT.contains(&word_after(claim, amount, ahead)))
+    is_age_and_sex(claim, amount) || (2..8).any(|ahead| PATIENT.contains(&word_after(claim, amount, ahead)))
 }
 
 /// "All 4 quadrants", "all four limbs": there are no more of them.
@@ -180,7 +211,7 @@ fn date_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
 }
 
 fn clock_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    let text = clock::unsaid(heard, claim)?;
+    let text = clock::unsaid(heard, claim).or_else(|| vague::unsaid(heard, claim))?;
     Some(unsupported(ReasonCode::Number, format!("The time {text} was not said here.")))
 }
 
@@ -192,15 +223,30 @@ fn drug_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
             .any(|said| said.claim.drugs.iter().any(|drug| drug.split('/').any(|other| other == part)))
     };
     let unsaid = claim.drugs.iter().filter(|drug| !drug.split('/').all(said) && !heard.paraphrases(drug));
-    unsaid
+    let classes = claim
+        .content
+        .iter()
+        .filter(|stem| concepts::is_class(stem))
+        .filter(|stem| !heard.segments.iter().any(|said| bears(&said.claim, claim, stem)));
+    let classes = classes.map(|stem| stem.trim_start_matches('#'));
+    let unnamed = unsaid.copied().chain(classes);
+    unnamed
         .map(|drug| unsupported(ReasonCode::Drug, format!("{} was not named here.", capital(drug))))
         .collect()
 }
 
 fn regimen_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    let other = regimen::fault(heard, claim)?;
+    let Some(other) = regimen::fault(heard, claim) else {
+        let own = regimen::invented(heard, claim)?;
+        return Some(unsupported(ReasonCode::Drug, format!("Nobody said \"{own}\" of it.")));
+    };
     let message = format!("Of {}, \"{}\" was said here, not \"{}\".", other.drug, other.said, other.own);
     Some((Verdict::Contradicted, ReasonCode::Drug, message))
+}
+
+fn allergy_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let drug = allergies::unsaid(heard, claim)?;
+    Some(unsupported(ReasonCode::Drug, format!("Nobody said that {drug} is an allergy.")))
 }
 
 fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
@@ -209,6 +255,11 @@ fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
             Verdict::Contradicted,
             ReasonCode::Side,
             format!("The {} was spoken of here, not the {}.", side.other().name(), side.name()),
+        ),
+        SideFault::Only(side) => (
+            Verdict::Contradicted,
+            ReasonCode::Side,
+            format!("Only the {} was spoken of here, not both.", side.name()),
         ),
         SideFault::Unsaid(side) => {
             unsupported(ReasonCode::Side, format!("Nobody said that it is the {}.", side.name()))
@@ -235,7 +286,11 @@ fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    let turned = negation::turned_round(heard, claim)?;
+    let Some(turned) = negation::turned_round(heard, claim) else {
+        let word = negation::only_possible(heard, claim)?;
+        let message = format!("It was thought possible here, not \"{word}\".");
+        return Some(unsupported(ReasonCode::Negation, message));
+    };
     let what = turned.name.map_or("This".to_owned(), capital);
     let (verdict, message) = match (turned.said, turned.sure) {
         (Polarity::Negated, true) => {
@@ -267,8 +322,11 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         None if let Some(finding) = actions::new_unsaid(heard, claim) => {
             return Some(unsupported(ReasonCode::Time, format!("Nobody said that {finding} is new.")));
         }
+        None if let Some(word) = former::fault(heard, claim) => {
+            format!("{} is over, as it was said here, not current.", capital(word))
+        }
         None => {
-            let test = actions::only_planned(heard, claim)?;
+            let test = planned::only_planned(heard, claim)?;
             format!("{} was planned here, not done.", capital(test))
         }
     };

@@ -52,6 +52,16 @@ pub(crate) struct Sided {
     sure: bool,
 }
 
+impl Sided {
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    pub(crate) fn is_other_than(&self, own: &Self) -> bool {
+        self.side != own.side
+    }
+}
+
 /// What is wrong with a statement's side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SideFault {
@@ -59,10 +69,32 @@ pub(crate) enum SideFault {
     Other(Side),
     /// No side was spoken of.
     Unsaid(Side),
+    /// Only this side was spoken of, where the statement has both.
+    Only(Side),
 }
 
 static PARTS: LazyLock<HashSet<String>> =
     LazyLock::new(|| include_str!("../data/body.txt").split_whitespace().map(stem).collect());
+
+/// Writes out the letters that stand for a side before a part of the body: "R breast", "swollen L calf", "L-sided".
+pub(crate) fn write_out(text: &str, words: &mut [Word]) {
+    for at in 0..words.len() {
+        let start = words[at].start;
+        let side = match text.get(start..start + 1) {
+            Some("L") => "left",
+            Some("R") => "right",
+            _ => continue,
+        };
+        let mut next = words[at + 1..].iter().take(2).take_while(|next| next.gap == Gap::Space);
+        let of_body = |next: &Word| {
+            matches!(next.text.as_str(), "side" | "sided")
+                || PARTS.contains(&stem(&next.text)) && next.text != "spine"
+        };
+        if words[at].text.len() == 1 && next.any(of_body) {
+            side.clone_into(&mut words[at].text);
+        }
+    }
+}
 
 /// The part of the body that each word names; leg and lower extremity are the same.
 pub(crate) fn parts(words: &[Word]) -> Vec<Option<String>> {
@@ -281,6 +313,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
     if compares(claim) && heard.segments.iter().any(|said| compares(&said.claim)) {
         return None;
     }
+    if let Some(side) = only_one(heard, claim) {
+        return Some(SideFault::Only(side));
+    }
     claim.sided.iter().find_map(|own| {
         let same_part = |other: &Sided| own.part.is_some() && other.part == own.part;
         let either = |other: &Sided| own.part.is_none() || other.part.is_none();
@@ -291,6 +326,42 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
                 .unwrap_or(own.sure.then_some(SideFault::Unsaid(own.side))),
         }
     })
+}
+
+const BOTH: &[&str] = &["both", "bilateral", "bilaterally"];
+
+/// The one side that was spoken of, of a part of which a statement has both: nobody named the two together.
+fn only_one(heard: &Heard, claim: &Claim) -> Option<Side> {
+    let both = claim.words.iter().position(|word| BOTH.contains(&word.text.as_str()))?;
+    if claim.polarities[both] != Polarity::Affirmed {
+        return None;
+    }
+    let part =
+        (both + 1..both + 5).chain((both.saturating_sub(6)..both).rev()).find_map(|at| part_at(claim, at))?;
+    let together = |said: &Claim| {
+        (0..said.words.len()).any(|at| {
+            let named = part_at(said, at).as_deref() == Some(part.as_str());
+            let near = &said.words[at.saturating_sub(6)..(at + 7).min(said.words.len())];
+            let plural = said.words[at].text.ends_with('s') || said.words[at].text == "feet";
+            let two = |word: &Word| {
+                BOTH.contains(&word.text.as_str())
+                    || matches!(word.text.as_str(), "each" | "either" | "sides" | "two" | "all")
+            };
+            named && (plural || near.iter().any(two))
+        })
+    };
+    let mut said = heard.segments.iter().map(|said| &said.claim);
+    if said.clone().any(together) {
+        return None;
+    }
+    let sides: Vec<Side> = said
+        .by_ref()
+        .flat_map(|said| &said.sided)
+        .filter(|sided| sided.sure && sided.part.as_deref() == Some(part.as_str()))
+        .map(|sided| sided.side)
+        .collect();
+    let first = *sides.first()?;
+    sides.iter().all(|side| *side == first).then_some(first)
 }
 
 /// Whether both sides are compared: "forty degrees on the left and seventy on the right".

@@ -13,12 +13,11 @@ use crate::words::{Gap, Word};
 /// How many signs there are.
 pub(crate) const SIGNS: usize = 19;
 
-/// The last is set by hand: hardly a fragment of the notes that the others are fitted to can be turned round by those words.
 const WEIGHTS: [f64; SIGNS] = [
-    1.601, 0.281, 3.281, 1.744, -0.087, -1.034, 0.877, -0.818, 0.919, 3.655, 0.887, 0.778, 4.211, 0.663,
-    0.757, 1.582, 0.576, 3.256, 2.0,
+    3.130, 0.698, 2.676, 0.872, 0.266, -0.321, 0.660, -0.399, 1.406, 2.182, 0.723, 0.103, 2.565, 0.748,
+    0.931, 0.814, 0.881, 1.784, 2.993,
 ];
-const BIAS: f64 = -3.461;
+const BIAS: f64 = -1.724;
 
 /// How likely a statement with these signs is turned round, from 0 to 1.
 pub(crate) fn likelihood(signs: &[f64; SIGNS]) -> f64 {

@@ -28,8 +28,15 @@ pub(crate) enum Gap {
 
 /// The words of a text, with shorthand written out and "nontender" in two, as "non-tender" is.
 pub(crate) fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     for word in plain_words(text) {
+        // "B twelve" is one word.
+        if matches!(word.text.as_str(), "twelve" | "12")
+            && let Some(letter) = words.last_mut().filter(|last| last.text == "b")
+        {
+            letter.text = "b12".to_owned();
+            continue;
+        }
         if let Some(rest) = word.text.strip_prefix("non").filter(|rest| rest.len() > 5) {
             let (start, rest) = (word.start, rest.to_owned());
             words.push(Word { text: "non".to_owned(), start, gap: word.gap });
@@ -81,6 +88,7 @@ fn plain_words(text: &str) -> Vec<Word> {
     let mut chars = text.char_indices().peekable();
     let mut taken = 0;
     let mut in_parentheses = false;
+    let mut initials = false;
     while let Some((at, c)) = chars.next() {
         if at < taken {
             continue;
@@ -111,6 +119,25 @@ fn plain_words(text: &str) -> Vec<Word> {
             word.extend(c.to_lowercase());
             continue;
         }
+        // "t.b.", "i.v.": one word, and no end of a sentence.
+        if c == '.' && (initials || is_initial(&word)) {
+            let mut rest = text[at + 1..].chars();
+            let goes_on = rest.next().is_some_and(char::is_alphabetic)
+                && !rest.next().is_some_and(char::is_alphanumeric);
+            if goes_on || initials {
+                initials = goes_on;
+                if goes_on {
+                    continue;
+                }
+                words.push(Word {
+                    text: std::mem::take(&mut word),
+                    start,
+                    gap: std::mem::replace(&mut gap, Gap::Space),
+                });
+                continue;
+            }
+        }
+        initials = false;
         if !word.is_empty() {
             words.push(Word {
                 text: std::mem::take(&mut word),
@@ -131,6 +158,11 @@ fn plain_words(text: &str) -> Vec<Word> {
         words.push(Word { text: word, start, gap });
     }
     words
+}
+
+/// Whether a word is one letter.
+fn is_initial(word: &str) -> bool {
+    word.len() == 1 && word.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 static FRAMING: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -168,6 +200,8 @@ pub(crate) fn stem(word: &str) -> String {
     if !word.is_ascii() || word.bytes().any(|b| b.is_ascii_digit()) {
         return word.to_owned();
     }
+    let american = in_american(word);
+    let word = american.as_str();
     let without = |ending: &str, keep: usize| word.strip_suffix(ending).filter(|stem| stem.len() >= keep);
     let mut stem = if let Some(stem) = without("ies", 2).or_else(|| without("ied", 2)) {
         format!("{stem}y")
@@ -205,6 +239,19 @@ pub(crate) fn stem(word: &str) -> String {
         stem.pop();
     }
     stem
+}
+
+/// What British spelling writes otherwise, and what American has in its place: anaemia, oedema, oesophagus, tumour.
+const BRITISH: &[(&str, &str)] =
+    &[("ae", "e"), ("oed", "ed"), ("oes", "es"), ("rrhoe", "rrhe"), ("pnoe", "pne"), ("foet", "fet")];
+
+/// A word in American spelling. Of words like "does" it makes what is no word, in the note as in the talk.
+fn in_american(word: &str) -> String {
+    let american = BRITISH.iter().fold(word.to_owned(), |word, (from, to)| word.replace(from, to));
+    match american.strip_suffix("our").filter(|rest| rest.len() > 2) {
+        Some(rest) => format!("{rest}or"),
+        None => american,
+    }
 }
 
 #[cfg(test)]

@@ -312,8 +312,14 @@ fn what_a_note_leaves_out_is_found_where_it_was_said() {
     assert_eq!(allergy.evidence, [SegmentId(0), SegmentId(1)]);
     // As a list of allergies has it, and as a plan has it.
     let with = |entry: &'static str| kinds(&[&whole[1..], &[entry]].concat()).contains(&Allergy);
-    assert!(!with("Penicillin: rash.") && !with("Penicillin."));
-    assert!(with("Start penicillin 500 mg twice a day."));
+    assert!(!with("Penicillin: rash.") && !with("Allergies: Penicillin."));
+    assert!(with("Start penicillin 500 mg twice a day.") && with("Penicillin."));
+    // Results that are known are none that are awaited.
+    let awaited = |text: &'static str| {
+        let others: Vec<&str> = whole.iter().copied().filter(|one| !one.contains("pending")).collect();
+        !kinds(&[&others[..], &[text]].concat()).contains(&PendingResult)
+    };
+    assert!(awaited("We will call with the results.") && !awaited("The lab results were normal."));
 }
 
 #[test]
@@ -492,4 +498,31 @@ fn how_often_and_by_which_way_a_drug_is_taken_is_not_changed() {
     );
     assert_eq!(found(&heard, "Ibuprofen every 8 hours.").0, Verdict::Contradicted);
     assert_eq!(found(&heard, "Prescribed hydrocortisone tablets.").0, Verdict::Contradicted);
+}
+
+#[test]
+fn a_statement_is_held_against_what_its_section_says_of_it() {
+    let talk = "Doctor: Any allergies?\nPatient: Penicillin, I came out in hives.\nDoctor: And what do you take?\n\
+                Patient: Lisinopril every morning. I was on metformin, but I stopped that in May.\n\
+                Doctor: Is there diabetes in the family?\nPatient: My mother has diabetes.\n";
+    let heard = Heard::of(&Transcript::parse(talk, Format::Text).unwrap());
+    let verdict = |section: SectionCode, text: &str| {
+        let mut statement = Statement::new(text, heard.find_evidence(text), Origin::Clinician);
+        grounding::recheck(&mut statement, section, &heard);
+        statement.check.unwrap().verdict
+    };
+    use SectionCode::{Allergies, FamilyHistory, Medications, PastMedicalHistory};
+    for (section, text) in [
+        (Allergies, "Penicillin: hives."),
+        (Medications, "Lisinopril."),
+        (FamilyHistory, "Diabetes."),
+        (PastMedicalHistory, "Metformin was stopped in May."),
+    ] {
+        assert_eq!(verdict(section, text), Verdict::Supported, "{text}");
+    }
+    for (section, text) in
+        [(Allergies, "Lisinopril."), (Medications, "Metformin."), (PastMedicalHistory, "Diabetes.")]
+    {
+        assert_ne!(verdict(section, text), Verdict::Supported, "{text}");
+    }
 }

@@ -260,3 +260,133 @@ fn a_question_that_was_passed_over_has_no_answer() {
         &["Change in weight.", "No stress with the job."],
     );
 }
+
+#[test]
+fn what_a_speaker_took_back_was_not_said() {
+    let talk = "Doctor: What do you take?\n\
+                Patient: Lisinopril ten. No wait, they bumped me to twenty.\n\
+                Doctor: And which calf is it?\nPatient: The right calf. Sorry, no, the left calf. It is swollen.\n";
+    assert_all(
+        talk,
+        &["Lisinopril 20 mg.", "The left calf is swollen."],
+        &["Lisinopril 10 mg.", "The right calf is swollen."],
+    );
+}
+
+#[test]
+fn what_every_note_says_must_have_been_spoken_of() {
+    let talk = "Doctor: Your blood pressure is 120 over 80 and your heart sounds fine. Any questions?\nPatient: No.\n";
+    assert_all(
+        talk,
+        &["Vital signs stable.", "All questions were answered."],
+        &[
+            "Neurological examination is normal.",
+            "Alert and oriented x3.",
+            "Risks and benefits were discussed.",
+        ],
+    );
+    let silent = "Doctor: How is the rash?\nPatient: Better, thank you.\n";
+    assert_all(silent, &["The rash is better."], &["Vital signs stable.", "All questions were answered."]);
+}
+
+#[test]
+fn a_frequency_or_way_that_nobody_said_is_invented() {
+    let talk = "Patient: I take metformin, five hundred, and albuterol with the puffer. The prednisone I have at bedtime.\n";
+    assert_all(
+        talk,
+        &[
+            "Metformin 500 mg daily.",
+            "Metformin 500 mg by mouth.",
+            "Albuterol inhaler.",
+            "Prednisone nightly.",
+        ],
+        &["Metformin 500 mg three times daily.", "Metformin 500 mg intravenously."],
+    );
+    let written = "Doctor: Take ibuprofen, six hundred milligrams, q.6 h. with food.\n";
+    assert_all(written, &["Ibuprofen 600 mg every 6 hours."], &["Ibuprofen 600 mg every 12 hours."]);
+    let answered = "Doctor: And the albuterol?\nPatient: Two puffs, every six hours.\n";
+    assert_all(answered, &["Albuterol 2 puffs every 6 hours."], &["Albuterol 2 puffs every 2 hours."]);
+}
+
+#[test]
+fn times_without_a_number_are_held_against_what_was_said() {
+    let talk = "Patient: My back has hurt for a week, and the cough came a few days ago.\n";
+    assert_all(
+        talk,
+        &["Back pain for a week.", "Cough for a few days."],
+        &["Back pain for a month.", "Cough for a few months."],
+    );
+}
+
+#[test]
+fn what_was_thought_possible_is_not_confirmed() {
+    let talk = "Doctor: This is probably a stress fracture. The MRI will tell us.\n";
+    assert_all(talk, &["Probable stress fracture."], &["Confirmed stress fracture."]);
+}
+
+#[test]
+fn what_is_over_is_not_current_and_what_is_planned_not_done() {
+    let talk = "Doctor: Do you smoke?\nPatient: I quit in 2015.\n\
+                Doctor: And the naproxen?\nPatient: I finished that a month ago.\n\
+                Doctor: I'm going to order an ultrasound of the left heel.\n";
+    assert_all(
+        talk,
+        &["Former smoker, quit in 2015.", "An ultrasound of the left heel was ordered."],
+        &["Current smoker.", "Medications: Naproxen.", "An ultrasound of the left heel was performed."],
+    );
+}
+
+#[test]
+fn relatives_who_tell_or_are_spoken_to_have_no_illness() {
+    let talk = "Doctor: So mom, he has an ear infection on the left.\n\
+                Patient: My wife says I snore, and my mom's brother has a pacemaker.\n\
+                Doctor: Diabetes?\nPatient: That's my mother.\n";
+    assert_all(
+        talk,
+        &["Ear infection on the left.", "His wife reports snoring.", "Uncle with a pacemaker."],
+        &["Past medical history: Diabetes."],
+    );
+}
+
+#[test]
+fn one_side_is_not_both() {
+    let talk = "Doctor: There is pitting on the left shin, and the thigh is fine.\n";
+    assert_all(talk, &["Pitting on the L shin."], &["Pitting on both shins.", "Pitting on the R shin."]);
+}
+
+#[test]
+fn a_drug_is_of_its_class_and_british_spelling_is_understood() {
+    let talk = "Doctor: Stop the naproxen. You are slightly anaemic, haemoglobin of 112, and your oesophagus is inflamed.\n\
+                Patient: I was down six pounds, and t.b. was ruled out.\n";
+    assert_all(
+        talk,
+        &["NSAIDs stopped.", "Hb 112.", "Esophagus is inflamed.", "Reports weight loss."],
+        &["Beta blocker stopped."],
+    );
+}
+
+#[test]
+fn each_sentence_of_a_statement_must_have_been_said() {
+    let talk = "Doctor: Your lungs are clear on both sides. Heart is regular.\n";
+    assert_all(
+        talk,
+        &["Lungs clear bilaterally. Heart regular."],
+        &["Lungs clear bilaterally. Carotid upstrokes brisk without bruits."],
+    );
+}
+
+#[test]
+fn doses_pack_years_and_celsius_are_read_as_they_are_said() {
+    let talk = "Patient: My temperature was thirty-eight six this morning. I smoked half a pack a day for thirty years, till oh eight.\n\
+                Doctor: They gave you adenosine, six milligrams and then twelve. Paracetamol, a gram, four times a day.\n";
+    assert_all(
+        talk,
+        &[
+            "Temperature 38.6.",
+            "15 pack-years, quit in 2008.",
+            "Adenosine 12 mg.",
+            "Paracetamol 1 g four times daily.",
+        ],
+        &["Temperature 39.6.", "30 pack-years.", "Adenosine 18 mg.", "Paracetamol 2 g four times daily."],
+    );
+}

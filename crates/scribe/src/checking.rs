@@ -1,6 +1,8 @@
 //! Holding a note against what was said, again whenever either has changed.
 
-use clinical::{EncounterId, Note, Origin, Role, Segment, SegmentId, Statement, Transcript, UserId};
+use clinical::{
+    EncounterId, Note, Origin, Role, SectionCode, Segment, SegmentId, Statement, Transcript, UserId,
+};
 use grounding::Heard;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -23,10 +25,10 @@ pub(crate) struct Grounds {
 
 impl Grounds {
     /// Whether a statement is borne out only by what a scribe put into the transcript: no clinician has decided about that.
-    pub(crate) fn only_a_scribe_bears_out(&self, statement: &Statement) -> bool {
+    pub(crate) fn only_a_scribe_bears_out(&self, section: SectionCode, statement: &Statement) -> bool {
         let Some(without_scribes) = &self.without_scribes else { return false };
         let mut without = statement.clone();
-        grounding::recheck(&mut without, without_scribes);
+        grounding::recheck(&mut without, section, without_scribes);
         let rests_on_silence = without.evidence.iter().all(|id| self.silent.contains(id));
         !statement.is_unsupported() && (without.is_unsupported() || rests_on_silence)
     }
@@ -93,11 +95,11 @@ impl Session {
     /// Checks a note again. What was in doubt and is borne out now by what a scribe put into the transcript is flagged, unless
     /// it is a clinician who changed something.
     pub(crate) fn check_again(&self, grounds: &Grounds, note: &mut Note) {
-        for statement in note.statements_mut() {
+        for (section, statement) in note.placed_mut() {
             let was_in_doubt = statement.is_in_doubt();
-            grounding::recheck(statement, &grounds.heard);
+            grounding::recheck(statement, section, &grounds.heard);
             if was_in_doubt {
-                self.flag_own_word(grounds, statement);
+                self.flag_own_word(grounds, section, statement);
             }
         }
     }
@@ -106,7 +108,7 @@ impl Session {
     pub(crate) fn take_in(&self, grounds: &Grounds, draft: &mut Note) {
         grounds.attribute(draft);
         grounding::check(draft, &grounds.heard);
-        draft.statements_mut().for_each(|one| self.flag_scribe_s_word(grounds, one));
+        draft.placed_mut().for_each(|(section, one)| self.flag_scribe_s_word(grounds, section, one));
     }
 
     /// Refuses a version whose checks say more for it than they would now; it is then saved as it is checked now.

@@ -1,6 +1,6 @@
 //! Flags: what a scribe, or the clinician for later, sets aside for the clinician to answer before the note is signed.
 
-use clinical::{EncounterId, Flag, Note, Phi, Statement, StatementId, UserId};
+use clinical::{EncounterId, Flag, Note, Phi, SectionCode, Statement, StatementId, UserId};
 use vault::VaultError;
 
 use crate::checking::Grounds;
@@ -37,7 +37,7 @@ impl Session {
         }
         let flag = Flag { remark: (!remark.is_empty()).then(|| remark.into()), by: self.user.id };
         self.change(id, |note| {
-            find(note, statement)?.flag = Some(flag);
+            find(note, statement)?.1.flag = Some(flag);
             Ok(())
         })
     }
@@ -49,10 +49,10 @@ impl Session {
     /// where only what a scribe put into the transcript bears the statement out.
     pub fn clear_flag(&self, id: EncounterId, statement: StatementId) -> Result<(), Error> {
         self.change(id, |note| {
-            let statement = find(note, statement)?;
+            let (section, statement) = find(note, statement)?;
             let flag = statement.flag.take();
             flag.map(drop).ok_or(Error::NotFound("This statement has no flag any more."))?;
-            if self.is_clinician() || !self.current_grounds(id)?.only_a_scribe_bears_out(statement) {
+            if self.is_clinician() || !self.current_grounds(id)?.only_a_scribe_bears_out(section, statement) {
                 return Ok(());
             }
             Err(VaultError::NotAllowed("only a clinician answers for what a scribe put into the transcript")
@@ -66,12 +66,13 @@ impl Session {
     /// [`Error::Vault`].
     pub fn flags(&self, id: EncounterId, note: &Note) -> Result<Vec<Flagged>, Error> {
         let grounds = (!self.is_clinician()).then(|| self.current_grounds(id)).transpose()?;
-        let scribe_s = |statement: &Statement| {
-            grounds.as_ref().is_some_and(|one| one.only_a_scribe_bears_out(statement))
+        let scribe_s = |section: SectionCode, statement: &Statement| {
+            grounds.as_ref().is_some_and(|one| one.only_a_scribe_bears_out(section, statement))
         };
-        let flagged = note.statements().filter_map(|one| Some((one, one.flag.clone()?)));
-        let seen = flagged.map(|(statement, Flag { remark, by })| {
-            let may_clear = self.is_own_or_clinician(by) && !scribe_s(statement);
+        let placed = note.sections.iter().flat_map(|one| one.statements.iter().map(|each| (one.code, each)));
+        let flagged = placed.filter_map(|(section, one)| Some((section, one, one.flag.clone()?)));
+        let seen = flagged.map(|(section, statement, Flag { remark, by })| {
+            let may_clear = self.is_own_or_clinician(by) && !scribe_s(section, statement);
             Ok(Flagged { statement: statement.id, remark, by: self.vault.user(by)?.name, may_clear })
         });
         seen.collect()
@@ -95,15 +96,20 @@ impl Session {
 
     /// Flags for a clinician what only a scribe bears out, where it is a scribe who writes: otherwise a doubt could be settled
     /// without a clinician. What a clinician writes or corrects is decided by that.
-    pub(crate) fn flag_own_word(&self, grounds: &Grounds, statement: &mut Statement) {
+    pub(crate) fn flag_own_word(&self, grounds: &Grounds, section: SectionCode, statement: &mut Statement) {
         if !self.is_clinician() {
-            self.flag_scribe_s_word(grounds, statement);
+            self.flag_scribe_s_word(grounds, section, statement);
         }
     }
 
     /// The same whoever writes, for what a drafter made of it.
-    pub(crate) fn flag_scribe_s_word(&self, grounds: &Grounds, statement: &mut Statement) {
-        if statement.flag.is_none() && grounds.only_a_scribe_bears_out(statement) {
+    pub(crate) fn flag_scribe_s_word(
+        &self,
+        grounds: &Grounds,
+        section: SectionCode,
+        statement: &mut Statement,
+    ) {
+        if statement.flag.is_none() && grounds.only_a_scribe_bears_out(section, statement) {
             let remark = Some("Rests only on what a scribe put into the transcript.".into());
             statement.flag = Some(Flag { remark, by: self.user.id });
         }

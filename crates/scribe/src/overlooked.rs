@@ -24,7 +24,11 @@ impl Session {
         let note = self.note(id)?.note;
         let (ids, texts): (Vec<StatementId>, Vec<&str>) =
             note.statements().map(|statement| (statement.id, statement.text.as_str())).unzip();
-        let omissions = self.heard(id)?.omissions(texts.iter().copied());
+        let headed = note.sections.iter().flat_map(|section| {
+            section.statements.iter().map(|one| grounding::under_its_heading(section.code, &one.text))
+        });
+        let headed: Vec<_> = headed.collect();
+        let omissions = self.heard(id)?.omissions(headed.iter().map(|text| text.as_ref()));
         let conflicts = grounding::conflicts(texts).into_iter();
         let conflicts = conflicts.map(|conflict| {
             let (first, second) = conflict.between;

@@ -38,10 +38,10 @@ impl Session {
         let origin = self.origin();
         self.change(id, |note| {
             let grounds = self.current_grounds(id)?;
-            let statement = find(note, statement)?;
+            let (section, statement) = find(note, statement)?;
             statement.rewrite(text, origin);
-            grounding::recheck(statement, &grounds.heard);
-            self.flag_own_word(&grounds, statement);
+            grounding::recheck(statement, section, &grounds.heard);
+            self.flag_own_word(&grounds, section, statement);
             Ok(())
         })
     }
@@ -59,8 +59,8 @@ impl Session {
         self.change(id, |note| {
             let grounds = self.current_grounds(id)?;
             let mut statement = Statement::new(text, grounds.heard.find_evidence(text), self.origin());
-            statement.check = Some(grounds.heard.check(text, &statement.evidence));
-            self.flag_own_word(&grounds, &mut statement);
+            grounding::recheck(&mut statement, section, &grounds.heard);
+            self.flag_own_word(&grounds, section, &mut statement);
             let section = note
                 .sections
                 .iter_mut()
@@ -98,7 +98,7 @@ impl Session {
     ) -> Result<(), Error> {
         let by = self.user.id;
         self.change(id, |note| {
-            let statement = find(note, statement)?;
+            let (_, statement) = find(note, statement)?;
             if statement.has_open_field() {
                 return Err(Error::InvalidInput("Fill in what stands between {{ and }} first.".into()));
             }
@@ -211,8 +211,8 @@ impl Session {
     }
 }
 
-pub(crate) fn find(note: &mut Note, id: StatementId) -> Result<&mut Statement, Error> {
-    note.statements_mut()
-        .find(|statement| statement.id == id)
+pub(crate) fn find(note: &mut Note, id: StatementId) -> Result<(SectionCode, &mut Statement), Error> {
+    note.placed_mut()
+        .find(|(_, statement)| statement.id == id)
         .ok_or(Error::NotFound("This statement is not in the note any more."))
 }

@@ -164,6 +164,37 @@ pub fn other_unit(text: &str, chance: &mut Chance) -> Option<String> {
     })
 }
 
+/// Times in words that are taken for one another.
+const TIMES: &[(&str, &str)] = &[
+    ("a week", "a month"),
+    ("a day", "a week"),
+    ("a month", "a year"),
+    ("a year", "a month"),
+    ("an hour", "a day"),
+    ("couple of days", "couple of weeks"),
+    ("couple days", "couple weeks"),
+    ("couple of weeks", "couple of months"),
+    ("couple weeks", "couple months"),
+    ("couple of months", "couple of years"),
+    ("few days", "few weeks"),
+    ("few weeks", "few months"),
+    ("few months", "few years"),
+    ("few years", "few months"),
+    ("several weeks", "several months"),
+    ("several months", "several weeks"),
+    ("several years", "several months"),
+    ("yesterday", "a week ago"),
+];
+
+/// The statement with a time in words for another: a month for a week.
+pub fn other_time_in_words(text: &str, talk: &str, chance: &mut Chance) -> Option<String> {
+    let unsaid: Vec<(&'static str, &'static str)> =
+        TIMES.iter().filter(|(_, other)| !talk.contains(other)).copied().collect();
+    turned(text, &unsaid, chance, |before, _| {
+        !["times", "once", "twice", "per"].iter().any(|often| before.trim_end().ends_with(often))
+    })
+}
+
 fn replaced(text: &str, number: &Number, value: f64) -> Option<String> {
     let written = written(number, value)?;
     // "3 to 3" is no error that anybody makes.

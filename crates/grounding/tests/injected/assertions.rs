@@ -3,12 +3,12 @@
 use crate::chance::Chance;
 
 /// What may stand in a statement, and what is put in its place. A capital at its beginning is kept.
-type Turns = &'static [(&'static str, &'static str)];
+type Turns<'a> = &'a [(&'static str, &'static str)];
 
-const SIDES: Turns =
+const SIDES: Turns<'static> =
     &[("left", "right"), ("right", "left"), ("left-sided", "right-sided"), ("right-sided", "left-sided")];
 
-const NEGATIONS: Turns = &[
+const NEGATIONS: Turns<'static> = &[
     ("denies any", "reports"),
     ("denies", "reports"),
     ("denied any", "reported"),
@@ -56,7 +56,7 @@ const NEGATIONS: Turns = &[
     ("nil", "has"),
 ];
 
-const SUBJECTS: Turns = &[
+const SUBJECTS: Turns<'static> = &[
     ("the patient reports", "the patient's mother reports"),
     ("the patient has", "the patient's father has"),
     ("the patient denies", "the patient's brother denies"),
@@ -88,7 +88,32 @@ const SUBJECTS: Turns = &[
     ("the patient", "the patient's mother"),
 ];
 
-const TENSES: Turns = &[
+/// What was thought likely, written as certain.
+const HEDGES: Turns<'static> = &[
+    ("possible", "confirmed"),
+    ("possibly", "certainly"),
+    ("probable", "confirmed"),
+    ("probably", "certainly"),
+    ("suspected", "confirmed"),
+    ("likely", "definitely"),
+    ("most likely", "definitely"),
+    ("suspicion of", "diagnosis of"),
+    ("suspicion for", "diagnosis of"),
+    ("rule out", "treat"),
+    ("suspect", "have confirmed"),
+    ("may be", "is"),
+    ("might be", "is"),
+    ("may have", "has"),
+    ("might have", "has"),
+    ("suggestive of", "diagnostic of"),
+];
+
+/// The statement with what was thought likely as certain.
+pub fn certain(text: &str, chance: &mut Chance) -> Option<String> {
+    turned(text, HEDGES, chance, |_, after| !after.starts_with("to "))
+}
+
+const TENSES: Turns<'static> = &[
     ("will order", "reviewed"),
     ("will prescribe", "stopped"),
     ("will start", "has stopped"),
@@ -314,7 +339,7 @@ pub fn other_time(text: &str, chance: &mut Chance) -> Option<String> {
 /// The statement with one of `turns` made, the first that fits of each place, chosen by chance.
 pub(crate) fn turned(
     text: &str,
-    turns: Turns,
+    turns: Turns<'_>,
     chance: &mut Chance,
     fits: impl Fn(&str, &str) -> bool,
 ) -> Option<String> {

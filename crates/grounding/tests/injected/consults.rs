@@ -13,7 +13,7 @@ pub enum Source {
     /// ACI-BENCH, valid: the same kind of talk. No weight is fitted to it, but its flags and misses were read and thresholds
     /// chosen with it, so it is not unseen.
     Valid,
-    /// PriMock57, dev: another country's talk, and notes in shorthand; read, too, for the shorthand.
+    /// PriMock57, dev: another country's talk, and notes in shorthand. Weights are fitted to it, too.
     Primock,
     /// Consults of one's own, named in `FURTHER`: the nearest thing to unseen ones. They count for no promise.
     Further,

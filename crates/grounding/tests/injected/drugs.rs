@@ -101,3 +101,46 @@ pub fn other_frequency(text: &str, chance: &mut Chance) -> Option<String> {
             .any(|word| after.starts_with(word))
     })
 }
+
+/// What is said of taking a drug where a statement says nothing of it, with the words that tell the same.
+const REGIMENS: &[(&str, &[&str])] = &[
+    ("three times daily", &["three times", "3 times", "tid", "every eight", "thrice", "t.i.d"]),
+    ("four times a day", &["four times", "4 times", "qid", "every six", "q.6", "q6"]),
+    ("twice a week", &["twice a week", "two times a week", "twice weekly"]),
+    ("intramuscularly", &["muscle", "intramuscular", "shot", "inject"]),
+    ("intravenously", &["vein", "iv", "intravenous", "infusion", "drip"]),
+    ("rectally", &["rectal", "suppositor"]),
+];
+
+/// The statement with a frequency or way of a drug of which nobody spoke.
+pub fn invented_regimen(text: &str, talk: &str, chance: &mut Chance) -> Option<String> {
+    let drug = drugs_in(text).into_iter().next()?;
+    let lower = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if has(&["daily", "day", "every", "twice", "times", "denies", "allerg", "nightly", "weekly"]) {
+        return None;
+    }
+    let unsaid: Vec<&str> = REGIMENS
+        .iter()
+        .filter(|(_, same)| !same.iter().any(|word| talk.contains(word)))
+        .map(|(regimen, _)| *regimen)
+        .collect();
+    let regimen = chance.of_these(&unsaid)?;
+    Some(format!("{} {regimen}{}", &text[..drug.end], &text[drug.end..]))
+}
+
+/// A drug that is taken, given as an allergy: of consults in which nobody spoke of allergies.
+pub fn taken_as_allergy(text: &str, talk: &str, chance: &mut Chance) -> Option<String> {
+    const NAMED: &[&str] = &["allerg", "reaction", "rash", "hives", "swell", "itch"];
+    if NAMED.iter().any(|word| talk.contains(word)) || drugs_in(text).is_empty() {
+        return None;
+    }
+    let said = drugs_in(talk);
+    let drug = chance.of_these(&said)?.generic;
+    let forms = [
+        format!("Allergies: {drug}."),
+        format!("The patient is allergic to {drug}."),
+        format!("{drug} allergy."),
+    ];
+    chance.of_these(&forms).cloned()
+}

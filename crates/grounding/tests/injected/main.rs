@@ -3,7 +3,8 @@
 //! statement is no longer "supported"; errors in statements that are flagged as they stand are left out. The statements as
 //! they stand are checked, too: how many of them are flagged is the price. All figures are of consults that the checks were
 //! developed with: expect less of others. Skipped, visibly, where the consults are not at
-//! hand. `SHOW=1` lists every miss and every flag; `FURTHER` names files of further consults.
+//! hand. `SHOW=1` lists every miss and every flag; `FURTHER` names files of further consults, `WRITTEN` of errors in
+//! them that somebody wrote by hand.
 
 #![allow(clippy::unwrap_used)]
 
@@ -16,6 +17,7 @@ mod omissions;
 mod table;
 mod unperformed;
 mod weights;
+mod written;
 
 use std::time::{Duration, Instant};
 
@@ -39,6 +41,7 @@ fn errors(consult: &Consult, text: &str) -> Vec<(Kind, String)> {
         (Kind::Number, amounts::other_number(text, &mut chance(Kind::Number))),
         (Kind::Dose, amounts::other_dose(text, &mut chance(Kind::Dose))),
         (Kind::Frequency, drugs::other_frequency(text, &mut chance(Kind::Frequency))),
+        (Kind::Regimen, drugs::invented_regimen(text, &consult.talk, &mut chance(Kind::Regimen))),
         (Kind::Drug, drugs::other_drug(text, &consult.talk, &mut chance(Kind::Drug))),
         (Kind::DrugSwapped, drugs::swapped_drug(text, &consult.talk, &mut chance(Kind::DrugSwapped))),
         (Kind::Side, assertions::other_side(text, &mut chance(Kind::Side))),
@@ -48,6 +51,9 @@ fn errors(consult: &Consult, text: &str) -> Vec<(Kind, String)> {
         (Kind::Subject, assertions::other_person(text, &mut chance(Kind::Subject))),
         (Kind::Unit, amounts::other_unit(text, &mut chance(Kind::Unit))),
         (Kind::DeniedWithin, assertions::denied_within(text, &mut chance(Kind::DeniedWithin))),
+        (Kind::Spelled, amounts::other_time_in_words(text, &consult.talk, &mut chance(Kind::Spelled))),
+        (Kind::Certain, assertions::certain(text, &mut chance(Kind::Certain))),
+        (Kind::Allergy, drugs::taken_as_allergy(text, &consult.talk, &mut chance(Kind::Allergy))),
         (Kind::Time, assertions::other_time(text, &mut chance(Kind::Time))),
     ];
     all.into_iter().filter_map(|(kind, text)| Some((kind, text?))).collect()
@@ -75,6 +81,9 @@ fn errors_put_into_real_notes_are_caught_and_true_sentences_are_left_alone() {
         for text in unperformed::deeds(&consult.talk, &mut Chance::of(SEED, &consult.name)) {
             table.add(Kind::Unperformed, consult, &text, &checked(consult, &text));
         }
+        for text in unperformed::routine(&consult.talk, &mut Chance::of(SEED, &consult.name)) {
+            table.add(Kind::Routine, consult, &text, &checked(consult, &text));
+        }
     }
     for (at, consult) in consults.iter().enumerate() {
         let others: Vec<&Consult> = consults.iter().filter(|other| other.source == consult.source).collect();
@@ -84,6 +93,7 @@ fn errors_put_into_real_notes_are_caught_and_true_sentences_are_left_alone() {
         }
     }
     table.print();
+    written::print(&consults, std::env::var_os("SHOW").is_some());
     table.assert();
 }
 

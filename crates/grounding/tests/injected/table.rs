@@ -35,6 +35,16 @@ pub enum Kind {
     Unit,
     /// One finding of several denied.
     DeniedWithin,
+    /// What did not take place, in words that stand in every note: "Vital signs are stable."
+    Routine,
+    /// A frequency or way of a drug of which nobody spoke.
+    Regimen,
+    /// A time in words for another: "a month" for "a week".
+    Spelled,
+    /// What was thought likely, written as certain.
+    Certain,
+    /// A drug that is taken, given as an allergy.
+    Allergy,
 }
 
 /// The least share of each kind that must be caught, over all sources.
@@ -48,12 +58,17 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Subject, 0.94),
     (Kind::Unperformed, 0.92),
     (Kind::OtherVisit, 0.75),
-    (Kind::Frequency, 0.82),
+    (Kind::Frequency, 0.93),
     (Kind::Time, 0.41),
-    (Kind::Denial, 0.78),
+    (Kind::Denial, 0.82),
     (Kind::Amount, 0.95),
     (Kind::Unit, 0.86),
     (Kind::DeniedWithin, 0.86),
+    (Kind::Routine, 0.93),
+    (Kind::Regimen, 0.97),
+    (Kind::Spelled, 0.65),
+    (Kind::Certain, 0.4),
+    (Kind::Allergy, 0.95),
 ];
 
 /// The largest share of untouched statements that may be flagged.

@@ -85,9 +85,88 @@ const DEEDS: &[(&str, &[&str])] = &[
     ("Home glucose monitoring was reviewed.", &["glucose", "sugar", "diabet"]),
 ];
 
-/// Three of them that do not occur in the talk.
+/// What notes say as a matter of routine, in words that stand in every note.
+const ROUTINE: &[(&str, &[&str])] = &[
+    (
+        "Neurological examination is normal.",
+        &[
+            "neuro",
+            "nerve",
+            "reflex",
+            "sensation",
+            "numb",
+            "tingl",
+            "strength",
+            "strong",
+            "weak",
+            "pupil",
+            "speech",
+            "coordinat",
+            "gait",
+            "feel",
+            "balance",
+            "brain",
+            "stroke",
+            "follow my",
+        ],
+    ),
+    (
+        "Vital signs are stable.",
+        &["vital", "pressure", "pulse", "temp", "heart rate", "oxygen", "saturation", "fever"],
+    ),
+    (
+        "Vitals: within normal limits.",
+        &["vital", "pressure", "pulse", "temp", "heart rate", "oxygen", "saturation"],
+    ),
+    ("All questions were answered.", &["question"]),
+    (
+        "Cardiovascular examination is unremarkable.",
+        &["heart", "cardi", "murmur", "rhythm", "pulse", "chest", "pressure"],
+    ),
+    ("Respiratory: normal.", &["lung", "breath", "chest", "wheez", "cough", "respir"]),
+    (
+        "Musculoskeletal examination is normal.",
+        &[
+            "joint", "knee", "motion", "strength", "back", "shoulder", "hip", "muscle", "arm", "leg",
+            "ankle", "wrist", "hand", "foot", "elbow", "neck", "bend", "finger", "toe",
+        ],
+    ),
+    ("HEENT: Normal.", &["head", "eye", "ear ", "ears", "nose", "throat", "mouth", "neck"]),
+    (
+        "Gastrointestinal examination is unremarkable.",
+        &["abdom", "belly", "stomach", "bowel", "tummy", "gut", "liver", "gastro"],
+    ),
+    ("Alert and oriented to person, place and time.", &["alert", "orient", "awake", "what day", "what year"]),
+    ("Mood and affect are appropriate.", &["mood", "affect", "depress", "sad", "anxi", "stress", "feeling"]),
+    ("Risks and benefits were discussed.", &["risk", "benefit", "side effect", "complication"]),
+    ("Informed consent was obtained.", &["consent"]),
+    ("Labs were reviewed and are within normal limits.", &["lab", "blood", "result", "test", "panel"]),
+    (
+        "Imaging was reviewed and is unremarkable.",
+        &["imag", "x-ray", "xray", "x ray", "scan", "mri", "ct ", "ultrasound", "film", "picture", "echo"],
+    ),
+    (
+        "Family history is negative.",
+        &["family", "mother", "father", "mom", "dad", "brother", "sister", "relative"],
+    ),
+    ("No known drug allergies.", &["allerg"]),
+    ("Immunizations are up to date.", &["immuni", "vaccin", "shot"]),
+    ("Skin is warm and dry.", &["skin", "rash", "warm", "dry"]),
+    ("Well-nourished and in no acute distress.", &["distress", "nourish", "comfortable"]),
+];
+
+/// Some of them that do not occur in the talk.
 pub fn deeds(talk: &str, chance: &mut Chance) -> Vec<String> {
-    let mut unsaid: Vec<&str> = DEEDS
+    unsaid(DEEDS, talk, chance)
+}
+
+/// Some that are written as a matter of routine, and of which nobody spoke.
+pub fn routine(talk: &str, chance: &mut Chance) -> Vec<String> {
+    unsaid(ROUTINE, talk, chance)
+}
+
+fn unsaid(of: &[(&'static str, &[&str])], talk: &str, chance: &mut Chance) -> Vec<String> {
+    let mut unsaid: Vec<&str> = of
         .iter()
         .filter(|(_, words)| !words.iter().any(|word| talk.contains(word)))
         .map(|(sentence, _)| *sentence)

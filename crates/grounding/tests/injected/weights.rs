@@ -1,8 +1,8 @@
 //! Fits the weights of the signs by which a statement is known to be turned round: a logistic regression over the notes of
-//! ACI-BENCH, train, as they are and with denials turned round.
+//! ACI-BENCH, train, and of PriMock57, dev, as they are and with denials turned round in two ways.
 
 use crate::SEED;
-use crate::assertions::turned_round;
+use crate::assertions::{denied_otherwise, turned_round};
 use crate::chance::Chance;
 use crate::consults::{Consult, Source};
 use crate::table::Kind;
@@ -12,7 +12,8 @@ type Row = (Vec<f64>, bool);
 
 /// The weights, and the bias last.
 pub fn fitted(consults: &[Consult]) -> Vec<f64> {
-    let consults = consults.iter().filter(|consult| consult.source == Source::Train);
+    let consults =
+        consults.iter().filter(|consult| matches!(consult.source, Source::Train | Source::Primock));
     let rows: Vec<Row> = consults.flat_map(rows).collect();
     let signs = rows[0].0.len();
     let mean = |of: &dyn Fn(&Row) -> f64| rows.iter().map(of).sum::<f64>() / rows.len() as f64;
@@ -51,8 +52,13 @@ const RATE: f64 = 1.0;
 
 fn rows(consult: &Consult) -> impl Iterator<Item = Row> + '_ {
     consult.statements.iter().flat_map(|text| {
-        let turned = turned_round(text, &mut Chance::of(SEED ^ Kind::Negation as u64, text));
+        let chance = |kind: Kind| Chance::of(SEED ^ kind as u64, text);
+        let turned = [
+            turned_round(text, &mut chance(Kind::Negation)),
+            denied_otherwise(text, &mut chance(Kind::Denial)),
+        ];
         let signs = |text: &str| consult.heard.signs_of_denial(text);
-        std::iter::once((signs(text), false)).chain(turned.map(|text| (signs(&text), true)))
+        let turned = turned.into_iter().flatten().map(|text| (signs(&text), true));
+        std::iter::once((signs(text), false)).chain(turned.collect::<Vec<_>>())
     })
 }

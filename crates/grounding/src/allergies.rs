@@ -1,0 +1,78 @@
+//! Drugs that a statement gives as allergies, and whether they were spoken of so.
+
+use crate::actions::Action;
+use crate::claim::Claim;
+use crate::heard::{Heard, Place};
+use crate::measured::shares;
+use crate::polarity::Polarity;
+
+/// What a drug does to whom it is not for.
+pub(crate) const REACTIONS: &[&str] = &[
+    "rash",
+    "hives",
+    "urticaria",
+    "anaphylaxis",
+    "anaphylactic",
+    "angioedema",
+    "swelling",
+    "itching",
+    "reaction",
+    "intolerance",
+];
+
+/// How far behind the word, in a statement, a drug is still what somebody is allergic to.
+const BEHIND: usize = 12;
+/// How far apart the two are in the talk, question and answer included.
+const TOGETHER: usize = 30;
+
+/// A drug that a statement gives as an allergy and of which nobody said so, though it was named.
+pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> Option<&'static str> {
+    let at = claim.names("allergy")?;
+    if at >= claim.heading && claim.polarities[at] == Polarity::Negated {
+        return None;
+    }
+    let given = claim.drugs_at.iter().filter(|(drug, _)| is_given(claim, at, *drug));
+    given.map(|(_, drug)| *drug).find(|drug| {
+        let mut places = places(heard, drug).peekable();
+        places.peek().is_some() && !places.any(|place| is_allergy(heard, place))
+    })
+}
+
+/// "Allergic to penicillin", "penicillin allergy", and what stands under a heading; but not "takes cetirizine for allergies".
+fn is_given(claim: &Claim, allergy: usize, drug: usize) -> bool {
+    let between = allergy.min(drug) + 1..allergy.max(drug);
+    let taken = |at: usize| {
+        let word = claim.words[at].text.as_str();
+        Action::of(word).is_some()
+            || matches!(
+                word,
+                "for"
+                    | "with"
+                    | "treated"
+                    | "on"
+                    | "controlled"
+                    | "requiring"
+                    | "required"
+                    | "needed"
+                    | "needing"
+                    | "given"
+            )
+    };
+    let near = if drug > allergy { between.len() <= BEHIND } else { between.is_empty() };
+    near && !between.clone().any(taken)
+}
+
+fn places<'a>(heard: &'a Heard, drug: &'a str) -> impl Iterator<Item = Place> + 'a {
+    heard.segments.iter().enumerate().flat_map(move |(segment, said)| {
+        let named = said.claim.drugs_at.iter().filter(move |(_, name)| shares(name, drug));
+        named.map(move |(at, _)| Place { segment, at: *at })
+    })
+}
+
+/// Whether a drug is spoken of as an allergy where it stands: the word or a reaction is near.
+fn is_allergy(heard: &Heard, place: Place) -> bool {
+    let words = &heard.segments[place.segment].claim.words;
+    let near = &words[place.at.saturating_sub(TOGETHER / 2)..(place.at + TOGETHER / 2).min(words.len())];
+    heard.nearest(place, "#allergy") <= TOGETHER
+        || near.iter().any(|word| REACTIONS.contains(&word.text.as_str()))
+}

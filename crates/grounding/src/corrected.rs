@@ -1,0 +1,56 @@
+//! Speakers who correct themselves: "lisinopril ten. No wait, they bumped me to twenty", "the right one. Sorry, no, the left." What
+//! was taken back was not said.
+
+use crate::claim::Claim;
+use crate::numbers::{Amount, comparable, equal};
+use crate::sides::Sided;
+use crate::words::Word;
+
+/// Words by which a speaker takes back what came before.
+const CUES: &[&[&str]] = &[
+    &["no", "wait"],
+    &["wait", "no"],
+    &["hold", "on"],
+    &["hang", "on"],
+    &["no", "sorry"],
+    &["sorry", "no"],
+    &["scratch", "that"],
+    &["i", "mean"],
+    &["i", "tell", "a", "lie"],
+    &["no", "i", "lie"],
+    &["no", "actually"],
+    &["make", "that"],
+];
+
+/// How far before such words what they take back stands, and how far behind them what is said in its place.
+const BEFORE: usize = 5;
+const BEHIND: usize = 25;
+
+/// Leaves out of a segment the amounts and sides that its speaker took back.
+pub(crate) fn take_back(claim: &mut Claim) {
+    let cues: Vec<usize> = (0..claim.words.len()).filter(|at| is_cue(&claim.words[*at..])).collect();
+    for cue in cues {
+        let before = |at: usize| (cue.saturating_sub(BEFORE)..cue).contains(&at);
+        let behind = |at: usize| (cue..cue + BEHIND).contains(&at);
+        let amounts = claim.amounts.clone();
+        claim.amounts.retain(|own| {
+            let replaces = |other: &Amount| {
+                behind(other.at)
+                    && (comparable(own, other) || other.unit.is_none())
+                    && !equal(own, other)
+                    && other.is_number
+            };
+            !(before(own.at) && own.is_number && amounts.iter().any(replaces))
+        });
+        let sided = claim.sided.clone();
+        claim.sided.retain(|own| {
+            let replaces = |other: &Sided| behind(other.at()) && other.is_other_than(own);
+            !(before(own.at()) && sided.iter().any(replaces))
+        });
+    }
+}
+
+fn is_cue(words: &[Word]) -> bool {
+    CUES.iter()
+        .any(|cue| cue.len() <= words.len() && cue.iter().zip(words).all(|(text, word)| word.text == *text))
+}

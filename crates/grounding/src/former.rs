@@ -1,0 +1,112 @@
+//! What a statement calls present and the talk calls over: a current smoker who quit, a medicine that was stopped.
+
+use crate::actions::Action;
+use crate::claim::Claim;
+use crate::concepts;
+use crate::heard::{Heard, Place};
+use crate::polarity::Polarity;
+use crate::words::{Gap, Word};
+
+/// Words by which a statement says that something goes on.
+const CURRENT: &[&str] = &["current", "currently", "active", "still", "ongoing"];
+/// How near to it they stand.
+const BEFORE: usize = 3;
+
+/// Words by which somebody says that something is over, and those that come in two.
+const OVER: &[&str] = &[
+    "quit",
+    "stopped",
+    "stop",
+    "finished",
+    "dropped",
+    "discontinued",
+    "former",
+    "formerly",
+    "ex",
+    "weaned",
+    "anymore",
+];
+const OVER_IN_TWO: &[(&str, &str)] = &[
+    ("used", "to"),
+    ("came", "off"),
+    ("come", "off"),
+    ("gave", "up"),
+    ("given", "up"),
+    ("ran", "out"),
+    ("no", "longer"),
+    ("took", "off"),
+    ("off", "of"),
+    ("gave", "those"),
+    ("gave", "that"),
+    ("gave", "it"),
+    ("i'm", "off"),
+    ("was", "on"),
+    ("done", "with"),
+    ("they're", "done"),
+];
+/// Words by which it goes on after all.
+const AGAIN: &[&str] =
+    &["still", "again", "restart", "restarted", "continue", "keep", "resume", "started", "start"];
+/// How near to where it was spoken of.
+const REACH: usize = 14;
+
+/// The word for what a statement calls present, where wherever it was spoken of it is over.
+pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    if claim.words.iter().enumerate().any(|(at, _)| is_over(&claim.words[at..])) {
+        return None;
+    }
+    let told = claim.placed().filter(|(stem, at)| {
+        claim.polarities[*at] == Polarity::Affirmed
+            && (stem.starts_with('@') || concepts::finding(stem).is_some())
+            && is_current(claim, stem, *at)
+    });
+    told.map(|(stem, at)| (heard.places(stem), at))
+        .find(|(places, _)| !places.is_empty() && places.iter().all(|place| has_ended(heard, *place)))
+        .map(|(_, at)| claim.words[at].text.as_str())
+}
+
+/// "Current smoker", and a drug that is taken or stands under the medications.
+fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
+    let named = |words: &[Word], list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
+    let headed =
+        || named(&claim.words[..claim.heading], &["medications", "medication", "meds", "dh", "current"]);
+    let taken = || {
+        let before = &claim.words[at.saturating_sub(BEFORE)..at];
+        before.iter().any(|word| matches!(Action::of(&word.text), Some(Action::Take | Action::Continue)))
+    };
+    named(&claim.words[at.saturating_sub(BEFORE)..at], CURRENT)
+        || stem.starts_with('@') && (headed() || taken())
+}
+
+fn is_over(words: &[Word]) -> bool {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    OVER.contains(&text(0)) || OVER_IN_TWO.contains(&(text(0), text(1)))
+}
+
+/// Whether it is said of a place, in its segment or the answer to it, that what stands there is over.
+fn has_ended(heard: &Heard, place: Place) -> bool {
+    let said = &heard.segments[place.segment];
+    let words = &said.claim.words;
+    // What is said of another drug says nothing of this one.
+    let other = |at: &usize| *at != place.at && said.claim.drugs_at.iter().any(|(drug, _)| drug == at);
+    let from = (place.at.saturating_sub(REACH)..place.at)
+        .rev()
+        .find(other)
+        .map_or(place.at.saturating_sub(REACH), |at| at + 1);
+    let last = (place.at + REACH).min(words.len());
+    let near = from..(place.at + 1..last).find(other).unwrap_or(last);
+    // In the sentence of what is over, or of "it".
+    let sentence =
+        |at: usize| words[place.at.min(at) + 1..=place.at.max(at)].iter().all(|word| word.gap < Gap::Stop);
+    let called = |at: usize| {
+        words[at..words.len().min(at + 4)]
+            .iter()
+            .any(|word| matches!(word.text.as_str(), "it" | "that" | "them" | "those"))
+    };
+    let ended = near.clone().any(|at| is_over(&words[at..]) && (sentence(at) || at > place.at && called(at)));
+    let next = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
+    let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(REACH)]);
+    let over = |words: &[Word]| (0..words.len()).any(|at| is_over(&words[at..]));
+    let again = near.into_iter().any(|at| AGAIN.contains(&words[at].text.as_str()));
+    (ended || said.claim.words.len() < REACH && over(answer)) && !again
+}

@@ -1,0 +1,163 @@
+//! What notes say as a matter of routine, in words that stand in every note: "vital signs stable", "neurological examination
+//! normal", "all questions were answered". Words in common bear nothing of it out; somebody must have spoken of it.
+
+use crate::claim::Claim;
+use crate::heard::Heard;
+use crate::words::Word;
+
+/// A deed or finding of routine.
+struct Routine {
+    /// The words that name it, of which a statement has one.
+    named: &'static [&'static str],
+    /// Words of which it has another, where the first alone may mean something else.
+    with: &'static [&'static str],
+    /// How the words begin of which one was said where it took place.
+    said: &'static [&'static str],
+}
+
+/// Said in so many words, whatever else the statement has.
+const DEEDS: &[Routine] = &[
+    Routine {
+        named: &["vitals", "vital"],
+        with: &[],
+        said: &[
+            "vital",
+            "blood pressure",
+            "pulse",
+            "heart rate",
+            "temperature",
+            "oxygen",
+            "saturation",
+            "sats",
+            "bp",
+        ],
+    },
+    Routine {
+        named: &["questions", "question"],
+        with: &["answered", "addressed", "invited"],
+        said: &["question", "wonder", "anything else", "anything you", "want to ask", "like to ask"],
+    },
+    Routine {
+        named: &["risks", "risk"],
+        with: &["benefits", "benefit", "alternatives"],
+        said: &["risk", "benefit", "side effect", "complication", "downside", "chance", "odds", "harm"],
+    },
+    Routine {
+        named: &["oriented"],
+        with: &[],
+        said: &["orient", "alert", "awake", "what day", "what year", "conscious"],
+    },
+    Routine { named: &["consent"], with: &[], said: &["consent", "permission", "sign", "agree", "form"] },
+];
+
+/// Systems of the body, which are said to be well where a statement has nothing else.
+const SYSTEMS: &[Routine] = &[
+    system(
+        &["neuro", "neurological", "neurologic", "neurologically", "cns"],
+        &[
+            "neuro",
+            "nerve",
+            "reflex",
+            "sensation",
+            "numb",
+            "tingl",
+            "strength",
+            "strong",
+            "weak",
+            "pupil",
+            "speech",
+            "coordinat",
+            "gait",
+            "feel",
+            "balance",
+            "brain",
+            "stroke",
+            "alert",
+            "orient",
+            "walk",
+            "smile",
+            "squeeze",
+        ],
+    ),
+    system(
+        &["cardiovascular", "cardiac", "cardio", "cv", "cvs"],
+        &["heart", "cardi", "murmur", "rhythm", "pulse", "beat", "chest"],
+    ),
+    system(
+        &["respiratory", "resp", "pulmonary", "rs"],
+        &["lung", "breath", "chest", "wheez", "cough", "respir", "air", "crackle"],
+    ),
+    system(
+        &["gastrointestinal", "gi", "abdominal", "abdomen", "abdo"],
+        &[
+            "abdom", "belly", "stomach", "bowel", "tummy", "gut", "liver", "gastro", "spleen", "stool",
+            "nausea", "vomit",
+        ],
+    ),
+    system(
+        &["musculoskeletal", "msk"],
+        &[
+            "joint", "knee", "motion", "strength", "back", "shoulder", "hip", "muscle", "arm", "leg",
+            "ankle", "wrist", "hand", "foot", "feet", "elbow", "neck", "bend", "finger", "toe", "bone",
+            "thumb", "move", "spine", "calf", "thigh",
+        ],
+    ),
+    system(
+        &["heent", "ent"],
+        &[
+            "head", "eye", "ear", "nose", "nasal", "throat", "mouth", "neck", "sinus", "tonsil", "pupil",
+            "thyroid",
+        ],
+    ),
+    system(
+        &["genitourinary", "gu", "urological"],
+        &["urin", "pee", "bladder", "kidney", "prostate", "vagin", "pelvi", "genit", "testic", "period"],
+    ),
+    system(
+        &["psychiatric", "psych", "psychological"],
+        &["mood", "affect", "depress", "anxi", "sad", "stress", "mental", "psych", "feel", "sleep", "suicid"],
+    ),
+    system(
+        &["integumentary", "dermatological"],
+        &["skin", "rash", "lesion", "mole", "wound", "bruis", "red"],
+    ),
+];
+
+const fn system(named: &'static [&'static str], said: &'static [&'static str]) -> Routine {
+    Routine {
+        named,
+        with: &[
+            "normal",
+            "unremarkable",
+            "intact",
+            "negative",
+            "benign",
+            "nad",
+            "wnl",
+            "stable",
+            "good",
+            "fine",
+        ],
+        said,
+    }
+}
+
+/// Whether a statement says something of routine of which nobody spoke.
+pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> bool {
+    let has = |words: &[&str]| claim.words.iter().any(|word| words.contains(&word.text.as_str()));
+    let written = |routine: &&Routine| has(routine.named) && (routine.with.is_empty() || has(routine.with));
+    let spoken = |routine: &Routine| {
+        let mut said = heard.segments.iter().map(|said| &said.claim.words);
+        said.any(|words| {
+            (0..words.len()).any(|at| routine.said.iter().any(|begin| begins(&words[at..], begin)))
+        })
+    };
+    let systems = if claim.only_frame { SYSTEMS } else { &[] };
+    DEEDS.iter().chain(systems).filter(written).any(|routine| !spoken(routine))
+}
+
+/// Whether the first words of some begin so, each.
+fn begins(words: &[Word], with: &str) -> bool {
+    let mut words = words.iter();
+    with.split(' ').all(|begin| words.next().is_some_and(|word| word.text.starts_with(begin)))
+}
