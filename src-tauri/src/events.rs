@@ -8,8 +8,8 @@ use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::json::{
-    CloseRefusedEvent, GapEvent, LevelEvent, ModelEvent, ProgressEvent, RecordingEvent, TentativeEvent,
-    TranscriptEvent,
+    CloseRefusedEvent, GapEvent, LevelEvent, ModelEvent, ProgressEvent, RecordingEvent, SegmentJson,
+    TentativeEvent, TranscriptEvent,
 };
 
 /// Passes events on for as long as the program runs.
@@ -43,7 +43,9 @@ fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
             GapEvent { encounter_id: encounter.to_string(), gap: (&gap).into() }.emit(app)
         }
         Event::Segment { encounter, segment } => {
-            TranscriptEvent { encounter_id: encounter.to_string(), segment: (&segment).into() }.emit(app)
+            // Just heard: nobody has changed it.
+            let segment = SegmentJson::new(&segment, &[]);
+            TranscriptEvent { encounter_id: encounter.to_string(), segment }.emit(app)
         }
         Event::Tentative { encounter, text, behind_ms } => TentativeEvent {
             encounter_id: encounter.to_string(),

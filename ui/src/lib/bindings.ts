@@ -662,6 +662,14 @@ export type ProgressEvent = {
 	message: string,
 };
 
+/**  That a person gave a passage to another speaker. */
+export type ReassignedView = {
+	/**  Who did, by name. */
+	by: string,
+	/**  Whom it was taken for; none where nobody knew. */
+	from: string | null,
+};
+
 /**  The recording changed or went on. */
 export type RecordingEvent = RecordingView;
 
@@ -725,8 +733,12 @@ export type SegmentView = {
 	spoken: string | null,
 	/**  The same in English, where it was said in another language. */
 	translation: string | null,
-	/**  Whether a person put the text in place of what was heard. */
-	corrected: boolean,
+	/**  Who put the text in place of what was heard, by name. */
+	corrected_by: string | null,
+	/**  Whether it had a translation until it was corrected. */
+	untranslated: boolean,
+	/**  That it was given to another speaker. */
+	reassigned: ReassignedView | null,
 	/**  Whether the clinician typed it. */
 	typed: boolean,
 };

@@ -510,13 +510,13 @@ export class Fake implements Backend {
 	async correctPassage(id: string, segment: number, text: string): Promise<void> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
-		correct(consult, segment, text);
+		correct(consult, segment, text, this.#people.current.name);
 	}
 
 	async flipSpeaker(id: string, segment: number | null): Promise<void> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
-		flip(consult, segment);
+		flip(consult, segment, this.#people.current.name);
 	}
 
 	async suggestions(id: string): Promise<SuggestionView[]> {
