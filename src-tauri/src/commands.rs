@@ -95,6 +95,7 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
             None => error.to_string(),
         });
         let languages = spoken_languages(session.as_deref())?;
+        let settings = session.as_deref().map(Session::settings).transpose()?;
         let speech_model = scribe::default_model(scribe.places(), scribe::Task::Speech, &languages);
         let speech_message = match &speech_model {
             Err(error @ Error::NotUnderstood(_)) => Some(error.to_string()),
@@ -112,6 +113,7 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
             language_model: scribe::default_model(scribe.places(), scribe::Task::Drafting, &[])
                 .ok()
                 .map(Into::into),
+            lock_after_minutes: settings.map(|settings| settings.lock_after_minutes),
             recording: scribe.recording_status().map(Into::into),
         })
     })

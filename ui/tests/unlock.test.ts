@@ -1,6 +1,5 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import { afterEach, expect, test, vi } from 'vitest';
-import { IDLE_MS } from '../src/lib/idle';
 import { FAKE_PASSPHRASE, FAKE_RECOVERY_CODE, open } from './open';
 
 afterEach(() => {
@@ -67,20 +66,35 @@ test('a recording that goes on while locked shows its time and what is wrong wit
 	await waitFor(() => expect(screen.queryByTestId('timer')).toBeNull());
 });
 
+const MINUTE_MS = 60_000;
+
 test('a window that nobody touches locks itself, but not while a consult is recorded', async () => {
 	vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
-	const { user, backend } = open();
+	const { user, backend } = open({ pace: 1 });
 	await screen.findByTestId('worklist');
-	vi.advanceTimersByTime(IDLE_MS - 10_000);
+	vi.advanceTimersByTime(9 * MINUTE_MS);
 	await user.keyboard('{Shift}');
-	vi.advanceTimersByTime(IDLE_MS - 10_000);
+	vi.advanceTimersByTime(9 * MINUTE_MS);
 	await user.keyboard('{Shift}');
 	await backend.recordConsent('encounter-4', 'verbal', 'Patient');
 	await backend.startRecording('encounter-4', null);
-	vi.advanceTimersByTime(2 * IDLE_MS);
+	vi.advanceTimersByTime(20 * MINUTE_MS);
 	await user.keyboard('{Shift}');
 	expect(screen.getByTestId('worklist')).toBeVisible();
 	await backend.stopRecording('encounter-4');
-	vi.advanceTimersByTime(IDLE_MS + 10_000);
+	vi.advanceTimersByTime(11 * MINUTE_MS);
+	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
+});
+
+test('it locks itself after the time that the settings say, as soon as they are saved', async () => {
+	vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+	const { user } = open();
+	await user.click(await screen.findByTestId('nav-settings'));
+	await user.selectOptions(await screen.findByTestId('lock-after'), '2 minutes');
+	await user.click(screen.getByTestId('save-settings'));
+	await waitFor(() => expect(screen.getByTestId('settings-said')).toHaveTextContent('Saved.'));
+	vi.advanceTimersByTime(MINUTE_MS);
+	expect(screen.getByTestId('settings-said')).toBeVisible();
+	vi.advanceTimersByTime(1.5 * MINUTE_MS);
 	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
 });

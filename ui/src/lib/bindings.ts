@@ -192,6 +192,8 @@ export type AppStatus = {
 	speech_message: string | null,
 	/**  The language model in use. */
 	language_model: ModelView | null,
+	/**  Minutes after which a window that nobody touches locks itself; none while it is locked. */
+	lock_after_minutes: number | null,
 	/**  The recording under way. */
 	recording: RecordingView | null,
 };
@@ -754,6 +756,8 @@ export type Settings = {
 	translate: boolean,
 	/**  Whether noise is taken out before a recording is listened to; the recording keeps it. */
 	suppress_noise: boolean,
+	/**  Minutes after which a window that nobody touches locks itself: 2 to 30. */
+	lock_after_minutes: number,
 };
 
 /**  What makes the sound hard to use, though it comes. */

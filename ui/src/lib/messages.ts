@@ -618,6 +618,10 @@ export const m = {
 		suppressNoiseWhy:
 			'For a room with a fan or a street below. It can cost words where it is quiet. The recording itself is not changed.',
 		translateWhy: 'Notes are drafted in English. From another language they are drafted from the translation.',
+		lock: 'Lock',
+		lockWhy: 'A window that nobody touches locks itself, but not while a consult is being recorded.',
+		lockAfter: 'It locks itself after',
+		lockMinutes: (n: number) => `${n} minutes`,
 		formulary: 'Names of medicines',
 		formularyWhy:
 			'These names are heard more easily, and are offered where another word was probably heard in their place. RXNCONSO.RRF of an RxNorm release can be imported, or a text file with one name on each line.',

@@ -147,6 +147,7 @@ export class Fake implements Backend {
 			},
 			speech_message: null,
 			language_model: { id: 'sample-1b', name: 'Sample 1B', test_only: false, note: '0.9 GB, Apache-2.0.' },
+			lock_after_minutes: this.#vault === 'open' ? this.#practice.settings().lock_after_minutes : null,
 			recording,
 		});
 	}
