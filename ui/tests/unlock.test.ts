@@ -66,6 +66,34 @@ test('a recording that goes on while locked shows its time and what is wrong wit
 	await waitFor(() => expect(screen.queryByTestId('timer')).toBeNull());
 });
 
+test("the system's lock locks the window, once what is typed is saved; a recording goes on", async () => {
+	const { user, backend } = open();
+	await screen.findByTestId('worklist');
+	await backend.recordConsent('encounter-4', 'verbal', 'Patient');
+	await backend.startRecording('encounter-4', null);
+	await user.click(await screen.findByTestId('nav-recording'));
+	await user.type(await screen.findByTestId('jottings'), 'Left knee');
+	backend.systemLocks();
+	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
+	expect(screen.getByTestId('timer')).toHaveTextContent(/\d\d:\d\d/);
+	await backend.unlock(FAKE_PASSPHRASE);
+	expect((await backend.encounter('encounter-4')).jottings).toBe('Left knee');
+});
+
+test("what cannot be saved does not keep the window from the system's lock", async () => {
+	const { user, backend } = open();
+	await user.click(await screen.findByRole('button', { name: 'Start: Grace Kim' }));
+	backend.saveJottings = () => Promise.reject({ code: 'storage', message: 'The disk is full.', advice: null });
+	await user.type(await screen.findByTestId('jottings'), 'Left knee');
+	backend.systemLocks();
+	expect(await screen.findByText('The disk is full.')).toBeVisible();
+	// Rust has waited long enough.
+	await backend.lock();
+	backend.saveJottings = () => Promise.reject({ code: 'locked', message: 'Dictum is locked.', advice: null });
+	backend.systemLocks();
+	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
+});
+
 const MINUTE_MS = 60_000;
 
 test('a window that nobody touches locks itself, but not while a consult is recorded', async () => {

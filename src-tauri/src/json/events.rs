@@ -77,3 +77,7 @@ pub struct ModelEvent {
 /// The window was asked to close and must not yet.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub struct CloseRefusedEvent(pub AppError);
+
+/// The operating system locks the screen or goes to sleep: the window stores what is typed, and locks.
+#[derive(Clone, Copy, Debug, Serialize, Type, Event)]
+pub struct SystemLockEvent;

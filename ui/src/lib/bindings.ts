@@ -157,6 +157,7 @@ export const events = {
 	modelEvent: makeEvent<ModelEvent, ModelEvent>("model-event"),
 	progressEvent: makeEvent<ProgressEvent, ProgressEvent>("progress-event"),
 	recordingEvent: makeEvent<RecordingEvent, RecordingEvent>("recording-event"),
+	systemLockEvent: makeEvent<SystemLockEvent, SystemLockEvent>("system-lock-event"),
 	tentativeEvent: makeEvent<TentativeEvent, TentativeEvent>("tentative-event"),
 	transcriptEvent: makeEvent<TranscriptEvent, TranscriptEvent>("transcript-event"),
 };
@@ -829,6 +830,9 @@ export type SuggestionView = {
 	reason: string,
 	offered: OfferView[],
 };
+
+/**  The operating system locks the screen or goes to sleep: the window stores what is typed, and locks. */
+export type SystemLockEvent = null;
 
 /**  A template that a note can be drafted by. */
 export type Template = {

@@ -92,6 +92,7 @@ export class Fake implements Backend {
 	readonly #transcript = new Listeners<TranscriptEvent>();
 	readonly #progress = new Listeners<ProgressEvent>();
 	readonly #closeRefused = new Listeners<AppError>();
+	readonly #systemLock = new Listeners<null>();
 	readonly onLevel = this.#level.on;
 	readonly onRecording = this.#recording.on;
 	readonly onGap = this.#gap.on;
@@ -99,6 +100,7 @@ export class Fake implements Backend {
 	readonly onTranscript = this.#transcript.on;
 	readonly onProgress = this.#progress.on;
 	readonly onCloseRefused = this.#closeRefused.on;
+	readonly onSystemLock = this.#systemLock.on;
 	readonly #models: FakeModels;
 	readonly onModel: FakeModels['on'];
 
@@ -351,6 +353,11 @@ export class Fake implements Backend {
 		const message = 'A consult is being recorded. Stop it before you close Dictum.';
 		if ([...this.#consults.values()].some((consult) => consult.recording && consult.recording.state !== 'stopped'))
 			this.#closeRefused.send({ code: 'busy', message, advice: null });
+	}
+
+	/** What the operating system tells where it locks the screen or goes to sleep. */
+	systemLocks(): void {
+		this.#systemLock.send(null);
 	}
 
 	async pauseRecording(id: string): Promise<void> {
