@@ -47,10 +47,11 @@ fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
             let segment = SegmentJson::new(&segment, &[]);
             TranscriptEvent { encounter_id: encounter.to_string(), segment }.emit(app)
         }
-        Event::Tentative { encounter, text, behind_ms } => TentativeEvent {
+        Event::Tentative { encounter, text, behind_ms, without_graphics } => TentativeEvent {
             encounter_id: encounter.to_string(),
             text: text.into_string(),
             behind_ms: u32::try_from(behind_ms).unwrap_or(u32::MAX),
+            without_graphics,
         }
         .emit(app),
         Event::Progress { encounter, stage, fraction, message } => {
@@ -90,7 +91,7 @@ mod tests {
         let encounter = EncounterId::new();
         let words = [
             Event::Segment { encounter, segment: Segment::new(Speaker::Patient, "My knee hurts.", None) },
-            Event::Tentative { encounter, text: "My knee".into(), behind_ms: 0 },
+            Event::Tentative { encounter, text: "My knee".into(), behind_ms: 0, without_graphics: None },
         ];
         assert!(words.iter().all(|event| may_pass(&scribe, event)));
         scribe.lock();

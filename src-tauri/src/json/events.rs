@@ -48,6 +48,8 @@ pub struct TentativeEvent {
     pub text: String,
     /// Stored sound that was not listened to yet.
     pub behind_ms: u32,
+    /// Why a model at work runs on the processor that should run on a graphics card, in words.
+    pub without_graphics: Option<String>,
 }
 
 /// Work on an encounter went on.

@@ -861,6 +861,8 @@ export type TentativeEvent = {
 	text: string,
 	/**  Stored sound that was not listened to yet. */
 	behind_ms: number,
+	/**  Why a model at work runs on the processor that should run on a graphics card, in words. */
+	without_graphics: string | null,
 };
 
 /**  A piece of transcript is settled. */

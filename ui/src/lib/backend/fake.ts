@@ -114,6 +114,8 @@ export class Fake implements Backend {
 	readonly #practice = new FakePractice();
 	readonly #snippets = new FakeSnippets();
 	readonly #templates = new FakeTemplates();
+	/** What is said of models that run without the graphics card that they should run on. */
+	withoutGraphics: string | null = null;
 	#failures = 0;
 	#timers: ReturnType<typeof setInterval>[] = [];
 	#checkTimer: ReturnType<typeof setInterval> | undefined;
@@ -706,16 +708,21 @@ export class Fake implements Backend {
 		this.#recording.send(consult.recording);
 	}
 
+	#tell(consult: Consult, text: string): void {
+		const without_graphics = this.withoutGraphics;
+		this.#tentative.send({ encounter_id: consult.row.id, text, behind_ms: 0, without_graphics });
+	}
+
 	#guess(consult: Consult): void {
 		if (consult.transcript.length === said.length) return;
 		const { text } = segment(consult.transcript.length);
 		const half = text.slice(0, Math.ceil(text.length / 2));
-		this.#tentative.send({ encounter_id: consult.row.id, text: half, behind_ms: 0 });
+		this.#tell(consult, half);
 	}
 
 	#hear(consult: Consult): void {
 		if (consult.transcript.length === said.length) return;
-		this.#tentative.send({ encounter_id: consult.row.id, text: '', behind_ms: 0 });
+		this.#tell(consult, '');
 		const heard = segment(consult.transcript.length);
 		consult.transcript.push(heard);
 		this.#transcript.send({ encounter_id: consult.row.id, segment: heard });
