@@ -12,7 +12,7 @@ use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode};
 use crate::json::{
     AppError, AppStatus, ConsentAnswerJson, Created, EncounterJson, EncounterRow, ExportFormatJson, Exported,
     KeptReasonJson, MicrophoneJson, NewEncounter, NewPatient, NewVault, NoteJson, PatientJson, RedraftJson,
-    StrengthJson, VersionJson,
+    SegmentJson, StrengthJson, VersionJson,
 };
 
 pub(crate) type Answer<T> = Result<T, AppError>;
@@ -95,6 +95,7 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
             None => error.to_string(),
         });
         let languages = spoken_languages(session.as_deref())?;
+        let settings = session.as_deref().map(Session::settings).transpose()?;
         let speech_model = scribe::default_model(scribe.places(), scribe::Task::Speech, &languages);
         let speech_message = match &speech_model {
             Err(error @ Error::NotUnderstood(_)) => Some(error.to_string()),
@@ -112,6 +113,7 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
             language_model: scribe::default_model(scribe.places(), scribe::Task::Drafting, &[])
                 .ok()
                 .map(Into::into),
+            lock_after_minutes: settings.map(|settings| settings.lock_after_minutes),
             recording: scribe.recording_status().map(Into::into),
         })
     })
@@ -287,10 +289,12 @@ pub async fn encounter(app: App<'_>, id: String) -> Answer<EncounterJson> {
     let id = encounter_id(&id)?;
     in_session(&app, move |session| {
         let row = session.worklist_row(id)?;
+        let users = session.users()?;
+        let transcript = session.transcript(id)?;
         Ok(EncounterJson {
             row: (&row).into(),
             consent: row.encounter.consent.as_ref().map(Into::into),
-            transcript: session.transcript(id)?.segments().iter().map(Into::into).collect(),
+            transcript: transcript.segments().iter().map(|one| SegmentJson::new(one, &users)).collect(),
             gaps: session.gaps(id)?.iter().map(Into::into).collect(),
             recording: session.recording_status().filter(|status| status.encounter == id).map(Into::into),
             jottings: session.jottings(id)?.into_string(),

@@ -8,8 +8,8 @@ use tauri_specta::Event as _;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::json::{
-    CloseRefusedEvent, GapEvent, LevelEvent, ModelEvent, ProgressEvent, RecordingEvent, TentativeEvent,
-    TranscriptEvent,
+    CloseRefusedEvent, GapEvent, LevelEvent, ModelEvent, ProgressEvent, RecordingEvent, SegmentJson,
+    TentativeEvent, TranscriptEvent,
 };
 
 /// Passes events on for as long as the program runs.
@@ -43,12 +43,15 @@ fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
             GapEvent { encounter_id: encounter.to_string(), gap: (&gap).into() }.emit(app)
         }
         Event::Segment { encounter, segment } => {
-            TranscriptEvent { encounter_id: encounter.to_string(), segment: (&segment).into() }.emit(app)
+            // Just heard: nobody has changed it.
+            let segment = SegmentJson::new(&segment, &[]);
+            TranscriptEvent { encounter_id: encounter.to_string(), segment }.emit(app)
         }
-        Event::Tentative { encounter, text, behind_ms } => TentativeEvent {
+        Event::Tentative { encounter, text, behind_ms, without_graphics } => TentativeEvent {
             encounter_id: encounter.to_string(),
             text: text.into_string(),
             behind_ms: u32::try_from(behind_ms).unwrap_or(u32::MAX),
+            without_graphics,
         }
         .emit(app),
         Event::Progress { encounter, stage, fraction, message } => {
@@ -88,7 +91,7 @@ mod tests {
         let encounter = EncounterId::new();
         let words = [
             Event::Segment { encounter, segment: Segment::new(Speaker::Patient, "My knee hurts.", None) },
-            Event::Tentative { encounter, text: "My knee".into(), behind_ms: 0 },
+            Event::Tentative { encounter, text: "My knee".into(), behind_ms: 0, without_graphics: None },
         ];
         assert!(words.iter().all(|event| may_pass(&scribe, event)));
         scribe.lock();

@@ -9,6 +9,8 @@ mod json;
 mod models;
 mod people;
 mod practice;
+#[cfg(target_os = "linux")]
+mod system_lock;
 mod templates;
 mod transcripts;
 
@@ -52,6 +54,8 @@ fn run() -> anyhow::Result<()> {
             std::thread::spawn(scribe::warm_up);
             let scribe = Arc::new(Scribe::new(places));
             events::forward(app.handle().clone(), &scribe);
+            #[cfg(target_os = "linux")]
+            system_lock::follow(app.handle().clone(), &scribe);
             app.manage(scribe);
             Ok(())
         })
@@ -147,7 +151,8 @@ fn interface() -> Builder<tauri::Wry> {
             json::TentativeEvent,
             json::ProgressEvent,
             json::ModelEvent,
-            json::CloseRefusedEvent
+            json::CloseRefusedEvent,
+            json::SystemLockEvent
         ])
 }
 

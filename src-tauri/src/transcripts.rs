@@ -28,7 +28,9 @@ pub async fn transcripts(app: App<'_>, id: String) -> Answer<Vec<TranscriptJson>
 pub async fn transcript(app: App<'_>, transcript: String) -> Answer<Vec<SegmentJson>> {
     let id: TranscriptId = parse(&transcript, "transcript")?;
     in_session(&app, move |session| {
-        Ok(session.transcript_by(id)?.segments().iter().map(SegmentJson::from).collect())
+        let users = session.users()?;
+        let transcript = session.transcript_by(id)?;
+        Ok(transcript.segments().iter().map(|one| SegmentJson::new(one, &users)).collect())
     })
     .await
 }

@@ -160,9 +160,10 @@ fn made_up(statement: &Statement, said: &HashSet<String>) -> Vec<(&'static str, 
     words(&statement.text).into_iter().filter_map(|word| Some((kind(&word)?, word))).collect()
 }
 
-/// Of a consult that it cannot read it writes what could stand in one of its own: so its notes are held against real talk.
+/// Of a consult that it cannot read it writes what could stand in one of its own. In place of what it would write there, the
+/// notes of its generator are held against real talk.
 #[test]
-fn what_its_notes_say_that_nobody_said_is_caught_in_real_consults() {
+fn what_the_notes_of_its_generator_say_that_nobody_said_is_caught_in_real_consults() {
     let Some(consults) = real_consults() else { return };
     let template = Template::built_in("soap").unwrap();
     let notes = held_out();

@@ -185,6 +185,20 @@ test('the words of the speech that goes on are shown as unsettled until they are
 	expect(screen.queryByTestId('tentative')).toBeNull();
 });
 
+test('a model that runs on the processor in place of a graphics card is named while the recording goes on', async () => {
+	const { user, backend } = await openPlanned({ pace: 5 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findAllByTestId('segment');
+	const line = screen.getByTestId('without-graphics');
+	expect(line).toHaveTextContent(/^$/);
+	backend.withoutGraphics = 'Speech to text runs on the processor, not on a graphics card: its driver hangs.';
+	await waitFor(() => expect(line).toHaveTextContent(/^Speech to text runs on the processor.*its driver hangs\.$/));
+	await user.click(screen.getByTestId('stop'));
+	await waitFor(() => expect(line).toHaveTextContent(/^$/));
+});
+
 test('a muted microphone and what is missing in the recording are said where they matter', async () => {
 	const { user, backend } = await openPlanned({ pace: 10 });
 	await user.click(screen.getByTestId('record'));

@@ -11,7 +11,9 @@ const said = (id: number, start_ms: number | null): SegmentView => ({
 	text: 'words',
 	spoken: null,
 	translation: null,
-	corrected: false,
+	corrected_by: null,
+	untranslated: false,
+	reassigned: null,
 	typed: false,
 });
 const gap = (at_ms: number, length_ms: number | null = 1000): GapView => ({ at_ms, length_ms, cause: 'asleep' });

@@ -16,6 +16,8 @@ test('how long recordings stay and the words of the clinic are kept', async () =
 	await user.click(screen.getByRole('button', { name: 'Remove French' }));
 	await user.click(screen.getByTestId('translate'));
 	await user.click(screen.getByTestId('suppress-noise'));
+	expect(screen.getByTestId('lock-after')).toHaveDisplayValue('10 minutes');
+	await user.selectOptions(screen.getByTestId('lock-after'), '15 minutes');
 	await user.click(screen.getByTestId('save-settings'));
 	await waitFor(() => expect(screen.getByTestId('settings-said')).toHaveTextContent('Saved.'));
 	expect(await backend.settings()).toEqual({
@@ -24,6 +26,7 @@ test('how long recordings stay and the words of the clinic are kept', async () =
 		languages: ['en', 'de'],
 		translate: true,
 		suppress_noise: true,
+		lock_after_minutes: 15,
 	});
 
 	await user.click(screen.getByTestId('nav-today'));
@@ -46,13 +49,7 @@ test('signing says whether the recording goes with it', async () => {
 	await asked();
 	expect(await screen.findByTestId('recording-goes')).toBeVisible();
 	await user.click(screen.getByTestId('sign-dialog-close'));
-	await backend.saveSettings({
-		audio_retention: { kind: 'keep' },
-		clinic_words: [],
-		languages: ['en'],
-		translate: false,
-		suppress_noise: false,
-	});
+	await backend.saveSettings({ ...(await backend.settings()), audio_retention: { kind: 'keep' } });
 	await asked();
 	expect(screen.queryByTestId('recording-goes')).toBeNull();
 });

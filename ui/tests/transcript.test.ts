@@ -1,5 +1,7 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import { segment } from '../src/lib/backend/fake-records';
+import Passage from '../src/screens/review/Passage.svelte';
 import { openReview } from './open';
 
 const passage = (text: RegExp) =>
@@ -16,7 +18,9 @@ test('by keyboard: a passage is found, corrected, and shows what was heard first
 	expect(editor).toHaveFocus();
 	await user.clear(editor);
 	await user.keyboard('Not great. It is a sharp ache.{Enter}');
-	await waitFor(() => expect(passage(/sharp ache/)).toHaveTextContent(/corrected; heard: Not great.*dull ache/));
+	await waitFor(() =>
+		expect(passage(/sharp ache/)).toHaveTextContent(/corrected by Dr A. Okafor; heard: Not great.*dull ache/),
+	);
 	expect((await backend.encounter('encounter-1')).transcript[1]?.text).toBe('Not great. It is a sharp ache.');
 });
 
@@ -37,9 +41,19 @@ test('one key gives a passage to the other speaker, another gives them all', asy
 	await user.keyboard('s');
 	await waitFor(() => expect(speakers()[1]).toBe('Clinician'));
 	expect(speakers()[0]).toBe(before[0]);
+	expect(screen.getAllByTestId('reassigned')).toHaveLength(1);
+	expect(passage(/dull ache/)).toHaveTextContent('speaker changed by Dr A. Okafor; taken for: Patient');
 	await user.keyboard('{Shift>}S{/Shift}');
 	await waitFor(() => expect(speakers()[0]).toBe('Patient'));
 	expect(speakers()[1]).toBe('Patient');
+	expect(within(passage(/dull ache/)).queryByTestId('reassigned')).toBeNull();
+});
+
+test('a passage that was corrected after it was translated says that it supports nothing', () => {
+	const corrected = { ...segment(0), text: 'Ich nehme 15 mg.', spoken: 'Ich nehme 50 mg.', corrected_by: 'Sam Tran' };
+	render(Passage, { segment: { ...corrected, untranslated: true }, lit: false, suggestions: [], acts: null });
+	expect(screen.getByTestId('heard')).toHaveTextContent('corrected by Sam Tran; heard: Ich nehme 50 mg.');
+	expect(screen.getByTestId('untranslated')).toHaveTextContent('so it supports no statement');
 });
 
 test('a misheard name is offered and never taken by itself', async () => {

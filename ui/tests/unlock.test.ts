@@ -1,6 +1,5 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import { afterEach, expect, test, vi } from 'vitest';
-import { IDLE_MS } from '../src/lib/idle';
 import { FAKE_PASSPHRASE, FAKE_RECOVERY_CODE, open } from './open';
 
 afterEach(() => {
@@ -67,20 +66,63 @@ test('a recording that goes on while locked shows its time and what is wrong wit
 	await waitFor(() => expect(screen.queryByTestId('timer')).toBeNull());
 });
 
-test('a window that nobody touches locks itself, but not while a consult is recorded', async () => {
-	vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+test("the system's lock locks the window, once what is typed is saved; a recording goes on", async () => {
 	const { user, backend } = open();
 	await screen.findByTestId('worklist');
-	vi.advanceTimersByTime(IDLE_MS - 10_000);
+	await backend.recordConsent('encounter-4', 'verbal', 'Patient');
+	await backend.startRecording('encounter-4', null);
+	await user.click(await screen.findByTestId('nav-recording'));
+	await user.type(await screen.findByTestId('jottings'), 'Left knee');
+	backend.systemLocks();
+	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
+	expect(screen.getByTestId('timer')).toHaveTextContent(/\d\d:\d\d/);
+	await backend.unlock(FAKE_PASSPHRASE);
+	expect((await backend.encounter('encounter-4')).jottings).toBe('Left knee');
+});
+
+test("what cannot be saved does not keep the window from the system's lock", async () => {
+	const { user, backend } = open();
+	await user.click(await screen.findByRole('button', { name: 'Start: Grace Kim' }));
+	backend.saveJottings = () => Promise.reject({ code: 'storage', message: 'The disk is full.', advice: null });
+	await user.type(await screen.findByTestId('jottings'), 'Left knee');
+	backend.systemLocks();
+	expect(await screen.findByText('The disk is full.')).toBeVisible();
+	// Rust has waited long enough.
+	await backend.lock();
+	backend.saveJottings = () => Promise.reject({ code: 'locked', message: 'Dictum is locked.', advice: null });
+	backend.systemLocks();
+	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
+});
+
+const MINUTE_MS = 60_000;
+
+test('a window that nobody touches locks itself, but not while a consult is recorded', async () => {
+	vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+	const { user, backend } = open({ pace: 1 });
+	await screen.findByTestId('worklist');
+	vi.advanceTimersByTime(9 * MINUTE_MS);
 	await user.keyboard('{Shift}');
-	vi.advanceTimersByTime(IDLE_MS - 10_000);
+	vi.advanceTimersByTime(9 * MINUTE_MS);
 	await user.keyboard('{Shift}');
 	await backend.recordConsent('encounter-4', 'verbal', 'Patient');
 	await backend.startRecording('encounter-4', null);
-	vi.advanceTimersByTime(2 * IDLE_MS);
+	vi.advanceTimersByTime(20 * MINUTE_MS);
 	await user.keyboard('{Shift}');
 	expect(screen.getByTestId('worklist')).toBeVisible();
 	await backend.stopRecording('encounter-4');
-	vi.advanceTimersByTime(IDLE_MS + 10_000);
+	vi.advanceTimersByTime(11 * MINUTE_MS);
+	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
+});
+
+test('it locks itself after the time that the settings say, as soon as they are saved', async () => {
+	vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+	const { user } = open();
+	await user.click(await screen.findByTestId('nav-settings'));
+	await user.selectOptions(await screen.findByTestId('lock-after'), '2 minutes');
+	await user.click(screen.getByTestId('save-settings'));
+	await waitFor(() => expect(screen.getByTestId('settings-said')).toHaveTextContent('Saved.'));
+	vi.advanceTimersByTime(MINUTE_MS);
+	expect(screen.getByTestId('settings-said')).toBeVisible();
+	vi.advanceTimersByTime(1.5 * MINUTE_MS);
 	expect(await screen.findByTestId('unlock-passphrase')).toBeVisible();
 });

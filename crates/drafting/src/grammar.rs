@@ -1,13 +1,20 @@
 //! The form of a model's answer, as GBNF (the grammar notation of llama.cpp): the sections asked for as fixed keys in
 //! order, statements of bounded number and length, and only segments that exist as evidence.
 
-use clinical::{SectionCode, Segment};
+use clinical::{Section, SectionCode, Segment};
 
 /// Characters of a statement, statements of a section, segments of a statement: enough for a long note, little enough
 /// that a model that repeats itself comes to an end.
 const LONGEST_TEXT: usize = 400;
 const MOST_STATEMENTS: usize = 16;
 const MOST_EVIDENCE: usize = 6;
+
+/// Whether a model wrote as much of this section as the grammar lets it, in statements or in one of them: it may have had more
+/// to say.
+pub fn is_full(drafted: &Section) -> bool {
+    let is_long = |text: &str| text.chars().count() >= LONGEST_TEXT;
+    drafted.statements.len() >= MOST_STATEMENTS || drafted.statements.iter().any(|one| is_long(&one.text))
+}
 
 /// The grammar for these sections of a draft of a stretch of the transcript. Where nothing was said, every section is an empty
 /// list.
@@ -96,7 +103,8 @@ fn power(of_ten: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clinical::{ALL_SECTIONS, Speaker, Transcript};
+    use crate::Template;
+    use clinical::{ALL_SECTIONS, Origin, Speaker, Statement, Transcript};
     use proptest::prelude::*;
 
     fn consult(segments: usize) -> Transcript {
@@ -110,6 +118,22 @@ mod tests {
     fn rule<'a>(grammar: &'a str, name: &str) -> &'a str {
         let start = format!("{name} ::= ");
         grammar.lines().find_map(|line| line.strip_prefix(start.as_str())).unwrap()
+    }
+
+    #[test]
+    fn a_section_is_full_where_the_grammar_ends_it() {
+        let of = |statements: usize, characters: usize| {
+            let mut section = Template::built_in("soap").unwrap().empty_note().sections.remove(0);
+            let statement = Statement::new("ä".repeat(characters), Vec::new(), Origin::Model);
+            section.statements = vec![statement; statements];
+            section
+        };
+        let grammar = grammar(&ALL_SECTIONS, consult(2).segments());
+        assert!(
+            rule(&grammar, "plain-list").contains("{0,15}") && rule(&grammar, "sentence").contains("{2,400}")
+        );
+        assert!(is_full(&of(16, 20)) && is_full(&of(1, 400)));
+        assert!(!is_full(&of(15, 399)) && !is_full(&of(0, 0)));
     }
 
     #[test]

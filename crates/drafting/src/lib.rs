@@ -14,7 +14,7 @@ mod snippet;
 mod template;
 
 pub use extract::{Considered, considered, extract, warm_up};
-pub use grammar::grammar;
+pub use grammar::{grammar, is_full};
 pub use output::{ParseError, parse};
 pub use snippet::{Field, FillError, Filled, Snippet, SnippetError};
 pub use template::{

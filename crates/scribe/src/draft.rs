@@ -199,10 +199,12 @@ impl Engine {
         let began = Instant::now();
         let digest = FileDigest::of(digests, model.path.clone());
         let author = Author { worker, template, background, transcript, asks };
-        let Written { note, stretches, reading } = author.write().await?;
+        let Written { note, stretches, full, reading } = author.write().await?;
         let writing = began.elapsed().saturating_sub(reading);
         let card = model_card(worker, model, digest, prompt, stretches).await;
-        Ok(self.checked(note, template, &heard(transcript, background), (reading, writing), Some(card)))
+        let heard = heard(transcript, background);
+        let draft = self.checked(note, template, &heard, (reading, writing), Some(card));
+        Ok(Draft { by: with_limits(draft.by, &full), ..draft })
     }
 
     /// Drafts without a model.
@@ -317,6 +319,8 @@ struct Written {
     note: Note,
     /// In how many stretches the consult was read.
     stretches: usize,
+    /// Titles of the sections in which it wrote as much as it may.
+    full: Vec<String>,
     /// How long it took until the first words of each stretch.
     reading: Duration,
 }
@@ -326,13 +330,18 @@ impl Author<'_> {
     /// again.
     async fn write(&self) -> Result<Written, Error> {
         let mut note = self.template.empty_note();
-        let (mut stretches, mut reading) = (0, Duration::ZERO);
+        let (mut stretches, mut full, mut reading) = (0, Vec::new(), Duration::ZERO);
         let mut waiting = vec![self.transcript.segments()];
         while let Some(stretch) = waiting.pop() {
             match self.note_of(stretch).await {
                 Ok((next, read)) => {
                     stretches += 1;
                     reading += read;
+                    for section in next.sections.iter().filter(|section| drafting::is_full(section)) {
+                        if !full.contains(&section.title) {
+                            full.push(section.title.clone());
+                        }
+                    }
                     add(&mut note, next);
                 }
                 Err(Error::Worker(WorkerError::TooLong { .. })) if stretch.len() > 1 => {
@@ -342,7 +351,7 @@ impl Author<'_> {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Written { note, stretches, reading })
+        Ok(Written { note, stretches, full, reading })
     }
 
     /// The note of a stretch, and how long it took to read it.
@@ -366,6 +375,17 @@ impl Author<'_> {
         }
         let texts = generated.texts.iter().map(|text| text.text.as_str());
         Ok((drafting::parse(self.template, self.transcript, texts)?, reading))
+    }
+}
+
+/// Names a drafter, and the sections in which it wrote as much as it may: what came after that is not in them.
+fn with_limits(by: String, full: &[String]) -> String {
+    match full {
+        [] => by,
+        _ => format!(
+            "{by}, which wrote as much as it may in {}: look for what is missing there",
+            full.join(", ")
+        ),
     }
 }
 
@@ -405,6 +425,15 @@ mod tests {
     use clinical::{Origin, SectionCode, Statement};
 
     use super::*;
+
+    #[test]
+    fn a_draft_says_in_which_sections_its_model_came_to_the_end_of_what_it_may_write() {
+        assert_eq!(with_limits("Some Model".into(), &[]), "Some Model");
+        assert_eq!(
+            with_limits("Some Model".into(), &["Plan".into(), "Advice".into()]),
+            "Some Model, which wrote as much as it may in Plan, Advice: look for what is missing there"
+        );
+    }
 
     #[test]
     fn stretches_of_a_consult_make_one_note_with_each_wording_once() {

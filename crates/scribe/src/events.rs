@@ -36,6 +36,8 @@ pub enum Event {
         text: Phi,
         /// How much stored sound has not been listened to yet, in ms.
         behind_ms: u64,
+        /// Why a model at work runs on the processor that should run on a graphics card, in words.
+        without_graphics: Option<String>,
     },
     /// Work on an encounter went on.
     Progress {

@@ -241,7 +241,7 @@ impl Session {
                 if let Ok(_turn) = self.listening.try_lock()
                     && let Some(text) = guesses.next(&listener).await
                 {
-                    self.events.send(Event::Tentative { encounter: id, text, behind_ms: 0 });
+                    self.tell_open_words(id, text, 0);
                 }
                 tokio::time::sleep(LOOK_EVERY).await;
                 continue;
@@ -316,9 +316,14 @@ impl Session {
     fn tell_backlog(&self, id: EncounterId, heard_to_ms: u64) -> Result<(), Error> {
         if self.recording_goes_on(id) {
             let behind_ms = self.vault.audio_extent(id)?.duration_ms.saturating_sub(heard_to_ms);
-            self.events.send(Event::Tentative { encounter: id, text: Phi::default(), behind_ms });
+            self.tell_open_words(id, Phi::default(), behind_ms);
         }
         Ok(())
+    }
+
+    fn tell_open_words(&self, id: EncounterId, text: Phi, behind_ms: u64) {
+        let without_graphics = self.without_graphics(id);
+        self.events.send(Event::Tentative { encounter: id, text, behind_ms, without_graphics });
     }
 
     /// Tells how much is left to listen to where that is more than can be speech without a pause.

@@ -5,7 +5,7 @@ use drafting::prompt::Background;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use terminology::Vocabulary;
-use vault::Settings;
+use vault::{LOCK_AFTER_MINUTES, Settings};
 
 use crate::{Error, Session};
 
@@ -27,7 +27,8 @@ impl Session {
     /// Stores the settings. Recordings that they let stay no longer are deleted at once.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] without a language, or with one that is not known; [`Error::Vault`], also for a scribe.
+    /// [`Error::InvalidInput`] without a language, with one that is not known, or where a window would lock itself too soon or too
+    /// late; [`Error::Vault`], also for a scribe.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), Error> {
         let words = settings.clinic_words.iter().map(|word| word.trim().to_owned());
         let clinic_words = words.filter(|word| !word.is_empty()).collect();
@@ -35,6 +36,11 @@ impl Session {
             || settings.languages.iter().any(|code| language_name(code).is_none())
         {
             return Err(Error::InvalidInput("Choose at least one of the languages that are offered.".into()));
+        }
+        if !LOCK_AFTER_MINUTES.contains(&settings.lock_after_minutes) {
+            let (least, most) = (LOCK_AFTER_MINUTES.start(), LOCK_AFTER_MINUTES.end());
+            let between = format!("A window can lock itself after {least} to {most} minutes.");
+            return Err(Error::InvalidInput(between));
         }
         let settings = Settings { clinic_words, ..settings.clone() };
         self.vault.save_settings(&settings, self.user.id, Timestamp::now())?;
@@ -113,6 +119,9 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
     use clinical::{Check, EncounterClass, Kept, KeptReason, Origin, Patient, Role, Statement, Verdict};
     use jiff::civil::date;
     use vault::{DeviceBinding, NewUser, NoteSource};
@@ -120,15 +129,37 @@ mod tests {
     use super::*;
     use crate::{Places, Scribe, WhichPatient, sample_patient};
 
-    #[test]
-    fn a_model_is_told_what_the_record_and_the_last_signed_note_have_of_the_patient_and_of_nobody_else() {
-        let home = tempfile::tempdir().unwrap();
-        let scribe = Scribe::new(Places::under(home.path()));
+    fn opened(home: &Path) -> Arc<Session> {
+        let scribe = Scribe::new(Places::under(home));
         let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
         scribe
             .create_vault(user, &"tangerine ladder observatory".into(), DeviceBinding::PassphraseOnly)
             .unwrap();
-        let session = scribe.session().unwrap();
+        scribe.session().unwrap()
+    }
+
+    #[test]
+    fn a_window_locks_itself_after_two_to_thirty_minutes_and_never_stays_open() {
+        let home = tempfile::tempdir().unwrap();
+        let session = opened(home.path());
+        assert_eq!(session.settings().unwrap().lock_after_minutes, 10);
+        let save = |lock_after_minutes| {
+            session.save_settings(&Settings { lock_after_minutes, ..Settings::default() })
+        };
+        for refused in [0, 1, 31, u16::MAX] {
+            assert_eq!(save(refused).unwrap_err().code(), "invalid_input", "{refused}");
+        }
+        assert_eq!(session.settings().unwrap().lock_after_minutes, 10);
+        for minutes in [2, 30] {
+            save(minutes).unwrap();
+            assert_eq!(session.settings().unwrap().lock_after_minutes, minutes);
+        }
+    }
+
+    #[test]
+    fn a_model_is_told_what_the_record_and_the_last_signed_note_have_of_the_patient_and_of_nobody_else() {
+        let home = tempfile::tempdir().unwrap();
+        let session = opened(home.path());
         let visit = |patient| session.create_encounter(patient, "Visit", EncounterClass::Ambulatory).unwrap();
         let passphrase = "tangerine ladder observatory".into();
         let with_problem = |id, problem: &str, signed: bool| {

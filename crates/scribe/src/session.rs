@@ -11,7 +11,7 @@ use clinical::{
 use jiff::Timestamp;
 use tokio::sync::{Notify, OwnedMutexGuard};
 use vault::Vault;
-use worker::WhisperWorker;
+use worker::{RunsOn, WhisperWorker};
 
 use crate::formulary::Loaded;
 use crate::listen::whisper_for;
@@ -322,6 +322,15 @@ impl Session {
         }
     }
 
+    /// Why a model at work on this consult runs on the processor though it should run on a graphics card: its words come later
+    /// then, and nothing else would say so.
+    pub(crate) fn without_graphics(&self, id: EncounterId) -> Option<String> {
+        let hears = lock(&self.whisper).as_ref().and_then(|(_, whisper)| whisper.runs_on());
+        let at_hand = lock(&self.drafter);
+        let drafts = at_hand.as_ref().filter(|(of, _)| *of == id).and_then(|(_, engine)| engine.runs_on());
+        without_graphics(&[("Speech to text", hears), ("Text to note", drafts)])
+    }
+
     pub(crate) fn is_clinician(&self) -> bool {
         self.user.role == Role::Clinician
     }
@@ -337,6 +346,35 @@ impl Session {
     }
 }
 
+/// What is said of models that do this work and run there; nothing of those that run where they should.
+fn without_graphics(models: &[(&str, Option<RunsOn>)]) -> Option<String> {
+    let why = models.iter().filter_map(|(work, runs_on)| match runs_on {
+        Some(RunsOn::ProcessorInstead { because }) => {
+            Some(format!("{work} runs on the processor, not on a graphics card: {because}."))
+        }
+        _ => None,
+    });
+    Some(why.collect::<Vec<_>>().join(" ")).filter(|said| !said.is_empty())
+}
+
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_said_which_model_runs_on_the_processor_in_place_of_a_graphics_card_and_why() {
+        let instead = || Some(RunsOn::ProcessorInstead { because: "its driver hangs".into() });
+        let said = |hears, drafts| without_graphics(&[("Speech to text", hears), ("Text to note", drafts)]);
+        assert_eq!(said(None, None), None);
+        assert_eq!(said(Some(RunsOn::Processor), Some(RunsOn::Card("A card".into()))), None);
+        assert_eq!(
+            said(Some(RunsOn::Processor), instead()).unwrap(),
+            "Text to note runs on the processor, not on a graphics card: its driver hangs."
+        );
+        assert!(said(instead(), instead()).unwrap().starts_with("Speech to text runs on the processor"));
+    }
 }

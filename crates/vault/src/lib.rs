@@ -44,7 +44,7 @@ pub use keys::{DeviceBinding, SlotOwner};
 pub use notes::{NoteSource, NoteVersion, StoredNote};
 pub use passphrase::{KeyParameters, Passphrase};
 pub use recovery::RecoveryCode;
-pub use settings::{AudioRetention, Settings};
+pub use settings::{AudioRetention, LOCK_AFTER_MINUTES, Settings};
 pub use transcripts::TranscriptRecord;
 pub use users::NewUser;
 pub use vault::Vault;

@@ -1,5 +1,7 @@
 //! How this practice works.
 
+use std::ops::RangeInclusive;
+
 use clinical::UserId;
 use jiff::{Span, Timestamp, ToSpan};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -26,7 +28,13 @@ pub struct Settings {
     pub translate: bool,
     /// Whether noise is taken out before a recording is listened to; the recording keeps it.
     pub suppress_noise: bool,
+    /// Minutes after which a window that nobody touches locks itself; [`LOCK_AFTER_MINUTES`] says how few and how many. It cannot
+    /// be switched off: sooner or later somebody is called away, and then only the lock keeps the notes from who comes by.
+    pub lock_after_minutes: u16,
 }
+
+/// How few minutes and how many: with less a passphrase would be typed all day, with more a note would stand open over lunch.
+pub const LOCK_AFTER_MINUTES: RangeInclusive<u16> = 2..=30;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -36,6 +44,7 @@ impl Default for Settings {
             languages: vec![clinical::ENGLISH.into()],
             translate: false,
             suppress_noise: false,
+            lock_after_minutes: 10,
         }
     }
 }
@@ -74,7 +83,7 @@ impl Vault {
         read(&self.store.connection())
     }
 
-    /// Stores the settings. The audit log says who changed them and how long recordings stay.
+    /// Stores the settings. The audit log says who changed them, how long recordings stay and when a window locks itself.
     ///
     /// # Errors
     /// [`VaultError::NotAllowed`] for a scribe, [`VaultError::NotFound`] for a user who is not there.
@@ -86,7 +95,10 @@ impl Vault {
                 "INSERT INTO settings (id, json) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET json = excluded.json",
                 params![json],
             )?;
-            let detail = json!({ "audio_retention": settings.audio_retention });
+            let detail = json!({
+                "audio_retention": settings.audio_retention,
+                "lock_after_minutes": settings.lock_after_minutes,
+            });
             audit::record(transaction, Entry::new(now, actor, "settings.saved", &actor).with(detail))
         })
     }

@@ -82,6 +82,8 @@ pub struct AppStatus {
     pub speech_message: Option<String>,
     /// The language model in use.
     pub language_model: Option<ModelJson>,
+    /// Minutes after which a window that nobody touches locks itself; none while it is locked.
+    pub lock_after_minutes: Option<u16>,
     /// The recording under way.
     pub recording: Option<RecordingJson>,
 }

@@ -1,6 +1,8 @@
 //! Patients, encounters, recordings and transcripts.
 
-use clinical::{ConsentAnswer, EncounterClass, Gap, GapCause, Gender, Patient, Segment, Sound};
+use clinical::{
+    ConsentAnswer, EncounterClass, Gap, GapCause, Gender, Patient, Segment, Sound, Speaker, User, UserId,
+};
 use scribe::{RecordingStatus, Stage, WorklistRow};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -190,14 +192,33 @@ pub struct SegmentJson {
     spoken: Option<String>,
     /// The same in English, where it was said in another language.
     translation: Option<String>,
-    /// Whether a person put the text in place of what was heard.
-    corrected: bool,
+    /// Who put the text in place of what was heard, by name.
+    corrected_by: Option<String>,
+    /// Whether it had a translation until it was corrected.
+    untranslated: bool,
+    /// That it was given to another speaker.
+    reassigned: Option<ReassignedJson>,
     /// Whether the clinician typed it.
     typed: bool,
 }
 
-impl From<&Segment> for SegmentJson {
-    fn from(segment: &Segment) -> Self {
+/// That a person gave a passage to another speaker.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "ReassignedView")]
+pub struct ReassignedJson {
+    /// Who did, by name.
+    by: String,
+    /// Whom it was taken for; none where nobody knew.
+    from: Option<String>,
+}
+
+impl SegmentJson {
+    /// A passage; whoever changed it is one of these.
+    pub fn new(segment: &Segment, users: &[User]) -> Self {
+        let name = |by: UserId| {
+            let user = users.iter().find(|user| user.id == by);
+            user.map_or_else(|| "somebody".to_owned(), |user| user.name.clone())
+        };
         Self {
             id: segment.id.0,
             speaker: if segment.typed { "Jotting" } else { segment.speaker.label() }.to_owned(),
@@ -206,7 +227,12 @@ impl From<&Segment> for SegmentJson {
             text: segment.text.to_string(),
             spoken: segment.spoken.as_ref().map(|spoken| spoken.to_string()),
             translation: segment.translation.as_ref().map(|translation| translation.to_string()),
-            corrected: segment.corrected_by.is_some(),
+            corrected_by: segment.corrected_by.map(name),
+            untranslated: segment.untranslated,
+            reassigned: segment.reassigned.as_ref().map(|one| ReassignedJson {
+                by: name(one.by),
+                from: (one.from != Speaker::Unknown).then(|| one.from.label().to_owned()),
+            }),
             typed: segment.typed,
         }
     }
@@ -252,5 +278,30 @@ impl From<&clinical::Consent> for ConsentJson {
             given_by: consent.given_by.to_string(),
             at: consent.at.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clinical::Role;
+
+    use super::*;
+
+    #[test]
+    fn a_passage_says_who_changed_it_and_how() {
+        let scribe = User { id: UserId::new(), name: "Sam Tran".into(), role: Role::Scribe };
+        let heard = Segment::new(Speaker::Clinician, "Ich nehme 50 mg.", None);
+        let translated = Segment { translation: Some("I take 50 mg.".into()), ..heard };
+        let changed =
+            translated.reassigned(Speaker::Patient, scribe.id).corrected("Ich nehme 15 mg.", scribe.id);
+
+        let shown = SegmentJson::new(&changed, std::slice::from_ref(&scribe));
+        assert_eq!(shown.corrected_by.as_deref(), Some("Sam Tran"));
+        assert!(shown.untranslated && shown.translation.is_none());
+        let reassigned = shown.reassigned.unwrap();
+        assert_eq!((reassigned.by.as_str(), reassigned.from.as_deref()), ("Sam Tran", Some("Clinician")));
+
+        let shown = SegmentJson::new(&translated, &[scribe]);
+        assert!(shown.corrected_by.is_none() && shown.reassigned.is_none() && !shown.untranslated);
     }
 }

@@ -48,6 +48,8 @@ pub struct TentativeEvent {
     pub text: String,
     /// Stored sound that was not listened to yet.
     pub behind_ms: u32,
+    /// Why a model at work runs on the processor that should run on a graphics card, in words.
+    pub without_graphics: Option<String>,
 }
 
 /// Work on an encounter went on.
@@ -77,3 +79,7 @@ pub struct ModelEvent {
 /// The window was asked to close and must not yet.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub struct CloseRefusedEvent(pub AppError);
+
+/// The operating system locks the screen or goes to sleep: the window stores what is typed, and locks.
+#[derive(Clone, Copy, Debug, Serialize, Type, Event)]
+pub struct SystemLockEvent;

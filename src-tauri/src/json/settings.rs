@@ -18,6 +18,8 @@ pub struct SettingsJson {
     translate: bool,
     /// Whether noise is taken out before a recording is listened to; the recording keeps it.
     suppress_noise: bool,
+    /// Minutes after which a window that nobody touches locks itself: 2 to 30.
+    lock_after_minutes: u16,
 }
 
 /// A language that can be recognised.
@@ -125,8 +127,9 @@ impl From<Settings> for SettingsJson {
             AudioRetention::Days(days) => RetentionJson::Days { days },
             AudioRetention::Keep => RetentionJson::Keep,
         };
-        let Settings { clinic_words, languages, translate, suppress_noise, .. } = settings;
-        Self { audio_retention, clinic_words, languages, translate, suppress_noise }
+        let Settings { clinic_words, languages, translate, suppress_noise, lock_after_minutes, .. } =
+            settings;
+        Self { audio_retention, clinic_words, languages, translate, suppress_noise, lock_after_minutes }
     }
 }
 
@@ -137,7 +140,8 @@ impl From<SettingsJson> for Settings {
             RetentionJson::Days { days } => AudioRetention::Days(days),
             RetentionJson::Keep => AudioRetention::Keep,
         };
-        let SettingsJson { clinic_words, languages, translate, suppress_noise, .. } = json;
-        Self { audio_retention, clinic_words, languages, translate, suppress_noise }
+        let SettingsJson { clinic_words, languages, translate, suppress_noise, lock_after_minutes, .. } =
+            json;
+        Self { audio_retention, clinic_words, languages, translate, suppress_noise, lock_after_minutes }
     }
 }

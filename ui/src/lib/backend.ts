@@ -31,4 +31,5 @@ export type Backend = {
 	onProgress(handler: (event: ProgressEvent) => void): Stop;
 	onModel(handler: (event: ModelEvent) => void): Stop;
 	onCloseRefused(handler: (why: AppError) => void): Stop;
+	onSystemLock(handler: () => void): Stop;
 };

@@ -157,6 +157,7 @@ export const events = {
 	modelEvent: makeEvent<ModelEvent, ModelEvent>("model-event"),
 	progressEvent: makeEvent<ProgressEvent, ProgressEvent>("progress-event"),
 	recordingEvent: makeEvent<RecordingEvent, RecordingEvent>("recording-event"),
+	systemLockEvent: makeEvent<SystemLockEvent, SystemLockEvent>("system-lock-event"),
 	tentativeEvent: makeEvent<TentativeEvent, TentativeEvent>("tentative-event"),
 	transcriptEvent: makeEvent<TranscriptEvent, TranscriptEvent>("transcript-event"),
 };
@@ -192,6 +193,8 @@ export type AppStatus = {
 	speech_message: string | null,
 	/**  The language model in use. */
 	language_model: ModelView | null,
+	/**  Minutes after which a window that nobody touches locks itself; none while it is locked. */
+	lock_after_minutes: number | null,
 	/**  The recording under way. */
 	recording: RecordingView | null,
 };
@@ -662,6 +665,14 @@ export type ProgressEvent = {
 	message: string,
 };
 
+/**  That a person gave a passage to another speaker. */
+export type ReassignedView = {
+	/**  Who did, by name. */
+	by: string,
+	/**  Whom it was taken for; none where nobody knew. */
+	from: string | null,
+};
+
 /**  The recording changed or went on. */
 export type RecordingEvent = RecordingView;
 
@@ -725,8 +736,12 @@ export type SegmentView = {
 	spoken: string | null,
 	/**  The same in English, where it was said in another language. */
 	translation: string | null,
-	/**  Whether a person put the text in place of what was heard. */
-	corrected: boolean,
+	/**  Who put the text in place of what was heard, by name. */
+	corrected_by: string | null,
+	/**  Whether it had a translation until it was corrected. */
+	untranslated: boolean,
+	/**  That it was given to another speaker. */
+	reassigned: ReassignedView | null,
 	/**  Whether the clinician typed it. */
 	typed: boolean,
 };
@@ -742,6 +757,8 @@ export type Settings = {
 	translate: boolean,
 	/**  Whether noise is taken out before a recording is listened to; the recording keeps it. */
 	suppress_noise: boolean,
+	/**  Minutes after which a window that nobody touches locks itself: 2 to 30. */
+	lock_after_minutes: number,
 };
 
 /**  What makes the sound hard to use, though it comes. */
@@ -814,6 +831,9 @@ export type SuggestionView = {
 	offered: OfferView[],
 };
 
+/**  The operating system locks the screen or goes to sleep: the window stores what is typed, and locks. */
+export type SystemLockEvent = null;
+
 /**  A template that a note can be drafted by. */
 export type Template = {
 	/**  To choose it by. */
@@ -841,6 +861,8 @@ export type TentativeEvent = {
 	text: string,
 	/**  Stored sound that was not listened to yet. */
 	behind_ms: number,
+	/**  Why a model at work runs on the processor that should run on a graphics card, in words. */
+	without_graphics: string | null,
 };
 
 /**  A piece of transcript is settled. */

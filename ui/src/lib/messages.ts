@@ -14,6 +14,7 @@ import type {
 	OneOfTwo,
 	Origin,
 	PoorSignal,
+	ReassignedView,
 	Redraft,
 	Role,
 	SignalFault,
@@ -565,7 +566,10 @@ export const m = {
 		passage: (speaker: string) => `${speaker}: passage`,
 		correct: 'Correct',
 		flip: 'Other speaker',
-		corrected: (words: string) => `corrected; heard: ${words}`,
+		corrected: (by: string, words: string) => `corrected by ${by}; heard: ${words}`,
+		untranslated: 'corrected after it was translated, so it supports no statement',
+		reassigned: ({ by, from }: ReassignedView) =>
+			`speaker changed by ${by}; ${from === null ? 'before, nobody was named' : `taken for: ${from}`}`,
 		doubt: (heard: string, reason: string) => `“${heard}”: ${reason} Was it:`,
 		leave: 'Leave it',
 		transcripts: 'Transcripts',
@@ -614,6 +618,10 @@ export const m = {
 		suppressNoiseWhy:
 			'For a room with a fan or a street below. It can cost words where it is quiet. The recording itself is not changed.',
 		translateWhy: 'Notes are drafted in English. From another language they are drafted from the translation.',
+		lock: 'Lock',
+		lockWhy: 'A window that nobody touches locks itself, but not while a consult is being recorded.',
+		lockAfter: 'It locks itself after',
+		lockMinutes: (n: number) => `${n} minutes`,
 		formulary: 'Names of medicines',
 		formularyWhy:
 			'These names are heard more easily, and are offered where another word was probably heard in their place. RXNCONSO.RRF of an RxNorm release can be imported, or a text file with one name on each line.',

@@ -27,7 +27,7 @@ export class Session {
 
 	constructor(readonly backend: Backend) {}
 
-	/** Follows the recording for as long as the window lives; returns the way to stop. */
+	/** Follows the recording and the system's lock for as long as the window lives; returns the way to stop. */
 	follow(): () => void {
 		const stops = [
 			this.backend.onRecording((recording) => {
@@ -35,6 +35,9 @@ export class Session {
 			}),
 			this.backend.onCloseRefused((why) => {
 				this.problem = why;
+			}),
+			this.backend.onSystemLock(() => {
+				if (this.status?.vault === 'open') void this.lock();
 			}),
 		];
 		return () => stops.forEach((stop) => stop());

@@ -60,6 +60,7 @@ fn settings_are_kept_and_only_a_clinician_changes_them() {
         languages: vec!["de".into(), "en".into()],
         translate: true,
         suppress_noise: true,
+        lock_after_minutes: 5,
     };
     office.vault.save_settings(&settings, office.doctor.id, now()).unwrap();
     let office = office.close().reopen();

@@ -12,6 +12,7 @@ export class FakePractice {
 		languages: ['en'],
 		translate: false,
 		suppress_noise: false,
+		lock_after_minutes: 10,
 	};
 	#formulary: FormularySize = { starter: STARTER, imported: 0 };
 	/** What the file dialog gives: a release of RxNorm, nothing, or a file that is no formulary. */

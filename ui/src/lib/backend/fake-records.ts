@@ -110,7 +110,9 @@ export function segment(id: number): SegmentView {
 		text,
 		spoken,
 		translation: null,
-		corrected: false,
+		corrected_by: null,
+		untranslated: false,
+		reassigned: null,
 		typed: false,
 	};
 }

@@ -1,6 +1,6 @@
 // What the stand-in backend does with transcripts that are made.
 
-import type { SuggestionView, TranscriptView } from '../backend';
+import type { SegmentView, SuggestionView, TranscriptView } from '../backend';
 import { fail, segment, type Consult } from './fake-records';
 
 /** What the stand-in's recogniser mishears, and what was said. */
@@ -18,15 +18,19 @@ export function suggestionsFor(consult: Consult): SuggestionView[] {
 		}));
 }
 
-export function correct(consult: Consult, id: number, text: string): void {
+export function correct(consult: Consult, id: number, text: string, by: string): void {
 	const found = consult.transcript[id] ?? fail('not_found', 'There is no such passage.');
-	Object.assign(found, { text, spoken: found.spoken ?? found.text, corrected: true });
+	const untranslated = found.untranslated || found.translation !== null;
+	const change = { text, spoken: found.spoken ?? found.text, translation: null, untranslated, corrected_by: by };
+	Object.assign(found, change satisfies Partial<SegmentView>);
 }
 
-export function flip(consult: Consult, only: number | null): void {
+export function flip(consult: Consult, only: number | null, by: string): void {
 	for (const passage of consult.transcript) {
 		if (passage.typed || (only !== null && passage.id !== only)) continue;
+		const from = passage.reassigned ? passage.reassigned.from : passage.speaker;
 		passage.speaker = passage.speaker === 'Clinician' ? 'Patient' : 'Clinician';
+		passage.reassigned = passage.speaker === from ? null : { by, from };
 	}
 }
 

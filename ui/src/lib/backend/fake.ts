@@ -92,6 +92,7 @@ export class Fake implements Backend {
 	readonly #transcript = new Listeners<TranscriptEvent>();
 	readonly #progress = new Listeners<ProgressEvent>();
 	readonly #closeRefused = new Listeners<AppError>();
+	readonly #systemLock = new Listeners<null>();
 	readonly onLevel = this.#level.on;
 	readonly onRecording = this.#recording.on;
 	readonly onGap = this.#gap.on;
@@ -99,6 +100,7 @@ export class Fake implements Backend {
 	readonly onTranscript = this.#transcript.on;
 	readonly onProgress = this.#progress.on;
 	readonly onCloseRefused = this.#closeRefused.on;
+	readonly onSystemLock = this.#systemLock.on;
 	readonly #models: FakeModels;
 	readonly onModel: FakeModels['on'];
 
@@ -112,6 +114,8 @@ export class Fake implements Backend {
 	readonly #practice = new FakePractice();
 	readonly #snippets = new FakeSnippets();
 	readonly #templates = new FakeTemplates();
+	/** What is said of models that run without the graphics card that they should run on. */
+	withoutGraphics: string | null = null;
 	#failures = 0;
 	#timers: ReturnType<typeof setInterval>[] = [];
 	#checkTimer: ReturnType<typeof setInterval> | undefined;
@@ -147,6 +151,7 @@ export class Fake implements Backend {
 			},
 			speech_message: null,
 			language_model: { id: 'sample-1b', name: 'Sample 1B', test_only: false, note: '0.9 GB, Apache-2.0.' },
+			lock_after_minutes: this.#vault === 'open' ? this.#practice.settings().lock_after_minutes : null,
 			recording,
 		});
 	}
@@ -352,6 +357,11 @@ export class Fake implements Backend {
 			this.#closeRefused.send({ code: 'busy', message, advice: null });
 	}
 
+	/** What the operating system tells where it locks the screen or goes to sleep. */
+	systemLocks(): void {
+		this.#systemLock.send(null);
+	}
+
 	async pauseRecording(id: string): Promise<void> {
 		this.#turn(this.#at(id), 'paused');
 	}
@@ -510,13 +520,13 @@ export class Fake implements Backend {
 	async correctPassage(id: string, segment: number, text: string): Promise<void> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
-		correct(consult, segment, text);
+		correct(consult, segment, text, this.#people.current.name);
 	}
 
 	async flipSpeaker(id: string, segment: number | null): Promise<void> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
-		flip(consult, segment);
+		flip(consult, segment, this.#people.current.name);
 	}
 
 	async suggestions(id: string): Promise<SuggestionView[]> {
@@ -698,16 +708,21 @@ export class Fake implements Backend {
 		this.#recording.send(consult.recording);
 	}
 
+	#tell(consult: Consult, text: string): void {
+		const without_graphics = this.withoutGraphics;
+		this.#tentative.send({ encounter_id: consult.row.id, text, behind_ms: 0, without_graphics });
+	}
+
 	#guess(consult: Consult): void {
 		if (consult.transcript.length === said.length) return;
 		const { text } = segment(consult.transcript.length);
 		const half = text.slice(0, Math.ceil(text.length / 2));
-		this.#tentative.send({ encounter_id: consult.row.id, text: half, behind_ms: 0 });
+		this.#tell(consult, half);
 	}
 
 	#hear(consult: Consult): void {
 		if (consult.transcript.length === said.length) return;
-		this.#tentative.send({ encounter_id: consult.row.id, text: '', behind_ms: 0 });
+		this.#tell(consult, '');
 		const heard = segment(consult.transcript.length);
 		consult.transcript.push(heard);
 		this.#transcript.send({ encounter_id: consult.row.id, segment: heard });

@@ -23,7 +23,7 @@ async function opened<T>(event: { listen: (heard: (event: { payload: T }) => voi
 }
 
 export async function connectTauri(): Promise<Backend> {
-	const [onLevel, onRecording, onGap, onTranscript, onTentative, onProgress, onModel, onCloseRefused] =
+	const [onLevel, onRecording, onGap, onTranscript, onTentative, onProgress, onModel, onCloseRefused, onSystemLock] =
 		await Promise.all([
 			opened(events.levelEvent),
 			opened(events.recordingEvent),
@@ -33,6 +33,7 @@ export async function connectTauri(): Promise<Backend> {
 			opened(events.progressEvent),
 			opened(events.modelEvent),
 			opened(events.closeRefusedEvent),
+			opened(events.systemLockEvent),
 		]);
 	const backend = {
 		...commands,
@@ -44,6 +45,7 @@ export async function connectTauri(): Promise<Backend> {
 		onProgress,
 		onModel,
 		onCloseRefused,
+		onSystemLock,
 	};
 	return backend as unknown as Backend; // only null and void differ
 }
