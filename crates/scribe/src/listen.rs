@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use capture::{AudioFile, NoiseSuppressor, SAMPLE_RATE};
-use clinical::{ENGLISH, Phi, Segment, Span, Speaker, Transcript, language_name};
+use clinical::{ENGLISH, Gap, GapCause, Phi, Segment, Span, Speaker, Transcript, language_name};
 use drafting::dictation::Piece;
 use speech::written::{Written, written_form};
 use speech::{Balance, Chunk, Chunker, ChunkerConfig, Recognised, Window};
 use terminology::{Formulary, Vocabulary};
-use worker::{RunsOn, TranscribeParams, WhisperWorker, worker_program};
+use worker::{RunsOn, TranscribeParams, WhisperWorker, WorkerError, worker_program};
 
 use crate::{Error, InstalledModel};
 
@@ -103,8 +103,45 @@ enum More {
 pub struct HeardSoFar {
     /// New pieces, in order, in milliseconds of the recording; who speaks is not known yet.
     pub pieces: Vec<Segment>,
+    /// What the model failed on twice: it is passed over, so that what was said after it is heard.
+    pub passed_over: Vec<PassedOver>,
     /// Everything before this millisecond is settled.
     pub settled_ms: u64,
+}
+
+/// Speech that the model failed on twice.
+#[derive(Debug)]
+pub struct PassedOver {
+    /// Where it is, in milliseconds of the recording.
+    pub span: Span,
+    /// How it failed.
+    pub error: WorkerError,
+}
+
+impl PassedOver {
+    /// What the transcript lacks by it.
+    pub(crate) fn gap(&self) -> Gap {
+        let Span { start_ms, end_ms } = self.span;
+        Gap { at_ms: start_ms, length_ms: Some(end_ms - start_ms), cause: GapCause::NotTranscribed }
+    }
+}
+
+impl HeardSoFar {
+    /// Whether there is anything new in it.
+    pub fn is_news(&self) -> bool {
+        !self.pieces.is_empty() || !self.passed_over.is_empty()
+    }
+
+    /// The pieces, for whom a part of them would be of no use.
+    ///
+    /// # Errors
+    /// [`Error::Worker`] where something was passed over.
+    pub fn whole(self) -> Result<Vec<Segment>, Error> {
+        match self.passed_over.into_iter().next() {
+            Some(first) => Err(first.error.into()),
+            None => Ok(self.pieces),
+        }
+    }
 }
 
 impl Listener {
@@ -142,7 +179,7 @@ impl Listener {
     /// Takes the next samples (16 kHz mono) and gives what they settled.
     ///
     /// # Errors
-    /// [`Error::Worker`] where the model failed twice on the same chunk, [`Error::Capture`] where noise could not be taken out.
+    /// [`Error::Worker`] where the model cannot be used, [`Error::Capture`] where noise could not be taken out.
     pub async fn hear(&mut self, samples: &[i16]) -> Result<HeardSoFar, Error> {
         let chunks = self.chunks(samples)?;
         self.recognise(chunks, More::MayCome).await
@@ -200,23 +237,48 @@ impl Listener {
         if self.language().is_none() && !self.waiting.is_empty() {
             let speech_ms: u64 = self.waiting.iter().map(|chunk| chunk.end_ms() - chunk.start_ms).sum();
             if speech_ms < LANGUAGE_TOLD_BY_MS && more != More::No {
-                return Ok(HeardSoFar { pieces: Vec::new(), settled_ms: self.waiting[0].start_ms });
+                return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..HeardSoFar::default() });
             }
-            self.params.language = Some(self.tell_language().await?);
+            match self.tell_language().await {
+                Ok(language) => self.params.language = Some(language),
+                Err(error) => {
+                    let error = of_the_sound(error)?;
+                    let passed_over = self.waiting.drain(..).map(|chunk| passed(&chunk, &error)).collect();
+                    let settled_ms = self.chunker.settled_ms();
+                    return Ok(HeardSoFar { passed_over, settled_ms, ..HeardSoFar::default() });
+                }
+            }
         }
-        let mut pieces = Vec::new();
+        let mut heard = HeardSoFar::default();
         // Only where the model tells when it heard what can a window be taken apart again.
         let translates = self.hearing.translate && self.language() != Some(ENGLISH);
         let fills = self.params.timestamps && !translates;
         while !self.waiting.is_empty() {
             let taken = if fills { Window::takes(&self.waiting) } else { 1 };
             if fills && taken == self.waiting.len() && more == More::IsAtHand {
-                return Ok(HeardSoFar { pieces, settled_ms: self.waiting[0].start_ms });
+                return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..heard });
             }
-            pieces.extend(self.recognise_window(&self.waiting[..taken]).await?);
+            match self.recognise_window(&self.waiting[..taken]).await {
+                Ok(pieces) => heard.pieces.extend(pieces),
+                Err(error) => {
+                    of_the_sound(error)?;
+                    self.recognise_each(taken, &mut heard).await?;
+                }
+            }
             self.waiting.drain(..taken);
         }
-        Ok(HeardSoFar { pieces, settled_ms: self.chunker.settled_ms() })
+        Ok(HeardSoFar { settled_ms: self.chunker.settled_ms(), ..heard })
+    }
+
+    /// A window that the model failed on is heard a chunk at a time: most of it may have nothing to do with that.
+    async fn recognise_each(&self, taken: usize, heard: &mut HeardSoFar) -> Result<(), Error> {
+        for chunk in &self.waiting[..taken] {
+            match self.recognise_window(std::slice::from_ref(chunk)).await {
+                Ok(pieces) => heard.pieces.extend(pieces),
+                Err(error) => heard.passed_over.push(passed(chunk, &of_the_sound(error)?)),
+            }
+        }
+        Ok(())
     }
 
     /// The likeliest of the languages that may be spoken.
@@ -273,6 +335,23 @@ impl Listener {
             .collect();
         Ok(speech::segments(&Window::of(chunks), &recognised))
     }
+}
+
+/// How the model failed on the sound; it may well hear other sound.
+///
+/// # Errors
+/// What has nothing to do with the sound: it would fail on all of it.
+fn of_the_sound(error: Error) -> Result<WorkerError, Error> {
+    match error {
+        Error::Worker(error @ (WorkerError::Died | WorkerError::TimedOut | WorkerError::Engine { .. })) => {
+            Ok(error)
+        }
+        other => Err(other),
+    }
+}
+
+fn passed(chunk: &Chunk, error: &WorkerError) -> PassedOver {
+    PassedOver { span: Span { start_ms: chunk.start_ms, end_ms: chunk.end_ms() }, error: error.clone() }
 }
 
 /// The process that runs this speech model, started when it is first needed.
@@ -359,10 +438,10 @@ pub(crate) async fn hear_file(
             balance.hear(samples * 1000 / u64::from(SAMPLE_RATE), first, second);
         }
         samples += block.len() as u64;
-        pieces.extend(listener.hear_stored(&block.mono()).await?.pieces);
+        pieces.extend(listener.hear_stored(&block.mono()).await?.whole()?);
         progress(seconds(samples), total);
     }
-    pieces.extend(listener.finish().await?.pieces);
+    pieces.extend(listener.finish().await?.whole()?);
     let language = listener.language().map(str::to_owned);
     Ok(HeardFile { pieces, balance, language, seconds: seconds(samples) })
 }

@@ -1,8 +1,8 @@
 //! When an encounter was being recorded. A recording that a crash cut short has begun and never ended.
 
-use clinical::{EncounterId, Gap, GapCause, UserId};
+use clinical::{EncounterId, Gap, GapCause, TranscriptId, UserId};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Statement, params};
 use serde_json::json;
 
 use crate::audio;
@@ -79,7 +79,7 @@ impl Vault {
         self.store.change(|transaction| {
             self.store.encounter_key(transaction, id)?;
             self.store.require_recording(transaction, id)?;
-            add(transaction, id, gap)
+            add(transaction, id, None, gap)
         })
     }
 
@@ -90,15 +90,21 @@ impl Vault {
     pub fn gaps(&self, id: EncounterId) -> Result<Vec<Gap>> {
         let connection = self.store.connection();
         self.store.encounter_key(&connection, id)?;
+        let mut statement = connection.prepare_cached(
+            "SELECT at_ms, length_ms, cause FROM gaps WHERE encounter = ?1 AND transcript IS NULL ORDER BY id",
+        )?;
+        read(&mut statement, &id.to_string())
+    }
+
+    /// What this transcript lacks of what was recorded, in order.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`].
+    pub fn untranscribed(&self, id: TranscriptId) -> Result<Vec<Gap>> {
+        let connection = self.store.connection();
         let mut statement = connection
-            .prepare_cached("SELECT at_ms, length_ms, cause FROM gaps WHERE encounter = ?1 ORDER BY id")?;
-        let rows = statement
-            .query_map([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
-        rows.map(|row| {
-            let (at_ms, length_ms, cause) = row?;
-            Ok(Gap { at_ms, length_ms, cause: cause_from(&cause)? })
-        })
-        .collect()
+            .prepare_cached("SELECT at_ms, length_ms, cause FROM gaps WHERE transcript = ?1 ORDER BY id")?;
+        read(&mut statement, &id.to_string())
     }
 
     /// The encounters whose recording began in an earlier run of the program and never ended, the oldest first.
@@ -153,14 +159,33 @@ fn last_heard(connection: &Connection, id: EncounterId) -> Result<Option<Timesta
 
 fn add_interruption(connection: &Connection, id: EncounterId, length_ms: Option<u64>) -> Result<()> {
     let at_ms = audio::extent(connection, id)?.duration_ms;
-    add(connection, id, &Gap { at_ms, length_ms, cause: GapCause::Interrupted })
+    add(connection, id, None, &Gap { at_ms, length_ms, cause: GapCause::Interrupted })
 }
 
-fn add(connection: &Connection, id: EncounterId, gap: &Gap) -> Result<()> {
+/// Adds what a transcript lacks or, with none, the recording itself.
+pub(crate) fn add(
+    connection: &Connection,
+    id: EncounterId,
+    transcript: Option<TranscriptId>,
+    gap: &Gap,
+) -> Result<()> {
+    let Gap { at_ms, length_ms, cause } = gap;
+    let transcript = transcript.map(|transcript| transcript.to_string());
     connection
-        .prepare_cached("INSERT INTO gaps (encounter, at_ms, length_ms, cause) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id.to_string(), gap.at_ms, gap.length_ms, cause_name(gap.cause)])?;
+        .prepare_cached(
+            "INSERT INTO gaps (encounter, transcript, at_ms, length_ms, cause) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![id.to_string(), transcript, at_ms, length_ms, cause_name(*cause)])?;
     Ok(())
+}
+
+fn read(statement: &mut Statement<'_>, of: &str) -> Result<Vec<Gap>> {
+    let rows = statement.query_map([of], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
+    rows.map(|row| {
+        let (at_ms, length_ms, cause) = row?;
+        Ok(Gap { at_ms, length_ms, cause: cause_from(&cause)? })
+    })
+    .collect()
 }
 
 fn cause_name(cause: GapCause) -> &'static str {
@@ -168,11 +193,12 @@ fn cause_name(cause: GapCause) -> &'static str {
         GapCause::MicrophoneLost => "microphone_lost",
         GapCause::Asleep => "asleep",
         GapCause::Interrupted => "interrupted",
+        GapCause::NotTranscribed => "not_transcribed",
     }
 }
 
 fn cause_from(name: &str) -> Result<GapCause> {
-    [GapCause::MicrophoneLost, GapCause::Asleep, GapCause::Interrupted]
+    [GapCause::MicrophoneLost, GapCause::Asleep, GapCause::Interrupted, GapCause::NotTranscribed]
         .into_iter()
         .find(|cause| cause_name(*cause) == name)
         .ok_or(VaultError::Damaged("the cause of a gap is not known"))

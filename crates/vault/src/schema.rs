@@ -6,12 +6,13 @@ use crate::error::{Result, VaultError};
 
 /// Each step takes the database from the version that is its index to the next. A step that was released never
 /// changes.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
+    include_str!("schema/6.sql"),
 ];
 
 const NEWEST: u32 = STEPS.len() as u32;
