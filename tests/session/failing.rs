@@ -11,7 +11,8 @@ use scribe::{Event, Places, Scribe, Session};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::{
-    Speaking, consented_encounter, drafted, microphone, one_at_a_time, opened_at, transcripts::texts, wait_until,
+    Speaking, consented_encounter, drafted, microphone, one_at_a_time, opened_at, transcripts::texts,
+    wait_until,
 };
 
 /// Whether the recogniser of this process is tests/src/bin/balky-worker.rs. Only the environment can say so: the test of
@@ -37,7 +38,11 @@ fn recogniser_is_balky(test: &str) -> bool {
 fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
     let shipped = std::fs::read_to_string(project().join("models/catalog.toml")).unwrap();
     let is_micro = |entry: &&str| entry.contains("id = \"dictum-micro-en\"");
-    let micro = shipped.split("[[model]]").find(is_micro).unwrap().replace("timestamps = false", "takes_prompt = false\ntimestamps = true");
+    let micro = shipped
+        .split("[[model]]")
+        .find(is_micro)
+        .unwrap()
+        .replace("timestamps = false", "takes_prompt = false\ntimestamps = true");
     let models = home.join("models");
     std::fs::create_dir_all(&models).unwrap();
     let mut catalog = shipped.split("[[model]]").next().unwrap().to_owned();
@@ -70,8 +75,7 @@ fn transcribed_again(scribe: &Scribe, session: &Arc<Session>, id: EncounterId) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_recogniser_fails_on_is_told_and_passed_over_and_another_transcript_has_it() {
     let _turn = one_at_a_time().await;
-    let test =
-        "failing::what_the_recogniser_fails_on_is_told_and_passed_over_and_another_transcript_has_it";
+    let test = "failing::what_the_recogniser_fails_on_is_told_and_passed_over_and_another_transcript_has_it";
     if !recogniser_is_balky(test) {
         return;
     }
@@ -92,7 +96,10 @@ async fn what_the_recogniser_fails_on_is_told_and_passed_over_and_another_transc
     let gaps = session.gaps(id).unwrap();
     assert!(gaps.iter().all(|gap| gap.cause == GapCause::NotTranscribed), "{gaps:?}");
     let (first, last) = (gaps.first().unwrap(), gaps.last().unwrap());
-    assert!(first.at_ms > 5_000 && end_ms(last) < 40_000, "most of it has nothing to do with the noise: {gaps:?}");
+    assert!(
+        first.at_ms > 5_000 && end_ms(last) < 40_000,
+        "most of it has nothing to do with the noise: {gaps:?}"
+    );
     let (mut told, mut words) = (Vec::new(), 0);
     while let Ok(event) = events.try_recv() {
         match event {
@@ -104,15 +111,19 @@ async fn what_the_recogniser_fails_on_is_told_and_passed_over_and_another_transc
     assert_eq!((&told, words), (&gaps, gaps.len()), "each is told once");
     let said = session.transcript(id).unwrap();
     let spans = || said.segments().iter().map(|segment| segment.span.unwrap());
-    assert!(spans().any(|span| span.end_ms <= first.at_ms) && spans().any(|span| span.start_ms >= end_ms(last)));
+    assert!(
+        spans().any(|span| span.end_ms <= first.at_ms) && spans().any(|span| span.start_ms >= end_ms(last))
+    );
     let is_whole = |id| session.vault().is_transcript_finished(id).unwrap();
     assert!(is_whole(session.vault().current_transcript(id).unwrap().unwrap().0));
 
     transcribed_again(&scribe, &session, id);
     assert_eq!(session.gaps(id).unwrap(), []);
     let said_again = session.transcript(id).unwrap();
-    assert!(said_again.segments().iter().any(|segment| segment.span.unwrap().start_ms <= first.at_ms
-        && segment.span.unwrap().end_ms > first.at_ms));
+    assert!(
+        said_again.segments().iter().any(|segment| segment.span.unwrap().start_ms <= first.at_ms
+            && segment.span.unwrap().end_ms > first.at_ms)
+    );
     session.undo(id).unwrap();
     assert_eq!(session.gaps(id).unwrap(), gaps, "the transcript before lacks it still");
 }
@@ -120,8 +131,7 @@ async fn what_the_recogniser_fails_on_is_told_and_passed_over_and_another_transc
 #[tokio::test(flavor = "multi_thread")]
 async fn a_consult_whose_recogniser_fails_throughout_is_recorded_and_transcribed_when_it_is_asked_for() {
     let Some(_turn) = microphone().await else { return };
-    let test =
-        "failing::a_consult_whose_recogniser_fails_throughout_is_recorded_and_transcribed_when_it_is_asked_for";
+    let test = "failing::a_consult_whose_recogniser_fails_throughout_is_recorded_and_transcribed_when_it_is_asked_for";
     if !recogniser_is_balky(test) {
         return;
     }
@@ -186,7 +196,9 @@ async fn guesses_by(fault: &str) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recogniser_that_cannot_keep_up_guesses_at_nothing_and_settles_everything() {
     let Some(_turn) = microphone().await else { return };
-    if !recogniser_is_balky("failing::a_recogniser_that_cannot_keep_up_guesses_at_nothing_and_settles_everything") {
+    if !recogniser_is_balky(
+        "failing::a_recogniser_that_cannot_keep_up_guesses_at_nothing_and_settles_everything",
+    ) {
         return;
     }
     assert!(guesses_by("works").await > 3);

@@ -119,6 +119,29 @@ mod tests {
     }
 
     #[test]
+    fn a_recording_of_the_fifth_version_that_was_not_ended_is_not_taken_for_paused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..5] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 5).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO recordings (encounter, run, began_at) VALUES ('e', 'r', 'then');
+                 INSERT INTO gaps (encounter, at_ms, cause) VALUES ('e', 1000, 'asleep');",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept: (String, Option<String>) = connection
+            .query_row("SELECT accounted_to, transcript FROM recordings, gaps", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(kept, ("then".into(), None));
+    }
+
+    #[test]
     fn a_newer_database_is_left_alone() {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "user_version", NEWEST + 1).unwrap();

@@ -56,6 +56,18 @@ impl Vault {
         })
     }
 
+    /// What this transcript lacks of what was recorded, in order.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn untranscribed(&self, id: TranscriptId) -> Result<Vec<Gap>> {
+        let connection = self.store.connection();
+        self.store.about(&connection, id)?;
+        let mut statement = connection
+            .prepare_cached("SELECT at_ms, length_ms, cause FROM gaps WHERE transcript = ?1 ORDER BY id")?;
+        recordings::read(&mut statement, &id.to_string())
+    }
+
     /// A transcript as far as it is.
     ///
     /// # Errors

@@ -102,6 +102,22 @@ fn a_line_that_was_jotted_down_stays_its_author_s_until_another_changes_it() {
 }
 
 #[test]
+fn what_a_transcript_lacks_another_one_and_the_recording_may_have() {
+    let office = Office::new();
+    let (id, vault) = (office.encounter().id, &office.vault);
+    let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
+    let passed_over = Gap { at_ms: 1500, length_ms: Some(500), cause: GapCause::NotTranscribed };
+    let wrong = vault.extend_transcript(transcript, &[segment(9, "x")], &[passed_over], 2000);
+    assert!(wrong.is_err());
+    assert_eq!(vault.untranscribed(transcript).unwrap(), [], "all or nothing");
+    vault.extend_transcript(transcript, &[], &[passed_over], 2000).unwrap();
+    assert_eq!(vault.untranscribed(transcript).unwrap(), [passed_over]);
+    let another = vault.start_transcript(id, "small", now()).unwrap();
+    assert_eq!(vault.untranscribed(another).unwrap(), []);
+    assert_eq!(vault.gaps(id).unwrap(), []);
+}
+
+#[test]
 fn a_transcript_grows_segment_by_segment_and_is_taken_up_where_it_stood() {
     let office = Office::new();
     let id = office.encounter().id;
@@ -115,7 +131,8 @@ fn a_transcript_grows_segment_by_segment_and_is_taken_up_where_it_stood() {
         let refused = vault.extend_transcript(transcript, &[segment(wrong, "x")], &[], 2000);
         assert!(matches!(refused, Err(VaultError::OutOfSequence { expected: 1, .. })));
     }
-    let second_is_wrong = vault.extend_transcript(transcript, &[segment(1, "Fine."), segment(1, "x")], &[], 2000);
+    let second_is_wrong =
+        vault.extend_transcript(transcript, &[segment(1, "Fine."), segment(1, "x")], &[], 2000);
     assert!(matches!(second_is_wrong, Err(VaultError::OutOfSequence { expected: 2, .. })));
     assert_eq!(vault.transcribed_to(transcript).unwrap(), 1500, "all or nothing");
     vault.extend_transcript(transcript, &[], &[], 2000).unwrap();
