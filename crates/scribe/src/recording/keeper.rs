@@ -10,6 +10,7 @@ use clinical::{EncounterId, Gap, GapCause};
 use jiff::Timestamp;
 use vault::{AudioExtent, Vault, VaultError};
 
+use super::search::{Open, Search};
 use super::unsaved::Unsaved;
 use super::{Control, RecordingState, RecordingStatus, Turn, lock, stored_form};
 use crate::{Event, Events};
@@ -46,6 +47,12 @@ pub(super) struct Keeper {
     stopped_in_silence: Option<Instant>,
     /// Until another microphone, or the same, gives sound.
     gone: Option<Gone>,
+    /// While another microphone than the chosen one records.
+    search: Option<Search>,
+    /// Up to when the microphone before has given its sound: what the one after it heard until then is known.
+    heard_before: Option<Instant>,
+    /// When the last sound arrived.
+    heard_to: Option<Instant>,
     /// Since when there has been no microphone while there was something to record.
     missing_since: Option<Timestamp>,
     status: Arc<Mutex<RecordingStatus>>,
@@ -72,6 +79,9 @@ impl Keeper {
             turns: VecDeque::new(),
             stopped_in_silence: None,
             gone: None,
+            search: None,
+            heard_before: None,
+            heard_to: None,
             missing_since: None,
             status,
             events,
@@ -129,9 +139,15 @@ impl Keeper {
                 retried = Instant::now();
                 self.lengthen_absence();
                 self.store();
-                if microphone.is_none()
-                    && let Some((found, events)) = self.find_microphone()
-                {
+                let found = match &self.search {
+                    Some(search) => search.found(),
+                    None if microphone.is_none() => self.find_microphone(),
+                    None => None,
+                };
+                if let Some((found, events)) = found {
+                    if microphone.take().is_some() {
+                        self.go_back(&heard, found.device_name());
+                    }
                     heard = events;
                     self.change(|status| found.device_name().clone_into(&mut status.device));
                     microphone = Some(found);
@@ -139,13 +155,8 @@ impl Keeper {
             }
         }
         drop(microphone);
-        while let Ok(event) = heard.try_recv() {
-            match event {
-                CaptureEvent::Audio { sound, until } => self.hear(sound, until),
-                CaptureEvent::Missed(length) => self.missed_until_stop(length),
-                _ => {}
-            }
-        }
+        self.search = None;
+        self.hear_the_rest(&heard);
         self.flush();
         self.end_of_absence();
         // Of a recording that was not stopped the next start of Dictum asks what shall become of it.
@@ -171,13 +182,41 @@ impl Keeper {
         }
     }
 
-    /// The chosen microphone, or else the default one; the status and the notice say which.
-    fn find_microphone(&self) -> Option<(Microphone, Receiver<CaptureEvent>)> {
+    /// What a microphone that is closed had heard.
+    fn hear_the_rest(&mut self, heard: &Receiver<CaptureEvent>) {
+        while let Ok(event) = heard.try_recv() {
+            match event {
+                CaptureEvent::Audio { sound, until } => self.hear(sound, until),
+                CaptureEvent::Missed(length) => self.missed_until_stop(length),
+                _ => {}
+            }
+        }
+    }
+
+    /// The chosen microphone, or else the default one while that is looked for; the status and the notice say which.
+    fn find_microphone(&mut self) -> Option<Open> {
         let chosen = self.chosen.as_ref().and_then(|chosen| Microphone::open(Some(chosen)).ok());
-        chosen.or_else(|| Microphone::open(None).ok())
+        chosen.or_else(|| {
+            let other = Microphone::open(None).ok()?;
+            self.search = self.chosen.clone().map(Search::begin);
+            Some(other)
+        })
+    }
+
+    /// From the microphone that is closed now, whose events these are, to the chosen one, which hears already.
+    fn go_back(&mut self, heard: &Receiver<CaptureEvent>, to: &str) {
+        self.search = None;
+        self.hear_the_rest(heard);
+        self.flush();
+        self.heard_before = self.heard_to;
+        self.change(|status| {
+            status.signal = None;
+            status.notice = Some(format!("The microphone {to} is back. The recording goes on with it."));
+        });
     }
 
     fn lost(&mut self, reason: &str, silent_for: Duration) {
+        self.search = None;
         self.flush();
         let device = lock(&self.status).device.clone();
         let warning =
@@ -276,12 +315,19 @@ impl Keeper {
 
     /// Keeps of the sound, whose last sample arrived at `until`, what is to be kept.
     fn hear(&mut self, mut sound: Audio, until: Instant) {
+        if let Some(before) = self.heard_before {
+            sound = sound.split_off(sound.len().saturating_sub(samples_between(before, until)));
+            if sound.is_empty() {
+                return;
+            }
+            self.heard_before = None;
+        }
+        self.heard_to = Some(until);
         if let Some(gone) = self.gone.take() {
             self.returned(&gone);
         }
         while let Some(turn) = self.turns.pop_front_if(|turn| turn.at <= until) {
-            let behind = until.duration_since(turn.at).as_secs_f64() * f64::from(SAMPLE_RATE);
-            let later = sound.split_off(sound.len().saturating_sub(behind as usize));
+            let later = sound.split_off(sound.len().saturating_sub(samples_between(turn.at, until)));
             self.keep(std::mem::replace(&mut sound, later));
             self.take(turn);
         }
@@ -378,6 +424,10 @@ impl Keeper {
         let status = lock(&self.status).clone();
         self.events.send(Event::Recording(status));
     }
+}
+
+fn samples_between(from: Instant, to: Instant) -> usize {
+    (to.saturating_duration_since(from).as_secs_f64() * f64::from(SAMPLE_RATE)) as usize
 }
 
 fn ms_since(then: Timestamp) -> u64 {
