@@ -1,13 +1,18 @@
-//! A hundred times the program is killed while it records, at any moment, and takes the recording up again.
+//! The program is killed: a hundred times while it records, at any moment, after which it takes the recording up again; and at each
+//! of the moments at which it does something else with the sound.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod moments;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Role};
+use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gap, GapCause, Role};
+use jiff::Timestamp;
 use scribe::{Places, Scribe, WhichPatient, sample_patient};
 use vault::{DeviceBinding, NewUser};
 
@@ -17,6 +22,10 @@ const RECORDERS: usize = 10;
 const KILLS: usize = 10;
 /// The folder in which [`the_program_that_is_killed`] records; it does nothing without.
 const KILLED_IN: &str = "DICTUM_TEST_KILLED_IN";
+/// What it is told to do after a while of recording: "pause" or "stop"; or before it, "delete" what there is.
+const AND_THEN: &str = "DICTUM_TEST_KILLED_AND_THEN";
+/// So long it records before that, ms.
+const A_WHILE_MS: u64 = 1_300;
 
 /// Not a test by itself: it takes up the recording that it finds, tells how far it was, and records until it is killed.
 /// There is no speech model: a recording needs none.
@@ -30,12 +39,39 @@ async fn the_program_that_is_killed() {
     let found = session.vault().audio_extent(id).unwrap();
     let interrupted = session.vault().interrupted_recordings().unwrap().contains(&id);
     println!("\nfound {} {interrupted}", found.duration_ms);
-    session.start_recording(id, None).unwrap();
+    let mut then = std::env::var(AND_THEN).ok();
+    if then.as_deref() == Some("delete") {
+        println!("\nto {} it", then.take().unwrap());
+        session.vault().delete_audio(id, session.user().id, Timestamp::now()).unwrap();
+        println!("\ndone with it");
+    } else {
+        session.start_recording(id, None).unwrap();
+        println!("\nbegun with it");
+    }
     loop {
-        let status = session.recording_status().unwrap();
-        println!("\nrecorded {} {}", status.elapsed_ms, status.saved_ms);
+        if let Some(status) = session.recording_status() {
+            println!("\nrecorded {} {}", status.elapsed_ms, status.saved_ms);
+            if let Some(act) = then.take_if(|_| status.elapsed_ms > A_WHILE_MS) {
+                println!("\nto {act} it");
+                match act.as_str() {
+                    "pause" => session.pause_recording(id).unwrap(),
+                    _ => session.stop_recording(id).unwrap(),
+                }
+                println!("\ndone with it");
+            }
+        }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// The one test microphone, for one test at a time; none outside tests/with-desktop.sh.
+fn microphone() -> Option<MutexGuard<'static, ()>> {
+    static TURN: Mutex<()> = Mutex::new(());
+    if std::env::var_os("DICTUM_TEST_PULSE").is_none() {
+        eprintln!("SKIPPED: run under tests/with-desktop.sh");
+        return None;
+    }
+    Some(TURN.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// What a killed program had said last, ms.
@@ -45,10 +81,17 @@ struct Told {
     saved: u64,
 }
 
-fn start(home: &Path) -> (Child, impl Iterator<Item = Vec<String>>) {
+impl Told {
+    fn of(words: &[String]) -> Self {
+        Self { recorded: words[1].parse().unwrap(), saved: words[2].parse().unwrap() }
+    }
+}
+
+fn start(home: &Path, and_then: Option<&str>) -> (Child, impl Iterator<Item = Vec<String>>) {
     let mut program = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "the_program_that_is_killed", "--nocapture"])
         .env(KILLED_IN, home)
+        .envs(and_then.map(|act| (AND_THEN, act)))
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -61,7 +104,7 @@ fn start(home: &Path) -> (Child, impl Iterator<Item = Vec<String>>) {
 fn kill_again_and_again(home: &Path, moments_ms: &[u64]) -> Told {
     let mut told = Told::default();
     for (round, moment) in moments_ms.iter().enumerate() {
-        let (mut program, mut lines) = start(home);
+        let (mut program, mut lines) = start(home, None);
         let found = lines.find(|words| words[0] == "found").expect("the program ended by itself");
         let stored: u64 = found[1].parse().unwrap();
         assert!(stored >= told.saved, "round {round}: {stored} ms of {told:?}");
@@ -72,13 +115,8 @@ fn kill_again_and_again(home: &Path, moments_ms: &[u64]) -> Told {
         std::thread::sleep(Duration::from_millis(*moment));
         program.kill().unwrap();
         program.wait().unwrap();
-        let last = lines.filter(|words| words[0] == "recorded").last().unwrap_or_default();
-        told = match &last[..] {
-            [_, recorded, saved] => {
-                Told { recorded: recorded.parse().unwrap(), saved: saved.parse().unwrap() }
-            }
-            _ => Told { recorded: stored, saved: stored },
-        };
+        let last = lines.filter(|words| words[0] == "recorded").last();
+        told = last.map_or(Told { recorded: stored, saved: stored }, |words| Told::of(&words));
     }
     told
 }
@@ -108,10 +146,7 @@ fn tone(folder: &Path) -> Child {
 
 #[test]
 fn of_a_recording_that_is_killed_a_hundred_times_at_most_a_second_is_lost_each_time() {
-    if std::env::var_os("DICTUM_TEST_PULSE").is_none() {
-        eprintln!("SKIPPED: run under tests/with-desktop.sh");
-        return;
-    }
+    let Some(_turn) = microphone() else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut tone = tone(folder.path());
     let mut chance = 20_261_123_u64;
@@ -131,7 +166,8 @@ fn of_a_recording_that_is_killed_a_hundred_times_at_most_a_second_is_lost_each_t
                 let home = tempfile::tempdir().unwrap();
                 let id = a_vault_with_a_consult(home.path());
                 let told = kill_again_and_again(home.path(), &moments);
-                whole_but_for_the_gaps(home.path(), id, told);
+                let gaps = whole_but_for_the_gaps(home.path(), id, told);
+                assert_eq!(gaps.len(), KILLS - 1, "one between each two programs");
             });
         }
     });
@@ -139,7 +175,8 @@ fn of_a_recording_that_is_killed_a_hundred_times_at_most_a_second_is_lost_each_t
     tone.wait().unwrap();
 }
 
-fn whole_but_for_the_gaps(home: &Path, id: EncounterId, told: Told) {
+/// Gives the gaps, each of a known length where a program has gone on.
+fn whole_but_for_the_gaps(home: &Path, id: EncounterId, told: Told) -> Vec<Gap> {
     let scribe = Scribe::new(Places::under(home));
     scribe.unlock(&PASSPHRASE.into()).unwrap();
     let session = scribe.session().unwrap();
@@ -160,10 +197,10 @@ fn whole_but_for_the_gaps(home: &Path, id: EncounterId, told: Told) {
 
     let gaps = vault.gaps(id).unwrap();
     let starts: Vec<u64> = chunks.iter().map(|chunk| chunk.start_ms).collect();
-    assert_eq!(gaps.len(), KILLS - 1, "one between each two programs");
-    for gap in gaps {
+    for gap in &gaps {
         assert_eq!(gap.cause, GapCause::Interrupted);
         assert!(gap.length_ms.is_some());
         assert!(gap.at_ms == end_ms || starts.contains(&gap.at_ms));
     }
+    gaps
 }

@@ -6,6 +6,7 @@ use clinical::GapCause;
 use dictum_tests::{hang_the_sound_server, plug_another_microphone_in, unplug_the_other_microphone};
 use scribe::input_devices;
 
+use super::pausing::{samples, tone};
 use super::{consented_encounter, microphone, opened, recording, wait_until};
 
 /// A microphone beside that of tests/audio/with-pulse.sh, for as long as a test wants it.
@@ -65,6 +66,43 @@ async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_th
         assert!(gap.length_ms.unwrap() < Duration::from_secs(15).as_millis() as u64, "{gap:?}");
     }
     scribe.stop_recording(id).unwrap();
+    wait_until("the end", || scribe.recording_status().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_microphone_that_is_back_takes_over_without_a_hole() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    let mut tone = tone(home.path(), "600");
+    let headset = Another::plugged_in("Headset");
+    let devices = input_devices().unwrap();
+    let chosen = devices.iter().find(|device| device.name == "Headset").unwrap();
+    session.start_recording(id, Some(chosen.id.as_str())).unwrap();
+    let status = || scribe.recording_status().unwrap();
+    let told = |words: &str| status().notice.is_some_and(|notice| notice.contains(words));
+    drop(headset);
+    wait_until("the default microphone", || told("The recording went on with"));
+    let (recorded, at) = (status().elapsed_ms, Instant::now());
+
+    let _headset = Another::plugged_in("Headset");
+    wait_until("the chosen microphone", || told("The microphone Headset is back"));
+    assert_eq!((status().device.as_str(), status().problem), ("Headset", None));
+    let before = status().elapsed_ms;
+    wait_until("more sound", || status().elapsed_ms > before + 2_000);
+    let (length, went_by) = (status().elapsed_ms - recorded, at.elapsed().as_millis() as u64);
+    assert!(length.abs_diff(went_by) < 400, "{length} ms recorded of {went_by} ms");
+    scribe.stop_recording(id).unwrap();
+    tone.kill().unwrap();
+    tone.wait().unwrap();
+
+    assert_eq!(session.gaps(id).unwrap().len(), 1, "only what was missing before the default microphone");
+    let sound = samples(session.vault(), id);
+    let from = usize::try_from(recorded).unwrap() * 16;
+    let quiet = sound[from..].chunks_exact(800).filter(|part| part.iter().all(|sample| sample.abs() < 2_000));
+    assert_eq!(quiet.count(), 0, "of {} parts", sound.len() / 800);
     wait_until("the end", || scribe.recording_status().is_none());
 }
 

@@ -4,6 +4,7 @@
 
 mod devices;
 mod editing;
+mod failing;
 mod fields;
 mod flags;
 mod pausing;

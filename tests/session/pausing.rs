@@ -1,6 +1,6 @@
 //! A recording that is paused and goes on.
 
-use std::process::Command;
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use capture::SAMPLE_RATE;
@@ -9,8 +9,8 @@ use vault::Vault;
 
 use super::{microphone, recording, wait_until};
 
-/// Plays a tone into the test microphone from now on, and waits for its end.
-fn tone(folder: &std::path::Path, seconds: &str) {
+/// Plays a tone into the test microphone from now on.
+pub(super) fn tone(folder: &std::path::Path, seconds: &str) -> Child {
     let file = folder.join("tone.wav");
     let made = Command::new("sox")
         .args(["-q", "-n", "-r", "16000", "-c", "1", "-b", "16"])
@@ -18,10 +18,10 @@ fn tone(folder: &std::path::Path, seconds: &str) {
         .args(["synth", seconds, "sine", "440", "vol", "0.5"])
         .status();
     assert!(made.unwrap().success());
-    assert!(Command::new("paplay").arg("--device=mic").arg(file).status().unwrap().success());
+    Command::new("paplay").arg("--device=mic").arg(file).spawn().unwrap()
 }
 
-fn samples(vault: &Vault, id: clinical::EncounterId) -> Vec<i16> {
+pub(super) fn samples(vault: &Vault, id: clinical::EncounterId) -> Vec<i16> {
     let chunks = vault.audio_chunks(id, 0, 1_000).unwrap();
     let sound =
         |chunk: &vault::AudioChunk| capture::chunk::decode_chunk(&chunk.bytes).unwrap().mono().into_owned();
@@ -39,7 +39,7 @@ async fn nothing_that_is_heard_in_a_pause_is_recorded_and_nothing_before_it_is_l
     session.pause_recording(id).unwrap();
     let most_ms = before + at.elapsed().as_millis() as u64;
     wait_until("the pause", || status().state == RecordingState::Paused);
-    tone(home.path(), "1.5");
+    assert!(tone(home.path(), "1.5").wait().unwrap().success());
     // Until what was played has passed the microphone.
     tokio::time::sleep(Duration::from_millis(700)).await;
     let paused = status();

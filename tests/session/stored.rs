@@ -59,7 +59,7 @@ async fn what_one_model_left_unfinished_another_one_begins_anew_and_both_stay() 
         Phi::from("Words of another model."),
         Some(Span { start_ms: 0, end_ms: 3_000 }),
     );
-    vault.extend_transcript(theirs, &[said], 3_000).unwrap();
+    vault.extend_transcript(theirs, &[said], &[], 3_000).unwrap();
 
     session.transcribe(id).await.unwrap();
     let transcript = session.transcript(id).unwrap();

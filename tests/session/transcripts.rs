@@ -33,7 +33,7 @@ fn with_another_model(home: &Path) -> Places {
     Places { catalog: Some(catalog), ..Places::under(home) }
 }
 
-fn texts(session: &Session, id: EncounterId) -> Vec<String> {
+pub(super) fn texts(session: &Session, id: EncounterId) -> Vec<String> {
     session.transcript(id).unwrap().segments().iter().map(|s| s.text.as_str().to_owned()).collect()
 }
 

@@ -32,5 +32,6 @@ test('its words say how long and why', () => {
 	expect(m.consult.gap('microphone_lost', 4_200)).toBe('4.2 s missing: the microphone was gone.');
 	expect(m.consult.gap('asleep', 72_400)).toBe('72 s missing: the computer was asleep or too busy.');
 	expect(m.consult.gap('interrupted', 300_000)).toBe('5 min missing: the recording was interrupted.');
+	expect(m.consult.gap('not_transcribed', 12_000)).toContain('12 s missing: the speech model failed on it.');
 	expect(m.consult.gap('interrupted', null)).toContain('what was said afterwards is missing');
 });

@@ -53,7 +53,7 @@ pub struct Span {
     pub end_ms: u64,
 }
 
-/// Why a stretch of the consult is not in the recording.
+/// Why a stretch of the consult is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GapCause {
@@ -63,14 +63,17 @@ pub enum GapCause {
     Asleep,
     /// Dictum or the computer ended without the recording being stopped.
     Interrupted,
+    /// The recogniser failed on it: it is in the recording, and another transcript may well have it.
+    NotTranscribed,
 }
 
-/// A stretch of the consult that is not in the recording though it was to be.
+/// A stretch of the consult that is not in the recording, or not in a transcript of it, though it was to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
-    /// Where in the recording it lies: what was heard before ends here, what was heard after begins here, in ms.
+    /// Where in the recording it lies, in ms: what was heard before ends here. What was not recorded takes no time of the
+    /// recording: what was heard after it begins here, too.
     pub at_ms: u64,
-    /// How long nothing was recorded, in ms; none where the recording never went on.
+    /// How long it is, in ms; none where the recording never went on.
     pub length_ms: Option<u64>,
     /// Why.
     pub cause: GapCause,

@@ -13,7 +13,7 @@ pub enum Event {
     Level(Level),
     /// The recording changed, or went on for another half second.
     Recording(RecordingStatus),
-    /// Something is missing in a recording.
+    /// Something is missing in a recording or in its transcript.
     Gap {
         /// Whose.
         encounter: EncounterId,

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use capture::{Audio, Recorder, SAMPLE_RATE};
-use clinical::{EncounterId, Phi, Segment, Sound, Speaker, TranscriptId, UserId};
+use clinical::{EncounterId, Gap, Phi, Segment, Sound, Speaker, TranscriptId, UserId};
 use jiff::Timestamp;
 use speech::Balance;
 use vault::{AudioChunk, TranscriptRecord};
 use worker::WhisperWorker;
 
 use crate::drafts::Reading;
-use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
+use crate::listen::{HeardSoFar, Hearing, Listener, PassedOver, speakers};
 use crate::recording::stored_form;
 use crate::session::lock;
 use crate::{Error, Event, InstalledModel, Session, Stage};
@@ -231,7 +231,7 @@ impl Session {
                 }
                 // What waited for more to be heard with it waits no longer: a pause may be long.
                 let heard = self.listening(listener.hear(&[])).await?;
-                if !heard.pieces.is_empty() {
+                if heard.is_news() {
                     self.append(making, listener.language(), &balance, heard)?;
                     reading.is_current = false;
                     self.tell_backlog(id, self.vault.audio_extent(id)?.duration_ms)?;
@@ -269,7 +269,7 @@ impl Session {
                 } else {
                     self.listening(listener.hear(&sound.mono())).await?
                 };
-                let settled_some = !heard.pieces.is_empty();
+                let settled_some = heard.is_news();
                 self.append(making, listener.language(), &balance, heard)?;
                 if settled_some {
                     reading.is_current = false;
@@ -310,6 +310,16 @@ impl Session {
             }
         }
         Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
+    }
+
+    fn tell_passed_over(&self, id: EncounterId, passed: &PassedOver) {
+        tracing::warn!(error = %passed.error, "the recogniser failed on a piece of the recording");
+        let gap = passed.gap();
+        self.events.send(Event::Gap { encounter: id, gap });
+        let seconds = gap.length_ms.unwrap_or_default().div_ceil(1000);
+        let stage = if self.recording_goes_on(id) { Stage::Recording } else { Stage::Transcribing };
+        let lacks = format!("{seconds} s could not be transcribed. The recording has them. {}", passed.error);
+        self.progress(id, stage, None, lacks);
     }
 
     /// The open words are settled now; tells how much is left to listen to.
@@ -423,7 +433,11 @@ impl Session {
         if let Some(language) = language.filter(|_| first_new == 0 && !new.is_empty()) {
             self.vault.set_transcript_language(transcript, language)?;
         }
-        self.vault.extend_transcript(transcript, new, heard.settled_ms)?;
+        let lacks: Vec<Gap> = heard.passed_over.iter().map(PassedOver::gap).collect();
+        self.vault.extend_transcript(transcript, new, &lacks, heard.settled_ms)?;
+        for passed in &heard.passed_over {
+            self.tell_passed_over(id, passed);
+        }
         if new.is_empty() {
             return Ok(());
         }

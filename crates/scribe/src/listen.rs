@@ -1,14 +1,17 @@
 //! From samples to transcript: cut by voice activity, recognised by the speech model's process, kept in order.
 
-use std::path::Path;
+mod file;
 
-use capture::{AudioFile, NoiseSuppressor, SAMPLE_RATE};
-use clinical::{ENGLISH, Phi, Segment, Span, Speaker, Transcript, language_name};
+use capture::{NoiseSuppressor, SAMPLE_RATE};
+use clinical::{ENGLISH, Gap, GapCause, Phi, Segment, Span, Speaker, language_name};
 use drafting::dictation::Piece;
 use speech::written::{Written, written_form};
 use speech::{Balance, Chunk, Chunker, ChunkerConfig, Recognised, Window};
 use terminology::{Formulary, Vocabulary};
-use worker::{RunsOn, TranscribeParams, WhisperWorker, worker_program};
+use worker::{TranscribeParams, WhisperWorker, WorkerError, worker_program};
+
+pub(crate) use file::hear_file;
+pub use file::{FileTranscript, transcribe_file};
 
 use crate::{Error, InstalledModel};
 
@@ -103,8 +106,45 @@ enum More {
 pub struct HeardSoFar {
     /// New pieces, in order, in milliseconds of the recording; who speaks is not known yet.
     pub pieces: Vec<Segment>,
+    /// What the model failed on twice: it is passed over, so that what was said after it is heard.
+    pub passed_over: Vec<PassedOver>,
     /// Everything before this millisecond is settled.
     pub settled_ms: u64,
+}
+
+/// Speech that the model failed on twice.
+#[derive(Debug)]
+pub struct PassedOver {
+    /// Where it is, in milliseconds of the recording.
+    pub span: Span,
+    /// How it failed.
+    pub error: WorkerError,
+}
+
+impl PassedOver {
+    /// What the transcript lacks by it.
+    pub(crate) fn gap(&self) -> Gap {
+        let Span { start_ms, end_ms } = self.span;
+        Gap { at_ms: start_ms, length_ms: Some(end_ms - start_ms), cause: GapCause::NotTranscribed }
+    }
+}
+
+impl HeardSoFar {
+    /// Whether there is anything new in it.
+    pub fn is_news(&self) -> bool {
+        !self.pieces.is_empty() || !self.passed_over.is_empty()
+    }
+
+    /// The pieces, for whom a part of them would be of no use.
+    ///
+    /// # Errors
+    /// [`Error::Worker`] where something was passed over.
+    pub fn whole(self) -> Result<Vec<Segment>, Error> {
+        match self.passed_over.into_iter().next() {
+            Some(first) => Err(first.error.into()),
+            None => Ok(self.pieces),
+        }
+    }
 }
 
 impl Listener {
@@ -142,7 +182,7 @@ impl Listener {
     /// Takes the next samples (16 kHz mono) and gives what they settled.
     ///
     /// # Errors
-    /// [`Error::Worker`] where the model failed twice on the same chunk, [`Error::Capture`] where noise could not be taken out.
+    /// [`Error::Worker`] where the model cannot be used, [`Error::Capture`] where noise could not be taken out.
     pub async fn hear(&mut self, samples: &[i16]) -> Result<HeardSoFar, Error> {
         let chunks = self.chunks(samples)?;
         self.recognise(chunks, More::MayCome).await
@@ -200,23 +240,48 @@ impl Listener {
         if self.language().is_none() && !self.waiting.is_empty() {
             let speech_ms: u64 = self.waiting.iter().map(|chunk| chunk.end_ms() - chunk.start_ms).sum();
             if speech_ms < LANGUAGE_TOLD_BY_MS && more != More::No {
-                return Ok(HeardSoFar { pieces: Vec::new(), settled_ms: self.waiting[0].start_ms });
+                return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..HeardSoFar::default() });
             }
-            self.params.language = Some(self.tell_language().await?);
+            match self.tell_language().await {
+                Ok(language) => self.params.language = Some(language),
+                Err(error) => {
+                    let error = of_the_sound(error)?;
+                    let passed_over = self.waiting.drain(..).map(|chunk| passed(&chunk, &error)).collect();
+                    let settled_ms = self.chunker.settled_ms();
+                    return Ok(HeardSoFar { passed_over, settled_ms, ..HeardSoFar::default() });
+                }
+            }
         }
-        let mut pieces = Vec::new();
+        let mut heard = HeardSoFar::default();
         // Only where the model tells when it heard what can a window be taken apart again.
         let translates = self.hearing.translate && self.language() != Some(ENGLISH);
         let fills = self.params.timestamps && !translates;
         while !self.waiting.is_empty() {
             let taken = if fills { Window::takes(&self.waiting) } else { 1 };
             if fills && taken == self.waiting.len() && more == More::IsAtHand {
-                return Ok(HeardSoFar { pieces, settled_ms: self.waiting[0].start_ms });
+                return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..heard });
             }
-            pieces.extend(self.recognise_window(&self.waiting[..taken]).await?);
+            match self.recognise_window(&self.waiting[..taken]).await {
+                Ok(pieces) => heard.pieces.extend(pieces),
+                Err(error) => {
+                    of_the_sound(error)?;
+                    self.recognise_each(taken, &mut heard).await?;
+                }
+            }
             self.waiting.drain(..taken);
         }
-        Ok(HeardSoFar { pieces, settled_ms: self.chunker.settled_ms() })
+        Ok(HeardSoFar { settled_ms: self.chunker.settled_ms(), ..heard })
+    }
+
+    /// A window that the model failed on is heard a chunk at a time: most of it may have nothing to do with that.
+    async fn recognise_each(&self, taken: usize, heard: &mut HeardSoFar) -> Result<(), Error> {
+        for chunk in &self.waiting[..taken] {
+            match self.recognise_window(std::slice::from_ref(chunk)).await {
+                Ok(pieces) => heard.pieces.extend(pieces),
+                Err(error) => heard.passed_over.push(passed(chunk, &of_the_sound(error)?)),
+            }
+        }
+        Ok(())
     }
 
     /// The likeliest of the languages that may be spoken.
@@ -275,6 +340,23 @@ impl Listener {
     }
 }
 
+/// How the model failed on the sound; it may well hear other sound.
+///
+/// # Errors
+/// What has nothing to do with the sound: it would fail on all of it.
+fn of_the_sound(error: Error) -> Result<WorkerError, Error> {
+    match error {
+        Error::Worker(error @ (WorkerError::Died | WorkerError::TimedOut | WorkerError::Engine { .. })) => {
+            Ok(error)
+        }
+        other => Err(other),
+    }
+}
+
+fn passed(chunk: &Chunk, error: &WorkerError) -> PassedOver {
+    PassedOver { span: Span { start_ms: chunk.start_ms, end_ms: chunk.end_ms() }, error: error.clone() }
+}
+
 /// The process that runs this speech model, started when it is first needed.
 pub fn whisper_for(model: &InstalledModel) -> WhisperWorker {
     WhisperWorker::new(worker_program("whisper-worker"), model.path.clone(), threads())
@@ -294,77 +376,6 @@ pub(crate) fn threads() -> u16 {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         u16::try_from(if cores > 2 { cores - 1 } else { cores }).unwrap_or(u16::MAX)
     })
-}
-
-/// What was said in an audio file.
-#[derive(Clone, Debug)]
-pub struct FileTranscript {
-    /// Who said what.
-    pub transcript: Transcript,
-    /// The code of the language that is spoken; none where nothing was said.
-    pub language: Option<String>,
-    /// On what the model ran.
-    pub runs_on: Option<RunsOn>,
-}
-
-/// Transcribes an audio file without a vault. `progress` is told the seconds done, and of how many where that is known.
-///
-/// # Errors
-/// [`Error::Capture`] for a file that cannot be read as audio, [`Error::Worker`] for a model that fails.
-pub async fn transcribe_file(
-    path: &Path,
-    model: &InstalledModel,
-    hearing: Hearing,
-    mut progress: impl FnMut(f64, Option<f64>),
-) -> Result<FileTranscript, Error> {
-    let file = capture::decode_file(path)?;
-    let whisper = whisper_for(model);
-    whisper.info().await?;
-    let dictation = hearing.dictation;
-    let heard = hear_file(file, model, &whisper, hearing, &mut progress).await?;
-    whisper.shut_down().await;
-    let transcript = with_speakers(heard.pieces, &heard.balance, dictation);
-    Ok(FileTranscript { transcript, language: heard.language, runs_on: whisper.runs_on() })
-}
-
-/// What was heard in a file.
-pub(crate) struct HeardFile {
-    /// In order; who speaks is not known.
-    pub(crate) pieces: Vec<Segment>,
-    /// How loud it was in each of two channels.
-    pub(crate) balance: Balance,
-    /// The code of the language that is spoken; none where nothing was said.
-    pub(crate) language: Option<String>,
-    /// How long it is, in seconds.
-    pub(crate) seconds: f64,
-}
-
-/// Listens to an audio file from its beginning to its end. `progress` is told as by [`transcribe_file`].
-pub(crate) async fn hear_file(
-    file: AudioFile,
-    model: &InstalledModel,
-    whisper: &WhisperWorker,
-    hearing: Hearing,
-    progress: &mut impl FnMut(f64, Option<f64>),
-) -> Result<HeardFile, Error> {
-    let total = file.duration_ms().map(|ms| ms as f64 / 1000.0);
-    let mut listener = Listener::new(model, whisper.clone(), 0, hearing)?;
-    let mut pieces = Vec::new();
-    let mut balance = Balance::default();
-    let mut samples = 0u64;
-    let seconds = |samples: u64| samples as f64 / f64::from(SAMPLE_RATE);
-    for block in file {
-        let block = block?;
-        if let Some((first, second)) = block.two() {
-            balance.hear(samples * 1000 / u64::from(SAMPLE_RATE), first, second);
-        }
-        samples += block.len() as u64;
-        pieces.extend(listener.hear_stored(&block.mono()).await?.pieces);
-        progress(seconds(samples), total);
-    }
-    pieces.extend(listener.finish().await?.pieces);
-    let language = listener.language().map(str::to_owned);
-    Ok(HeardFile { pieces, balance, language, seconds: seconds(samples) })
 }
 
 /// What was heard, as a clinician writes it, with what was heard kept where that is another text.
@@ -395,17 +406,10 @@ pub(crate) fn speakers(passages: &[Segment], balance: &Balance, dictation: bool)
     speech::assign_speakers(said, balance)
 }
 
-fn with_speakers(pieces: Vec<Segment>, balance: &Balance, dictation: bool) -> Transcript {
-    let speakers = speakers(&pieces, balance, dictation);
-    let mut transcript = Transcript::default();
-    for (piece, speaker) in pieces.into_iter().zip(speakers) {
-        transcript.add(Segment { speaker, ..piece });
-    }
-    transcript
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use models::Task;
 
     use super::*;

@@ -79,9 +79,9 @@ async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<(Spee
     // Second by second, as it is recorded.
     let heard = async {
         for second in sound.chunks(SAMPLE_RATE as usize) {
-            listener.hear(second).await?;
+            listener.hear(second).await?.whole()?;
         }
-        listener.finish().await
+        listener.finish().await?.whole()
     };
     let heard = heard.await;
     let took = began.elapsed().as_secs_f64();

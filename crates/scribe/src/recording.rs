@@ -1,6 +1,8 @@
 //! A recording under way: from the microphone into the vault, a committed chunk a second, before anything looks at it.
 
 mod keeper;
+mod search;
+mod unsaved;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};

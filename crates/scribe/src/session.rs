@@ -281,12 +281,17 @@ impl Session {
         Ok(self.vault.current_transcript(id)?.map(|(_, transcript)| transcript).unwrap_or_default())
     }
 
-    /// What the recording lacks, in order.
+    /// What the recording lacks, and what the transcript in use lacks of the recording, in order.
     ///
     /// # Errors
     /// [`Error::Vault`].
     pub fn gaps(&self, id: EncounterId) -> Result<Vec<Gap>, Error> {
-        Ok(self.vault.gaps(id)?)
+        let mut gaps = self.vault.gaps(id)?;
+        if let Some((transcript, _)) = self.vault.current_transcript(id)? {
+            gaps.extend(self.vault.untranscribed(transcript)?);
+        }
+        gaps.sort_by_key(|gap| gap.at_ms);
+        Ok(gaps)
     }
 
     /// What was jotted down beside the consult.

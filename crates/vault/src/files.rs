@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use crate::error::{Result, VaultError};
 
 pub(crate) const KEYS: &str = "vault.keys";
@@ -24,6 +26,20 @@ pub(crate) fn make_folder(dir: &Path) -> Result<()> {
 
 /// That the vault belongs to this process, until it is dropped.
 pub(crate) struct Lock(File);
+
+impl Lock {
+    /// Leaves a time behind, which takes no room on the disk. Where that fails, less is known after a crash.
+    pub(crate) fn give_sign(&self, now: Timestamp) {
+        if let Err(error) = self.0.set_modified(now.into()) {
+            tracing::warn!(%error, "the time could not be left on the vault's lock");
+        }
+    }
+
+    /// The time that was left behind last, or when the file was made.
+    pub(crate) fn last_sign(&self) -> Option<Timestamp> {
+        Timestamp::try_from(self.0.metadata().ok()?.modified().ok()?).ok()
+    }
+}
 
 impl Drop for Lock {
     /// Closing the file is not enough: a process that another thread is just starting has it open, too, for a moment.

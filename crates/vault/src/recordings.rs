@@ -1,8 +1,8 @@
 //! When an encounter was being recorded. A recording that a crash cut short has begun and never ended.
 
-use clinical::{EncounterId, Gap, GapCause, UserId};
+use clinical::{EncounterId, Gap, GapCause, TranscriptId, UserId};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Statement, params};
 use serde_json::json;
 
 use crate::audio;
@@ -25,22 +25,24 @@ impl Vault {
             if !encounter.permits_recording() {
                 return Err(VaultError::NoConsent);
             }
-            if end(transaction, id, now)? {
-                let since = last_heard(transaction, id)?.map_or(now, |heard| heard.min(now));
-                let length_ms = now.duration_since(since).as_millis();
-                add_interruption(transaction, id, u64::try_from(length_ms).ok())?;
+            if let Some(since) = lacks_since(transaction, id)? {
+                add_interruption(transaction, id, Some((since, now)))?;
             }
+            end(transaction, id, now)?;
             transaction.execute(
-                "INSERT INTO recordings (encounter, run, began_at, began_by) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO recordings (encounter, run, began_at, began_by, accounted_to)
+                 VALUES (?1, ?2, ?3, ?4, ?3)",
                 params![id.to_string(), self.store.run, now.to_string(), actor.to_string()],
             )?;
             let detail = json!({ "sound": encounter.sound });
             audit::record(transaction, Entry::new(now, actor, "recording.began", &id).with(detail))
-        })
+        })?;
+        self.give_sign(now);
+        Ok(())
     }
 
-    /// Ends the recording; also one that was interrupted, whose end is then marked by a gap. Ending what does not run
-    /// changes nothing.
+    /// Ends the recording; also one that was interrupted, whose end is then marked by a gap unless it was paused, and before it what
+    /// is known to have been lost. Ending what does not run changes nothing.
     ///
     /// # Errors
     /// [`VaultError::NotFound`], [`VaultError::Erased`].
@@ -48,8 +50,13 @@ impl Vault {
         self.store.audited(|transaction| {
             self.store.encounter_key(transaction, id)?;
             let interrupted = self.store.require_recording(transaction, id).is_err();
+            let lacks_since = lacks_since(transaction, id)?;
+            let is_newest = is_newest(transaction, id)?;
             if end(transaction, id, now)? {
-                if interrupted {
+                if let Some(since) = lacks_since.filter(|_| interrupted) {
+                    if let Some(until) = self.store.last_sign.filter(|until| is_newest && *until > since) {
+                        add_interruption(transaction, id, Some((since, until)))?;
+                    }
                     add_interruption(transaction, id, None)?;
                 }
                 audit::record(transaction, Entry::new(now, None, "recording.ended", &id))?;
@@ -75,12 +82,50 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NotRecording`], [`VaultError::NotFound`], [`VaultError::Erased`].
-    pub fn add_gap(&self, id: EncounterId, gap: &Gap) -> Result<()> {
+    pub fn add_gap(&self, id: EncounterId, gap: &Gap, now: Timestamp) -> Result<()> {
         self.store.change(|transaction| {
-            self.store.encounter_key(transaction, id)?;
-            self.store.require_recording(transaction, id)?;
-            add(transaction, id, gap)
+            self.store.account(transaction, id, Some(now))?;
+            add(transaction, id, None, gap)
         })
+    }
+
+    /// The stretch that was added last goes on and is so long by now.
+    ///
+    /// # Errors
+    /// As [`Vault::add_gap`].
+    pub fn lengthen_gap(&self, id: EncounterId, length_ms: u64, now: Timestamp) -> Result<()> {
+        self.store.change(|transaction| {
+            self.store.account(transaction, id, Some(now))?;
+            transaction
+                .prepare_cached(
+                    "UPDATE gaps SET length_ms = ?2
+                     WHERE id = (SELECT max(id) FROM gaps WHERE encounter = ?1 AND transcript IS NULL)",
+                )?
+                .execute(params![id.to_string(), length_ms])?;
+            Ok(())
+        })
+    }
+
+    /// From now on nothing is to be recorded: what a crash cuts short then lacks nothing.
+    ///
+    /// # Errors
+    /// As [`Vault::add_gap`].
+    pub fn pause_recording(&self, id: EncounterId) -> Result<()> {
+        self.store.change(|transaction| self.store.account(transaction, id, None))
+    }
+
+    /// The pause is over.
+    ///
+    /// # Errors
+    /// As [`Vault::add_gap`].
+    pub fn resume_recording(&self, id: EncounterId, now: Timestamp) -> Result<()> {
+        self.store.change(|transaction| self.store.account(transaction, id, Some(now)))
+    }
+
+    /// Where sound cannot be stored, tells the next run of the program that it was still heard: this takes no room on a full
+    /// disk.
+    pub fn give_sign(&self, now: Timestamp) {
+        self.store.lock.give_sign(now);
     }
 
     /// What the recording lacks, in order.
@@ -90,15 +135,10 @@ impl Vault {
     pub fn gaps(&self, id: EncounterId) -> Result<Vec<Gap>> {
         let connection = self.store.connection();
         self.store.encounter_key(&connection, id)?;
-        let mut statement = connection
-            .prepare_cached("SELECT at_ms, length_ms, cause FROM gaps WHERE encounter = ?1 ORDER BY id")?;
-        let rows = statement
-            .query_map([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
-        rows.map(|row| {
-            let (at_ms, length_ms, cause) = row?;
-            Ok(Gap { at_ms, length_ms, cause: cause_from(&cause)? })
-        })
-        .collect()
+        let mut statement = connection.prepare_cached(
+            "SELECT at_ms, length_ms, cause FROM gaps WHERE encounter = ?1 AND transcript IS NULL ORDER BY id",
+        )?;
+        read(&mut statement, &id.to_string())
     }
 
     /// The encounters whose recording began in an earlier run of the program and never ended, the oldest first.
@@ -138,6 +178,39 @@ impl Store {
             .optional()?;
         open.ok_or(VaultError::NotRecording)
     }
+
+    /// Everything that was to be recorded until then is stored or a gap; none: it is paused.
+    fn account(&self, connection: &Connection, id: EncounterId, to: Option<Timestamp>) -> Result<()> {
+        self.encounter_key(connection, id)?;
+        self.require_recording(connection, id)?;
+        connection
+            .prepare_cached(
+                "UPDATE recordings SET accounted_to = ?2 WHERE encounter = ?1 AND ended_at IS NULL",
+            )?
+            .execute(params![id.to_string(), to.map(|to| to.to_string())])?;
+        Ok(())
+    }
+}
+
+/// Since when the open recording lacks what was to be recorded; none in a pause, and where none is open.
+fn lacks_since(connection: &Connection, id: EncounterId) -> Result<Option<Timestamp>> {
+    let accounted_to: Option<Option<String>> = connection
+        .query_row(
+            "SELECT accounted_to FROM recordings WHERE encounter = ?1 AND ended_at IS NULL",
+            [id.to_string()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(accounted_to) = accounted_to.flatten() else { return Ok(None) };
+    Ok(last_heard(connection, id)?.max(Some(parse(&accounted_to)?)))
+}
+
+/// Whether nothing has been recorded since.
+fn is_newest(connection: &Connection, id: EncounterId) -> Result<bool> {
+    let newest: Option<String> = connection
+        .query_row("SELECT encounter FROM recordings ORDER BY id DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?;
+    Ok(newest == Some(id.to_string()))
 }
 
 fn last_heard(connection: &Connection, id: EncounterId) -> Result<Option<Timestamp>> {
@@ -151,16 +224,43 @@ fn last_heard(connection: &Connection, id: EncounterId) -> Result<Option<Timesta
     Ok(heard.filter(|ms| *ms > 0).and_then(|ms| Timestamp::from_millisecond(ms).ok()))
 }
 
-fn add_interruption(connection: &Connection, id: EncounterId, length_ms: Option<u64>) -> Result<()> {
+/// Adds what an interruption has cost from one time to another; with none, that the recording never went on.
+fn add_interruption(
+    connection: &Connection,
+    id: EncounterId,
+    times: Option<(Timestamp, Timestamp)>,
+) -> Result<()> {
     let at_ms = audio::extent(connection, id)?.duration_ms;
-    add(connection, id, &Gap { at_ms, length_ms, cause: GapCause::Interrupted })
+    let length = |(since, until): (Timestamp, Timestamp)| until.duration_since(since).as_millis().max(0);
+    let length_ms = times.and_then(|times| u64::try_from(length(times)).ok());
+    add(connection, id, None, &Gap { at_ms, length_ms, cause: GapCause::Interrupted })
 }
 
-fn add(connection: &Connection, id: EncounterId, gap: &Gap) -> Result<()> {
+/// Adds what a transcript lacks or, with none, the recording itself.
+pub(crate) fn add(
+    connection: &Connection,
+    id: EncounterId,
+    transcript: Option<TranscriptId>,
+    gap: &Gap,
+) -> Result<()> {
+    let Gap { at_ms, length_ms, cause } = gap;
+    let transcript = transcript.map(|transcript| transcript.to_string());
     connection
-        .prepare_cached("INSERT INTO gaps (encounter, at_ms, length_ms, cause) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id.to_string(), gap.at_ms, gap.length_ms, cause_name(gap.cause)])?;
+        .prepare_cached(
+            "INSERT INTO gaps (encounter, transcript, at_ms, length_ms, cause) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![id.to_string(), transcript, at_ms, length_ms, cause_name(*cause)])?;
     Ok(())
+}
+
+/// The gaps of an encounter or a transcript.
+pub(crate) fn read(statement: &mut Statement<'_>, of: &str) -> Result<Vec<Gap>> {
+    let rows = statement.query_map([of], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)))?;
+    rows.map(|row| {
+        let (at_ms, length_ms, cause) = row?;
+        Ok(Gap { at_ms, length_ms, cause: cause_from(&cause)? })
+    })
+    .collect()
 }
 
 fn cause_name(cause: GapCause) -> &'static str {
@@ -168,11 +268,12 @@ fn cause_name(cause: GapCause) -> &'static str {
         GapCause::MicrophoneLost => "microphone_lost",
         GapCause::Asleep => "asleep",
         GapCause::Interrupted => "interrupted",
+        GapCause::NotTranscribed => "not_transcribed",
     }
 }
 
 fn cause_from(name: &str) -> Result<GapCause> {
-    [GapCause::MicrophoneLost, GapCause::Asleep, GapCause::Interrupted]
+    [GapCause::MicrophoneLost, GapCause::Asleep, GapCause::Interrupted, GapCause::NotTranscribed]
         .into_iter()
         .find(|cause| cause_name(*cause) == name)
         .ok_or(VaultError::Damaged("the cause of a gap is not known"))

@@ -6,12 +6,13 @@ use crate::error::{Result, VaultError};
 
 /// Each step takes the database from the version that is its index to the next. A step that was released never
 /// changes.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
+    include_str!("schema/6.sql"),
 ];
 
 const NEWEST: u32 = STEPS.len() as u32;
@@ -115,6 +116,29 @@ mod tests {
             })
             .unwrap();
         assert_eq!(kept, (vec![1], None, None));
+    }
+
+    #[test]
+    fn a_recording_of_the_fifth_version_that_was_not_ended_is_not_taken_for_paused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..5] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 5).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO recordings (encounter, run, began_at) VALUES ('e', 'r', 'then');
+                 INSERT INTO gaps (encounter, at_ms, cause) VALUES ('e', 1000, 'asleep');",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept: (String, Option<String>) = connection
+            .query_row("SELECT accounted_to, transcript FROM recordings, gaps", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(kept, ("then".into(), None));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use zeroize::Zeroizing;
 
@@ -32,7 +33,9 @@ pub(crate) struct Store {
     pub(crate) patient_keys: Key,
     /// This run of the program: a recording of another run that has not ended was interrupted.
     pub(crate) run: String,
-    _lock: files::Lock,
+    pub(crate) lock: files::Lock,
+    /// When the run of the program before this one gave its last sign.
+    pub(crate) last_sign: Option<Timestamp>,
 }
 
 impl Store {
@@ -72,7 +75,8 @@ impl Store {
             vault_key: vault_key.clone(),
             patient_keys: vault_key.derive("patient-keys")?,
             run: uuid::Uuid::now_v7().to_string(),
-            _lock: lock,
+            last_sign: lock.last_sign(),
+            lock,
         };
         store.empty_log_if_due(&store.connection());
         Ok(store)

@@ -1,6 +1,6 @@
 //! Transcripts: final segments in their order, and how far into the recording they reach.
 
-use clinical::{EncounterId, Segment, SegmentId, Speaker, Transcript, TranscriptId, UserId};
+use clinical::{EncounterId, Gap, Segment, SegmentId, Speaker, Transcript, TranscriptId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::error::{Result, VaultError};
 use crate::notes::{NoteSource, StoredNote};
 use crate::store::{Store, parse};
 use crate::vault::Vault;
-use crate::{signing, users};
+use crate::{recordings, signing, users};
 
 impl Vault {
     /// Begins a transcript of the encounter by this model, beside those there are.
@@ -31,20 +31,41 @@ impl Vault {
         Ok(transcript)
     }
 
-    /// Adds the next segments and remembers up to which millisecond of the recording they reach, so that transcribing can
-    /// be taken up there. Both or neither are on the disk when this returns.
+    /// Adds the next segments and what this transcript lacks beside them, and remembers up to which millisecond of the
+    /// recording they reach, so that transcribing can be taken up there. All or nothing is on the disk when this returns.
     ///
     /// # Errors
     /// [`VaultError::OutOfSequence`] where a segment's id is not the number of segments before it,
     /// [`VaultError::TranscriptFinished`], [`VaultError::NotFound`], [`VaultError::Erased`].
-    pub fn extend_transcript(&self, id: TranscriptId, segments: &[Segment], reaches_ms: u64) -> Result<()> {
+    pub fn extend_transcript(
+        &self,
+        id: TranscriptId,
+        segments: &[Segment],
+        lacks: &[Gap],
+        reaches_ms: u64,
+    ) -> Result<()> {
         self.store.change(|transaction| {
-            self.store.add_segments(transaction, id, segments)?;
+            let encounter = self.store.add_segments(transaction, id, segments)?;
+            for gap in lacks {
+                recordings::add(transaction, encounter, Some(id), gap)?;
+            }
             transaction
                 .prepare_cached("UPDATE transcripts SET transcribed_to_ms = ?2 WHERE id = ?1")?
                 .execute(params![id.to_string(), reaches_ms])?;
             Ok(())
         })
+    }
+
+    /// What this transcript lacks of what was recorded, in order.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn untranscribed(&self, id: TranscriptId) -> Result<Vec<Gap>> {
+        let connection = self.store.connection();
+        self.store.about(&connection, id)?;
+        let mut statement = connection
+            .prepare_cached("SELECT at_ms, length_ms, cause FROM gaps WHERE transcript = ?1 ORDER BY id")?;
+        recordings::read(&mut statement, &id.to_string())
     }
 
     /// A transcript as far as it is.
@@ -231,7 +252,13 @@ struct About {
 }
 
 impl Store {
-    fn add_segments(&self, transaction: &Connection, id: TranscriptId, segments: &[Segment]) -> Result<()> {
+    /// Gives whose transcript it is.
+    fn add_segments(
+        &self,
+        transaction: &Connection,
+        id: TranscriptId,
+        segments: &[Segment],
+    ) -> Result<EncounterId> {
         let about = self.about(transaction, id)?;
         if about.finished {
             return Err(VaultError::TranscriptFinished);
@@ -246,7 +273,7 @@ impl Store {
             }
             put_segment(transaction, &about.key, id, segment)?;
         }
-        Ok(())
+        Ok(about.encounter)
     }
 
     /// Has each segment that is another's become what `given` makes of it; which these are.

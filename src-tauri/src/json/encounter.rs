@@ -26,8 +26,8 @@ mirror!(/// What makes the sound hard to use, though it comes.
     SignalFaultJson "SignalFault" = scribe::SignalFault { Silent, TooQuiet, Clipping });
 mirror!(/// One of two microphones on a device.
     OneOfTwoJson "OneOfTwo" = scribe::OneOfTwo { First, Second });
-mirror!(/// Why something is missing in a recording.
-    GapCauseJson "GapCause" = GapCause { MicrophoneLost, Asleep, Interrupted });
+mirror!(/// Why something is missing in a recording or in its transcript.
+    GapCauseJson "GapCause" = GapCause { MicrophoneLost, Asleep, Interrupted, NotTranscribed });
 
 /// A patient.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -238,7 +238,7 @@ impl SegmentJson {
     }
 }
 
-/// A stretch that is missing in the recording.
+/// A stretch that is missing in the recording or in its transcript.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename = "GapView")]
 pub struct GapJson {
@@ -263,7 +263,7 @@ pub struct EncounterJson {
     pub consent: Option<ConsentJson>,
     /// As far as it is settled.
     pub transcript: Vec<SegmentJson>,
-    /// What is missing in the recording, in order.
+    /// What is missing in the recording or in its transcript, in order.
     pub gaps: Vec<GapJson>,
     /// If this encounter is being recorded.
     pub recording: Option<RecordingJson>,

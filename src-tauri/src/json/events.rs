@@ -21,7 +21,7 @@ pub struct LevelEvent {
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub struct RecordingEvent(pub RecordingJson);
 
-/// Something is missing in a recording.
+/// Something is missing in a recording or in its transcript.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub struct GapEvent {
     /// Whose.

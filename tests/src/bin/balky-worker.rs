@@ -1,4 +1,4 @@
-//! A worker for tests that says it was built for graphics cards. It listens to nothing: the name of the model's file, up to a
+//! A worker for tests that says it was built for graphics cards. It always hears the same words: the name of the model's file, up to a
 //! full stop, says what goes wrong, with a card or without, and the prompt which files to try to open.
 
 #![allow(clippy::panic)]
@@ -22,8 +22,11 @@ const GRAPHICS: GraphicsSupport = GraphicsSupport {
 
 /// As long a slow model loads; it hears twice as fast, and looks up in between no more.
 const SLOW_LOAD: Duration = Duration::from_secs(3);
+/// What is guessed at is stale by then.
+const SLOW_WORK: Duration = Duration::from_secs(2);
 
 const CARD: &str = "Balky Graphics 1";
+const WORDS: &str = "My knee hurts.";
 
 struct Balky {
     fault: String,
@@ -43,7 +46,7 @@ impl Balky {
                 _ => {}
             }
         }
-        if fault == "is slow" {
+        if fault == "is slow" || fault == "listens slowly" {
             thread::sleep(SLOW_LOAD);
         }
         let info = ModelInfo {
@@ -68,13 +71,15 @@ impl SpeechEngine for Balky {
 
     fn transcribe(
         &mut self,
-        _samples: &[f32],
+        samples: &[f32],
         params: &TranscribeParams,
         _asked: &Asked<'_>,
     ) -> Result<Vec<Heard>, Failure> {
         match self.fault.as_str() {
             "is slow" if params.initial_prompt.is_none() => thread::sleep(SLOW_LOAD / 2),
             "dies anyhow" => std::process::abort(),
+            "dies of noise" if samples.iter().any(|sample| sample.abs() > 0.9) => std::process::abort(),
+            "listens slowly" => thread::sleep(SLOW_WORK),
             "never ends" if params.initial_prompt.is_none() => thread::sleep(Duration::from_secs(600)),
             _ => {}
         }
@@ -89,8 +94,10 @@ impl SpeechEngine for Balky {
         }
         let tries = params.initial_prompt.iter().flat_map(|prompt| prompt.lines());
         let tried = tries.map(|what| format!("{what} {}", if can(what) { "yes" } else { "no" }));
-        let heard = |text| Heard { start_ms: 0, end_ms: 0, text, no_speech_prob: 0.0, avg_logprob: 0.0 };
-        Ok(tried.map(heard).collect())
+        let end_ms = samples.len() as u64 / 16;
+        let heard = |text| Heard { start_ms: 0, end_ms, text, no_speech_prob: 0.0, avg_logprob: 0.0 };
+        let words = (params.initial_prompt.is_none()).then(|| WORDS.to_owned());
+        Ok(tried.chain(words).map(heard).collect())
     }
 
     fn languages(&mut self, _samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure> {

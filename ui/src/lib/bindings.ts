@@ -290,7 +290,7 @@ export type EncounterView = {
 	consent: ConsentView | null,
 	/**  As far as it is settled. */
 	transcript: SegmentView[],
-	/**  What is missing in the recording, in order. */
+	/**  What is missing in the recording or in its transcript, in order. */
 	gaps: GapView[],
 	/**  If this encounter is being recorded. */
 	recording: RecordingView | null,
@@ -377,10 +377,10 @@ export type FromNote = {
 	left_out: LeftOut[],
 };
 
-/**  Why something is missing in a recording. */
-export type GapCause = "microphone_lost" | "asleep" | "interrupted";
+/**  Why something is missing in a recording or in its transcript. */
+export type GapCause = "microphone_lost" | "asleep" | "interrupted" | "not_transcribed";
 
-/**  Something is missing in a recording. */
+/**  Something is missing in a recording or in its transcript. */
 export type GapEvent = {
 	/**  Whose. */
 	encounter_id: string,
@@ -388,7 +388,7 @@ export type GapEvent = {
 	gap: GapView,
 };
 
-/**  A stretch that is missing in the recording. */
+/**  A stretch that is missing in the recording or in its transcript. */
 export type GapView = {
 	at_ms: number,
 	length_ms: number | null,

@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 use capture::{Audio, CaptureEvent, DeviceId, Microphone, Recorder, SAMPLE_RATE};
 use clinical::{EncounterId, Gap, GapCause};
 use jiff::Timestamp;
-use vault::{AudioChunk, AudioExtent, Vault, VaultError};
+use vault::{AudioExtent, Vault, VaultError};
 
+use super::search::{Open, Search};
+use super::unsaved::Unsaved;
 use super::{Control, RecordingState, RecordingStatus, Turn, lock, stored_form};
 use crate::{Event, Events};
 
@@ -26,14 +28,6 @@ struct Gone {
     since: Timestamp,
     /// What the clinician is told until there is sound again.
     warning: String,
-}
-
-/// What the vault has not taken yet.
-enum Unsaved {
-    Chunk(AudioChunk),
-    Gap(Gap),
-    /// That the recording is over.
-    End,
 }
 
 /// The thread that moves sound from the microphone into the vault.
@@ -53,6 +47,12 @@ pub(super) struct Keeper {
     stopped_in_silence: Option<Instant>,
     /// Until another microphone, or the same, gives sound.
     gone: Option<Gone>,
+    /// While another microphone than the chosen one records.
+    search: Option<Search>,
+    /// Up to when the microphone before has given its sound: what the one after it heard until then is known.
+    heard_before: Option<Instant>,
+    /// When the last sound arrived.
+    heard_to: Option<Instant>,
     /// Since when there has been no microphone while there was something to record.
     missing_since: Option<Timestamp>,
     status: Arc<Mutex<RecordingStatus>>,
@@ -79,6 +79,9 @@ impl Keeper {
             turns: VecDeque::new(),
             stopped_in_silence: None,
             gone: None,
+            search: None,
+            heard_before: None,
+            heard_to: None,
             missing_since: None,
             status,
             events,
@@ -134,10 +137,17 @@ impl Keeper {
             }
             if retried.elapsed() >= RETRY {
                 retried = Instant::now();
+                self.lengthen_absence();
                 self.store();
-                if microphone.is_none()
-                    && let Some((found, events)) = self.find_microphone()
-                {
+                let found = match &self.search {
+                    Some(search) => search.found(),
+                    None if microphone.is_none() => self.find_microphone(),
+                    None => None,
+                };
+                if let Some((found, events)) = found {
+                    if microphone.take().is_some() {
+                        self.go_back(&heard, found.device_name());
+                    }
                     heard = events;
                     self.change(|status| found.device_name().clone_into(&mut status.device));
                     microphone = Some(found);
@@ -145,13 +155,8 @@ impl Keeper {
             }
         }
         drop(microphone);
-        while let Ok(event) = heard.try_recv() {
-            match event {
-                CaptureEvent::Audio { sound, until } => self.hear(sound, until),
-                CaptureEvent::Missed(length) => self.missed_until_stop(length),
-                _ => {}
-            }
-        }
+        self.search = None;
+        self.hear_the_rest(&heard);
         self.flush();
         self.end_of_absence();
         // Of a recording that was not stopped the next start of Dictum asks what shall become of it.
@@ -177,13 +182,41 @@ impl Keeper {
         }
     }
 
-    /// The chosen microphone, or else the default one; the status and the notice say which.
-    fn find_microphone(&self) -> Option<(Microphone, Receiver<CaptureEvent>)> {
+    /// What a microphone that is closed had heard.
+    fn hear_the_rest(&mut self, heard: &Receiver<CaptureEvent>) {
+        while let Ok(event) = heard.try_recv() {
+            match event {
+                CaptureEvent::Audio { sound, until } => self.hear(sound, until),
+                CaptureEvent::Missed(length) => self.missed_until_stop(length),
+                _ => {}
+            }
+        }
+    }
+
+    /// The chosen microphone, or else the default one while that is looked for; the status and the notice say which.
+    fn find_microphone(&mut self) -> Option<Open> {
         let chosen = self.chosen.as_ref().and_then(|chosen| Microphone::open(Some(chosen)).ok());
-        chosen.or_else(|| Microphone::open(None).ok())
+        chosen.or_else(|| {
+            let other = Microphone::open(None).ok()?;
+            self.search = self.chosen.clone().map(Search::begin);
+            Some(other)
+        })
+    }
+
+    /// From the microphone that is closed now, whose events these are, to the chosen one, which hears already.
+    fn go_back(&mut self, heard: &Receiver<CaptureEvent>, to: &str) {
+        self.search = None;
+        self.hear_the_rest(heard);
+        self.flush();
+        self.heard_before = self.heard_to;
+        self.change(|status| {
+            status.signal = None;
+            status.notice = Some(format!("The microphone {to} is back. The recording goes on with it."));
+        });
     }
 
     fn lost(&mut self, reason: &str, silent_for: Duration) {
+        self.search = None;
         self.flush();
         let device = lock(&self.status).device.clone();
         let warning =
@@ -191,7 +224,7 @@ impl Keeper {
         let gone = self.gone.get_or_insert(Gone { device, since: Timestamp::now() - silent_for, warning });
         let (since, warning) = (gone.since, gone.warning.clone());
         if self.keeping == RecordingState::Recording {
-            self.missing_since.get_or_insert(since);
+            self.begin_absence(since);
         }
         self.change(|status| {
             status.signal = None;
@@ -201,7 +234,7 @@ impl Keeper {
 
     /// There is sound again.
     fn returned(&mut self, gone: &Gone) {
-        let seconds = seconds_since(gone.since);
+        let seconds = ms_since(gone.since) as f32 / 1000.0;
         self.end_of_absence();
         self.change(|status| {
             let was_gone = format!("The microphone {} was gone for {seconds:.1} s.", gone.device);
@@ -234,7 +267,10 @@ impl Keeper {
         }
         self.flush();
         let seconds = length.as_secs_f32();
-        self.add_gap(GapCause::Asleep, length.as_millis().try_into().unwrap_or(u64::MAX));
+        let gap = self.gap(GapCause::Asleep, length.as_millis().try_into().unwrap_or(u64::MAX));
+        self.unsaved.push_back(Unsaved::Gap(gap));
+        self.store();
+        self.tell_gap(gap);
         self.change(|status| {
             status.notice = Some(format!(
                 "{seconds:.1} s were not recorded: the computer was asleep or too busy. The recording goes on."
@@ -242,28 +278,56 @@ impl Keeper {
         });
     }
 
+    /// The gap grows in the vault from the beginning, for a crash shall not take its length.
+    fn begin_absence(&mut self, since: Timestamp) {
+        if self.missing_since.is_none() {
+            self.missing_since = Some(since);
+            self.unsaved.push_back(Unsaved::Gap(self.gap(GapCause::MicrophoneLost, ms_since(since))));
+            self.store();
+        }
+    }
+
+    fn lengthen_absence(&mut self) {
+        let Some(since) = self.missing_since else { return };
+        let gap = self.gap(GapCause::MicrophoneLost, ms_since(since));
+        match self.unsaved.back_mut() {
+            Some(Unsaved::Gap(last) | Unsaved::Longer(last)) => *last = gap,
+            _ => self.unsaved.push_back(Unsaved::Longer(gap)),
+        }
+    }
+
     fn end_of_absence(&mut self) {
+        self.lengthen_absence();
+        self.store();
         if let Some(since) = self.missing_since.take() {
-            self.add_gap(GapCause::MicrophoneLost, (seconds_since(since) * 1000.0) as u64);
+            self.tell_gap(self.gap(GapCause::MicrophoneLost, ms_since(since)));
         }
     }
 
     /// Nothing waits in the recorder, so the gap lies behind all that was heard.
-    fn add_gap(&mut self, cause: GapCause, length_ms: u64) {
-        let gap = Gap { at_ms: self.recorder.elapsed_ms(), length_ms: Some(length_ms), cause };
-        self.unsaved.push_back(Unsaved::Gap(gap));
-        self.store();
+    fn gap(&self, cause: GapCause, length_ms: u64) -> Gap {
+        Gap { at_ms: self.recorder.elapsed_ms(), length_ms: Some(length_ms), cause }
+    }
+
+    fn tell_gap(&self, gap: Gap) {
         self.events.send(Event::Gap { encounter: self.encounter, gap });
     }
 
     /// Keeps of the sound, whose last sample arrived at `until`, what is to be kept.
     fn hear(&mut self, mut sound: Audio, until: Instant) {
+        if let Some(before) = self.heard_before {
+            sound = sound.split_off(sound.len().saturating_sub(samples_between(before, until)));
+            if sound.is_empty() {
+                return;
+            }
+            self.heard_before = None;
+        }
+        self.heard_to = Some(until);
         if let Some(gone) = self.gone.take() {
             self.returned(&gone);
         }
         while let Some(turn) = self.turns.pop_front_if(|turn| turn.at <= until) {
-            let behind = until.duration_since(turn.at).as_secs_f64() * f64::from(SAMPLE_RATE);
-            let later = sound.split_off(sound.len().saturating_sub(behind as usize));
+            let later = sound.split_off(sound.len().saturating_sub(samples_between(turn.at, until)));
             self.keep(std::mem::replace(&mut sound, later));
             self.take(turn);
         }
@@ -281,14 +345,23 @@ impl Keeper {
     }
 
     fn take(&mut self, turn: Turn) {
-        match turn.to {
-            RecordingState::Recording => self.missing_since = self.gone.is_some().then(Timestamp::now),
-            _ => {
-                self.flush();
-                self.end_of_absence();
+        let before = std::mem::replace(&mut self.keeping, turn.to);
+        if before == turn.to {
+            return;
+        }
+        if turn.to == RecordingState::Recording {
+            self.unsaved.push_back(Unsaved::Resume(Timestamp::now()));
+            if self.gone.is_some() {
+                self.begin_absence(Timestamp::now());
+            }
+        } else {
+            self.flush();
+            self.end_of_absence();
+            if turn.to == RecordingState::Paused {
+                self.unsaved.push_back(Unsaved::Pause);
             }
         }
-        self.keeping = turn.to;
+        self.store();
     }
 
     fn keep(&mut self, sound: Audio) {
@@ -320,21 +393,12 @@ impl Keeper {
     /// Writes what waits. What cannot be written stays, and is tried again.
     fn store(&mut self) {
         while let Some(first) = self.unsaved.front() {
-            let (stored, end_ms) = match first {
-                Unsaved::Chunk(chunk) => (
-                    self.vault.append_audio(self.encounter, chunk),
-                    chunk.start_ms + u64::from(chunk.duration_ms),
-                ),
-                Unsaved::Gap(gap) => (self.vault.add_gap(self.encounter, gap), gap.at_ms),
-                Unsaved::End => {
-                    (self.vault.end_recording(self.encounter, Timestamp::now()), self.recorder.elapsed_ms())
-                }
-            };
-            match stored {
+            let now = Timestamp::now();
+            match first.store(&self.vault, self.encounter, now) {
                 Ok(()) => {
-                    self.unsaved.pop_front();
                     let mut status = lock(&self.status);
-                    status.saved_ms = end_ms;
+                    status.saved_ms = first.reaches_ms().unwrap_or(status.saved_ms);
+                    self.unsaved.pop_front();
                     if self.unsaved.is_empty() {
                         // The disk is well; a microphone that is gone is not.
                         status.problem = self.gone.as_ref().map(|gone| gone.warning.clone());
@@ -342,6 +406,9 @@ impl Keeper {
                 }
                 Err(error) => {
                     self.change(|status| status.problem = Some(cannot_save(&error)));
+                    if self.keeping == RecordingState::Recording {
+                        self.vault.give_sign(now);
+                    }
                     return;
                 }
             }
@@ -359,8 +426,12 @@ impl Keeper {
     }
 }
 
-fn seconds_since(then: Timestamp) -> f32 {
-    Timestamp::now().duration_since(then).as_secs_f32().max(0.0)
+fn samples_between(from: Instant, to: Instant) -> usize {
+    (to.saturating_duration_since(from).as_secs_f64() * f64::from(SAMPLE_RATE)) as usize
+}
+
+fn ms_since(then: Timestamp) -> u64 {
+    u64::try_from(Timestamp::now().duration_since(then).as_millis()).unwrap_or_default()
 }
 
 fn cannot_save(error: &VaultError) -> String {
@@ -372,74 +443,4 @@ fn cannot_save(error: &VaultError) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use clinical::{ConsentAnswer, EncounterClass, Role};
-    use vault::{DeviceBinding, KeyParameters, NewUser};
-
-    use super::*;
-    use crate::{Places, Session, WhichPatient, sample_patient};
-
-    /// Keeps numbered samples that arrive in blocks while there are turns; gives which of them are stored.
-    fn stored(blocks: &[usize], turns: &[(RecordingState, usize)]) -> Vec<usize> {
-        let home = tempfile::tempdir().unwrap();
-        let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
-        let (vault, user, _) = Vault::create(
-            &home.path().join("vault"),
-            user,
-            &"a passphrase for this test".into(),
-            DeviceBinding::PassphraseOnly,
-            KeyParameters::for_tests(),
-            Timestamp::now(),
-        )
-        .unwrap();
-        let user_id = user.id;
-        let session = Session::new(Places::under(home.path()), vault, user, Events::new());
-        let id = session
-            .create_encounter(WhichPatient::New(sample_patient()), "Cough", EncounterClass::Ambulatory)
-            .unwrap();
-        session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();
-        session.vault().begin_recording(id, user_id, Timestamp::now()).unwrap();
-        let status = RecordingStatus {
-            encounter: id,
-            state: RecordingState::Recording,
-            elapsed_ms: 0,
-            saved_ms: 0,
-            device: "a test".to_owned(),
-            signal: None,
-            problem: None,
-            notice: None,
-        };
-        let status = Arc::new(Mutex::new(status));
-        let extent = AudioExtent { chunks: 0, duration_ms: 0 };
-        let mut keeper = Keeper::new(session.vault().clone(), id, extent, None, status, Events::new());
-
-        let began = Instant::now();
-        let arrives = |sample: usize| began + Duration::from_secs(sample as u64) / SAMPLE_RATE;
-        for (to, sample) in turns {
-            keeper.turns.push_back(Turn { to: *to, at: arrives(*sample) });
-        }
-        let mut next = 0;
-        for samples in blocks {
-            let block: Vec<i16> = (next..next + samples).map(|sample| sample as i16).collect();
-            next += samples;
-            keeper.hear(block.into(), arrives(next));
-        }
-        keeper.flush();
-        let chunks = session.vault().audio_chunks(id, 0, 1_000).unwrap();
-        let sound =
-            |chunk: &AudioChunk| capture::chunk::decode_chunk(&chunk.bytes).unwrap().mono().into_owned();
-        chunks.iter().flat_map(sound).map(|sample| sample as usize).collect()
-    }
-
-    #[test]
-    fn what_is_heard_in_a_pause_or_after_the_end_is_not_kept_and_all_else_is() {
-        use RecordingState::{Paused, Recording, Stopped};
-        let blocks = [1_600; 18];
-        assert_eq!(stored(&blocks, &[]), (0..28_800).collect::<Vec<_>>());
-        let turns =
-            [(Paused, 2_000), (Recording, 2_100), (Paused, 4_800), (Recording, 23_456), (Stopped, 27_000)];
-        let kept: Vec<usize> = [0..2_000, 2_100..4_800, 23_456..27_000].into_iter().flatten().collect();
-        assert_eq!(stored(&blocks, &turns), kept);
-        assert_eq!(stored(&[800, 7, 16_000, 11_993], &turns), kept);
-    }
-}
+mod tests;

@@ -141,12 +141,96 @@ fn gaps_come_back_in_order_and_belong_to_a_recording_under_way() {
         Gap { at_ms: 9000, length_ms: Some(60_000), cause: GapCause::Asleep },
     ];
     for gap in &gaps {
-        office.vault.add_gap(id, gap).unwrap();
+        office.vault.add_gap(id, gap, now()).unwrap();
     }
     assert_eq!(office.vault.gaps(id).unwrap(), gaps);
     office.vault.end_recording(id, now()).unwrap();
-    assert!(matches!(office.vault.add_gap(id, &gaps[0]), Err(VaultError::NotRecording)));
+    assert!(matches!(office.vault.add_gap(id, &gaps[0], now()), Err(VaultError::NotRecording)));
     assert_eq!(office.vault.gaps(office.encounter().id).unwrap(), []);
+}
+
+fn after(ms: i64) -> Timestamp {
+    now() + jiff::SignedDuration::from_millis(ms)
+}
+
+fn gap(at_ms: u64, length_ms: Option<u64>, cause: GapCause) -> Gap {
+    Gap { at_ms, length_ms, cause }
+}
+
+#[test]
+fn a_lost_microphone_has_its_length_after_a_crash_and_what_goes_on_later_lacks_the_rest() {
+    for goes_on in [true, false] {
+        let office = Office::new();
+        let id = office.recording();
+        office.vault.append_audio(id, &chunk(0)).unwrap();
+        let lost = gap(1000, Some(200), GapCause::MicrophoneLost);
+        office.vault.add_gap(id, &lost, after(1_200)).unwrap();
+        office.vault.lengthen_gap(id, 7_000, after(8_000)).unwrap();
+        let office = office.close().reopen();
+        let rest = if goes_on {
+            office.vault.begin_recording(id, office.doctor.id, after(10_000)).unwrap();
+            Some(2_000)
+        } else {
+            office.vault.end_recording(id, after(10_000)).unwrap();
+            None
+        };
+        let expected = [Gap { length_ms: Some(7_000), ..lost }, gap(1000, rest, GapCause::Interrupted)];
+        assert_eq!(office.vault.gaps(id).unwrap(), expected);
+    }
+}
+
+#[test]
+fn a_crash_in_a_pause_lacks_nothing_and_one_after_it_not_the_pause() {
+    let office = Office::new();
+    let id = office.recording();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    office.vault.pause_recording(id).unwrap();
+    let office = office.close().reopen();
+    office.vault.begin_recording(id, office.doctor.id, after(60_000)).unwrap();
+    assert_eq!(office.vault.gaps(id).unwrap(), []);
+    office.vault.pause_recording(id).unwrap();
+    let office = office.close().reopen();
+    assert_eq!(office.vault.interrupted_recordings().unwrap(), [id], "it is offered all the same");
+    office.vault.end_recording(id, after(90_000)).unwrap();
+    assert_eq!(office.vault.gaps(id).unwrap(), []);
+
+    office.vault.begin_recording(id, office.doctor.id, after(100_000)).unwrap();
+    office.vault.pause_recording(id).unwrap();
+    office.vault.resume_recording(id, after(200_000)).unwrap();
+    let office = office.close().reopen();
+    office.vault.begin_recording(id, office.doctor.id, after(200_900)).unwrap();
+    assert_eq!(office.vault.gaps(id).unwrap(), [gap(1000, Some(900), GapCause::Interrupted)]);
+}
+
+#[test]
+fn two_crashes_before_there_is_a_sound_are_counted_once_each() {
+    let mut office = Office::new();
+    let id = office.recording();
+    for crash in 1..=2 {
+        office = office.close().reopen();
+        office.vault.begin_recording(id, office.doctor.id, after(crash * 3_000)).unwrap();
+    }
+    assert_eq!(office.vault.gaps(id).unwrap(), [gap(0, Some(3_000), GapCause::Interrupted); 2]);
+}
+
+#[test]
+fn what_was_heard_and_not_stored_before_a_crash_has_its_length_unless_something_was_recorded_since() {
+    for recorded_since in [false, true] {
+        let office = Office::new();
+        let id = office.recording();
+        office.vault.append_audio(id, &chunk(0)).unwrap();
+        let last_heard = chunk(0).heard_at;
+        office.vault.give_sign(last_heard + jiff::SignedDuration::from_secs(42));
+        let office = office.close().reopen();
+        if recorded_since {
+            office.recording();
+        }
+        office.vault.end_recording(id, after(900_000)).unwrap();
+        let (lost, end) =
+            (gap(1000, Some(42_000), GapCause::Interrupted), gap(1000, None, GapCause::Interrupted));
+        let expected = if recorded_since { vec![end] } else { vec![lost, end] };
+        assert_eq!(office.vault.gaps(id).unwrap(), expected);
+    }
 }
 
 /// The folder in which [`the_recorder_that_is_killed`] records; it does nothing without.

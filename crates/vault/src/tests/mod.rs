@@ -113,7 +113,7 @@ impl Office {
         let id = self.encounter().id;
         let transcript = self.vault.start_transcript(id, "tiny", now()).unwrap();
         let segments = [segment(0, "the marmalade made my calf throb")];
-        self.vault.extend_transcript(transcript, &segments, 1000).unwrap();
+        self.vault.extend_transcript(transcript, &segments, &[], 1000).unwrap();
         self.save(id, &note("Calf throbs after marmalade."), &by("extractive"), self.doctor.id).unwrap();
         id
     }

@@ -102,29 +102,46 @@ fn a_line_that_was_jotted_down_stays_its_author_s_until_another_changes_it() {
 }
 
 #[test]
+fn what_a_transcript_lacks_another_one_and_the_recording_may_have() {
+    let office = Office::new();
+    let (id, vault) = (office.encounter().id, &office.vault);
+    let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
+    let passed_over = Gap { at_ms: 1500, length_ms: Some(500), cause: GapCause::NotTranscribed };
+    let wrong = vault.extend_transcript(transcript, &[segment(9, "x")], &[passed_over], 2000);
+    assert!(wrong.is_err());
+    assert_eq!(vault.untranscribed(transcript).unwrap(), [], "all or nothing");
+    vault.extend_transcript(transcript, &[], &[passed_over], 2000).unwrap();
+    assert_eq!(vault.untranscribed(transcript).unwrap(), [passed_over]);
+    let another = vault.start_transcript(id, "small", now()).unwrap();
+    assert_eq!(vault.untranscribed(another).unwrap(), []);
+    assert_eq!(vault.gaps(id).unwrap(), []);
+}
+
+#[test]
 fn a_transcript_grows_segment_by_segment_and_is_taken_up_where_it_stood() {
     let office = Office::new();
     let id = office.encounter().id;
     assert!(office.vault.current_transcript(id).unwrap().is_none());
     let transcript = office.vault.start_transcript(id, "tiny", now()).unwrap();
-    office.vault.extend_transcript(transcript, &[segment(0, "How are you?")], 1500).unwrap();
+    office.vault.extend_transcript(transcript, &[segment(0, "How are you?")], &[], 1500).unwrap();
     let office = office.close().reopen();
     let vault = &office.vault;
     assert_eq!(vault.transcribed_to(transcript).unwrap(), 1500);
     for wrong in [0, 2] {
-        let refused = vault.extend_transcript(transcript, &[segment(wrong, "x")], 2000);
+        let refused = vault.extend_transcript(transcript, &[segment(wrong, "x")], &[], 2000);
         assert!(matches!(refused, Err(VaultError::OutOfSequence { expected: 1, .. })));
     }
-    let second_is_wrong = vault.extend_transcript(transcript, &[segment(1, "Fine."), segment(1, "x")], 2000);
+    let second_is_wrong =
+        vault.extend_transcript(transcript, &[segment(1, "Fine."), segment(1, "x")], &[], 2000);
     assert!(matches!(second_is_wrong, Err(VaultError::OutOfSequence { expected: 2, .. })));
     assert_eq!(vault.transcribed_to(transcript).unwrap(), 1500, "all or nothing");
-    vault.extend_transcript(transcript, &[], 2000).unwrap();
+    vault.extend_transcript(transcript, &[], &[], 2000).unwrap();
     assert_eq!(vault.transcribed_to(transcript).unwrap(), 2000);
     assert!(!vault.is_transcript_finished(transcript).unwrap());
     vault.finish_transcript(transcript, &[segment(1, "Better.")]).unwrap();
     vault.finish_transcript(transcript, &[]).unwrap();
     assert!(vault.is_transcript_finished(transcript).unwrap());
-    let late = vault.extend_transcript(transcript, &[segment(2, "x")], 3000);
+    let late = vault.extend_transcript(transcript, &[segment(2, "x")], &[], 3000);
     assert!(matches!(late, Err(VaultError::TranscriptFinished)));
 
     vault.set_speakers(transcript, &[Speaker::Clinician, Speaker::Other("Daughter".into())]).unwrap();
@@ -317,7 +334,7 @@ fn an_erased_patient_cannot_be_read_by_any_way_and_others_can() {
     let vault = &office.vault;
     vault.append_audio(id, &chunk(0)).unwrap();
     let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
-    vault.extend_transcript(transcript, &[segment(0, "secret")], 1000).unwrap();
+    vault.extend_transcript(transcript, &[segment(0, "secret")], &[], 1000).unwrap();
     let saved = office.save(id, &note("Secret."), &by("extractive"), office.doctor.id).unwrap();
     office.sign(id).unwrap();
     let patient = vault.encounter(id).unwrap().patient;

@@ -1,0 +1,206 @@
+//! Recognisers that fail, or are too slow, while all that is said is recorded.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use clinical::{EncounterId, Gap, GapCause};
+use dictum_tests::{program, project};
+use scribe::{Event, Places, Scribe, Session};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::{
+    Speaking, consented_encounter, drafted, microphone, one_at_a_time, opened_at, transcripts::texts,
+    wait_until,
+};
+
+/// Whether the recogniser of this process is tests/src/bin/balky-worker.rs. Only the environment can say so: the test of
+/// this name is run again in a process of its own, and has nothing left to do in this one.
+fn recogniser_is_balky(test: &str) -> bool {
+    if std::env::var_os("DICTUM_TEST_BALKY").is_some() {
+        return true;
+    }
+    let workers = tempfile::tempdir().unwrap();
+    let name = format!("whisper-worker{}", std::env::consts::EXE_SUFFIX);
+    std::fs::copy(program("balky-worker"), workers.path().join(name)).unwrap();
+    let again = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env("DICTUM_TEST_BALKY", "1")
+        .env("DICTUM_WORKER_DIR", workers.path())
+        .env("DICTUM_GRAPHICS", "off")
+        .status();
+    assert!(again.unwrap().success());
+    false
+}
+
+/// A practice whose speech models are these faults of the balky recogniser; the first is the one in use.
+fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
+    let shipped = std::fs::read_to_string(project().join("models/catalog.toml")).unwrap();
+    let is_micro = |entry: &&str| entry.contains("id = \"dictum-micro-en\"");
+    let micro = shipped
+        .split("[[model]]")
+        .find(is_micro)
+        .unwrap()
+        .replace("timestamps = false", "takes_prompt = false\ntimestamps = true");
+    let models = home.join("models");
+    std::fs::create_dir_all(&models).unwrap();
+    let mut catalog = shipped.split("[[model]]").next().unwrap().to_owned();
+    for fault in faults {
+        let file = format!("{fault}.bin");
+        std::fs::write(models.join(&file), "a model").unwrap();
+        catalog += "[[model]]";
+        catalog += &micro.replace("dictum-micro-en.bin", &file).replace("dictum-micro-en", fault);
+    }
+    let path = home.join("catalog.toml");
+    std::fs::write(&path, catalog).unwrap();
+    let (scribe, _) = opened_at(Places { catalog: Some(path), ..Places::under(home) });
+    let session = scribe.session().unwrap();
+    (scribe, session)
+}
+
+fn end_ms(gap: &Gap) -> u64 {
+    gap.at_ms + gap.length_ms.unwrap()
+}
+
+/// Has the consult transcribed again by a recogniser without a fault.
+fn transcribed_again(scribe: &Scribe, session: &Arc<Session>, id: EncounterId) {
+    let first = session.vault().current_transcript(id).unwrap().unwrap().0;
+    session.transcribe_again(id, "works", None).unwrap();
+    wait_until("the second transcript", || {
+        drafted(scribe, id) && session.vault().current_transcript(id).unwrap().unwrap().0 != first
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_recogniser_fails_on_is_told_and_passed_over_and_another_transcript_has_it() {
+    let _turn = one_at_a_time().await;
+    let test = "failing::what_the_recogniser_fails_on_is_told_and_passed_over_and_another_transcript_has_it";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &["dies of noise", "works"]);
+    let id = consented_encounter(&session);
+    for (from, length, volume) in [("0", "20", "0.2"), ("20", "5", "50"), ("25", "20", "0.2")] {
+        let part = home.path().join("part.wav");
+        let consult = project().join("models/sample/consult.flac");
+        let mut sox = Command::new("sox");
+        let made = sox.arg(consult).arg(&part).args(["trim", from, length, "vol", volume]).status();
+        assert!(made.unwrap().success());
+        session.import_audio(id, &part).unwrap();
+    }
+    let mut events = scribe.subscribe();
+    session.finish(id).await.unwrap();
+
+    let gaps = session.gaps(id).unwrap();
+    assert!(gaps.iter().all(|gap| gap.cause == GapCause::NotTranscribed), "{gaps:?}");
+    let (first, last) = (gaps.first().unwrap(), gaps.last().unwrap());
+    assert!(
+        first.at_ms > 5_000 && end_ms(last) < 40_000,
+        "most of it has nothing to do with the noise: {gaps:?}"
+    );
+    let (mut told, mut words) = (Vec::new(), 0);
+    while let Ok(event) = events.try_recv() {
+        match event {
+            Event::Gap { gap, .. } => told.push(gap),
+            Event::Progress { message, .. } if message.contains("could not be transcribed") => words += 1,
+            _ => {}
+        }
+    }
+    assert_eq!((&told, words), (&gaps, gaps.len()), "each is told once");
+    let said = session.transcript(id).unwrap();
+    let spans = || said.segments().iter().map(|segment| segment.span.unwrap());
+    assert!(
+        spans().any(|span| span.end_ms <= first.at_ms) && spans().any(|span| span.start_ms >= end_ms(last))
+    );
+    let is_whole = |id| session.vault().is_transcript_finished(id).unwrap();
+    assert!(is_whole(session.vault().current_transcript(id).unwrap().unwrap().0));
+
+    transcribed_again(&scribe, &session, id);
+    assert_eq!(session.gaps(id).unwrap(), []);
+    let said_again = session.transcript(id).unwrap();
+    assert!(
+        said_again.segments().iter().any(|segment| segment.span.unwrap().start_ms <= first.at_ms
+            && segment.span.unwrap().end_ms > first.at_ms)
+    );
+    session.undo(id).unwrap();
+    assert_eq!(session.gaps(id).unwrap(), gaps, "the transcript before lacks it still");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consult_whose_recogniser_fails_throughout_is_recorded_and_transcribed_when_it_is_asked_for() {
+    let Some(_turn) = microphone().await else { return };
+    let test = "failing::a_consult_whose_recogniser_fails_throughout_is_recorded_and_transcribed_when_it_is_asked_for";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &["dies anyhow", "works"]);
+    let id = consented_encounter(&session);
+    session.start_recording(id, None).unwrap();
+    let mut voice = Speaking::the_sample();
+    let status = || scribe.recording_status().unwrap();
+    wait_until("two failures", || session.gaps(id).unwrap().len() >= 2);
+    let before = status();
+    wait_until("more sound", || status().saved_ms > before.saved_ms + 3_000);
+    assert_eq!(status().problem, None, "the recording lacks nothing");
+    voice.stop();
+    session.stop_recording(id).unwrap();
+    wait_until("the end", || drafted(&scribe, id));
+
+    let recorded_ms = session.vault().audio_extent(id).unwrap().duration_ms;
+    assert!(recorded_ms > before.saved_ms + 3_000);
+    assert_eq!(session.vault().gaps(id).unwrap(), []);
+    assert_eq!(texts(&session, id), [""; 0]);
+    assert!(session.gaps(id).unwrap().iter().all(|gap| gap.cause == GapCause::NotTranscribed));
+
+    transcribed_again(&scribe, &session, id);
+    assert_eq!(session.gaps(id).unwrap(), []);
+    assert!(texts(&session, id).len() >= 2);
+}
+
+/// The guesses that are told while half a minute is said; all of it is transcribed at the end.
+async fn guesses_by(fault: &str) -> usize {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &[fault]);
+    let id = consented_encounter(&session);
+    let mut events = scribe.subscribe();
+    let guesses = Arc::new(AtomicUsize::new(0));
+    let counted = guesses.clone();
+    let counting = tokio::spawn(async move {
+        loop {
+            match events.recv().await {
+                Ok(Event::Tentative { text, .. }) if !text.is_empty() => {
+                    counted.fetch_add(1, Ordering::Relaxed);
+                }
+                Err(RecvError::Closed) => return,
+                _ => {}
+            }
+        }
+    });
+    session.start_recording(id, None).unwrap();
+    let mut voice = Speaking::the_sample();
+    wait_until("half a minute of sound", || scribe.recording_status().unwrap().saved_ms > 30_000);
+    session.stop_recording(id).unwrap();
+    voice.stop();
+    wait_until("the draft", || drafted(&scribe, id));
+    let recorded_ms = session.vault().audio_extent(id).unwrap().duration_ms;
+    let last = session.transcript(id).unwrap().segments().last().unwrap().span.unwrap();
+    assert!(last.end_ms + 3_000 > recorded_ms, "{} of {recorded_ms} ms are transcribed", last.end_ms);
+    assert_eq!(session.gaps(id).unwrap(), []);
+    counting.abort();
+    guesses.load(Ordering::Relaxed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recogniser_that_cannot_keep_up_guesses_at_nothing_and_settles_everything() {
+    let Some(_turn) = microphone().await else { return };
+    if !recogniser_is_balky(
+        "failing::a_recogniser_that_cannot_keep_up_guesses_at_nothing_and_settles_everything",
+    ) {
+        return;
+    }
+    assert!(guesses_by("works").await > 3);
+    assert_eq!(guesses_by("listens slowly").await, 0);
+}
