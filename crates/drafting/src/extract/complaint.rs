@@ -13,9 +13,11 @@ use super::words::without_links;
 use super::{Candidate, Consult};
 
 patterns! {
-    COMES_FOR = r"\b(?:who )?(?:presents?|comes? in|came in|is here|here today|here|coming in|in today|seen|referred)(?: today| to the (?:clinic|office)(?: today)?| in)?(?: today)?,? (?:for|with|because of|complaining of|due to)(?: a| an| evaluation of| some| the)? (.+)$";
+    COMES_FOR = r"\b(?:who )?(?:presents?|comes? in|came in|is here|here today|here|coming in|in today|seen|referred)(?: today| to the (?:clinic|office)(?: today)?| in)?(?: today)?,? (?:for|about|with|because of|complaining of|due to)(?: a| an| evaluation of| some| the)? (.+)$";
     HERE_PERSONAL = r"\b(?:you|i|your|my|me|we|let|that|this|it)\b";
     COMPLAINT = r"\b(?:i(?:'ve| have) been|i(?:'ve| have)|i(?:'m| am)|my|it's|i was|i had|i just|there's|i got|i feel|i hurt|i fell|i noticed|i keep|i don't|i'm not|i haven't|i can't|i couldn't|i woke|it (?:really |quite )?hurts|it's been|having|feeling|a bit of|she's|he's|(?:he|she) (?:has|is|had|was)|(?:my|our) (?:son|daughter|baby))\b";
+    /// "My sister faints" and "I had hives as a kid" are no complaints of today.
+    OF_OTHERS = r"\b(?:when i was (?:a|in|little|young|younger)|as a (?:kid|child|baby|toddler)|years ago)\b|^my (?:\w+ )?(?:mother|mom|mum|father|dad|brother|sister|son|daughter|husband|wife|partner|aunt|uncle|cousin|gran\w*)\b";
     AGE = r"^(?:i'm |i am )?\d{1,3}(?: years? old)?,? and ";
     /// What the patient is known to come with, before the patient tells it: "You mentioned you've had some trouble hearing".
     MENTIONED = r"\byou(?:'ve| have|'re|were)?(?: been)? (?:mention\w*|said|saying|put)(?: that)? (?:you(?:'re| are|'ve| have| had| were|'ve been)|there(?:'s| is| was))(?: got| having| had| been| some| a bit| an?)* (.+)$";
@@ -80,6 +82,7 @@ pub(super) fn chief_complaint(consult: &Consult, candidates: &mut Vec<Candidate>
             || CONDITION.is_match(&text)
             || (BODY.is_match(&text) && COURSE.is_match(&text)))
             && COMPLAINT.is_match(&text)
+            && !OF_OTHERS.is_match(&text)
             && !text.to_lowercase().starts_with("no ");
         ((3..=35).contains(&words) && complains && !CHATTER.is_match(&text) && !ENDS_OPEN.is_match(&text))
             .then_some((place, text))

@@ -19,20 +19,23 @@ patterns! {
     VITAL_WORD = r"\b(?:vitals?|blood pressure|heart rate|pulse|oxygenation|temperature|oxygen saturation|pulse ox)\b";
     VITALS_FRAME = r"^(?:i (?:did )?review(?:ed)? |looking at )?(?:your |the )?(vitals?(?: signs)?)(?: here| today| in the office| were| and)*,? ((?:everything|they|all|it|look|overall|those)\b.*)$";
     ELSEWHERE = r"\b(?:(?:pressure|rate|temperature|saturation) (?:was|were)|looks like they|at home|emergency|er|last (?:time|visit|week|month|year)|when you (?:went|were|came)|used to|usually|has been|goal|should be|under|below|above|get it|if your|if the)\b";
-    FINDING = r"\b(?:tender\w*|swelling|swollen|edema|erythema|ecchymosis|bruising|murmurs?|clear|crackles|rales|rhonchi|wheez\w+|regular (?:rate|rhythm)|rate and rhythm|range of motion|strength|grip|reflexes|sensation|pulses?|intact|soft|distention|distended|bruits?|lymphadenopathy|nodes?|thyromegaly|normal|abnormal|stable|positive|negative|pain (?:with|on|to)|effusion|warmth|redness|rash|lesions?|deformity|crepitus|laxity|alert|oriented|cranial|gait|tonsils?|exudate\w*|palpation|palpable|guarding|rebound|bowel sounds|masses?|bilaterally|symmetric\w*|scar|incision|wound|ulcer|healed|enlarged|good|decreased|limited|full|flexion|extension|abduction|inflam\w+|injected|moist|dry|atrophy|tremor|numbness|sounds|jugular|plantar|dorsiflexion|straight leg|spurling|tinel|phalen|discharge|polyps?|turbinates?|sinus\w*|pitting|systolic)\b";
+    FINDING = r"\b(?:tender\w*|swelling|swollen|edema|erythema|ecchymosis|bruising|murmurs?|clear|crackles|rales|rhonchi|wheez\w+|regular (?:rate|rhythm)|rate and rhythm|range of motion|strength|grip|reflexes|sensation|pulses?|intact|soft|distention|distended|bruits?|lymphadenopathy|nodes?|thyromegaly|normal|abnormal|stable|positive|negative|pain (?:with|on|to)|effusion|warmth|redness|rash|lesions?|deformity|crepitus|laxity|alert|oriented|cranial|gait|tonsils?|exudate\w*|palpation|palpable|guarding|rebound|bowel sounds|masses?|bilaterally|symmetric\w*|scar|incision|wound|ulcer|healed|enlarged|good|decreased|limited|full|flexion|extension|abduction|inflam\w+|injected|moist|dry|atrophy|tremor|numbness|sounds|jugular|plantar|dorsiflexion|straight leg|spurling|tinel|phalen|discharge|polyps?|turbinates?|sinus\w*|pitting|systolic|thickening|lumps?|bumps?|spurs?|sore|calcifications?|cysts?)\b";
     EXAM_FRAME = r"\b(?:on (?:your|the|my) (?:\w+ ){0,5}exam\w*|on (?:examination|palpation|auscultation|inspection)|i (?:do )?(?:appreciate|hear|feel|see|note|notice|palpate)|i (?:don't|do not) (?:appreciate|hear|see|feel|really appreciate|notice)|there(?:'s| is| are)|you (?:do )?have|you(?:'ve| have) got|your|looking at your|the|no|it(?:'s| is| looks)|positive|negative|\w+ exam)\b";
-    STARTS_EXAM = r"\b(?:physical exam\w*|examin(?:e|ation)|let me (?:look|take a look|have a look|listen|check)|take a listen|take a (?:quick )?look at (?:you|your|the|that)|calling out|on exam|vital signs|have a look at)\b";
+    STARTS_EXAM = r"\b(?:(?:flip|roll|turn|hop|lie|lay|sit|stand) (?:back|over|up|down|onto|on to|flat)|deep breaths?|(?:hurt|sore|tender)(?: at all)? when i|tell me if (?:this|it|that)(?:'s| is| hurts)|follow my (?:finger|light|pen)|(?:push|pull) (?:against|up|down|toward) |squeeze my|open (?:up )?wide|i'm (?:squeezing|pressing|pushing)|let me (?:feel|bend|move) |physical exam\w*|examin(?:e|ation)|let me (?:look|take a look|have a look|listen|check)|take a listen|take a (?:quick )?look at (?:you|your|the|that)|calling out|on exam|vital signs|have a look at)\b";
     STARTS_PLAN = r"\b(?:my (?:assessment|plan|impression|recommendation)|assessment and (?:my )?plan|plan for you|for your (?:first|1st)|first problem|so what (?:does all that|do i think)|i think|what i(?:'d| would) like|let's talk about)\b";
     /// "It was 22" is about one of them, and nobody can tell which.
     MANY_TESTS = r"^(?:labs|lab work|blood work|results)$";
     IT_WAS = r"^(?:and )?(?:it|that) ";
     RESULT = r"\b(?:show(?:s|ed|ing)?|demonstrate[sd]?|reveal(?:s|ed)?|normal|negative|positive|elevated|high|low|decreased|reduced|came back|come back|consistent|looks?|unremarkable|within|is|was|were|are|stable|increased|indicat\w+)\b";
-    NOT_RESULT = r"\b(?:risks?|idea|including|options?|order|going to|will|we'll|i'd like|i want|if|schedule|recommend|repeat|get (?:a|an|some|you|your)|did they|do you|need|should|would|could|can|when you|call you|let's|once|after|show me|waiting|before we|until)\b";
+    NOT_RESULT = r"\b(?:risks?|idea|including|options?|order|going to|will|we'll|i'd (?:also |really )?like|i want|if|schedule|recommend|repeat|get (?:a|an|some|you|your)|did they|do you|need|should|would|could|can|when you|call you|let's|once|after|show me|waiting|before we|until)\b";
     OPENING = r"^(?:(?:sorry|so|and|now|okay|then|also|but|here|again|i can see(?: that)?|looking (?:here )?at (?:your|the) (?:results|x-ray|mri|labs|ct|ekg|echo)[\w '-]{2,40}?,|looking here|looking at you|as you can see|you know|it (?:does )?(?:look|looks|appears) like (?:you have|there(?:'s| is)|there are)?|it does look like you have|i (?:do|can)? ?(?:appreciate|hear|feel|see|note|notice|palpate)(?: that)?|there(?:'s| is| are)|you (?:do )?have|you(?:'ve| have) got|you've|i do have|it(?:'s| is) (?:just )?|this (?:is )?shows?(?: that)?|that shows|we see|on (?:your|the) (?:physical )?exam(?:ination)?,?|on physical exam(?:ination)?,?)[, ]+)+";
     REGION = r"^on (?:your|the) ([\w -]{2,40}?) (?:exam(?:ination)?|evaluation),? (?:of (?:your|the) ([\w -]{2,30}?)[, ]+)?(?:(?:you know|so|now|and)[, ]+)*(.+)$";
     NO_FINDING = r"^i (?:don't|do not) (?:really )?(?:appreciate|hear|see|feel|note|notice)(?: any| an?)? ";
     /// "Your legs, you've got swelling".
     OF_PART = r"^(?:and )?(?:your|the|his|her) ([\w ]{2,25}), (?:you(?:'ve| have)(?: got)?|there(?:'s| is| are)|it(?:'s| is)|they(?:'re| are)) ";
+    /// "On the left I feel a thickening", "the heart is regular, I don't hear a murmur": who perceives it goes.
+    PERCEIVES = r"^((?:over |down )?on (?:the|your) [\w ]{3,20}?),? i (?:do )?(?:feel|see|hear|note|notice|appreciate|palpate) ";
+    PERCEIVES_NONE = r"(,)(?: and| but)? i (?:don't|do not) (?:really )?(?:hear|feel|see|appreciate|notice)(?: any| an?)? ";
     CUT = r"(?:,? (?:which (?:we've|is (?:what|good|really good|really great|pretty|not surprising|great|normal for)|means|you)|so that's|that's|like we|as we|so we|which i|so i|meaning|what does|okay|just from|and that can|from what i can) .*|,? so that's .*)$";
     ARTICLES = r"^(?:(?:a|an|some|the|that|this|any|is|are) )+";
     ADDRESS = r"\b(?:you're|you|yourself|we|me|i'm|i|let's|us)\b";
@@ -154,7 +157,9 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
 
 /// The finding without its address to the patient; none where what remains still speaks to somebody.
 fn stated(section: SectionCode, text: &str) -> Option<String> {
-    let text: &str = &OF_PART.replace(text, "$1: ");
+    let text = OF_PART.replace(text, "$1: ");
+    let text = PERCEIVES_NONE.replace_all(&text, "$1 no ");
+    let text: &str = &PERCEIVES.replace(&text, "$1 ");
     let (region, rest) = if section == SectionCode::PhysicalExam
         && let Some(found) = REGION.captures(text)
     {

@@ -14,11 +14,11 @@ use super::words::bare;
 use super::{Candidate, Consult};
 
 patterns! {
-    EXAMINES = r"\b(?:physical exam\w*|examin(?:e|ation)|let me (?:look|take a look|have a look|listen|check)|take a listen|(?:take|have) a (?:quick )?look at|calling out|on exam|vital signs|lungs (?:are|sound)|listen to your)\b";
+    EXAMINES = r"\b(?:(?:flip|roll|turn|hop|lie|lay|sit|stand) (?:back|over|up|down|onto|on to|flat)|deep breaths?|(?:hurt|sore|tender)(?: at all)? when i|tell me if (?:this|it|that)(?:'s| is| hurts)|follow my (?:finger|light|pen)|(?:push|pull) (?:against|up|down|toward) |squeeze my|open (?:up )?wide|i'm (?:squeezing|pressing|pushing)|let me (?:feel|bend|move) |physical exam\w*|examin(?:e|ation)|let me (?:look|take a look|have a look|listen|check)|take a listen|(?:take|have) a (?:quick )?look at|calling out|on exam|vital signs|lungs (?:are|sound)|listen to your)\b";
     CONCLUDES = r"\b(?:my (?:assessment|plan|impression|recommendation)|assessment and (?:my )?plan|plan for you|for your (?:first|1st)|first problem|i(?:'d| would) like (?:you )?to|going to (?:order|prescribe|start|refer|put you)|prescribe|refer you|diagnosis|i(?:'d| would) (?:recommend|suggest|advise)|i (?:recommend|suggest|suspect)|what i think|sounds like|from what you(?:'ve| have) (?:told|said))\b";
     DICTATED = r"\b(?:he|she|his|her|patient|year[- ]old|presents?|presented|gentleman|lady|mr|mrs|ms)\b";
     /// Said only to somebody who is there.
-    PRESENT = r"\b(?:physical exam\w*|take a (?:quick |little |good |closer )?(?:look|listen)|let me (?:examine|listen|look at)|examination (?:is|shows?|reveals?)|perform the exam\w*|(?:your|the) vitals|vital signs|when i (?:press|push)|my (?:quick )?exam|hop up)\b";
+    PRESENT = r"\b(?:(?:flip|roll|turn|hop|lie|lay|sit|stand) (?:back|over|up|down|onto|on to|flat)|deep breaths?|(?:hurt|sore|tender)(?: at all)? when i|tell me if (?:this|it|that)(?:'s| is| hurts)|follow my (?:finger|light|pen)|(?:push|pull) (?:against|up|down|toward) |squeeze my|open (?:up )?wide|i'm (?:squeezing|pressing|pushing)|let me (?:feel|bend|move) |physical exam\w*|take a (?:quick |little |good |closer )?(?:look|listen)|let me (?:examine|listen|look at)|examination (?:is|shows?|reveals?)|perform the exam\w*|(?:your|the) vitals|vital signs|when i (?:press|push)|my (?:quick )?exam|hop up)\b";
     INTENDS = r"\b(?:will|would like|recommend\w*|should|going to|want|need(?:s|ed)? to|can (?:try|take|use|do|start|also)|advise\w*|if|continue|avoid|make sure|plan|prescri\w+|refer|order\w*|discussed|schedule)\b";
     TIME = r"\b(?:days?|weeks?|months?|years?|ago|since|yesterday|morning|night)\b";
 }
@@ -45,6 +45,8 @@ impl Phase {
 pub(super) struct Looks<'a> {
     sentences: &'a [Sentence],
     phases: Vec<Phase>,
+    /// Whether the clinician examines the patient or says to do so.
+    examined: bool,
 }
 
 /// How far back a question may lie from its answer, in sentences.
@@ -68,12 +70,13 @@ impl<'a> Looks<'a> {
                 phase
             })
             .collect();
-        Self { sentences, phases }
+        let examined = sentences.iter().any(|sentence| !sentence.asks && PRESENT.is_match(&sentence.text));
+        Self { sentences, phases, examined }
     }
 
     /// Whether the clinician examines the patient or says to do so.
     pub(super) fn examines(&self) -> bool {
-        self.sentences.iter().any(|sentence| !sentence.asks && PRESENT.is_match(&sentence.text))
+        self.examined
     }
 
     /// Whether the patient still tells the story.
@@ -162,6 +165,8 @@ impl<'a> Looks<'a> {
         let dictated = DICTATED.is_match(&sentence.text);
         match self.phases[candidate.place] {
             Phase::History => dictated || part == SoapPart::Objective,
+            // What is said over the patient is a finding, or nothing.
+            Phase::Examination if self.examined => dictated || part == SoapPart::Objective,
             _ => section == Problems || part == SoapPart::Objective || dictated,
         }
     }

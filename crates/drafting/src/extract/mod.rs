@@ -85,17 +85,19 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     let consult = Consult::of(transcript);
     let looks = Looks::of(&consult);
     let mut candidates = consult.candidates(&looks);
-    for candidate in &mut candidates {
+    candidates.retain_mut(|candidate| {
         let verdict = weights::verdict(&looks.at(candidate), |section| looks.may_be(candidate, section));
         candidate.weight = verdict.worth;
         if candidate.open {
-            candidate.section = verdict.section;
+            let Some(section) = verdict.section else { return false };
+            candidate.section = section;
             if candidate.section.part() == SoapPart::Objective && found::VITAL_WORD.is_match(&candidate.text)
             {
                 candidate.section = SectionCode::VitalSigns;
             }
         }
-    }
+        true
+    });
     let mut note = template.empty_note();
     let kept = select::select(candidates, transcript.word_count(), looks.examines());
     let mut kept = labels::join(kept);

@@ -423,3 +423,34 @@ fn no_allergies_does_not_stand_beside_one() {
     ]);
     assert_eq!(texts(&note, SectionCode::Allergies), ["Aspirin: rash."]);
 }
+
+#[test]
+fn what_a_patient_takes_back_is_not_written() {
+    let note = draft(&[
+        "D: What do you take?",
+        "P: Lisinopril ten. No wait, they bumped me to twenty. And rosuvastatin, ten, at bedtime.",
+    ]);
+    let text = note.to_text();
+    assert!(!text.contains("Lisinopril 10"), "{text}");
+    assert!(text.contains("Rosuvastatin"), "{text}");
+}
+
+#[test]
+fn an_examination_that_nobody_announces_is_written_as_one() {
+    let note = draft(&[
+        "D: So you're here about heel pain on both sides. Where is it exactly?",
+        "P: On the left it's a couple inches up from the heel. My sister faints, but that's another story.",
+        "D: Flip onto your stomach for me. On the left I feel a spindle-shaped thickening of the tendon.",
+        "P: Okay.",
+        "D: Ankle pulses are strong on both feet.",
+        "P: So is it torn?",
+        "D: What I think you have is Achilles tendinopathy on the left, possibly stirred up by the antibiotic.",
+        "P: Okay.",
+    ]);
+    let text = note.to_text();
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is missing: {text}"));
+    assert!(at("Heel pain on both sides") < at("Physical examination"));
+    assert!(at("Physical examination") < at("spindle-shaped thickening"));
+    assert!(at("Diagnosis") < at("Achilles tendinopathy on the left"));
+    assert!(!text.contains("I feel") && !text.contains("possibly"), "{text}");
+}

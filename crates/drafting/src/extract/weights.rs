@@ -31,7 +31,8 @@ type Row = (i16, [i16; SORTED.len()]);
 pub(super) struct Verdict {
     /// How much of it a clinician would have written, about 0 to 1.
     pub(super) worth: f32,
-    pub(super) section: SectionCode,
+    /// None where it may be in none.
+    pub(super) section: Option<SectionCode>,
 }
 
 static ROWS: LazyLock<HashMap<&'static str, Row>> = LazyLock::new(|| {
@@ -61,9 +62,7 @@ pub(super) fn verdict(looks: &[String], may: impl Fn(SectionCode) -> bool) -> Ve
             *sum += i32::from(odd);
         }
     }
-    let best = (0..odds.len())
-        .filter(|at| may(SORTED[*at]))
-        .max_by_key(|at| (odds[*at], std::cmp::Reverse(*at)))
-        .unwrap_or(0);
-    Verdict { worth: worth as f32 / UNIT, section: SORTED[best] }
+    let best =
+        (0..odds.len()).filter(|at| may(SORTED[*at])).max_by_key(|at| (odds[*at], std::cmp::Reverse(*at)));
+    Verdict { worth: worth as f32 / UNIT, section: best.map(|at| SORTED[at]) }
 }
