@@ -5,6 +5,7 @@ use crate::claim::Claim;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
+use crate::words::Gap;
 
 /// What a drug does to whom it is not for.
 pub(crate) const REACTIONS: &[&str] = &[
@@ -25,9 +26,12 @@ const BEHIND: usize = 12;
 /// How far apart the two are in the talk, question and answer included.
 const TOGETHER: usize = 30;
 
+/// How far from a drug, in its sentence, it is said that it was tolerated.
+const TOLERATED: usize = 9;
+
 /// A drug that a statement gives as an allergy and of which nobody said so, though it was named.
 pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> Option<&'static str> {
-    let at = claim.names("allergy")?;
+    let at = claim.names("allergy").or_else(|| caused(claim))?;
     if at >= claim.heading && claim.polarities[at] == Polarity::Negated {
         return None;
     }
@@ -36,6 +40,12 @@ pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> Option<&'static str> {
         let mut places = places(heard, drug).peekable();
         places.peek().is_some() && !places.any(|place| is_allergy(heard, place))
     })
+}
+
+/// "Penicillin caused hives": where the word stands that makes it one.
+fn caused(claim: &Claim) -> Option<usize> {
+    let is = |list: &[&str]| claim.words.iter().position(|word| list.contains(&word.text.as_str()));
+    is(REACTIONS).and_then(|_| is(&["caused", "causes", "gave", "gives", "causing"]))
 }
 
 /// "Allergic to penicillin", "penicillin allergy", and what stands under a heading; but not "takes cetirizine for allergies".
@@ -56,6 +66,8 @@ fn is_given(claim: &Claim, allergy: usize, drug: usize) -> bool {
                     | "needed"
                     | "needing"
                     | "given"
+                    | "tolerates"
+                    | "tolerated"
             )
     };
     let near = if drug > allergy { between.len() <= BEHIND } else { between.is_empty() };
@@ -73,6 +85,19 @@ fn places<'a>(heard: &'a Heard, drug: &'a str) -> impl Iterator<Item = Place> + 
 fn is_allergy(heard: &Heard, place: Place) -> bool {
     let words = &heard.segments[place.segment].claim.words;
     let near = &words[place.at.saturating_sub(TOGETHER / 2)..(place.at + TOGETHER / 2).min(words.len())];
+    // "I've had erythromycin since, and that was okay."
+    let sentence =
+        |at: &usize| words[place.at.min(*at) + 1..=place.at.max(*at)].iter().all(|word| word.gap < Gap::Stop);
+    let around = place.at.saturating_sub(TOLERATED)..(place.at + TOLERATED).min(words.len());
+    let tolerated = |at: usize| {
+        matches!(
+            words[at].text.as_str(),
+            "fine" | "ok" | "okay" | "tolerate" | "tolerated" | "tolerates" | "well"
+        )
+    };
+    if around.filter(sentence).any(tolerated) {
+        return false;
+    }
     heard.nearest(place, "#allergy") <= TOGETHER
         || near.iter().any(|word| REACTIONS.contains(&word.text.as_str()))
 }

@@ -49,6 +49,8 @@ const AGAIN: &[&str] =
     &["still", "again", "restart", "restarted", "continue", "keep", "resume", "started", "start"];
 /// How near to where it was spoken of.
 const REACH: usize = 14;
+/// How many words of an answer may tell that it is over.
+const ANSWER: usize = 40;
 
 /// The word for what a statement calls present, where wherever it was spoken of it is over.
 pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
@@ -83,6 +85,11 @@ fn is_over(words: &[Word]) -> bool {
     OVER.contains(&text(0)) || OVER_IN_TWO.contains(&(text(0), text(1)))
 }
 
+/// "Stopped it", "came off that"
+fn of_it(words: &[Word]) -> bool {
+    words.iter().take(4).any(|word| matches!(word.text.as_str(), "it" | "that" | "them" | "those"))
+}
+
 /// Whether it is said of a place, in its segment or the answer to it, that what stands there is over.
 fn has_ended(heard: &Heard, place: Place) -> bool {
     let said = &heard.segments[place.segment];
@@ -98,15 +105,14 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
     // In the sentence of what is over, or of "it".
     let sentence =
         |at: usize| words[place.at.min(at) + 1..=place.at.max(at)].iter().all(|word| word.gap < Gap::Stop);
-    let called = |at: usize| {
-        words[at..words.len().min(at + 4)]
-            .iter()
-            .any(|word| matches!(word.text.as_str(), "it" | "that" | "them" | "those"))
-    };
-    let ended = near.clone().any(|at| is_over(&words[at..]) && (sentence(at) || at > place.at && called(at)));
+    let ended = near
+        .clone()
+        .any(|at| is_over(&words[at..]) && (sentence(at) || at > place.at && of_it(&words[at..])));
     let next = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
-    let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(REACH)]);
-    let over = |words: &[Word]| (0..words.len()).any(|at| is_over(&words[at..]));
+    let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(ANSWER)]);
+    let over = |words: &[Word]| {
+        (0..words.len()).any(|at| is_over(&words[at..]) && (at < REACH || of_it(&words[at..])))
+    };
     let again = near.into_iter().any(|at| AGAIN.contains(&words[at].text.as_str()));
     (ended || said.claim.words.len() < REACH && over(answer)) && !again
 }

@@ -92,7 +92,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
             _ => Fault::Unsaid,
         });
     };
-    if dosed.is_some() {
+    // What was said to a decimal was not said of something else.
+    let to_a_decimal = matches!(amount.value, Value::Number(n) if n.fract() != 0.0 && n > 10.0);
+    if dosed.is_some() || to_a_decimal {
         return None;
     }
     match rival {

@@ -302,6 +302,7 @@ const ILLNESSES: &[&str] = &[
     "syndrome",
     "hashimoto's",
     "crohn's",
+    "barrett's",
     "parkinson's",
     "alzheimer's",
     "lupus",

@@ -2,6 +2,7 @@
 
 use crate::claim::Claim;
 use crate::heard::{Heard, Place};
+use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
 
 /// Tests and pictures that are ordered at one time and done at another.
@@ -99,6 +100,10 @@ pub(crate) fn only_planned(heard: &Heard, claim: &Claim) -> Option<&'static str>
 
 /// "I'll order one", "if it shows a tear": whether what stands at a place is still to be done.
 fn is_planned(heard: &Heard, place: Place) -> bool {
+    // "He hasn't had it yet."
+    if heard.polarity(place) == Polarity::Negated {
+        return true;
+    }
     let words = &heard.segments[place.segment].claim.words;
     let has = |words: &[Word], list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
     let stops = |at: &usize| words[*at].gap >= Gap::Stop;

@@ -390,3 +390,13 @@ fn doses_pack_years_and_celsius_are_read_as_they_are_said() {
         &["Temperature 39.6.", "30 pack-years.", "Adenosine 18 mg.", "Paracetamol 2 g four times daily."],
     );
 }
+
+#[test]
+fn what_a_drug_did_and_what_was_tolerated_are_told_apart() {
+    let talk = "Doctor: Any allergies?\nPatient: Cefdinir, he got hives the first day. He's done fine with amoxicillin since.\n";
+    assert_all(
+        talk,
+        &["Allergies: cefdinir (hives).", "Amoxicillin is tolerated."],
+        &["Allergies: amoxicillin.", "Amoxicillin caused hives."],
+    );
+}
