@@ -109,6 +109,11 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
         if able && matches!(Action::of(word), Some(Action::Increase | Action::Decrease)) {
             return None;
         }
+        // "Don't stop it"
+        let denied = || claim.words[i.saturating_sub(2)..i].iter().any(|word| denies(&word.text));
+        if Action::of(word) == Some(Action::Stop) && denied() {
+            return Some(Action::Continue);
+        }
         let used_to = word == "used" && claim.words.get(i + 1).is_some_and(|next| next.text == "to");
         if used_to { Some(Action::Stop) } else { Action::of(word) }
     })

@@ -26,7 +26,7 @@ const BEHIND: usize = 12;
 /// How far apart the two are in the talk, question and answer included.
 const TOGETHER: usize = 30;
 
-/// How far from a drug, in its sentence, it is said that it was tolerated.
+/// How far behind a drug, in its sentence, it is said that it was tolerated.
 const TOLERATED: usize = 9;
 
 /// A drug that a statement gives as an allergy and of which nobody said so, though it was named.
@@ -86,16 +86,14 @@ fn is_allergy(heard: &Heard, place: Place) -> bool {
     let words = &heard.segments[place.segment].claim.words;
     let near = &words[place.at.saturating_sub(TOGETHER / 2)..(place.at + TOGETHER / 2).min(words.len())];
     // "I've had erythromycin since, and that was okay."
-    let sentence =
-        |at: &usize| words[place.at.min(*at) + 1..=place.at.max(*at)].iter().all(|word| word.gap < Gap::Stop);
-    let around = place.at.saturating_sub(TOLERATED)..(place.at + TOLERATED).min(words.len());
-    let tolerated = |at: usize| {
-        matches!(
-            words[at].text.as_str(),
-            "fine" | "ok" | "okay" | "tolerate" | "tolerated" | "tolerates" | "well"
-        )
-    };
-    if around.filter(sentence).any(tolerated) {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let well = |word: &str| matches!(word, "fine" | "ok" | "okay" | "tolerate" | "tolerated" | "tolerates");
+    let mut behind = (place.at + 1..(place.at + TOLERATED).min(words.len())).take_while(|at| {
+        words[*at].gap < Gap::Stop && !matches!(text(*at), "allergic" | "allergy" | "hives" | "rash")
+    });
+    // "I'm fine with it"
+    let with = text(place.at.wrapping_sub(1)) == "with" && well(text(place.at.wrapping_sub(2)));
+    if with || behind.any(|at| well(text(at))) {
         return false;
     }
     heard.nearest(place, "#allergy") <= TOGETHER

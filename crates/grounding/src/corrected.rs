@@ -10,21 +10,19 @@ use crate::words::Word;
 const CUES: &[&[&str]] = &[
     &["no", "wait"],
     &["wait", "no"],
-    &["hold", "on"],
-    &["hang", "on"],
     &["no", "sorry"],
     &["sorry", "no"],
     &["scratch", "that"],
-    &["i", "mean"],
     &["i", "tell", "a", "lie"],
     &["no", "i", "lie"],
     &["no", "actually"],
-    &["make", "that"],
 ];
 
 /// How far before such words what they take back stands, and how far behind them what is said in its place.
 const BEFORE: usize = 5;
 const BEHIND: usize = 25;
+/// How far behind them a bare number takes the place of one with a unit.
+const AT_ONCE: usize = 5;
 
 /// Leaves out of a segment the amounts and sides that its speaker took back.
 pub(crate) fn take_back(claim: &mut Claim) {
@@ -36,7 +34,7 @@ pub(crate) fn take_back(claim: &mut Claim) {
         claim.amounts.retain(|own| {
             let replaces = |other: &Amount| {
                 behind(other.at)
-                    && (comparable(own, other) || other.unit.is_none())
+                    && (comparable(own, other) || other.unit.is_none() && other.at <= cue + AT_ONCE)
                     && !equal(own, other)
                     && other.is_number
             };

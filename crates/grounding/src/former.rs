@@ -3,6 +3,7 @@
 use crate::actions::Action;
 use crate::claim::Claim;
 use crate::concepts;
+use crate::cues::denies;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
@@ -85,6 +86,17 @@ fn is_over(words: &[Word]) -> bool {
     OVER.contains(&text(0)) || OVER_IN_TWO.contains(&(text(0), text(1)))
 }
 
+/// Whether it ends at a word: not "don't stop", "tried to quit", "if we stop".
+fn ends(words: &[Word], at: usize) -> bool {
+    const NOT_YET: &[&str] = &[
+        "tried", "try", "trying", "tries", "want", "wants", "if", "should", "could", "would", "will",
+        "before",
+    ];
+    let before = &words[at.saturating_sub(3)..at];
+    is_over(&words[at..])
+        && !before.iter().any(|word| denies(&word.text) || NOT_YET.contains(&word.text.as_str()))
+}
+
 /// "Stopped it", "came off that"
 fn of_it(words: &[Word]) -> bool {
     words.iter().take(4).any(|word| matches!(word.text.as_str(), "it" | "that" | "them" | "those"))
@@ -105,14 +117,12 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
     // In the sentence of what is over, or of "it".
     let sentence =
         |at: usize| words[place.at.min(at) + 1..=place.at.max(at)].iter().all(|word| word.gap < Gap::Stop);
-    let ended = near
-        .clone()
-        .any(|at| is_over(&words[at..]) && (sentence(at) || at > place.at && of_it(&words[at..])));
+    let ended =
+        near.clone().any(|at| ends(words, at) && (sentence(at) || at > place.at && of_it(&words[at..])));
     let next = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
     let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(ANSWER)]);
-    let over = |words: &[Word]| {
-        (0..words.len()).any(|at| is_over(&words[at..]) && (at < REACH || of_it(&words[at..])))
-    };
+    let over =
+        |words: &[Word]| (0..words.len()).any(|at| ends(words, at) && (at < REACH || of_it(&words[at..])));
     let again = near.into_iter().any(|at| AGAIN.contains(&words[at].text.as_str()));
     (ended || said.claim.words.len() < REACH && over(answer)) && !again
 }

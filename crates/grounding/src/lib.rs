@@ -70,7 +70,7 @@ pub fn under_its_heading(section: SectionCode, text: &str) -> Cow<'_, str> {
     let (heading, said) = match section {
         SectionCode::Allergies => ("Allergies", claim::Claim::read(text).names("allergy").is_some()),
         SectionCode::Medications => ("Medications", text.contains(':')),
-        SectionCode::FamilyHistory => ("Family history", persons::names_any(text)),
+        SectionCode::FamilyHistory => ("Family history", text.contains(':') || persons::names_any(text)),
         _ => return Cow::Borrowed(text),
     };
     if said { Cow::Borrowed(text) } else { Cow::Owned(format!("{heading}: {text}")) }

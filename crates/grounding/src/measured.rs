@@ -36,7 +36,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
     let anchors = anchors(heard, claim, amount);
     let total: f64 = anchors.iter().map(|(_, weight)| weight).sum();
     let mut said: Option<f64> = None;
-    let mut rival: Option<(f64, String)> = None;
+    let mut rival: Option<(f64, String, bool)> = None;
     let mut of_other = None;
     for (segment, passage) in heard.segments.iter().enumerate() {
         for other in &passage.claim.amounts {
@@ -74,9 +74,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                 && dosed.is_none_or(|drug| matches!(owner(heard, place, drug), Owner::Own))
             {
                 let score = score() * if amount.unit == other.unit { 1.0 } else { OTHER_UNIT };
-                if rival.as_ref().is_none_or(|(best, _)| score > *best) {
+                if rival.as_ref().is_none_or(|(best, ..)| score > *best) {
                     let text = passage.claim.text.get(other.start..other.end).unwrap_or_default();
-                    rival = Some((score, text.to_owned()));
+                    rival = Some((score, text.to_owned(), is_to_a_decimal(other)));
                 }
             }
         }
@@ -86,19 +86,21 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
             return None;
         }
         return Some(match (rival, of_other, dosed) {
-            (Some((_, text)), _, Some(_)) => Fault::Instead(text),
-            (Some((score, text)), None, None) if score >= total * 0.5 && score > 0.0 => Fault::Instead(text),
+            (Some((_, text, _)), _, Some(_)) => Fault::Instead(text),
+            (Some((score, text, _)), None, None) if score >= total * 0.5 && score > 0.0 => {
+                Fault::Instead(text)
+            }
             (_, Some(said), Some(own)) => Fault::OfDrug { said: said.to_owned(), own: own.to_owned() },
             _ => Fault::Unsaid,
         });
     };
-    // What was said to a decimal was not said of something else.
-    let to_a_decimal = matches!(amount.value, Value::Number(n) if n.fract() != 0.0 && n > 10.0);
-    if dosed.is_some() || to_a_decimal {
+    if dosed.is_some() {
         return None;
     }
     match rival {
-        Some((score, text))
+        // What was said to a decimal was not said of what is counted in whole numbers.
+        Some((_, _, false)) if is_to_a_decimal(amount) => {}
+        Some((score, text, _))
             if score > said * MORE_ALIKE && score > total * LEAST_SHARE && said < total * PLAIN =>
         {
             return Some(Fault::Instead(text));
@@ -136,7 +138,9 @@ fn is_counted(word: &str) -> bool {
 fn ends_said(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
     let (low, high, together) = match amount.value {
         // "From 95 to 98 %"
-        Value::Range(low, high) if claim.text[..amount.start].ends_with("from ") => (low, high, usize::MAX),
+        Value::Range(low, high) if claim.text[..amount.start].to_lowercase().ends_with("from ") => {
+            (low, high, APART)
+        }
         Value::Range(low, high) => (low, high, TOGETHER),
         // "Twenty five one hundred", for 25/100
         Value::Ratio(low, high) if amount.unit.is_none() && !claim.drugs.is_empty() => (low, high, ADJACENT),
@@ -160,18 +164,34 @@ fn pack_years_said(heard: &Heard, amount: &Amount) -> bool {
     let (Value::Number(pack_years), Some(Unit::PackYears)) = (amount.value, amount.unit) else {
         return false;
     };
-    let said = heard.segments.iter().flat_map(|said| &said.claim.amounts);
-    let of = |unit: Unit| -> Vec<f64> {
-        let counted = said.clone().filter(|other| other.unit == Some(unit));
-        counted.filter_map(|other| if let Value::Number(n) = other.value { Some(n) } else { None }).collect()
+    let of = |unit: Unit| -> Vec<(f64, Place)> {
+        let said = heard.segments.iter().enumerate().flat_map(|(segment, said)| {
+            said.claim.amounts.iter().map(move |other| (other, Place { segment, at: other.at }))
+        });
+        let counted =
+            said.filter(|(other, place)| other.unit == Some(unit) && heard.person(*place).is_none());
+        counted
+            .filter_map(|(other, place)| match other.value {
+                Value::Number(n) => Some((n, place)),
+                _ => None,
+            })
+            .collect()
     };
-    of(Unit::Packs)
-        .iter()
-        .any(|packs| of(Unit::Year).iter().any(|years| (packs * years - pack_years).abs() < 0.5))
+    let years = of(Unit::Year);
+    of(Unit::Packs).into_iter().any(|(packs, of_packs)| {
+        years.iter().any(|(years, of_years)| {
+            (packs * years - pack_years).abs() < 0.5 && heard.distance(of_packs, *of_years) <= PACKS_AND_YEARS
+        })
+    })
 }
+
+/// How near to each other the packs and the years are said.
+const PACKS_AND_YEARS: usize = 15;
 
 /// How near to each other the ends of a range are said.
 const TOGETHER: usize = 12;
+/// The same of what went from one to the other.
+const APART: usize = 60;
 /// How near to each other the parts of a combined dose are.
 const ADJACENT: usize = 3;
 
@@ -182,6 +202,10 @@ fn is_taken_back(passage: &Said, amount: &Amount, other: &Amount) -> bool {
     let denied = claim.text[..other.start].ends_with(" not ");
     let overlaps = |own: &Amount| own.start < other.end && other.start < own.end;
     denied || claim.amounts.iter().any(|own| overlaps(own) && equal(amount, own))
+}
+
+fn is_to_a_decimal(amount: &Amount) -> bool {
+    matches!(amount.value, Value::Number(n) if n.fract() != 0.0 && n > 10.0)
 }
 
 /// How much more like the statement a passage with another amount must be.

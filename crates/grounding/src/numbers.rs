@@ -41,7 +41,7 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
         .map(|Quantity { value, unit, start, end, .. }| {
             let (value, unit) = match (value, unit) {
                 _ if is_graded(text) => (value, unit),
-                (Value::Ratio(weeks, 40.0), None) if text.contains("pregn") => {
+                (Value::Ratio(weeks, 40.0), None) if weeks <= LATEST_WEEK && text.contains("pregn") => {
                     (Value::Number(weeks), Some(Unit::Week))
                 }
                 _ => in_shorthand(value, unit),
@@ -204,6 +204,9 @@ fn in_the_same_unit(text: &str, found: &mut [Amount]) {
         }
     }
 }
+
+/// The last week of a pregnancy.
+const LATEST_WEEK: f64 = 43.0;
 
 /// "In the three to four hundreds": of hundreds.
 fn in_hundreds(text: &str, amount: &mut Amount) {

@@ -122,6 +122,7 @@ pub(crate) fn share(heard: &Heard, claim: &Claim, segments: &[usize]) -> f64 {
     let counted = amounts.filter(|own| {
         segments.iter().any(|at| heard.segments[*at].claim.amounts.iter().any(|said| equal(own, said)))
     });
-    let counted = counted.count() as f64 * AMOUNT;
+    // A number without a word of what it is the number of says nothing.
+    let counted = if found > 0.0 { counted.count() as f64 * AMOUNT } else { 0.0 };
     if all > 0.0 { (found + counted) / (all + counted) } else { 1.0 }
 }

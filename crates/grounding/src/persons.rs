@@ -158,23 +158,19 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     // "Two living children"
     let counted =
         matches!(before, "two" | "three" | "four" | "five" | "living" | "no" | "2" | "3" | "4" | "5");
-    if counted && matches!(text(Some(at)), "children" | "kids" | "sons" | "daughters") {
+    let have = matches!(next, "have" | "has" | "had" | "with");
+    if counted && !have && matches!(text(Some(at)), "children" | "kids") {
         return false;
     }
     !(company(before) || possessed && matches!(owner, "with" | "to" | "by" | "at" | "from" | "and" | "for"))
 }
 
-/// "So mom, he has an ear infection": whether somebody speaks to the relative at `at`.
+/// "So mom, he has an ear infection": whether somebody speaks to the parent at `at`.
 fn is_addressed(words: &[Word], at: usize) -> bool {
-    const LEADS: &[&str] =
-        &["so", "okay", "ok", "alright", "and", "well", "hi", "hello", "thanks", "now", "right", "yes", "no"];
-    let ends = words.get(at + 1).is_none_or(|next| next.gap == Gap::Comma || next.gap == Gap::Question);
-    let begins = at == 0 || words[at].gap >= Gap::Comma || LEADS.contains(&words[at - 1].text.as_str());
-    let parent = matches!(
-        words[at].text.as_str(),
-        "mom" | "mum" | "dad" | "mommy" | "daddy" | "grandma" | "mother" | "father"
-    );
-    parent && ends && begins && words.len() > 2
+    const LEADS: &[&str] = &["so", "okay", "ok", "alright", "well", "hi", "hello", "thanks", "now"];
+    let led = at > 0 && LEADS.contains(&words[at - 1].text.as_str());
+    let ends = words.get(at + 1).is_none_or(|next| matches!(next.gap, Gap::Comma | Gap::Question));
+    matches!(words[at].text.as_str(), "mom" | "mum" | "dad" | "mommy" | "daddy" | "grandma") && led && ends
 }
 
 /// "His wife has noticed a tremor", "mum says": whether the relative at `at` tells of the patient.

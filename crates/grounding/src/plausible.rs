@@ -452,23 +452,23 @@ const NOT_SWALLOWED: &[&str] = &[
 
 fn of_dose(claim: &Claim, amount: &Amount) -> Option<String> {
     let Value::Number(value) = amount.value else { return None };
-    // Of a gel it is the gel that is weighed.
-    if claim.words.iter().any(|word| NOT_SWALLOWED.contains(&word.text.as_str())) {
-        return None;
-    }
     let milligrams = match amount.unit? {
         Unit::Mcg => value / 1000.0,
         Unit::Mg => value,
         Unit::G => value * 1000.0,
         _ => return None,
     };
-    let drug = claim
+    let (at, drug) = claim
         .drugs_at
         .iter()
         .rev()
-        .find(|(at, _)| *at < amount.at && amount.at - at <= 6 && may_be_dose(amount))?
-        .1;
-    let (name, least, most) = DOSES.iter().find(|(name, ..)| *name == drug)?;
+        .find(|(at, _)| *at < amount.at && amount.at - at <= 6 && may_be_dose(amount))?;
+    // Of a gel it is the gel that is weighed.
+    let near = at.saturating_sub(3)..(amount.at + 6).min(claim.words.len());
+    if claim.words[near].iter().any(|word| NOT_SWALLOWED.contains(&word.text.as_str())) {
+        return None;
+    }
+    let (name, least, most) = DOSES.iter().find(|(name, ..)| name == drug)?;
     (milligrams > most * ROOM || milligrams < least / ROOM).then(|| {
         format!("{} is no usual dose of {name}: is the number or the unit wrong?", written(claim, amount))
     })

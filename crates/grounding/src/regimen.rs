@@ -31,14 +31,8 @@ struct Part<T> {
 
 /// A drug of which a statement says another frequency or way than was said, if any was.
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<Otherwise> {
-    // "Nightly" for "at bedtime"
-    let at_its_time = |(at, drug): (usize, &str)| {
-        own_part(claim, at, frequency).is_some_and(|own| same_frequency(&own.value, &1.0))
-            && said_of(heard, drug, time_of_day).next().is_some()
-    };
     claim.drugs_at.iter().find_map(|drug| {
         differs(heard, claim, *drug, frequency, same_frequency)
-            .filter(|_| !at_its_time(*drug))
             .or_else(|| differs(heard, claim, *drug, way, same_way))
     })
 }
@@ -133,18 +127,6 @@ fn said_of<'a, T: 'a>(
             .map(|part| (&said.claim, part));
         here.chain(answered)
     })
-}
-
-/// "At bedtime", "in the morning": once a day, where nothing else says how often.
-fn time_of_day(claim: &Claim, at: usize) -> Option<Part<f64>> {
-    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    let length = match (word(at), word(at + 1), word(at + 2)) {
-        ("nocte" | "mane" | "qhs" | "bedtime" | "mornings" | "nights", ..) => 1,
-        ("at", "night" | "bedtime", _) => 2,
-        ("in", "the", "morning" | "evening") => 3,
-        _ => return None,
-    };
-    Some(Part { value: 1.0, from: at, to: at + length })
 }
 
 /// The first part behind the drug at `at`, in its sentence and before the next drug.

@@ -57,8 +57,9 @@ impl Sided {
         self.at
     }
 
+    /// Whether it is the other side, of the same part or of none.
     pub(crate) fn is_other_than(&self, own: &Self) -> bool {
-        self.side != own.side
+        self.side != own.side && (self.part == own.part || self.part.is_none() || own.part.is_none())
     }
 }
 

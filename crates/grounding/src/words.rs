@@ -241,15 +241,21 @@ pub(crate) fn stem(word: &str) -> String {
     stem
 }
 
-/// What British spelling writes otherwise, and what American has in its place: anaemia, oedema, oesophagus, tumour.
-const BRITISH: &[(&str, &str)] =
-    &[("ae", "e"), ("oed", "ed"), ("oes", "es"), ("rrhoe", "rrhe"), ("pnoe", "pne"), ("foet", "fet")];
+/// What British spelling writes otherwise, and what American has in its place: anaemia, diarrhoea, foetus.
+const BRITISH: &[(&str, &str)] = &[("ae", "e"), ("rrhoe", "rrhe"), ("pnoe", "pne"), ("foet", "fet")];
 
-/// A word in American spelling. Of words like "does" it makes what is no word, in the note as in the talk.
+/// A word in American spelling. Of words like "aerobic" it makes what is no word, in the note as in the talk.
 fn in_american(word: &str) -> String {
     let american = BRITISH.iter().fold(word.to_owned(), |word, (from, to)| word.replace(from, to));
-    match american.strip_suffix("our").filter(|rest| rest.len() > 2) {
-        Some(rest) => format!("{rest}or"),
+    // Oedema, oesophagus, oestrogen; not toes.
+    let american = match american.strip_prefix('o') {
+        Some(rest) if ["ed", "eso", "est"].iter().any(|begin| rest.starts_with(begin)) => rest.to_owned(),
+        _ => american,
+    };
+    // Tumour, tumours; not hour.
+    let plural = american.strip_suffix('s').unwrap_or(&american);
+    match plural.strip_suffix("our").filter(|rest| rest.len() > 2) {
+        Some(rest) => format!("{rest}or{}", &american[plural.len()..]),
         None => american,
     }
 }

@@ -291,7 +291,7 @@ fn what_every_note_says_must_have_been_spoken_of() {
 
 #[test]
 fn a_frequency_or_way_that_nobody_said_is_invented() {
-    let talk = "Patient: I take metformin, five hundred, and albuterol with the puffer. The prednisone I have at bedtime.\n";
+    let talk = "Patient: I take metformin, five hundred, and albuterol with the puffer. The prednisone I have nightly.\n";
     assert_all(
         talk,
         &[
@@ -399,4 +399,26 @@ fn what_a_drug_did_and_what_was_tolerated_are_told_apart() {
         &["Allergies: cefdinir (hives).", "Amoxicillin is tolerated."],
         &["Allergies: amoxicillin.", "Amoxicillin caused hives."],
     );
+}
+
+#[test]
+fn readings_that_bear_out_more_do_not_bear_out_what_is_wrong() {
+    let talk = "Patient: Metformin twice a day, in the morning and at night. My toes on the right foot hurt.\n\
+                Doctor: Any illness in the family?\nPatient: Father, hypertension. Mother, breast cancer at fifty.\n\
+                Doctor: The cyst was 4 cm. Don't stop the lisinopril.\n\
+                Patient: I smoke half a pack a day for twenty years, and I tried to quit. Married forty years.\n\
+                Patient: Okay, so penicillin gives me hives, but I'm fine with amoxicillin.\n";
+    assert_all(
+        talk,
+        &["Metformin twice daily.", "Continue lisinopril.", "Current smoker.", "Allergies: penicillin."],
+        &[
+            "Metformin once daily.",
+            "Past medical history: Breast cancer.",
+            "Aneurysm 4 cm.",
+            "20 pack-years.",
+            "Allergies: amoxicillin.",
+        ],
+    );
+    let talk = "Patient: My left knee is killing me, I mean the right one's fine.\n";
+    assert_all(talk, &["Left knee pain."], &["Right knee pain."]);
 }
