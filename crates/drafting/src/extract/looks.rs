@@ -70,7 +70,8 @@ impl<'a> Looks<'a> {
                 phase
             })
             .collect();
-        let examined = sentences.iter().any(|sentence| !sentence.asks && PRESENT.is_match(&sentence.text));
+        let says = |sentence: &&Sentence| sentence.by == By::Clinician && !sentence.asks;
+        let examined = sentences.iter().filter(says).any(|sentence| PRESENT.is_match(&sentence.text));
         Self { sentences, phases, examined }
     }
 

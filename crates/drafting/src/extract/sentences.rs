@@ -37,7 +37,7 @@ const LONG: usize = 9;
 patterns! {
     TAGGED = r"[, ](?:okay|ok|all right|alright|right|if that's okay(?: with you)?|sound good)\?$";
     ASKS = r"^(?:(?:do|does|did|are|is|was|were|have|has|had|can|could|would|will|any|how|what|when|where|which|who|why|whereabouts|and any|tell me) |(?:does(?:n't)|did(?:n't)|have(?:n't)|are(?:n't)) (?:you|it)|anything |any$)";
-    TAKES_BACK = r"^(?:(?:well|oh|um|uh),? )*(?:no,? wait|wait,? no|no,? sorry|sorry,? no|hold on|hang on|scratch that|no,? i (?:lie|tell a lie)|no,? actually)\b";
+    TAKES_BACK = r"^(?:(?:well|oh|um|uh),? )*(?:no,? wait|wait,? no|no,? sorry|sorry,? no|scratch that|no,? i (?:lie|tell a lie)|no,? actually)\b";
     FEELS = r"\b(?:feel|feels|felt|feeling|is|are|was|were|be|been|'s|'re|looks?|looking|seems?)$";
     TAG = r"(?:[, ]+(?:okay|ok|alright|all right|you know|i guess|if that's okay(?: with you)?|does that sound (?:good|okay)|and|but|so|or|because|yeah|aye|at this time|i suppose|or something(?: like that)?|or whatever|and stuff(?: like that)?|and things like that|to be honest|as such)|,+ ?(?:right|i think|though|anyway|then|well|like|for me|for you|no|yes|yep|is that (?:right|correct)|isn't it|that's|it's|i'm|i've|actually|really|i would say|i'd say|sir|ma'am|please|doctor|doc|i'm afraid|to be fair|give or take|if you know what i mean|honestly))$";
 }
@@ -85,7 +85,12 @@ pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec
             segments.dedup();
             read += words.len();
             // "Lisinopril ten. No wait, they bumped me to twenty.": what is taken back was not said.
-            if sentences.len() > first && TAKES_BACK.is_match(&whole) {
+            let counts = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+            if sentences.len() > first
+                && TAKES_BACK.is_match(&whole)
+                && counts(&whole)
+                && sentences.last().is_some_and(|last: &Sentence| counts(&last.text))
+            {
                 sentences.pop();
             }
             let text = tidy(&whole);
