@@ -245,7 +245,7 @@ impl Listener {
             match self.tell_language().await {
                 Ok(language) => self.params.language = Some(language),
                 Err(error) => {
-                    let error = of_the_sound(error)?;
+                    let error = self.of_this_sound(error).await?;
                     let passed_over = self.waiting.drain(..).map(|chunk| passed(&chunk, &error)).collect();
                     let settled_ms = self.chunker.settled_ms();
                     return Ok(HeardSoFar { passed_over, settled_ms, ..HeardSoFar::default() });
@@ -264,7 +264,7 @@ impl Listener {
             match self.recognise_window(&self.waiting[..taken]).await {
                 Ok(pieces) => heard.pieces.extend(pieces),
                 Err(error) => {
-                    of_the_sound(error)?;
+                    fails_on_sound(error)?;
                     self.recognise_each(taken, &mut heard).await?;
                 }
             }
@@ -278,10 +278,24 @@ impl Listener {
         for chunk in &self.waiting[..taken] {
             match self.recognise_window(std::slice::from_ref(chunk)).await {
                 Ok(pieces) => heard.pieces.extend(pieces),
-                Err(error) => heard.passed_over.push(passed(chunk, &of_the_sound(error)?)),
+                Err(error) => heard.passed_over.push(passed(chunk, &self.of_this_sound(error).await?)),
             }
         }
         Ok(())
+    }
+
+    /// How the model failed on this sound, where it can still hear: silence, right after.
+    ///
+    /// # Errors
+    /// What it fails on whatever it is to hear: it would fail on all of it.
+    async fn of_this_sound(&self, error: Error) -> Result<WorkerError, Error> {
+        let error = fails_on_sound(error)?;
+        let language = self.params.language.clone().or(Some(ENGLISH.to_owned()));
+        let params = TranscribeParams { language, ..self.params.clone() };
+        match self.whisper.transcribe(&[0.0; SILENCE], &params).await {
+            Ok(_) => Ok(error),
+            Err(_) => Err(error.into()),
+        }
     }
 
     /// The likeliest of the languages that may be spoken.
@@ -344,7 +358,7 @@ impl Listener {
 ///
 /// # Errors
 /// What has nothing to do with the sound: it would fail on all of it.
-fn of_the_sound(error: Error) -> Result<WorkerError, Error> {
+fn fails_on_sound(error: Error) -> Result<WorkerError, Error> {
     match error {
         Error::Worker(error @ (WorkerError::Died | WorkerError::TimedOut | WorkerError::Engine { .. })) => {
             Ok(error)
@@ -352,6 +366,9 @@ fn of_the_sound(error: Error) -> Result<WorkerError, Error> {
         other => Err(other),
     }
 }
+
+/// A second of sound, in samples, which any model can hear.
+const SILENCE: usize = SAMPLE_RATE as usize;
 
 fn passed(chunk: &Chunk, error: &WorkerError) -> PassedOver {
     PassedOver { span: Span { start_ms: chunk.start_ms, end_ms: chunk.end_ms() }, error: error.clone() }

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -28,18 +29,24 @@ pub(crate) fn make_folder(dir: &Path) -> Result<()> {
 pub(crate) struct Lock(File);
 
 impl Lock {
-    /// Leaves a time behind, which takes no room on the disk. Where that fails, less is known after a crash.
+    /// Leaves a time behind, to the second, which takes no room on the disk. Where that fails, less is known after a crash.
     pub(crate) fn give_sign(&self, now: Timestamp) {
-        if let Err(error) = self.0.set_modified(now.into()) {
+        let marked = std::time::UNIX_EPOCH + Duration::new(now.as_second().unsigned_abs(), SIGN_NS);
+        if let Err(error) = self.0.set_modified(marked) {
             tracing::warn!(%error, "the time could not be left on the vault's lock");
         }
     }
 
-    /// The time that was left behind last, or when the file was made.
+    /// The time that was left behind last. None where the file was made or copied since.
     pub(crate) fn last_sign(&self) -> Option<Timestamp> {
-        Timestamp::try_from(self.0.metadata().ok()?.modified().ok()?).ok()
+        let left = Timestamp::try_from(self.0.metadata().ok()?.modified().ok()?).ok()?;
+        let is_marked = left.subsec_nanosecond().unsigned_abs() == SIGN_NS;
+        is_marked.then(|| Timestamp::from_second(left.as_second()).ok()).flatten()
     }
 }
+
+/// The fraction of a second that tells a time left behind from that of a copy: no other is likely to have it.
+const SIGN_NS: u32 = 271_828_000;
 
 impl Drop for Lock {
     /// Closing the file is not enough: a process that another thread is just starting has it open, too, for a moment.

@@ -89,19 +89,19 @@ impl Vault {
         })
     }
 
-    /// The stretch that was added last goes on and is so long by now.
+    /// The stretch of this cause that was added last goes on and is so long by now.
     ///
     /// # Errors
     /// As [`Vault::add_gap`].
-    pub fn lengthen_gap(&self, id: EncounterId, length_ms: u64, now: Timestamp) -> Result<()> {
+    pub fn lengthen_gap(&self, id: EncounterId, gap: &Gap, now: Timestamp) -> Result<()> {
         self.store.change(|transaction| {
             self.store.account(transaction, id, Some(now))?;
             transaction
                 .prepare_cached(
                     "UPDATE gaps SET length_ms = ?2
-                     WHERE id = (SELECT max(id) FROM gaps WHERE encounter = ?1 AND transcript IS NULL)",
+                     WHERE id = (SELECT max(id) FROM gaps WHERE encounter = ?1 AND transcript IS NULL AND cause = ?3)",
                 )?
-                .execute(params![id.to_string(), length_ms])?;
+                .execute(params![id.to_string(), gap.length_ms, cause_name(gap.cause)])?;
             Ok(())
         })
     }

@@ -206,7 +206,12 @@ impl Keeper {
     /// From the microphone that is closed now, whose events these are, to the chosen one, which hears already.
     fn go_back(&mut self, heard: &Receiver<CaptureEvent>, to: &str) {
         self.search = None;
-        self.hear_the_rest(heard);
+        // What it did not hear in the end, the chosen one has.
+        while let Ok(event) = heard.try_recv() {
+            if let CaptureEvent::Audio { sound, until } = event {
+                self.hear(sound, until);
+            }
+        }
         self.flush();
         self.heard_before = self.heard_to;
         self.change(|status| {
@@ -246,9 +251,9 @@ impl Keeper {
         });
     }
 
-    /// The computer did not take some of the sound.
+    /// The computer did not take some of the sound. What a microphone lacked before it took over, another one heard.
     fn missed(&mut self, length: Duration) {
-        if self.keeping == RecordingState::Recording {
+        if self.keeping == RecordingState::Recording && self.heard_before.is_none() {
             self.lacks(length);
         }
     }
@@ -291,7 +296,7 @@ impl Keeper {
         let Some(since) = self.missing_since else { return };
         let gap = self.gap(GapCause::MicrophoneLost, ms_since(since));
         match self.unsaved.back_mut() {
-            Some(Unsaved::Gap(last) | Unsaved::Longer(last)) => *last = gap,
+            Some(Unsaved::Gap(last) | Unsaved::Longer(last)) if last.cause == gap.cause => *last = gap,
             _ => self.unsaved.push_back(Unsaved::Longer(gap)),
         }
     }

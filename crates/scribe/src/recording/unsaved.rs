@@ -20,7 +20,7 @@ impl Unsaved {
         match self {
             Self::Chunk(chunk) => vault.append_audio(id, chunk),
             Self::Gap(gap) => vault.add_gap(id, gap, now),
-            Self::Longer(gap) => vault.lengthen_gap(id, gap.length_ms.unwrap_or_default(), now),
+            Self::Longer(gap) => vault.lengthen_gap(id, gap, now),
             Self::Pause => vault.pause_recording(id),
             Self::Resume(at) => vault.resume_recording(id, *at),
             Self::End => vault.end_recording(id, now),

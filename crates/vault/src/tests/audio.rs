@@ -165,7 +165,7 @@ fn a_lost_microphone_has_its_length_after_a_crash_and_what_goes_on_later_lacks_t
         office.vault.append_audio(id, &chunk(0)).unwrap();
         let lost = gap(1000, Some(200), GapCause::MicrophoneLost);
         office.vault.add_gap(id, &lost, after(1_200)).unwrap();
-        office.vault.lengthen_gap(id, 7_000, after(8_000)).unwrap();
+        office.vault.lengthen_gap(id, &Gap { length_ms: Some(7_000), ..lost }, after(8_000)).unwrap();
         let office = office.close().reopen();
         let rest = if goes_on {
             office.vault.begin_recording(id, office.doctor.id, after(10_000)).unwrap();
@@ -211,6 +211,32 @@ fn two_crashes_before_there_is_a_sound_are_counted_once_each() {
         office.vault.begin_recording(id, office.doctor.id, after(crash * 3_000)).unwrap();
     }
     assert_eq!(office.vault.gaps(id).unwrap(), [gap(0, Some(3_000), GapCause::Interrupted); 2]);
+}
+
+#[test]
+fn a_gap_of_another_cause_keeps_its_length_while_a_lost_microphone_s_grows() {
+    let office = Office::new();
+    let id = office.recording();
+    let lost = gap(0, Some(200), GapCause::MicrophoneLost);
+    let asleep = gap(0, Some(500), GapCause::Asleep);
+    office.vault.add_gap(id, &lost, after(1_200)).unwrap();
+    office.vault.add_gap(id, &asleep, after(1_900)).unwrap();
+    let longer = Gap { length_ms: Some(3_000), ..lost };
+    office.vault.lengthen_gap(id, &longer, after(4_000)).unwrap();
+    assert_eq!(office.vault.gaps(id).unwrap(), [longer, asleep]);
+}
+
+#[test]
+fn the_time_of_a_copied_vault_is_no_sign_that_sound_was_heard() {
+    let office = Office::new();
+    let id = office.recording();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    let office = office.close();
+    let lock = std::fs::File::options().write(true).open(office.file("vault.lock")).unwrap();
+    lock.set_modified(after(500_000).into()).unwrap();
+    let office = office.reopen();
+    office.vault.end_recording(id, after(900_000)).unwrap();
+    assert_eq!(office.vault.gaps(id).unwrap(), [gap(1000, None, GapCause::Interrupted)]);
 }
 
 #[test]
