@@ -302,8 +302,8 @@ fn a_frequency_or_way_that_nobody_said_is_invented() {
         ],
         &["Metformin 500 mg three times daily.", "Metformin 500 mg intravenously."],
     );
-    let written = "Doctor: Take ibuprofen, six hundred milligrams, q.6 h. with food.\n";
-    assert_all(written, &["Ibuprofen 600 mg every 6 hours."], &["Ibuprofen 600 mg every 12 hours."]);
+    let written = "Doctor: Tramadol, fifty milligrams, q.6 h. as needed.\n";
+    assert_all(written, &["Tramadol 50 mg every 6 hours."], &["Tramadol 50 mg every 12 hours."]);
     let answered = "Doctor: And the albuterol?\nPatient: Two puffs, every six hours.\n";
     assert_all(answered, &["Albuterol 2 puffs every 6 hours."], &["Albuterol 2 puffs every 2 hours."]);
 }

@@ -140,7 +140,7 @@ const ROUTINE: &[(&str, &[&str])] = &[
     ("Mood and affect are appropriate.", &["mood", "affect", "depress", "sad", "anxi", "stress", "feeling"]),
     ("Risks and benefits were discussed.", &["risk", "benefit", "side effect", "complication"]),
     ("Informed consent was obtained.", &["consent"]),
-    ("Labs were reviewed and are within normal limits.", &["lab", "blood", "result", "test", "panel"]),
+    ("Laboratory results were reviewed and are normal.", &["lab", "blood", "result", "test", "panel"]),
     (
         "Imaging was reviewed and is unremarkable.",
         &["imag", "x-ray", "xray", "x ray", "scan", "mri", "ct ", "ultrasound", "film", "picture", "echo"],
