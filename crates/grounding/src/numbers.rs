@@ -287,7 +287,7 @@ fn in_oh_eight(text: &str, amount: &Amount) -> Option<Amount> {
     let Value::Number(n @ 1.0..=9.0) = amount.value else { return None };
     let before = text[..amount.start].strip_suffix(" oh ")?;
     let led = ["in", "since", "till", "until", "of"].iter().any(|word| before.ends_with(word));
-    led.then(|| Amount { value: Value::Number(2000.0 + n), unit: None, ..*amount })
+    led.then_some(Amount { value: Value::Number(2000.0 + n), unit: None, ..*amount })
 }
 
 const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
