@@ -44,10 +44,7 @@ async fn main() -> anyhow::Result<()> {
             let messages = vec![chat("system", format!("{round} {instructions}")), chat("user", lines)];
             GenerateRequest { messages, texts, temperature: 0.0, seed: 0 }
         };
-        // Of random bytes half begin a character that never ends, and the first token would seem to come with the next part's.
-        let grammar = Some("root ::= [a-z ]+".to_owned());
-        let ask =
-            |text: &str| TextRequest { ask: quarter(text), grammar: grammar.clone(), max_tokens: WRITTEN };
+        let ask = |text: &str| TextRequest { ask: quarter(text), grammar: None, max_tokens: WRITTEN };
         let asks: Vec<TextRequest> = prompt::asks(&template).iter().map(|one| ask(&one.text)).collect();
 
         let began = Instant::now();
