@@ -47,8 +47,9 @@ pub fn check(note: &mut Note, heard: &Heard) {
     note.placed_mut().for_each(|(section, statement)| recheck(statement, section, heard));
 }
 
-/// Checks a statement, as its section has it, against what was heard and sets its check; a reason to keep it goes where that is worse. Where the cited
-/// evidence does not support it, or there is none, and another passage does, that passage becomes its evidence.
+/// Checks a statement, as its section has it, against what was heard and sets its check; a reason to keep it goes where that is
+/// worse. Where the cited evidence does not support it, or there is none, and another passage does, that passage becomes its
+/// evidence.
 pub fn recheck(statement: &mut Statement, section: SectionCode, heard: &Heard) {
     let text = under_its_heading(section, &statement.text);
     let mut check = heard.check(&text, &statement.evidence);

@@ -267,8 +267,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     of_kin(heard, claim)
 }
 
-/// An illness or a drug that a statement gives the patient and the talk only a relative. What one does with a partner or child is the
-/// patient's life, too.
+/// An illness that a statement gives the patient and the talk only a relative.
 fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     let is_illness = |stem: &str, at: usize| {
         concepts::finding(stem).is_some()

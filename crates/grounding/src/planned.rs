@@ -84,26 +84,36 @@ const PLANNED: &[&str] = &[
 const BEFORE: usize = 8;
 const BEHIND: usize = 6;
 
-/// A test that a statement says was done and that was only planned.
-pub(crate) fn only_planned(heard: &Heard, claim: &Claim) -> Option<&'static str> {
+/// A test that a statement says was done and that was only planned, or denied.
+pub(crate) fn not_done(heard: &Heard, claim: &Claim) -> Option<(&'static str, NotDone)> {
     let written = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
     if !written(WRITTEN_DONE) || written(PLANNED) {
         return None;
     }
-    TESTS.iter().copied().find(|test| {
+    TESTS.iter().copied().find_map(|test| {
         let stem = format!("#{test}");
         let places = heard.places(&stem);
         let named = claim.places_of(&stem).next().is_some();
-        named && !places.is_empty() && places.iter().all(|place| is_planned(heard, *place))
+        let is_denied = |place: &Place| heard.polarity(*place) == Polarity::Negated;
+        if !named || places.is_empty() {
+            None
+        } else if places.iter().all(is_denied) {
+            Some((test, NotDone::Denied))
+        } else {
+            let open = |place: &Place| is_denied(place) || is_planned(heard, *place);
+            places.iter().all(open).then_some((test, NotDone::Planned))
+        }
     })
+}
+
+/// What was said of a test that was not done.
+pub(crate) enum NotDone {
+    Planned,
+    Denied,
 }
 
 /// "I'll order one", "if it shows a tear": whether what stands at a place is still to be done.
 fn is_planned(heard: &Heard, place: Place) -> bool {
-    // "He hasn't had it yet."
-    if heard.polarity(place) == Polarity::Negated {
-        return true;
-    }
     let words = &heard.segments[place.segment].claim.words;
     let has = |words: &[Word], list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
     let stops = |at: &usize| words[*at].gap >= Gap::Stop;

@@ -18,7 +18,7 @@ use crate::numbers::Amount;
 use crate::opposites;
 use crate::overlap;
 use crate::persons::{self, PersonFault};
-use crate::planned;
+use crate::planned::{self, NotDone};
 use crate::plausible;
 use crate::polarity::Polarity;
 use crate::regimen;
@@ -326,8 +326,12 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
             format!("{} is over, as it was said here, not current.", capital(word))
         }
         None => {
-            let test = planned::only_planned(heard, claim)?;
-            format!("{} was planned here, not done.", capital(test))
+            let (test, what) = planned::not_done(heard, claim)?;
+            let test = capital(test);
+            match what {
+                NotDone::Planned => format!("{test} was planned here, not done."),
+                NotDone::Denied => format!("{test} was not done, as it was said here."),
+            }
         }
     };
     Some((Verdict::Contradicted, ReasonCode::Time, message))

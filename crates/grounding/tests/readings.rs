@@ -422,3 +422,10 @@ fn readings_that_bear_out_more_do_not_bear_out_what_is_wrong() {
     let talk = "Patient: My left knee is killing me, I mean the right one's fine.\n";
     assert_all(talk, &["Left knee pain."], &["Right knee pain."]);
 }
+
+#[test]
+fn a_test_that_was_denied_is_told_as_not_done() {
+    let check = of_talk("Patient: I haven't had an MRI.\n", "An MRI was performed.");
+    let told: Vec<_> = check.reasons.iter().map(|reason| reason.message.as_str()).collect();
+    assert!(told.contains(&"MRI was not done, as it was said here."), "{told:?}");
+}

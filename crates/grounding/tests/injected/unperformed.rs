@@ -85,7 +85,8 @@ const DEEDS: &[(&str, &[&str])] = &[
     ("Home glucose monitoring was reviewed.", &["glucose", "sugar", "diabet"]),
 ];
 
-/// What notes say as a matter of routine, in words that stand in every note.
+/// What notes say as a matter of routine, in words that stand in every note. That nobody spoke of it is told by words much like
+/// those that the checks go by, so this says more of what every note says falsely than of what was said in other words.
 const ROUTINE: &[(&str, &[&str])] = &[
     (
         "Neurological examination is normal.",
