@@ -131,7 +131,10 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     if NOT.contains(&word) || is_not(word) {
         return Some(Polarity::Negated);
     }
-    if is_warning(words, at) {
+    // "Were you ever tested for it?"
+    let looks_for =
+        matches!(word, "tested" | "checked" | "screened" | "testing" | "screening") && next == "for";
+    if looks_for || is_warning(words, at) {
         return Some(Polarity::Open);
     }
     if OPEN.contains(&word) {

@@ -12,7 +12,7 @@ use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
-use crate::{corrected, dates, evidence, negation, rules, sides, signs};
+use crate::{corrected, dates, evidence, negation, persons, rules, sides, signs};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -130,6 +130,9 @@ impl Heard {
             })
             .collect();
         let mut heard = Self { segments, index, occurrences, latest_year, kin, age: None, day: None };
+        for (place, kin) in persons::stories(&heard) {
+            heard.segments[place.segment].claim.persons[place.at] = Some(kin);
+        }
         heard.answer_questions();
         heard.place_sides();
         heard
@@ -160,17 +163,17 @@ impl Heard {
     fn answer_questions(&mut self) {
         for at in 0..self.segments.len() {
             let kin = self.answer_to(at).and_then(|answer| told_of(&self.segments[answer].claim));
-            for (word, polarity) in self.answered(at) {
+            for (word, polarity, named) in self.answered(at) {
                 self.segments[at].polarities[word] = polarity;
                 // "No, that's my mother": the patient denies it.
                 let person = &mut self.segments[at].claim.persons[word];
-                *person = person.or(kin.filter(|_| polarity != Polarity::Negated));
+                *person = person.or(named).or(kin.filter(|_| polarity != Polarity::Negated));
             }
         }
     }
 
-    /// The words of a segment that are asked about, with what the answer says of them.
-    fn answered(&self, at: usize) -> Vec<(usize, Polarity)> {
+    /// The words of a segment that are asked about, with what the answer says of them, and of whom where it names them.
+    fn answered(&self, at: usize) -> Vec<(usize, Polarity, Option<Kin>)> {
         let said = &self.segments[at];
         let asked: Vec<usize> = (0..said.claim.words.len()).filter(|word| said.asked(*word)).collect();
         if asked.is_empty() {
@@ -204,10 +207,13 @@ impl Heard {
             .into_iter()
             .map(|word| {
                 // "No vomiting, but constipation": what the answer names has its own polarity there.
-                let named = answer.and_then(|answer| {
-                    let stems = stems_at.get(&word).into_iter().flatten().copied();
-                    stems.flat_map(|stem| answer.places_of(stem)).map(|at| answer.polarities[at]).next()
-                });
+                let (named, of) = answer
+                    .and_then(|answer| {
+                        let stems = stems_at.get(&word).into_iter().flatten().copied();
+                        let at = stems.flat_map(|stem| answer.places_of(stem)).next()?;
+                        Some((answer.polarities[at], answer.persons[at]))
+                    })
+                    .unzip();
                 let told = answered_at_once(&said.claim, word).or(told_after);
                 let own = said.claim.polarities[word];
                 let polarity = match (named, told, own) {
@@ -226,7 +232,7 @@ impl Heard {
                     (_, Some(Polarity::Affirmed), _) => Polarity::Possible,
                     _ => Polarity::Open,
                 };
-                (word, polarity)
+                (word, polarity, of.flatten())
             })
             .collect()
     }

@@ -39,8 +39,8 @@ impl Kin {
                 Self::Partner
             }
             "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => Self::Other,
-            "family" | "fh" | "fhx" | "fmhx" | "familial" | "hereditary" | "relatives" | "siblings"
-            | "parents" => Self::Family,
+            "family" | "fh" | "fhx" | "fmhx" | "familial" | "hereditary" | "relatives" | "relative"
+            | "siblings" | "parents" => Self::Family,
             _ => return None,
         })
     }
@@ -99,6 +99,69 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
     persons
 }
 
+/// How many words after a relative was named "he" or "she" still is that relative.
+const STORY: usize = 45;
+
+/// Where a relative's story goes on: what a patient says of "him" or "her", and is asked of them, is of the relative of that
+/// sex who was named last.
+pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
+    let mut stories = Vec::new();
+    let mut last: Option<(Kin, bool)> = None;
+    let mut since = 0;
+    for (segment, said) in heard.segments.iter().enumerate() {
+        let claim = &said.claim;
+        // Who came along speaks of the patient, and so does a clinician who does not ask.
+        let follows = match said.speaker {
+            Speaker::Patient => true,
+            Speaker::Clinician => said.asks,
+            _ => false,
+        };
+        let mut story = None;
+        for (at, word) in claim.words.iter().enumerate() {
+            since += 1;
+            let text = word.text.as_str();
+            if Kin::of(text).is_some() {
+                let named = claim.persons[at].filter(|kin| !speaks(heard, *kin));
+                (last, story, since) = (named.zip(is_she(text)), None, 0);
+            } else if is_clinician(text) || since > STORY {
+                last = None;
+            }
+            let own = matches!(text, "i" | "i'm" | "i've" | "i'd" | "you" | "me" | "my" | "your");
+            if own || word.gap >= Gap::Stop {
+                story = None;
+            }
+            let of = match text {
+                "he" | "he's" | "he'd" | "he'll" | "his" | "him" => last.filter(|(_, she)| !she),
+                "she" | "she's" | "she'd" | "she'll" | "her" => last.filter(|(_, she)| *she),
+                _ => None,
+            };
+            story = of.map(|(kin, _)| kin).or(story);
+            if let Some(kin) = story.filter(|_| follows && claim.persons[at].is_none()) {
+                stories.push((Place { segment, at }, kin));
+            }
+        }
+    }
+    stories
+}
+
+/// Whether a relative is a woman, where the word tells.
+fn is_she(word: &str) -> Option<bool> {
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    Some(match word {
+        "mother" | "mom" | "mum" | "mommy" | "mama" | "sister" | "grandmother" | "grandma" | "nan"
+        | "gran" | "daughter" | "wife" | "girlfriend" | "aunt" | "niece" => true,
+        "father" | "dad" | "daddy" | "papa" | "brother" | "grandfather" | "grandpa" | "granddad"
+        | "grandad" | "son" | "husband" | "boyfriend" | "uncle" | "nephew" => false,
+        _ => return None,
+    })
+}
+
+/// Who is spoken of as "he" or "she", too, and is no relative.
+fn is_clinician(word: &str) -> bool {
+    matches!(word, "doctor" | "dr" | "surgeon" | "nurse" | "gp" | "therapist" | "boss" | "friend" | "dentist")
+        || word.ends_with("ologist")
+}
+
 /// The relative that a word names: "my mom's brother" is an uncle, "my dad's dad" a grandfather.
 fn named_at(words: &[Word], at: usize) -> Option<Kin> {
     let kin = Kin::of(&words[at].text)?;
@@ -106,9 +169,9 @@ fn named_at(words: &[Word], at: usize) -> Option<Kin> {
     let owner = if before(1) == "'s" { before(2) } else { before(1) };
     let parent = |kin: Kin| matches!(kin, Kin::Mother | Kin::Father);
     let owned = (owner.ends_with("'s") || before(1) == "'s") && Kin::of(owner).is_some_and(parent);
-    // "My mom and her sister"
-    let and_theirs =
-        matches!(before(1), "her" | "his") && before(2) == "and" && Kin::of(before(3)).is_some_and(parent);
+    // "My mom and her sister", "my mom has them and her sister had one"
+    let named = words[..at].iter().rev().take(THEIRS).find_map(|word| Kin::of(&word.text));
+    let and_theirs = matches!(before(1), "her" | "his") && before(2) == "and" && named.is_some_and(parent);
     let of_parent = owned || and_theirs;
     Some(match kin {
         Kin::Sister | Kin::Brother if of_parent => Kin::Other,
@@ -116,6 +179,9 @@ fn named_at(words: &[Word], at: usize) -> Option<Kin> {
         kin => kin,
     })
 }
+
+/// How far before "and her sister" stands whose sister she is.
+const THEIRS: usize = 8;
 
 /// Whether the relative at `at` has a story of their own: not "lives with her mother", "family doctor", "no children".
 pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
@@ -142,13 +208,18 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
                 | "business"
         );
     }
+    // "My mother had a stroke and my brother, he had a pacemaker"
+    if matches!(owner, "and") && OWN_STORY.contains(&next) {
+        return true;
+    }
     let possessed = matches!(before, "my" | "her" | "his" | "your" | "the" | "their")
         || before.ends_with("'s")
         || before.ends_with('s');
     if matches!(next, "in" | "who's") && company(before) {
         return false;
     }
-    if tells(words, at) || is_addressed(words, at) {
+    // "On my dad's side" tells whose father a grandfather is.
+    if tells(words, at) || is_addressed(words, at) || next == "side" {
         return false;
     }
     // "Wife to drive"
@@ -164,6 +235,11 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     }
     !(company(before) || possessed && matches!(owner, "with" | "to" | "by" | "at" | "from" | "and" | "for"))
 }
+
+/// Words with which a relative's own story begins.
+const OWN_STORY: &[&str] = &[
+    "he", "she", "he's", "she's", "had", "has", "have", "was", "is", "died", "gets", "got", "takes", "needed",
+];
 
 /// "So mom, he has an ear infection": whether somebody speaks to the parent at `at`.
 fn is_addressed(words: &[Word], at: usize) -> bool {
@@ -210,8 +286,8 @@ pub(crate) enum PersonFault {
     Unnamed(Kin),
     /// What the statement says of the family was said of the patient.
     OfPatient(String),
-    /// What the statement says of the patient was said of this relative.
-    OfKin(String, Kin),
+    /// What the statement says of the patient, or of the second relative, was said of the first.
+    OfKin(String, Kin, Option<Kin>),
 }
 
 /// The relatives who tell of the patient.
@@ -267,19 +343,46 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     of_kin(heard, claim)
 }
 
-/// An illness that a statement gives the patient and the talk only a relative.
+/// What a statement gives the patient, or one relative, and the talk only another relative: an illness, a medicine; and of a
+/// statement that names no relative whatever else it is about.
 fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     let is_illness = |stem: &str, at: usize| {
-        concepts::finding(stem).is_some()
+        stem.starts_with('@')
+            || concepts::finding(stem).is_some()
             || ILLNESSES.iter().any(|ending| claim.words[at].text.ends_with(ending))
     };
-    let told = claim.placed().filter(|(_, at)| claim.persons[*at].is_none());
-    told.filter(|(stem, at)| is_illness(stem, *at)).find_map(|(stem, at)| {
-        let mut persons = heard.places(stem).iter().map(|place| heard.person(*place)).peekable();
-        let first = (*persons.peek()?)?;
-        let name = stem.strip_prefix('#').unwrap_or(&claim.words[at].text).to_owned();
-        persons.all(|person| person.is_some()).then_some(PersonFault::OfKin(name, first))
+    let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
+    let is_telling = |stem: &str| !names_kin && !stem.starts_with('#') && !concepts::is_common(stem);
+    let told = claim.placed().filter(|(_, at)| claim.polarities[*at] == Polarity::Affirmed);
+    told.filter(|(stem, at)| is_illness(stem, *at) || is_telling(stem)).find_map(|(stem, at)| {
+        let own = claim.persons[at];
+        let places = heard.places(stem);
+        // What a relative tells who is there may be of the patient.
+        let patient = |kin: &Kin| *kin == Kin::Child && heard.is_about_a_child() || speaks(heard, *kin);
+        let person = |place: Place| heard.person(place).filter(|kin| !patient(kin));
+        let other = |place: &&Place| match (own, person(**place)) {
+            (None, Some(_)) => true,
+            (Some(own), Some(kin)) => !own.may_be(kin) && !shares_it(heard, **place, own),
+            _ => false,
+        };
+        // What was only supposed, asked about or denied is nobody's.
+        let nobodys = |place: &Place| matches!(heard.polarity(*place), Polarity::Open | Polarity::Negated);
+        let kin = person(*places.iter().find(other)?)?;
+        let name = concepts::finding(stem).unwrap_or(&claim.words[at].text).to_owned();
+        places
+            .iter()
+            .all(|place| other(&place) || nobodys(place))
+            .then_some(PersonFault::OfKin(name, kin, own))
     })
+}
+
+/// "My mother had it, and my father, too", "both my parents": whether a relative is spoken of beside another.
+fn shares_it(heard: &Heard, place: Place, kin: Kin) -> bool {
+    const TOO: &[&str] = &["too", "also", "both", "same", "well", "neither", "either", "and"];
+    let words = &heard.segments[place.segment].claim.words;
+    let near = &words[place.at.saturating_sub(NEAR)..(place.at + NEAR).min(words.len())];
+    near.iter().any(|word| Kin::of(&word.text).is_some_and(|own| own.may_be(kin)))
+        && near.iter().any(|word| TOO.contains(&word.text.as_str()))
 }
 
 /// How the names of illnesses end.

@@ -93,7 +93,7 @@ pub(crate) fn not_done(heard: &Heard, claim: &Claim) -> Option<(&'static str, No
     TESTS.iter().copied().find_map(|test| {
         let stem = format!("#{test}");
         let places = heard.places(&stem);
-        let named = claim.places_of(&stem).next().is_some();
+        let named = claim.places_of(&stem).any(|at| claim.polarities[at] == Polarity::Affirmed);
         let is_denied = |place: &Place| heard.polarity(*place) == Polarity::Negated;
         if !named || places.is_empty() {
             None

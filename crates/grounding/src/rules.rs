@@ -17,7 +17,7 @@ use crate::negation;
 use crate::numbers::Amount;
 use crate::opposites;
 use crate::overlap;
-use crate::persons::{self, PersonFault};
+use crate::persons::{self, Kin, PersonFault};
 use crate::planned::{self, NotDone};
 use crate::plausible;
 use crate::polarity::Polarity;
@@ -277,10 +277,15 @@ fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
             ReasonCode::Person,
             format!("{} was said of the patient, not of the family.", capital(&name)),
         ),
-        PersonFault::OfKin(name, kin) => (
+        PersonFault::OfKin(name, kin, own) => (
             Verdict::Contradicted,
             ReasonCode::Person,
-            format!("{} was said of the {}, not of the patient.", capital(&name), kin.name()),
+            format!(
+                "{} was said of the {}, not of the {}.",
+                capital(&name),
+                kin.name(),
+                own.map_or("patient", Kin::name)
+            ),
         ),
     })
 }

@@ -73,6 +73,31 @@ fn who_came_along_may_tell_the_patients_story() {
 }
 
 #[test]
+fn a_relatives_story_goes_on_in_he_and_she() {
+    let talk = "Doctor: And your family?\n\
+                Patient: My brother... he needed a stent put in. They have him on warfarin. My aunt died of a stroke.\n\
+                Doctor: How old was he then?\n\
+                Patient: Forty. I take lisinopril myself.\n\
+                Doctor: Have you ever had gout?\n\
+                Patient: Not me, my husband has gout.\n";
+    assert_all(
+        talk,
+        &[
+            "Her brother needed a stent and takes warfarin.",
+            "The patient takes lisinopril.",
+            "Her aunt died of a stroke.",
+            "Her husband has gout.",
+        ],
+        &[
+            "The patient needed a stent.",
+            "The patient takes warfarin.",
+            "Her brother died of a stroke.",
+            "The patient has gout.",
+        ],
+    );
+}
+
+#[test]
 fn what_to_call_for_is_not_reported() {
     let talk = "Doctor: Any numbness in the hand?\n\
                 Patient: No numbness.\n\
