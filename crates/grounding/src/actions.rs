@@ -26,15 +26,15 @@ impl Action {
             | "prescribe" | "prescribed" | "prescribing" | "add" | "adding" | "try" => Self::Start,
             "take" | "takes" | "taking" | "took" | "taken" | "use" | "uses" | "using" | "utilizing"
             | "utilizes" => Self::Take,
-            "continue" | "continues" | "continued" | "continuing" | "keep" | "keeping" | "stay"
-            | "maintain" | "refill" | "remain" => Self::Continue,
+            "continue" | "continues" | "continued" | "continuing" | "keep" | "keeping" | "stay" | "stays"
+            | "maintain" | "refill" | "remain" | "remains" => Self::Continue,
             "increase" | "increased" | "increasing" | "raise" | "double" | "bump" | "up" | "higher" => {
                 Self::Increase
             }
             "decrease" | "decreased" | "decreasing" | "reduce" | "reduced" | "lower" | "lowered"
             | "taper" | "down" => Self::Decrease,
             "stop" | "stopped" | "stopping" | "stops" | "discontinue" | "discontinued" | "discontinuing"
-            | "quit" | "hold" | "off" => Self::Stop,
+            | "quit" | "hold" | "held" | "off" => Self::Stop,
             _ => return None,
         })
     }
@@ -115,6 +115,9 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
             return Some(Action::Continue);
         }
         let used_to = word == "used" && claim.words.get(i + 1).is_some_and(|next| next.text == "to");
+        if i > 1 && claim.words[i - 1].text == "to" && claim.words[i - 2].text == "used" {
+            return None;
+        }
         if used_to { Some(Action::Stop) } else { Action::of(word) }
     })
 }
@@ -206,7 +209,8 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
         "instead",
         "replace",
     ];
-    let stops = |word: &str| Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold");
+    let stops =
+        |word: &str| Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held");
     let Some(at) = claim.words.iter().position(|word| stops(&word.text)) else { return false };
     if claim.polarities[at] != Polarity::Affirmed {
         return false;
@@ -220,12 +224,25 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
             .chain(&answer[..answer.len().min(STOP_REACH)])
             .any(|word| stops(&word.text) || ENDS.contains(&word.text.as_str()) || denies(&word.text))
     };
+    // "Keep doing the exercises": what goes on is said nearer than any end.
+    let goes_on = |place: &Place| {
+        let words = &heard.segments[place.segment].claim.words;
+        let nearest = |of: &dyn Fn(&str) -> bool| {
+            let near = place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len());
+            near.filter(|at| of(&words[*at].text)).map(|at| at.abs_diff(place.at)).min().unwrap_or(STOP_REACH)
+        };
+        let ended = nearest(&|word: &str| stops(word) || ENDS.contains(&word) || denies(word));
+        let gone_on = nearest(&|word: &str| {
+            matches!(Action::of(word), Some(Action::Continue | Action::Start | Action::Increase))
+        });
+        gone_on < ended
+    };
     let mut places = claim
         .placed()
         .filter(|(stem, place)| !concepts::is_common(stem) && place.abs_diff(at) <= BEFORE)
         .flat_map(|(stem, _)| heard.places(stem))
         .peekable();
-    places.peek().is_some() && !places.any(ends)
+    places.peek().is_some() && places.all(|place| !ends(place) || goes_on(place))
 }
 
 /// A finding that a statement calls new, of which nobody said so.

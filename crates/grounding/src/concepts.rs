@@ -122,8 +122,24 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
             .and_then(|names| names.iter().find(|(name, _)| stems[at..].starts_with(name)));
         // "Shingles vaccine", "depression screen": nobody has what these are for.
         let is_for = |end: usize| {
-            const FOR: &[&str] =
-                &["vaccine", "vaccines", "vaccination", "vaccinations", "jab", "jabs", "screen", "screening"];
+            const FOR: &[&str] = &[
+                "vaccine",
+                "vaccines",
+                "vaccination",
+                "vaccinations",
+                "jab",
+                "jabs",
+                "shot",
+                "shots",
+                "screen",
+                "screening",
+                "panel",
+                "serology",
+                "antibody",
+                "antibodies",
+                "titer",
+                "titers",
+            ];
             words.get(end).is_some_and(|word| FOR.contains(&word.text.as_str()))
         };
         match named.filter(|(name, concept)| !is_finding(*concept) || !is_for(at + name.len())) {

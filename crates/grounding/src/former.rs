@@ -1,5 +1,7 @@
 //! What a statement calls present and the talk calls over: a current smoker who quit, a medicine that was stopped.
 
+use clinical::Speaker;
+
 use crate::actions::Action;
 use crate::claim::Claim;
 use crate::concepts;
@@ -55,18 +57,61 @@ const ANSWER: usize = 40;
 
 /// The word for what a statement calls present, where wherever it was spoken of it is over.
 pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
-    if claim.words.iter().enumerate().any(|(at, _)| is_over(&claim.words[at..])) {
+    let over = |at: usize| is_over(&claim.words[at..]) || claim.words[at].text == "off";
+    if (0..claim.words.len()).any(over) {
         return None;
     }
     let told = claim.placed().filter(|(stem, at)| {
         claim.polarities[*at] == Polarity::Affirmed
-            && (stem.starts_with('@') || concepts::finding(stem).is_some())
+            && !concepts::is_common(stem)
             && is_current(claim, stem, *at)
     });
     told.map(|(stem, at)| (heard.places(stem), at))
-        .find(|(places, _)| !places.is_empty() && places.iter().all(|place| has_ended(heard, *place)))
+        .find(|(places, _)| is_over_in(heard, places))
         .map(|(_, at)| claim.words[at].text.as_str())
 }
+
+/// Whether it is over wherever it was spoken of, or was over and never taken up again.
+fn is_over_in(heard: &Heard, places: &[Place]) -> bool {
+    // What a clinician stops now has been taken until now.
+    let told = |place: &Place| {
+        let said = &heard.segments[place.segment];
+        said.speaker != Speaker::Clinician
+            || said.asked(place.at)
+            || !is_stopped_now(&said.claim.words, place.at)
+    };
+    let ended = |place: &Place| has_ended(heard, *place) && told(place);
+    let Some(ended) = places.iter().rposition(ended) else { return false };
+    let goes_on = |place: &Place| {
+        let said = &heard.segments[place.segment];
+        let words = &said.claim.words;
+        let near = &words[place.at.saturating_sub(AGAIN_REACH)..(place.at + AGAIN_REACH).min(words.len())];
+        heard.person(*place).is_none()
+            && !said.asked(place.at)
+            && near.iter().any(|word| {
+                AGAIN.contains(&word.text.as_str())
+                    || matches!(Action::of(&word.text), Some(Action::Take | Action::Continue))
+            })
+    };
+    let before = places[..ended].iter().all(|place| {
+        has_ended(heard, *place)
+            || heard.person(*place).is_some()
+            || heard.segments[place.segment].asked(place.at)
+            || heard.segments[place.segment].speaker == Speaker::Clinician
+    });
+    before && !places[ended + 1..].iter().any(goes_on)
+}
+
+/// "Stop the amlodipine", "change them to a single one"
+fn is_stopped_now(words: &[Word], at: usize) -> bool {
+    const NOW: &[&str] = &["stop", "stopping", "discontinue", "come", "take", "change", "switch"];
+    words[at.saturating_sub(REACH)..(at + REACH).min(words.len())]
+        .iter()
+        .any(|word| NOW.contains(&word.text.as_str()))
+}
+
+/// How near to it a word stands by which it goes on.
+const AGAIN_REACH: usize = 6;
 
 /// "Current smoker", and a drug that is taken or stands under the medications.
 fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
@@ -77,8 +122,8 @@ fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
         let before = &claim.words[at.saturating_sub(BEFORE)..at];
         before.iter().any(|word| matches!(Action::of(&word.text), Some(Action::Take | Action::Continue)))
     };
-    named(&claim.words[at.saturating_sub(BEFORE)..at], CURRENT)
-        || stem.starts_with('@') && (headed() || taken())
+    let called = named(&claim.words[at.saturating_sub(BEFORE)..at], CURRENT);
+    called || stem.starts_with('@') && (headed() || taken())
 }
 
 fn is_over(words: &[Word]) -> bool {
@@ -124,5 +169,7 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
     let over =
         |words: &[Word]| (0..words.len()).any(|at| ends(words, at) && (at < REACH || of_it(&words[at..])));
     let again = near.into_iter().any(|at| AGAIN.contains(&words[at].text.as_str()));
-    (ended || said.claim.words.len() < REACH && over(answer)) && !again
+    // In a short question, or the question that a long passage ends with.
+    let ends_with_it = said.asked(place.at) && words.len() - place.at < REACH;
+    (ended || (words.len() < REACH || ends_with_it) && over(answer)) && !again
 }

@@ -12,6 +12,7 @@ mod conflicts;
 mod corrected;
 mod cues;
 mod dates;
+mod earlier;
 mod evidence;
 mod former;
 mod heard;
@@ -31,6 +32,8 @@ mod routine;
 mod rules;
 mod sides;
 mod signs;
+mod subjects;
+mod supposed;
 mod vague;
 mod words;
 

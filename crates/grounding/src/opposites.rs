@@ -16,6 +16,7 @@ const PAIRS: &[(&[&str], &[&str])] = &[
     (&["unstable"], &["stable", "unchanged", "same", "tight", "good", "fine"]),
     (&["uncontrolled"], &["controlled"]),
     (&["positive"], &[NEGATIVE, "normal"]),
+    (&["elevated", "raised"], &["normal", "fine"]),
     (&["irregular"], &["regular"]),
     (&["asymmetric", "asymmetrical", "unequal"], &["symmetric", "symmetrical", "equal"]),
 ];

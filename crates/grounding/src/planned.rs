@@ -1,6 +1,7 @@
 //! Whether a test, a picture or a vaccine is done or only planned: completed for ordered.
 
 use crate::claim::Claim;
+use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
@@ -24,6 +25,20 @@ const TESTS: &[&str] = &[
     "metabolic panel",
     "thyroid test",
     "liver function",
+    "kidney function",
+    "prostate specific antigen",
+    "inflammatory marker",
+    "stool test",
+    "sleep study",
+    "lung function test",
+    "nerve conduction study",
+    "endoscopy",
+    "mammogram",
+    "bone density",
+    "heart monitor",
+    "cervical smear",
+    "rectal examination",
+    "pelvic examination",
     "vaccine",
 ];
 /// Words by which a statement says that a test was done, and further ones by which the talk does.
@@ -43,6 +58,7 @@ const WRITTEN_DONE: &[&str] = &[
     "already",
     "had",
     "done",
+    "confirmed",
     "given",
     "administered",
     "received",
@@ -62,6 +78,8 @@ const PLANNED: &[&str] = &[
     "will",
     "we'll",
     "i'll",
+    "they'll",
+    "you'll",
     "want",
     "wan",
     "let's",
@@ -100,10 +118,45 @@ pub(crate) fn not_done(heard: &Heard, claim: &Claim) -> Option<(&'static str, No
         } else if places.iter().all(is_denied) {
             Some((test, NotDone::Denied))
         } else {
-            let open = |place: &Place| is_denied(place) || is_planned(heard, *place);
+            // "Are you up to date on your vaccines?" "I had the flu one."
+            let unanswered = |place: &Place| {
+                test == "vaccine"
+                    && heard.segments[place.segment].asked(place.at)
+                    && heard.polarity(*place) == Polarity::Open
+            };
+            let open = |place: &Place| is_denied(place) || unanswered(place) || is_planned(heard, *place);
             places.iter().all(open).then_some((test, NotDone::Planned))
         }
     })
+}
+
+/// Words by which a statement says of whatever it names that it was done.
+const DONE: &[&str] = &["reviewed", "completed", "obtained", "performed", "underwent"];
+/// How far from such a word stands what was done.
+const DONE_REACH: usize = 7;
+
+/// What a statement says was reviewed or completed, and the talk only orders: its word.
+pub(crate) fn only_ordered<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    let words = &claim.words;
+    let done = words.iter().position(|word| DONE.contains(&word.text.as_str()))?;
+    if words.iter().any(|word| PLANNED.contains(&word.text.as_str())) {
+        return None;
+    }
+    let ends = (done + 1..words.len()).find(|at| words[*at].gap >= Gap::Comma).unwrap_or(words.len());
+    let passive = done + 1 == ends;
+    let reach =
+        if passive { done.saturating_sub(DONE_REACH)..done } else { done + 1..ends.min(done + DONE_REACH) };
+    let mut told = claim
+        .placed()
+        .filter(|(stem, at)| {
+            reach.contains(at) && !concepts::is_common(stem) && claim.polarities[*at] == Polarity::Affirmed
+        })
+        .map(|(stem, at)| (heard.places(stem), at))
+        .filter(|(places, _)| !places.is_empty())
+        .peekable();
+    let at = told.peek()?.1;
+    let ordered = |places: &[Place]| places.iter().all(|place| is_planned(heard, *place));
+    told.all(|(places, _)| ordered(places)).then(|| words[at].text.as_str())
 }
 
 /// What was said of a test that was not done.
@@ -123,6 +176,12 @@ fn is_planned(heard: &Heard, place: Place) -> bool {
         .unwrap_or(place.at.saturating_sub(BEFORE));
     let last = (place.at + BEHIND).min(words.len());
     let near = &words[from..(place.at + 1..last).find(stops).unwrap_or(last)];
-    let supposed = has(&words[from..place.at], &["if"]);
-    supposed || has(near, PLANNED) && !has(near, WRITTEN_DONE) && !has(near, SAID_DONE)
+    let before = &words[from..place.at];
+    // "Order an echo to look at that": what it is for.
+    let orders = has(before, &["order", "ordering", "schedule", "need", "send", "sending"])
+        && !has(before, WRITTEN_DONE)
+        && !has(before, SAID_DONE)
+        && !has(near, &["showed", "shows", "was", "were", "came"]);
+    let supposed = has(before, &["if"]);
+    supposed || orders || has(near, PLANNED) && !has(near, WRITTEN_DONE) && !has(near, SAID_DONE)
 }

@@ -9,6 +9,7 @@ use crate::claim::Claim;
 use crate::clock;
 use crate::concepts::{self, capital};
 use crate::dates;
+use crate::earlier;
 use crate::evidence::bears;
 use crate::former;
 use crate::heard::Heard;
@@ -17,13 +18,15 @@ use crate::negation;
 use crate::numbers::Amount;
 use crate::opposites;
 use crate::overlap;
-use crate::persons::{self, Kin, PersonFault};
+use crate::persons::Kin;
 use crate::planned::{self, NotDone};
 use crate::plausible;
 use crate::polarity::Polarity;
 use crate::regimen;
 use crate::routine;
 use crate::sides::{self, SideFault};
+use crate::subjects::{self, PersonFault};
+use crate::supposed;
 use crate::vague;
 use crate::words::Word;
 
@@ -125,7 +128,9 @@ fn age_or_number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Optio
         }
     }
     let text = claim.text.get(amount.start..amount.end)?;
-    let (verdict, message) = match measured::fault(heard, claim, amount)? {
+    let fault = measured::fault(heard, claim, amount)
+        .or_else(|| earlier::fault(heard, claim, amount).map(Fault::Instead));
+    let (verdict, message) = match fault? {
         Fault::Unsaid => (Verdict::Unsupported, format!("{} was not said here.", capital(text))),
         Fault::Instead(said) => {
             (Verdict::Contradicted, format!("{} was said here, not {text}.", capital(&said)))
@@ -268,7 +273,7 @@ fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    Some(match persons::fault(heard, claim)? {
+    Some(match subjects::fault(heard, claim)? {
         PersonFault::Unnamed(kin) => {
             unsupported(ReasonCode::Person, format!("Nobody spoke of the patient's {}.", kin.name()))
         }
@@ -329,6 +334,12 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         }
         None if let Some(word) = former::fault(heard, claim) => {
             format!("{} is over, as it was said here, not current.", capital(word))
+        }
+        None if let Some(word) = supposed::only_thought_of(heard, claim) => {
+            format!("{} was only thought of here, not done.", capital(word))
+        }
+        None if let Some(word) = planned::only_ordered(heard, claim) => {
+            format!("{} was planned here, not done.", capital(word))
         }
         None => {
             let (test, what) = planned::not_done(heard, claim)?;

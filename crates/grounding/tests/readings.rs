@@ -98,6 +98,68 @@ fn a_relatives_story_goes_on_in_he_and_she() {
 }
 
 #[test]
+fn the_value_of_an_earlier_time_is_not_that_of_now() {
+    let talk = "Doctor: Hemoglobin is 10.4, down from 13.1 last year. Your weight is 180 pounds, up 5 pounds. The GFR is 52, it \
+                was 61.\n\
+                Patient: I'm stiff for eighty minutes in the morning, it used to be twenty minutes.\n";
+    assert_all(
+        talk,
+        &[
+            "Hemoglobin is 10.4, down from 13.1 last year.",
+            "Weight is up 5 pounds.",
+            "GFR 52, previously 61.",
+            "Morning stiffness of 80 minutes.",
+        ],
+        &[
+            "Hemoglobin is 13.1.",
+            "Weight is down 5 pounds.",
+            "GFR is 61, down from 52.",
+            "Morning stiffness of 20 minutes.",
+        ],
+    );
+}
+
+#[test]
+fn what_was_only_thought_of_was_not_done() {
+    let talk = "Doctor: I could give you some propranolol, but I'd rather not. If the level is high I'll refer you to the surgeons.\n\
+                Patient: And prednisone?\n\
+                Doctor: Let's start prednisone 20 mg daily. I'll order a sleep study and an anemia panel.\n";
+    assert_all(
+        talk,
+        &[
+            "Prednisone 20 mg daily was started.",
+            "A sleep study was ordered.",
+            "Consider referral to surgeons if high.",
+        ],
+        &[
+            "Propranolol was prescribed.",
+            "The patient was referred to the surgeons.",
+            "A sleep study was performed.",
+            "We reviewed an anemia panel.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_over_is_not_current() {
+    let talk = "Doctor: And you're on atorvastatin twenty at night and amlodipine?\n\
+                Patient: Yes. Oh, not the atorvastatin, I stopped that in the summer. I take the amlodipine. I take metoprolol, too.\n\
+                Doctor: Are you breastfeeding?\n\
+                Patient: I was. I stopped in June.\n\
+                Doctor: Good. Stop the amlodipine and keep doing the exercises.\n";
+    assert_all(
+        talk,
+        &["She takes amlodipine.", "Atorvastatin was stopped in the summer.", "Continue the exercises."],
+        &[
+            "She currently takes atorvastatin 20 mg at night.",
+            "She is currently breastfeeding.",
+            "She used to take metoprolol.",
+            "Stop the exercises.",
+        ],
+    );
+}
+
+#[test]
 fn what_to_call_for_is_not_reported() {
     let talk = "Doctor: Any numbness in the hand?\n\
                 Patient: No numbness.\n\

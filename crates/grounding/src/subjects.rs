@@ -1,0 +1,183 @@
+//! Whether what a statement says of the patient, or of a relative, was said of them.
+
+use clinical::Speaker;
+
+use crate::claim::Claim;
+use crate::concepts;
+use crate::heard::{Heard, Place};
+use crate::persons::{Kin, named_at, speaks, tells};
+use crate::polarity::Polarity;
+use crate::words::Word;
+
+/// What is wrong with whom a statement speaks of.
+pub(crate) enum PersonFault {
+    /// Nobody spoke of this relative.
+    Unnamed(Kin),
+    /// What the statement says of the family was said of the patient.
+    OfPatient(String),
+    /// What the statement says of the patient, or of the second relative, was said of the first.
+    OfKin(String, Kin, Option<Kin>),
+}
+
+/// The relatives who tell of the patient.
+fn tellers(words: &[Word]) -> impl Iterator<Item = Kin> + '_ {
+    (0..words.len())
+        .filter(|at| tells(words, *at))
+        .filter_map(|at| Kin::of(&words[at].text))
+        .filter(|kin| *kin != Kin::Family)
+}
+
+/// Whether the talk has it that a relative told something of the patient.
+fn has_told(heard: &Heard, kin: Kin) -> bool {
+    heard.segments.iter().flat_map(|said| tellers(&said.claim.words)).any(|teller| teller.may_be(kin))
+}
+
+pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
+    let is = |word: &str, kin: Kin| {
+        Kin::of(word) == Some(kin)
+            || word == "parents" && matches!(kin, Kin::Mother | Kin::Father)
+            || word == "siblings" && matches!(kin, Kin::Sister | Kin::Brother)
+            || word == "twin" && matches!(kin, Kin::Sister | Kin::Brother)
+    };
+    let named = |kin: Kin| {
+        speaks(heard, kin)
+            || heard.segments.iter().any(|said| {
+                matches!(&said.speaker, Speaker::Other(label) if is(&label.as_str().to_lowercase(), kin))
+                    || said.claim.words.iter().any(|word| is(&word.text, kin))
+                    || (0..said.claim.words.len()).any(|at| named_at(&said.claim.words, at) == Some(kin))
+            })
+    };
+    let own_kin = claim
+        .words
+        .iter()
+        .zip(&claim.persons)
+        .filter_map(|(word, person)| Kin::of(&word.text).filter(|_| person.is_some()));
+    if let Some(kin) = own_kin.clone().find(|kin| *kin != Kin::Family && !named(*kin)) {
+        return Some(PersonFault::Unnamed(kin));
+    }
+    let mut tellers = tellers(&claim.words).filter(|kin| !has_told(heard, *kin));
+    if let Some(kin) = tellers.find(|kin| of_patient(heard, claim, *kin, |_| true).is_some()) {
+        return Some(PersonFault::Unnamed(kin));
+    }
+    // "No family or past history of clots"
+    let of_both = claim.words.iter().zip(&claim.polarities).any(|(word, polarity)| {
+        *polarity == Polarity::Negated && matches!(word.text.as_str(), "past" | "personal")
+    });
+    let mut own_kin = own_kin.filter(|kin| !(of_both && *kin == Kin::Family));
+    if let Some(fault) =
+        own_kin.find_map(|kin| of_patient(heard, claim, kin, |at| claim.persons[at].is_some()))
+    {
+        return Some(fault);
+    }
+    of_kin(heard, claim)
+}
+
+/// What a statement gives the patient, or one relative, and the talk only another relative: an illness, a medicine; and of a
+/// statement that names no relative whatever else it is about.
+fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
+    let is_illness = |stem: &str, at: usize| {
+        stem.starts_with('@')
+            || concepts::finding(stem).is_some()
+            || ILLNESSES.iter().any(|ending| claim.words[at].text.ends_with(ending))
+    };
+    let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
+    let is_telling = |stem: &str| !names_kin && !stem.starts_with('#') && !concepts::is_common(stem);
+    let told = claim.placed().filter(|(_, at)| claim.polarities[*at] == Polarity::Affirmed);
+    told.filter(|(stem, at)| is_illness(stem, *at) || is_telling(stem)).find_map(|(stem, at)| {
+        let own = claim.persons[at];
+        let places = heard.places(stem);
+        // What a relative tells who is there may be of the patient.
+        let patient = |kin: &Kin| *kin == Kin::Child && heard.is_about_a_child() || speaks(heard, *kin);
+        let person = |place: Place| heard.person(place).filter(|kin| !patient(kin));
+        let other = |place: &&Place| match (own, person(**place)) {
+            (None, Some(_)) => true,
+            (Some(own), Some(kin)) => !own.may_be(kin) && !shares_it(heard, **place, own),
+            _ => false,
+        };
+        // What was only supposed, asked about or denied is nobody's.
+        let nobodys = |place: &Place| matches!(heard.polarity(*place), Polarity::Open | Polarity::Negated);
+        let kin = person(*places.iter().find(other)?)?;
+        let name = concepts::finding(stem).unwrap_or(&claim.words[at].text).to_owned();
+        places
+            .iter()
+            .all(|place| other(&place) || nobodys(place))
+            .then_some(PersonFault::OfKin(name, kin, own))
+    })
+}
+
+/// "My mother had it, and my father, too", "both my parents": whether a relative is spoken of beside another.
+fn shares_it(heard: &Heard, place: Place, kin: Kin) -> bool {
+    const TOO: &[&str] = &["too", "also", "both", "same", "well", "neither", "either", "and"];
+    let words = &heard.segments[place.segment].claim.words;
+    let near = &words[place.at.saturating_sub(NEAR)..(place.at + NEAR).min(words.len())];
+    near.iter().any(|word| Kin::of(&word.text).is_some_and(|own| own.may_be(kin)))
+        && near.iter().any(|word| TOO.contains(&word.text.as_str()))
+}
+
+/// How the names of illnesses end.
+const ILLNESSES: &[&str] = &[
+    "itis",
+    "oma",
+    "osis",
+    "emia",
+    "aemia",
+    "pathy",
+    "plegia",
+    "plasia",
+    "algia",
+    "cancer",
+    "syndrome",
+    "hashimoto's",
+    "crohn's",
+    "barrett's",
+    "parkinson's",
+    "alzheimer's",
+    "lupus",
+    "gout",
+    "psoriasis",
+    "sclerosis",
+    "melanoma",
+    "leukemia",
+];
+
+/// How near a relative must be named to what is said of them.
+const NEAR: usize = 20;
+/// The share of what a statement says of a relative that must have been said near one.
+const LEAST_SHARE: f64 = 0.5;
+
+/// What the statement says of a relative, in the words that are theirs, if nobody was named near where it was said.
+fn of_patient(
+    heard: &Heard,
+    claim: &Claim,
+    kin: Kin,
+    is_theirs: impl Fn(usize) -> bool,
+) -> Option<PersonFault> {
+    let (mut all, mut near, mut heaviest) = (0.0, 0.0, (0.0, ""));
+    for stem in &claim.content {
+        if claim.places_of(stem).any(|at| Kin::of(&claim.words[at].text).is_some())
+            || !claim.places_of(stem).any(&is_theirs)
+        {
+            continue;
+        }
+        // Of kidney stones, relatives have "them" or "stones".
+        let head = claim.head_of(stem).map_or(&[][..], |head| heard.places(head));
+        let places: Vec<Place> = heard.places(stem).iter().chain(head).copied().collect();
+        if places.is_empty() {
+            continue;
+        }
+        let weight = heard.weight(stem);
+        all += weight;
+        let named = |place: &Place| {
+            heard.person(*place).is_some_and(|own| own.may_be(kin)) || heard.kin_near(*place, kin, NEAR)
+        };
+        if places.iter().any(named) {
+            near += weight;
+        } else if weight > heaviest.0 {
+            heaviest = (weight, stem.as_str());
+        }
+    }
+    (all > 0.0 && near < all * LEAST_SHARE && !speaks(heard, kin)).then(|| {
+        let name = heaviest.1.strip_prefix('#').unwrap_or("This");
+        PersonFault::OfPatient(name.to_owned())
+    })
+}

@@ -1,0 +1,154 @@
+//! What was only thought of and a statement says was done: a drug that "I could give you", a referral "if it's high".
+
+use clinical::Speaker;
+
+use crate::claim::Claim;
+use crate::concepts;
+use crate::heard::{Heard, Place};
+use crate::polarity::Polarity;
+use crate::words::{Gap, Word};
+
+/// Words by which a statement says that something was begun or done.
+const DONE: &[&str] = &[
+    "started",
+    "initiated",
+    "prescribed",
+    "given",
+    "administered",
+    "injected",
+    "referred",
+    "received",
+    "fitted",
+    "inserted",
+    "placed",
+    "issued",
+    "chose",
+    "commenced",
+    "switched",
+    "changed",
+    "discontinued",
+    "increased",
+    "reduced",
+    "stopped",
+    "performed",
+    "aspirated",
+];
+/// Words by which it says that it was thought of, or may come.
+const THOUGHT: &[&str] = &[
+    "if",
+    "consider",
+    "considered",
+    "considering",
+    "discussed",
+    "discuss",
+    "may",
+    "might",
+    "could",
+    "would",
+    "should",
+    "can",
+    "option",
+    "options",
+    "possible",
+    "possibly",
+    "potential",
+    "potentially",
+    "once",
+    "when",
+    "until",
+    "unless",
+    "offered",
+    "declined",
+    "declines",
+    "recommend",
+    "recommended",
+    "advised",
+    "plan",
+    "will",
+    "before",
+    "after",
+    "pending",
+    "likely",
+    "suggested",
+];
+
+/// Words before it by which the talk only supposes something, and further ones anywhere in the sentence.
+const SUPPOSING: &[&str] =
+    &["if", "could", "might", "unless", "thought", "maybe", "perhaps", "possibly", "consider"];
+const NOT_NOW: &[&[&str]] = &[
+    &["rather", "not"],
+    &["holding", "off"],
+    &["hold", "off"],
+    &["decided", "against"],
+    &["something", "like"],
+    &["talked", "about"],
+    &["talk", "about"],
+];
+
+/// What a statement says was done with a drug, a test or a treatment that was only thought of: its name.
+pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    let has = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
+    if !has(DONE) || has(THOUGHT) {
+        return None;
+    }
+    let treatment = |stem: &str| {
+        stem.starts_with('@')
+            || stem
+                .strip_prefix('#')
+                .is_some_and(|name| TREATMENTS.contains(&name) && concepts::finding(stem).is_none())
+    };
+    let told = claim.placed().filter(|(stem, at)| {
+        treatment(stem) && claim.polarities[*at] == Polarity::Affirmed && claim.persons[*at].is_none()
+    });
+    told.map(|(stem, at)| (heard.places(stem), at))
+        .find(|(places, _)| !places.is_empty() && places.iter().all(|place| is_supposed(heard, *place)))
+        .map(|(_, at)| claim.words[at].text.as_str())
+}
+
+/// Treatments and arrangements that are no drugs.
+const TREATMENTS: &[&str] = &[
+    "injection",
+    "referral",
+    "sick note",
+    "contraceptive implant",
+    "hormonal coil",
+    "copper coil",
+    "joint aspiration",
+    "physical therapy",
+    "vaccine",
+];
+
+/// How far from what is only supposed the word for it stands.
+const BEFORE: usize = 10;
+const BEHIND: usize = 14;
+
+/// Whether what stands at a place is supposed, asked for, denied or put off in its sentence.
+fn is_supposed(heard: &Heard, place: Place) -> bool {
+    let said = &heard.segments[place.segment];
+    match heard.polarity(place) {
+        Polarity::Negated => return true,
+        // What a clinician asks about may have been done.
+        Polarity::Open => return !said.asked(place.at) || said.speaker != Speaker::Clinician,
+        _ => {}
+    }
+    let words = &said.claim.words;
+    let ends_sentence = |at: &usize| words[*at].gap >= Gap::Stop;
+    let least = place.at.saturating_sub(BEFORE);
+    let most = (place.at + BEHIND).min(words.len());
+    let begins = (least + 1..=place.at).rev().find(ends_sentence).unwrap_or(least);
+    let ends = (place.at + 1..most).find(ends_sentence).unwrap_or(most);
+    let supposing = |word: &Word| SUPPOSING.contains(&word.text.as_str());
+    let sentence = &words[begins..ends];
+    let put_off = |cue: &&[&str]| {
+        sentence.windows(cue.len()).any(|words| words.iter().zip(*cue).all(|(word, cue)| word.text == *cue))
+    };
+    // "Once the new one is started", but not "once daily".
+    let once = sentence.windows(2).any(|two| {
+        two[0].text == "once"
+            && matches!(
+                two[1].text.as_str(),
+                "the" | "you" | "you're" | "we" | "it" | "it's" | "that" | "this" | "your"
+            )
+    });
+    once || words[begins..place.at].iter().any(supposing) || NOT_NOW.iter().any(put_off)
+}
