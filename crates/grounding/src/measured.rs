@@ -1,8 +1,9 @@
 //! Whether the amounts of a statement were said, of what the statement says them of.
 
-use clinical::quantity::{Unit, Value};
+use clinical::quantity::Value;
 
 use crate::claim::Claim;
+use crate::derived;
 use crate::heard::{Heard, Place, Said};
 use crate::numbers::{Amount, comparable, equal, may_be_dose};
 use crate::words::{Gap, is_framing, stem};
@@ -82,7 +83,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         }
     }
     let Some(said) = said else {
-        if ends_said(heard, claim, amount) || pack_years_said(heard, amount) {
+        if ends_said(heard, claim, amount) || derived::is_said(heard, claim, amount) {
             return None;
         }
         return Some(match (rival, of_other, dosed) {
@@ -158,35 +159,6 @@ fn ends_said(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
     let highs = places(high);
     places(low).iter().any(|low| highs.iter().any(|high| heard.distance(*low, *high) <= together))
 }
-
-/// "A pack a day for thirty years", for 30 pack-years.
-fn pack_years_said(heard: &Heard, amount: &Amount) -> bool {
-    let (Value::Number(pack_years), Some(Unit::PackYears)) = (amount.value, amount.unit) else {
-        return false;
-    };
-    let of = |unit: Unit| -> Vec<(f64, Place)> {
-        let said = heard.segments.iter().enumerate().flat_map(|(segment, said)| {
-            said.claim.amounts.iter().map(move |other| (other, Place { segment, at: other.at }))
-        });
-        let counted =
-            said.filter(|(other, place)| other.unit == Some(unit) && heard.person(*place).is_none());
-        counted
-            .filter_map(|(other, place)| match other.value {
-                Value::Number(n) => Some((n, place)),
-                _ => None,
-            })
-            .collect()
-    };
-    let years = of(Unit::Year);
-    of(Unit::Packs).into_iter().any(|(packs, of_packs)| {
-        years.iter().any(|(years, of_years)| {
-            (packs * years - pack_years).abs() < 0.5 && heard.distance(of_packs, *of_years) <= PACKS_AND_YEARS
-        })
-    })
-}
-
-/// How near to each other the packs and the years are said.
-const PACKS_AND_YEARS: usize = 15;
 
 /// How near to each other the ends of a range are said.
 const TOGETHER: usize = 12;

@@ -458,7 +458,12 @@ pub(crate) fn equal(amount: &Amount, other: &Amount) -> bool {
 }
 
 fn same(a: f64, a_unit: Option<Unit>, b: f64, b_unit: Option<Unit>) -> bool {
-    let (Some(a_unit), Some(b_unit)) = (a_unit, b_unit) else { return close(a, b) };
+    let (Some(a_unit), Some(b_unit)) = (a_unit, b_unit) else {
+        // "Metformin, a thousand": 1 g.
+        let in_mg =
+            |value: f64, unit: Option<Unit>| if unit == Some(Unit::G) { value * 1000.0 } else { value };
+        return close(a, b) || close(in_mg(a, a_unit), in_mg(b, b_unit));
+    };
     if a_unit == b_unit {
         return close(a, b);
     }

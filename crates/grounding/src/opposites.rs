@@ -21,6 +21,14 @@ const PAIRS: &[(&[&str], &[&str])] = &[
     (&["asymmetric", "asymmetrical", "unequal"], &["symmetric", "symmetrical", "equal"]),
 ];
 
+/// Where in a part of the body something is: of two, only one can be meant.
+const PLACES: &[(&[&str], &[&str])] = &[
+    (&["medial", "medially"], &["lateral", "laterally"]),
+    (&["ulnar"], &["radial"]),
+    (&["proximal"], &["distal"]),
+    (&["anterior"], &["posterior"]),
+];
+
 /// A word of the statement of whose matter the opposite was said, with that.
 pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'static str)> {
     claim.words.iter().enumerate().find_map(|(at, word)| {
@@ -33,11 +41,17 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'s
             return None;
         }
         let of = |words: &[&str]| words.contains(&own);
+        let place = PLACES.iter().find_map(|(one, other)| match (of(one), of(other)) {
+            (true, _) => Some((one, other)),
+            (_, true) => Some((other, one)),
+            _ => None,
+        });
         let amiss = PAIRS.iter().find(|(amiss, _)| of(amiss));
         // Of what is well, only the very opposite speaks against it.
-        let (same, opposite, most): (_, _, f64) = match amiss {
-            Some((amiss, well)) => (amiss, well, 1.0),
-            None => {
+        let (same, opposite, most): (_, _, f64) = match (place, amiss) {
+            (Some((own, other)), _) => (own, other, MORE),
+            (_, Some((amiss, well))) => (amiss, well, 1.0),
+            _ => {
                 let (amiss, well) = PAIRS.iter().find(|(_, well)| well[0] == own)?;
                 (well, amiss, MUCH_MORE)
             }
@@ -60,6 +74,8 @@ const NEAR: usize = 4;
 const LEAST_SHARE: f64 = 0.6;
 /// How much more like a statement the opposite must be of what says that all is well.
 const MUCH_MORE: f64 = 3.0;
+/// The same of another place.
+const MORE: f64 = 1.1;
 
 /// How like a statement the passages are that say one of these words, and the word that is nearest.
 fn nearest(heard: &Heard, words: &[&'static str], about: &[&str]) -> (f64, Option<&'static str>) {

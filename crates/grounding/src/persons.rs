@@ -37,7 +37,7 @@ impl Kin {
             }
             "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => Self::Other,
             "family" | "fh" | "fhx" | "fmhx" | "familial" | "hereditary" | "relatives" | "relative"
-            | "siblings" | "parents" => Self::Family,
+            | "siblings" | "sibling" | "parents" => Self::Family,
             _ => return None,
         })
     }
@@ -98,20 +98,27 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
 
 /// How many words after a relative was named "he" or "she" still is that relative.
 const STORY: usize = 45;
+/// The same where a relative tells of the patient: "his little sister, she's two".
+const AT_ONCE: usize = 10;
 
 /// Where a relative's story goes on: what a patient says of "him" or "her", and is asked of them, is of the relative of that
-/// sex who was named last.
+/// sex who was named last; what a relative who came along says of "I" is of themselves.
 pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
     let mut stories = Vec::new();
     let mut last: Option<(Kin, bool)> = None;
     let mut since = 0;
     for (segment, said) in heard.segments.iter().enumerate() {
         let claim = &said.claim;
-        // Who came along speaks of the patient, and so does a clinician who does not ask.
-        let follows = match said.speaker {
-            Speaker::Patient => true,
-            Speaker::Clinician => said.asks,
-            _ => false,
+        let guest = match &said.speaker {
+            Speaker::Other(label) => Kin::of(&label.as_str().to_lowercase()),
+            _ => None,
+        };
+        // Who came along speaks of the patient soon after a relative, and so does a clinician who does not ask.
+        let reach = match said.speaker {
+            Speaker::Patient => STORY,
+            Speaker::Clinician if said.asks => STORY,
+            Speaker::Other(_) => AT_ONCE,
+            _ => 0,
         };
         let mut story = None;
         for (at, word) in claim.words.iter().enumerate() {
@@ -120,20 +127,28 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
             if Kin::of(text).is_some() {
                 let named = claim.persons[at].filter(|kin| !speaks(heard, *kin));
                 (last, story, since) = (named.zip(is_she(text)), None, 0);
-            } else if is_clinician(text) || since > STORY {
+            } else if is_clinician(text) {
                 last = None;
             }
             let own = matches!(text, "i" | "i'm" | "i've" | "i'd" | "you" | "me" | "my" | "your");
             if own || word.gap >= Gap::Stop {
                 story = None;
             }
+            let named = last.filter(|_| since <= reach);
             let of = match text {
-                "he" | "he's" | "he'd" | "he'll" | "his" | "him" => last.filter(|(_, she)| !she),
-                "she" | "she's" | "she'd" | "she'll" | "her" => last.filter(|(_, she)| *she),
+                "he" | "he's" | "he'd" | "he'll" | "his" | "him" => named.filter(|(_, she)| !she),
+                "she" | "she's" | "she'd" | "she'll" | "her" => named.filter(|(_, she)| *she),
                 _ => None,
             };
-            story = of.map(|(kin, _)| kin).or(story);
-            if let Some(kin) = story.filter(|_| follows && claim.persons[at].is_none()) {
+            let had = |at: usize| {
+                claim
+                    .words
+                    .get(at)
+                    .is_some_and(|word| matches!(word.text.as_str(), "had" | "have" | "got" | "take"))
+            };
+            let of_guest = guest.filter(|_| text == "i've" || text == "i" && had(at + 1));
+            story = of.map(|(kin, _)| kin).or(of_guest).or(story);
+            if let Some(kin) = story.filter(|_| claim.persons[at].is_none()) {
                 stories.push((Place { segment, at }, kin));
             }
         }

@@ -7,7 +7,7 @@ use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
 
 /// Tests and pictures that are ordered at one time and done at another.
-const TESTS: &[&str] = &[
+pub(crate) const TESTS: &[&str] = &[
     "x-ray",
     "mri",
     "ct scan",

@@ -209,6 +209,13 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
             ("negative" | "absent", next, _) => next != "for" && at > 0 && !is_result(words, at),
             ("is" | "are" | "was" | "were" | "all" | "completely", "gone" | "resolved", _) => true,
             ("has" | "have", "resolved", _) | ("went" | "gone" | "goes", "away", _) => true,
+            // "Syncope has not occurred", "no murmur" in other words.
+            (
+                "has" | "have" | "is" | "are" | "was" | "were",
+                "not",
+                "occurred" | "happened" | "present" | "seen" | "noted" | "evident" | "reported" | "found"
+                | "felt",
+            ) => at > 0,
             _ => false,
         };
         if !ends {

@@ -198,6 +198,9 @@ fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
             _ => None,
         };
     }
+    if let Some(to) = both_ends_of_the_day(claim, at) {
+        return part(2.0, to);
+    }
     if let Some((hours, to)) = hours_between(claim, at) {
         return part(24.0 / hours, to);
     }
@@ -216,6 +219,21 @@ fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
         _ => None,
     }
 }
+
+/// "Two puffs in the morning and two at night": the word behind.
+fn both_ends_of_the_day(claim: &Claim, at: usize) -> Option<usize> {
+    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    if !matches!(word(at), "morning" | "mornings" | "breakfast") {
+        return None;
+    }
+    let night = (at + 1..at + DAY).find(|i| {
+        matches!(word(*i), "night" | "evening" | "bedtime" | "dinner" | "supper" | "nights" | "evenings")
+    })?;
+    (at + 1..night).any(|i| word(i) == "and").then_some(night + 1)
+}
+
+/// How far from the morning the night stands.
+const DAY: usize = 8;
 
 /// "q6h", be it in several words: 6 hours, and the word behind.
 fn hours_between(claim: &Claim, at: usize) -> Option<(f64, usize)> {

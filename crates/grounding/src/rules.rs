@@ -18,6 +18,7 @@ use crate::negation;
 use crate::numbers::Amount;
 use crate::opposites;
 use crate::overlap;
+use crate::performed;
 use crate::persons::Kin;
 use crate::planned::{self, NotDone};
 use crate::plausible;
@@ -62,6 +63,10 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(negation_finding(heard, claim));
         findings.extend(opposite_finding(heard, claim));
         findings.extend(action_finding(heard, claim));
+        findings.extend(
+            performed::unspoken(heard, claim)
+                .map(|word| unsupported(ReasonCode::NotSaid, format!("Nobody spoke of \"{word}\" here."))),
+        );
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
             || overlap::subject_unsaid(heard, claim)
@@ -335,19 +340,19 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         None if let Some(word) = former::fault(heard, claim) => {
             format!("{} is over, as it was said here, not current.", capital(word))
         }
-        None if let Some(word) = supposed::only_thought_of(heard, claim) => {
-            format!("{} was only thought of here, not done.", capital(word))
-        }
-        None if let Some(word) = planned::only_ordered(heard, claim) => {
-            format!("{} was planned here, not done.", capital(word))
-        }
-        None => {
-            let (test, what) = planned::not_done(heard, claim)?;
+        None if let Some((test, what)) = planned::not_done(heard, claim) => {
             let test = capital(test);
             match what {
                 NotDone::Planned => format!("{test} was planned here, not done."),
                 NotDone::Denied => format!("{test} was not done, as it was said here."),
             }
+        }
+        None if let Some(word) = planned::only_ordered(heard, claim) => {
+            format!("{} was planned here, not done.", capital(word))
+        }
+        None => {
+            let word = supposed::only_thought_of(heard, claim)?;
+            format!("{} was only thought of here, not done.", capital(word))
         }
     };
     Some((Verdict::Contradicted, ReasonCode::Time, message))

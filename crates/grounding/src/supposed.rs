@@ -3,8 +3,8 @@
 use clinical::Speaker;
 
 use crate::claim::Claim;
-use crate::concepts;
 use crate::heard::{Heard, Place};
+use crate::planned::TESTS;
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
 
@@ -32,6 +32,7 @@ const DONE: &[&str] = &[
     "stopped",
     "performed",
     "aspirated",
+    "ordered",
 ];
 /// Words by which it says that it was thought of, or may come.
 const THOUGHT: &[&str] = &[
@@ -73,8 +74,10 @@ const THOUGHT: &[&str] = &[
 ];
 
 /// Words before it by which the talk only supposes something, and further ones anywhere in the sentence.
-const SUPPOSING: &[&str] =
-    &["if", "could", "might", "unless", "thought", "maybe", "perhaps", "possibly", "consider"];
+const SUPPOSING: &[&str] = &[
+    "if", "could", "might", "unless", "thought", "maybe", "perhaps", "offer", "offered", "possibly",
+    "consider",
+];
 const NOT_NOW: &[&[&str]] = &[
     &["rather", "not"],
     &["holding", "off"],
@@ -93,9 +96,7 @@ pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a
     }
     let treatment = |stem: &str| {
         stem.starts_with('@')
-            || stem
-                .strip_prefix('#')
-                .is_some_and(|name| TREATMENTS.contains(&name) && concepts::finding(stem).is_none())
+            || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name) || TESTS.contains(&name))
     };
     let told = claim.placed().filter(|(stem, at)| {
         treatment(stem) && claim.polarities[*at] == Polarity::Affirmed && claim.persons[*at].is_none()
@@ -125,6 +126,10 @@ const BEHIND: usize = 14;
 /// Whether what stands at a place is supposed, asked for, denied or put off in its sentence.
 fn is_supposed(heard: &Heard, place: Place) -> bool {
     let said = &heard.segments[place.segment];
+    // What a relative had is not the patient's.
+    if heard.person(place).is_some() {
+        return true;
+    }
     match heard.polarity(place) {
         Polarity::Negated => return true,
         // What a clinician asks about may have been done.

@@ -160,6 +160,46 @@ fn what_is_over_is_not_current() {
 }
 
 #[test]
+fn what_follows_from_what_was_said_may_be_written() {
+    let talk = "Doctor: Your hemoglobin is 11.9, it was 14.2 last year.\n\
+                Patient: I smoked twenty a day for thirty years, now it's half a pack a day. Flovent is two puffs in the morning and \
+                two at night. I'm on metformin, a thousand.\n";
+    assert_all(
+        talk,
+        &[
+            "Hemoglobin has dropped by 2.3 since last year.",
+            "30 pack-years of smoking.",
+            "Smokes about 10 cigarettes a day.",
+            "Flovent 2 puffs twice daily.",
+            "Metformin 1 g.",
+        ],
+        &[
+            "Hemoglobin has dropped by 3.3 since last year.",
+            "40 pack-years of smoking.",
+            "Smokes about 15 cigarettes a day.",
+            "Flovent 2 puffs four times daily.",
+            "Metformin 2 g.",
+        ],
+    );
+}
+
+#[test]
+fn what_nobody_spoke_of_was_not_performed() {
+    let talk = "Doctor: There's a tear of the medial meniscus. The lateral meniscus is fine. We'll drain the knee in the office.\n\
+                Patient: My stay in the hospital was long.\n";
+    assert_all(
+        talk,
+        &["There is a tear of the medial meniscus.", "The lateral meniscus is fine."],
+        &[
+            "There is a tear of the lateral meniscus.",
+            "The knee was injected in the office.",
+            "She underwent cardioversion in the hospital.",
+            "She was intubated in the hospital.",
+        ],
+    );
+}
+
+#[test]
 fn what_to_call_for_is_not_reported() {
     let talk = "Doctor: Any numbness in the hand?\n\
                 Patient: No numbness.\n\

@@ -1,0 +1,67 @@
+//! What a statement says was done to the patient and nobody spoke of at all: "was intubated", "underwent cardioversion".
+
+use crate::claim::Claim;
+use crate::concepts;
+use crate::evidence::bears;
+use crate::heard::Heard;
+use crate::polarity::Polarity;
+
+/// What is done with hands or instruments: the word that a statement has for it must have been said, or one that names the same.
+const DONE: &[&str] = &[
+    "aspirated",
+    "biopsied",
+    "casted",
+    "catheterized",
+    "catheterised",
+    "cauterized",
+    "debrided",
+    "drained",
+    "excised",
+    "hospitalized",
+    "hospitalised",
+    "immobilized",
+    "injected",
+    "intubated",
+    "irrigated",
+    "splinted",
+    "sutured",
+    "swabbed",
+    "transfused",
+    "transected",
+    "vaccinated",
+    "ventilated",
+];
+/// Words behind which a procedure is named.
+const UNDERGOING: &[&str] = &["underwent", "undergone", "undergoing"];
+/// Words that end its name.
+const ENDS: &[&str] = &[
+    "in", "on", "for", "with", "at", "due", "and", "to", "from", "after", "of", "today", "last", "since",
+    "by", "which", "that", "this", "as", "without", "under", "while", "when", "before", "during",
+];
+
+/// The word for what nobody spoke of.
+pub(crate) fn unspoken<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    let said = |stem: &str| heard.segments.iter().any(|said| bears(&said.claim, claim, stem));
+    let stems_in = |from: usize, to: usize| {
+        claim
+            .placed()
+            .filter(move |(_, at)| (from..to).contains(at))
+            .filter(|(stem, _)| !concepts::is_common(stem))
+    };
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    (0..claim.words.len()).filter(|at| claim.polarities[*at] == Polarity::Affirmed).find_map(|at| {
+        let is_done = DONE.contains(&text(at))
+            && (at.saturating_sub(2)..at)
+                .any(|i| matches!(text(i), "was" | "were" | "is" | "be" | "been" | "are"));
+        if is_done {
+            return (!stems_in(at, at + 1).any(|(stem, _)| said(stem))).then(|| text(at));
+        }
+        if !UNDERGOING.contains(&text(at)) {
+            return None;
+        }
+        let end = (at + 1..claim.words.len()).find(|i| ENDS.contains(&text(*i))).unwrap_or(claim.words.len());
+        let mut named = stems_in(at + 1, end).peekable();
+        let (_, first) = *named.peek()?;
+        (!named.any(|(stem, _)| said(stem))).then(|| text(first))
+    })
+}
