@@ -120,7 +120,7 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
             .names
             .get(&stems[at])
             .and_then(|names| names.iter().find(|(name, _)| stems[at..].starts_with(name)));
-        // "Shingles vaccine", "depression screen": nobody has what these are for.
+        // "Shingles vaccine", "depression screen", "a diabetes drug": nobody has what these are for.
         let is_for = |end: usize| {
             const FOR: &[&str] = &[
                 "vaccine",
@@ -133,6 +133,8 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
                 "shots",
                 "screen",
                 "screening",
+                "drug",
+                "drugs",
                 "panel",
                 "serology",
                 "antibody",

@@ -128,7 +128,9 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     {
         return None;
     }
-    if NOT.contains(&word) || is_not(word) {
+    // "But nothing black"
+    let lacks = word == "nothing" && words.get(at + 1).is_some_and(|next| next.gap == Gap::Space);
+    if NOT.contains(&word) || is_not(word) || lacks {
         return Some(Polarity::Negated);
     }
     // "Were you ever tested for it?"

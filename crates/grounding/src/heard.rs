@@ -196,6 +196,12 @@ impl Heard {
             mentions
                 .any(|mention| mention.start == word && concepts::name(mention.concept).ends_with(" pain"))
         };
+        // "Any aura, the zigzags?"
+        let named_twice = |word: usize| {
+            let of = |at: usize| said.claim.mentions.iter().find(|mention| mention.start == at);
+            let concept = of(word).map(|mention| mention.concept);
+            asked.iter().any(|at| *at != word && of(*at).map(|mention| mention.concept) == concept)
+        };
         let findings: HashSet<ConceptId> = said
             .claim
             .mentions
@@ -204,8 +210,8 @@ impl Heard {
             .map(|mention| mention.concept)
             .collect();
         asked
-            .into_iter()
-            .map(|word| {
+            .iter()
+            .map(|&word| {
                 // "No vomiting, but constipation": what the answer names has its own polarity there.
                 let (named, of) = answer
                     .and_then(|answer| {
@@ -221,7 +227,9 @@ impl Heard {
                     // "Any joint pain?" "My knees hurt a little."
                     (None, None, Polarity::Affirmed) if hurts && asks_of_pain(word) => Polarity::Affirmed,
                     // "Where does the headache sit?": that there is one is understood, whatever the answer.
-                    (_, _, Polarity::Affirmed) if finding(word) && said.claim.is_understood(word) => {
+                    (_, _, Polarity::Affirmed)
+                        if finding(word) && said.claim.is_understood(word) && !named_twice(word) =>
+                    {
                         Polarity::Affirmed
                     }
                     (_, Some(Polarity::Negated), _) => Polarity::Negated,

@@ -14,10 +14,10 @@ use crate::words::{Gap, Word};
 pub(crate) const SIGNS: usize = 19;
 
 const WEIGHTS: [f64; SIGNS] = [
-    3.130, 0.698, 2.676, 0.872, 0.266, -0.321, 0.660, -0.399, 1.406, 2.182, 0.723, 0.103, 2.565, 0.748,
-    0.931, 0.814, 0.881, 1.784, 2.993,
+    2.768, 0.596, 2.628, 0.905, 0.278, -0.370, 0.637, -0.267, 1.469, 2.044, 0.775, 0.141, 2.629, 0.770,
+    0.848, 0.798, 0.921, 1.727, 2.745,
 ];
-const BIAS: f64 = -1.724;
+const BIAS: f64 = -1.758;
 
 /// How likely a statement with these signs is turned round, from 0 to 1.
 pub(crate) fn likelihood(signs: &[f64; SIGNS]) -> f64 {
