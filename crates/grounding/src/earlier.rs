@@ -1,10 +1,11 @@
 //! Values of an earlier time given as those of now ("hemoglobin 11.9, down from 14.2"), and changes that went the other way
 //! ("up 6 pounds").
 
-use clinical::quantity::Value;
+use clinical::quantity::{Unit, Value};
 
 use crate::claim::Claim;
-use crate::heard::Heard;
+use crate::concepts;
+use crate::heard::{Heard, Place};
 use crate::numbers::{Amount, comparable, equal};
 use crate::words::{Gap, Word};
 
@@ -13,9 +14,14 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Str
     if !amount.is_number || amount.loose {
         return None;
     }
+    // What the statement is about, so that another three is no rival.
+    let about = || claim.placed().map(|(stem, _)| stem).filter(|stem| !concepts::is_common(stem));
     let said = || {
-        heard.segments.iter().flat_map(|said| {
-            said.claim.amounts.iter().filter(|other| equal(amount, other)).map(|other| (&said.claim, other))
+        heard.segments.iter().enumerate().flat_map(|(segment, said)| {
+            let equal = said.claim.amounts.iter().filter(|other| equal(amount, other));
+            let of_this =
+                equal.filter(move |other| heard.near(Place { segment, at: other.at }, about()) > 0.0);
+            of_this.map(|other| (&said.claim, other))
         })
     };
     if let Some(own) = change(&claim.words, amount) {
@@ -25,7 +31,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Str
         let text = said.text.get(other.start..other.end)?;
         return changes.iter().all(opposite).then(|| format!("{} {text}", own.opposite().name()));
     }
-    if is_earlier(claim, amount) {
+    let began = |word: &Word| matches!(word.text.as_str(), "started" | "began" | "onset");
+    if is_earlier(claim, amount) || claim.words.iter().any(began) {
         return None;
     }
     let mut now = None;
@@ -103,6 +110,8 @@ fn is_earlier(claim: &Claim, amount: &Amount) -> bool {
             .iter()
             .any(|word| CHANGED.contains(&word.text.as_str()));
     let used_to = (0..before.len()).any(|at| text(at) == "used" && text(at + 1) == "to");
+    let used_to = used_to
+        || (0..before.len()).any(|at| text(at) == "before" && matches!(text(at + 1), "it" | "that" | "i"));
     let formerly = before.iter().any(|word| FORMERLY.contains(&word.text.as_str()));
     let behind = words.partition_point(|word| word.start < amount.end);
     let clause = (behind..(behind + BEHIND).min(words.len())).take_while(|at| words[*at].gap < Gap::Stop);
@@ -116,6 +125,7 @@ fn is_earlier(claim: &Claim, amount: &Amount) -> bool {
         let season = |word: &str| TIMES.contains(&word);
         matches!(words[*at].text.as_str(), "before" | "previously" | "formerly" | "originally" | "initially")
             && !matches!(next, "the" | "a" | "my" | "your" | "bed" | "meals" | "i" | "you" | "he" | "she")
+            || words[*at].text == "ago" && !amount.unit.is_some_and(Unit::is_time)
             || words[*at].text == "last" && season(next)
             || words[*at].text == "in" && next == "the" && season(next_but_one)
     });
@@ -170,7 +180,8 @@ const TIMES: &[&str] = &[
 fn is_near(a: Value, b: Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a <= b * MOST_TIMES && b <= a * MOST_TIMES,
-        _ => true,
+        (Value::Ratio(..), Value::Ratio(..)) | (Value::Range(..), Value::Range(..)) => true,
+        _ => false,
     }
 }
 
@@ -197,8 +208,8 @@ fn now_instead<'a>(said: &'a Claim, amount: &Amount) -> Option<(&'a Claim, &'a A
         .filter(|other| {
             other.is_number
                 && !equal(amount, other)
-                && comparable(amount, other)
-                && other.unit == amount.unit
+                && (comparable(amount, other) || amount.unit.is_none())
+                && (other.unit == amount.unit || amount.unit.is_none())
                 && is_near(amount.value, other.value)
                 && other.at.abs_diff(amount.at) <= NOW
                 && !is_earlier(said, other)

@@ -29,6 +29,7 @@ mod persons;
 mod planned;
 mod plausible;
 mod polarity;
+mod rates;
 mod regimen;
 mod routine;
 mod rules;

@@ -23,6 +23,7 @@ use crate::persons::Kin;
 use crate::planned::{self, NotDone};
 use crate::plausible;
 use crate::polarity::Polarity;
+use crate::rates;
 use crate::regimen;
 use crate::routine;
 use crate::sides::{self, SideFault};
@@ -134,7 +135,8 @@ fn age_or_number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Optio
     }
     let text = claim.text.get(amount.start..amount.end)?;
     let fault = measured::fault(heard, claim, amount)
-        .or_else(|| earlier::fault(heard, claim, amount).map(Fault::Instead));
+        .or_else(|| earlier::fault(heard, claim, amount).map(Fault::Instead))
+        .or_else(|| rates::fault(heard, claim, amount).map(Fault::Instead));
     let (verdict, message) = match fault? {
         Fault::Unsaid => (Verdict::Unsupported, format!("{} was not said here.", capital(text))),
         Fault::Instead(said) => {

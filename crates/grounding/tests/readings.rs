@@ -200,6 +200,21 @@ fn what_nobody_spoke_of_was_not_performed() {
 }
 
 #[test]
+fn how_often_it_happens_is_of_the_time_that_was_said() {
+    let talk = "Patient: The cramps come two or three times a day and wake me four nights a week.\n\
+                Doctor: Your ejection fraction is thirty five now, it was twenty five a year ago.\n";
+    assert_all(
+        talk,
+        &["Cramps 2-3 times per day.", "Cramps wake her 4 nights per week.", "Ejection fraction is 35."],
+        &[
+            "Cramps two or three times a week.",
+            "Cramps wake her 4 nights per month.",
+            "Ejection fraction is 25.",
+        ],
+    );
+}
+
+#[test]
 fn what_to_call_for_is_not_reported() {
     let talk = "Doctor: Any numbness in the hand?\n\
                 Patient: No numbness.\n\
