@@ -201,6 +201,8 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
         "until",
         "till",
         "gave",
+        "came",
+        "packed",
         "out",
         "swap",
         "switch",
@@ -232,9 +234,7 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
             near.filter(|at| of(&words[*at].text)).map(|at| at.abs_diff(place.at)).min().unwrap_or(STOP_REACH)
         };
         let ended = nearest(&|word: &str| stops(word) || ENDS.contains(&word) || denies(word));
-        let gone_on = nearest(&|word: &str| {
-            matches!(Action::of(word), Some(Action::Continue | Action::Start | Action::Increase))
-        });
+        let gone_on = nearest(&|word: &str| Action::of(word) == Some(Action::Continue));
         gone_on < ended
     };
     let mut places = claim

@@ -51,7 +51,7 @@ pub(crate) fn denies(word: &str) -> bool {
 pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     const NOT: &[&str] = &[
         "no", "denies", "denied", "deny", "denying", "without", "negative", "neither", "nor", "none", "nil",
-        "unable", "declined", "declines", "refuses", "refused", "lack", "lacks", "lacking", "absence",
+        "unable", "lack", "lacks", "lacking", "absence",
     ];
     const OPEN: &[&str] = &[
         "if",
@@ -75,6 +75,14 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         "restrict",
         "restricting",
         "restricted",
+        // What is declined is neither there nor absent.
+        "declined",
+        "declines",
+        "refuses",
+        "refused",
+        "exclude",
+        "excluded",
+        "exclusion",
     ];
     const POSSIBLE: &[&str] = &[
         "possible",

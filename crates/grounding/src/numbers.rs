@@ -66,6 +66,8 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
     found.extend(apart);
     let tenths: Vec<Amount> = found.iter().filter_map(|amount| and_a_tenth(text, amount)).collect();
     found.extend(tenths);
+    let over: Vec<Amount> = found.iter().filter_map(|amount| over_a_hundred(text, amount)).collect();
+    found.extend(over);
     let years: Vec<Amount> = found.iter().filter_map(|amount| in_oh_eight(text, amount)).collect();
     found.extend(years);
     found.extend(in_digits(text, words));
@@ -273,11 +275,24 @@ fn and_a_tenth(text: &str, amount: &Amount) -> Option<Amount> {
     let word = rest.split(|c: char| !c.is_alphabetic()).next()?;
     let tenth = DIGITS.iter().position(|name| *name == word).filter(|_| degrees.fract() == 0.0)?;
     let rest = rest[word.len()..].trim_start();
-    const GOES_ON: &[&str] = &["this ", "at ", "in ", "last ", "and ", "when ", "yesterday", "today"];
+    const GOES_ON: &[&str] = &["this ", "at ", "in ", "on ", "last ", "and ", "when ", "yesterday", "today"];
     let celsius = degrees < 50.0 && GOES_ON.iter().any(|word| rest.starts_with(word));
     (rest.is_empty() || rest.starts_with(['.', ',', ';']) || celsius).then(|| Amount {
         value: Value::Number(degrees + tenth as f64 / 10.0),
         end: amount.end + 1 + word.len(),
+        ..*amount
+    })
+}
+
+/// "A hundred and one point eight".
+fn over_a_hundred(text: &str, amount: &Amount) -> Option<Amount> {
+    const HUNDRED: [&str; 2] = ["a hundred and ", "one hundred and "];
+    let Value::Number(n) = amount.value else { return None };
+    let lower = text[..amount.start].to_ascii_lowercase();
+    let hundred = HUNDRED.iter().find(|hundred| lower.ends_with(*hundred))?;
+    (n < 100.0 && n.fract() != 0.0).then(|| Amount {
+        value: Value::Number(100.0 + n),
+        start: amount.start - hundred.len(),
         ..*amount
     })
 }

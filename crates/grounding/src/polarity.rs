@@ -29,6 +29,8 @@ impl Polarity {
 const DENIAL_REACH: usize = 8;
 const SUPPOSITION_REACH: usize = 15;
 const LACK_REACH: usize = 4;
+/// How many words a list may have that is denied behind it.
+const LIST_REACH: usize = 20;
 
 /// A scope that is open.
 #[derive(Clone, Copy)]
@@ -207,7 +209,7 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
         let ends = match (text(at), text(at + 1), text(at + 2)) {
             ("ruled" | "rules", "out", _) => true,
             ("negative" | "absent", next, _) => next != "for" && at > 0 && !is_result(words, at),
-            ("is" | "are" | "was" | "were" | "all" | "completely", "gone" | "resolved", _) => true,
+            ("is" | "are" | "was" | "were" | "all" | "completely", "gone" | "resolved" | "denied", _) => true,
             ("has" | "have", "resolved", _) | ("went" | "gone" | "goes", "away", _) => true,
             // "Syncope has not occurred", "no murmur" in other words.
             (
@@ -221,11 +223,14 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
         if !ends {
             continue;
         }
-        for i in (at.saturating_sub(6)..at).rev() {
+        // "Diarrhea, rash and sore throat are denied."
+        let list = matches!(text(at), "is" | "are") && text(at + 1) == "denied";
+        let (reach, end) = if list { (LIST_REACH, Gap::Stop) } else { (6, Gap::Comma) };
+        for i in (at.saturating_sub(reach)..at).rev() {
             if polarities[i] == Polarity::Affirmed {
                 polarities[i] = Polarity::Negated;
             }
-            if words[i].gap >= Gap::Comma {
+            if words[i].gap >= end {
                 break;
             }
         }

@@ -102,6 +102,7 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
         |amount: &Amount| claim.dates.iter().any(|date| date.start <= amount.start && amount.end <= date.end);
     let understood = |amount: &Amount| {
         dated(amount)
+            || is_emergency_number(amount)
             || is_all_four(claim, amount)
             || is_full_strength(heard, claim, amount)
             || is_baby_aspirin(heard, claim, amount)
@@ -153,10 +154,10 @@ fn word_after<'a>(claim: &'a Claim, amount: &Amount, ahead: usize) -> &'a str {
     claim.words.get(amount.at + ahead).map_or("", |word| word.text.as_str())
 }
 
-/// "34F", "53M", with which a note begins.
+/// "34F", "53M", "4yo", with which a note begins.
 fn is_age_and_sex(claim: &Claim, amount: &Amount) -> bool {
     let word = claim.words[amount.at].text.as_str();
-    let age = word.strip_suffix(['f', 'm']).unwrap_or_default();
+    let age = word.strip_suffix(['f', 'm']).or_else(|| word.strip_suffix("yo")).unwrap_or_default();
     amount.at == 0 && !age.is_empty() && age.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -174,6 +175,11 @@ fn is_of_patient(claim: &Claim, amount: &Amount) -> bool {
     const PATIENT: &[&str] =
         &["male", "female", "man", "woman", "gentleman", "lady", "boy", "girl", "patient", "m", "f"];
     is_age_and_sex(claim, amount) || (2..8).any(|ahead| PATIENT.contains(&word_after(claim, amount, ahead)))
+}
+
+/// "111 / 999": whom to call.
+fn is_emergency_number(amount: &Amount) -> bool {
+    matches!(amount.value, Value::Ratio(111.0 | 999.0, 111.0 | 999.0))
 }
 
 /// "All 4 quadrants", "all four limbs": there are no more of them.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::claim::Claim;
-use crate::heard::{Heard, Place};
+use crate::heard::{Heard, Place, Said};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word, is_framing, stem};
@@ -311,6 +311,10 @@ fn is_adjective(claim: &Claim, at: usize) -> bool {
 /// What is wrong with the sides of a statement, if anything. Of the places where either side of the part was named, the
 /// one that is most like the statement counts: "the right knee is swollen, the left is fine".
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
+    let other = |said: &Said| names_the_other(claim, &said.claim);
+    if says_well(claim) == Some(true) && heard.segments.iter().any(other) {
+        return None;
+    }
     if compares(claim) && heard.segments.iter().any(|said| compares(&said.claim)) {
         return None;
     }
@@ -326,6 +330,14 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
             None => compare(heard, claim, own, |_| true)
                 .unwrap_or(own.sure.then_some(SideFault::Unsaid(own.side))),
         }
+    })
+}
+
+/// "The other leg's fine", "the good ear": a side without its name, of the part that the statement is of.
+fn names_the_other(claim: &Claim, said: &Claim) -> bool {
+    let of_this = |part: &Option<String>| part.is_some() && claim.sided.iter().any(|own| own.part == *part);
+    said.words.windows(2).enumerate().any(|(at, two)| {
+        matches!(two[0].text.as_str(), "other" | "good" | "opposite") && of_this(&said.parts[at + 1])
     })
 }
 

@@ -19,6 +19,9 @@ pub(crate) enum PersonFault {
     OfKin(String, Kin, Option<Kin>),
 }
 
+/// In years; who is younger does not come alone.
+const SMALL: u16 = 12;
+
 /// The relatives who tell of the patient.
 fn tellers(words: &[Word]) -> impl Iterator<Item = Kin> + '_ {
     (0..words.len())
@@ -39,8 +42,12 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             || word == "siblings" && matches!(kin, Kin::Sister | Kin::Brother)
             || word == "twin" && matches!(kin, Kin::Sister | Kin::Brother)
     };
+    // Whose child the patient is says "my other son", "my husband".
+    let of_a_child = heard.age.is_some_and(|age| age < SMALL);
     let named = |kin: Kin| {
+        let close = matches!(kin, Kin::Mother | Kin::Father | Kin::Sister | Kin::Brother);
         speaks(heard, kin)
+            || of_a_child && close
             || heard.segments.iter().any(|said| {
                 matches!(&said.speaker, Speaker::Other(label) if is(&label.as_str().to_lowercase(), kin))
                     || said.claim.words.iter().any(|word| is(&word.text, kin))
@@ -73,7 +80,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
 }
 
 /// What a statement gives the patient, or one relative, and the talk only another relative: an illness, a medicine; and of a
-/// statement that names no relative whatever else it is about.
+/// statement that names no relative, a treatment.
 fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     let is_illness = |stem: &str, at: usize| {
         stem.starts_with('@')
@@ -81,9 +88,12 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             || ILLNESSES.iter().any(|ending| claim.words[at].text.ends_with(ending))
     };
     let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
-    let is_telling = |stem: &str| !names_kin && !stem.starts_with('#') && !concepts::is_common(stem);
+    // A treatment or a device; everybody has a skin.
+    let is_treatment = |stem: &str, at: usize| {
+        !names_kin && stem.starts_with('#') && !concepts::is_common(stem) && claim.parts[at].is_none()
+    };
     let told = claim.placed().filter(|(_, at)| claim.polarities[*at] == Polarity::Affirmed);
-    told.filter(|(stem, at)| is_illness(stem, *at) || is_telling(stem)).find_map(|(stem, at)| {
+    told.filter(|(stem, at)| is_illness(stem, *at) || is_treatment(stem, *at)).find_map(|(stem, at)| {
         let own = claim.persons[at];
         let places = heard.places(stem);
         // What a relative tells who is there may be of the patient.
@@ -154,7 +164,8 @@ fn of_patient(
 ) -> Option<PersonFault> {
     let (mut all, mut near, mut heaviest) = (0.0, 0.0, (0.0, ""));
     for stem in &claim.content {
-        if claim.places_of(stem).any(|at| Kin::of(&claim.words[at].text).is_some())
+        if concepts::is_common(stem)
+            || claim.places_of(stem).any(|at| Kin::of(&claim.words[at].text).is_some())
             || !claim.places_of(stem).any(&is_theirs)
         {
             continue;

@@ -215,6 +215,25 @@ fn how_often_it_happens_is_of_the_time_that_was_said() {
 }
 
 #[test]
+fn temperatures_and_lists_are_read_as_they_are_said() {
+    let talk = "Doctor: What was the temperature?\n\
+                Patient: It was thirty-nine four on Sunday, a hundred and one point eight in the evening. Any tea helps.\n\
+                Doctor: Any diarrhea, rash or sore throat?\n\
+                Patient: No, none of those. The left ear hurts.\n\
+                Doctor: The left ear drum is red, and the other ear is normal.\n";
+    assert_all(
+        talk,
+        &[
+            "Temperature 39.4 on Sunday.",
+            "Temperature reached 101.8 in the evening.",
+            "Diarrhea, rash and sore throat are denied.",
+            "Right ear normal.",
+        ],
+        &["Temperature 39.5 on Sunday.", "Temperature reached 101.3 in the evening.", "Right ear red."],
+    );
+}
+
+#[test]
 fn what_to_call_for_is_not_reported() {
     let talk = "Doctor: Any numbness in the hand?\n\
                 Patient: No numbness.\n\
