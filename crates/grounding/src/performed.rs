@@ -22,7 +22,6 @@ const DONE: &[&str] = &[
     "immobilized",
     "injected",
     "intubated",
-    "irrigated",
     "splinted",
     "sutured",
     "swabbed",

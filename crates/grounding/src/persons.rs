@@ -230,6 +230,13 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     if matches!(next, "in" | "who's") && company(before) {
         return false;
     }
+    // "I've been taking my wife's tablets"
+    let takes = |word: &Word| {
+        matches!(word.text.as_str(), "took" | "take" | "taking" | "tried" | "used" | "borrowed" | "having")
+    };
+    if text(Some(at)).ends_with("'s") && words[at.saturating_sub(TAKEN)..at].iter().any(takes) {
+        return false;
+    }
     // "On my dad's side" tells whose father a grandfather is.
     if tells(words, at) || is_addressed(words, at) || next == "side" {
         return false;
@@ -247,6 +254,9 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     }
     !(company(before) || possessed && matches!(owner, "with" | "to" | "by" | "at" | "from" | "and" | "for"))
 }
+
+/// How far before a relative's medicine it says that somebody took it.
+const TAKEN: usize = 6;
 
 /// Words with which a relative's own story begins.
 const OWN_STORY: &[&str] = &[

@@ -88,12 +88,10 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             || ILLNESSES.iter().any(|ending| claim.words[at].text.ends_with(ending))
     };
     let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
-    // A treatment or a device; everybody has a skin.
-    let is_treatment = |stem: &str, at: usize| {
-        !names_kin && stem.starts_with('#') && !concepts::is_common(stem) && claim.parts[at].is_none()
-    };
+    let is_treatment =
+        |stem: &str| !names_kin && stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
     let told = claim.placed().filter(|(_, at)| claim.polarities[*at] == Polarity::Affirmed);
-    told.filter(|(stem, at)| is_illness(stem, *at) || is_treatment(stem, *at)).find_map(|(stem, at)| {
+    told.filter(|(stem, at)| is_illness(stem, *at) || is_treatment(stem)).find_map(|(stem, at)| {
         let own = claim.persons[at];
         let places = heard.places(stem);
         // What a relative tells who is there may be of the patient.
@@ -114,6 +112,24 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             .then_some(PersonFault::OfKin(name, kin, own))
     })
 }
+
+/// Treatments and devices that tell of an illness.
+const TREATMENTS: &[&str] = &[
+    "dialysis",
+    "chemotherapy",
+    "radiotherapy",
+    "pacemaker",
+    "stent",
+    "implantable defibrillator",
+    "coronary bypass",
+    "angioplasty",
+    "valve replacement",
+    "arthroplasty",
+    "mastectomy",
+    "hysterectomy",
+    "amputation",
+    "stoma",
+];
 
 /// "My mother had it, and my father, too", "both my parents": whether a relative is spoken of beside another.
 fn shares_it(heard: &Heard, place: Place, kin: Kin) -> bool {
