@@ -13,9 +13,9 @@ use vault::{AudioChunk, TranscriptRecord};
 use worker::WhisperWorker;
 
 use crate::drafts::Reading;
+use crate::jobs::AtWork;
 use crate::listen::{HeardSoFar, Hearing, Listener, PassedOver, speakers};
 use crate::recording::stored_form;
-use crate::session::lock;
 use crate::{Error, Event, InstalledModel, Session, Stage};
 
 /// How often the vault is asked for new sound while a recording runs.
@@ -50,18 +50,6 @@ pub(crate) struct Making<'a> {
     pub(crate) model: &'a InstalledModel,
     /// The process that runs it.
     pub(crate) whisper: &'a WhisperWorker,
-}
-
-/// Work on a consult; dropping it ends that.
-pub(crate) struct AtWork<'a> {
-    session: &'a Session,
-    id: EncounterId,
-}
-
-impl Drop for AtWork<'_> {
-    fn drop(&mut self) {
-        lock(&self.session.jobs).remove(&self.id);
-    }
 }
 
 /// Guesses at the speech that is going on, as far as the machine has time for them.
@@ -130,10 +118,10 @@ impl Session {
     }
 
     /// Transcribes what is left and drafts the note. The outcome is told by events and stands in the vault.
-    pub(crate) fn finish_in_background(self: &Arc<Self>, id: EncounterId) {
+    pub(crate) fn finish_in_background(self: &Arc<Self>, id: EncounterId, job: AtWork) {
         let session = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = session.finish(id).await {
+            if let Err(error) = session.finish_as(id, job).await {
                 session.progress(id, Stage::NeedsAttention, None, error.to_string());
             }
         });
@@ -145,8 +133,11 @@ impl Session {
     /// [`Error::Worker`] or [`Error::Models`] where the transcript cannot be made, [`Error::Vault`]. The recording and
     /// what was transcribed stay as they are.
     pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
-        let job = self.at_work_on(id);
-        let outcome = self.finish_stages(id).await;
+        self.finish_as(id, self.jobs.begin(id)).await
+    }
+
+    async fn finish_as(&self, id: EncounterId, job: AtWork) -> Result<(), Error> {
+        let outcome = self.finish_stages(id, &job).await;
         drop(job);
         outcome?;
         let row = self.worklist_row(id)?;
@@ -154,10 +145,10 @@ impl Session {
         Ok(())
     }
 
-    async fn finish_stages(&self, id: EncounterId) -> Result<(), Error> {
+    async fn finish_stages(&self, id: EncounterId, job: &AtWork) -> Result<(), Error> {
         self.progress(id, Stage::Transcribing, Some(0.0), "Finishing the transcript.");
         self.transcribe(id).await?;
-        lock(&self.jobs).insert(id, Stage::Drafting);
+        job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
         self.draft(id).await
     }
@@ -346,12 +337,6 @@ impl Session {
             true => self.tell_backlog(id, heard_to_ms),
             false => Ok(()),
         }
-    }
-
-    /// Holds the consult as worked on for as long as it is kept, whatever becomes of the work.
-    pub(crate) fn at_work_on(&self, id: EncounterId) -> AtWork<'_> {
-        lock(&self.jobs).insert(id, Stage::Transcribing);
-        AtWork { session: self, id }
     }
 
     fn recording_goes_on(&self, id: EncounterId) -> bool {

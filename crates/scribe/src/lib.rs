@@ -17,6 +17,7 @@ mod follow;
 mod formulary;
 mod history;
 mod installing;
+mod jobs;
 mod listen;
 mod machine;
 mod measure;
