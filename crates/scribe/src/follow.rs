@@ -14,8 +14,9 @@ use worker::WhisperWorker;
 
 use crate::drafts::Reading;
 use crate::jobs::AtWork;
-use crate::listen::{HeardSoFar, Hearing, Listener, PassedOver, speakers};
+use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
 use crate::recording::stored_form;
+use crate::unheard::lacks;
 use crate::{Error, Event, InstalledModel, Session, Stage};
 
 /// How often the vault is asked for new sound while a recording runs.
@@ -303,16 +304,6 @@ impl Session {
         Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
     }
 
-    fn tell_passed_over(&self, id: EncounterId, passed: &PassedOver) {
-        tracing::warn!(error = %passed.error, "the recogniser failed on a piece of the recording");
-        let gap = passed.gap();
-        self.events.send(Event::Gap { encounter: id, gap });
-        let seconds = gap.length_ms.unwrap_or_default().div_ceil(1000);
-        let stage = if self.recording_goes_on(id) { Stage::Recording } else { Stage::Transcribing };
-        let lacks = format!("{seconds} s could not be transcribed. The recording has them. {}", passed.error);
-        self.progress(id, stage, None, lacks);
-    }
-
     /// The open words are settled now; tells how much is left to listen to.
     fn tell_backlog(&self, id: EncounterId, heard_to_ms: u64) -> Result<(), Error> {
         if self.recording_goes_on(id) {
@@ -339,7 +330,7 @@ impl Session {
         }
     }
 
-    fn recording_goes_on(&self, id: EncounterId) -> bool {
+    pub(crate) fn recording_goes_on(&self, id: EncounterId) -> bool {
         self.recording_status().is_some_and(|status| status.encounter == id)
     }
 
@@ -418,11 +409,11 @@ impl Session {
         if let Some(language) = language.filter(|_| first_new == 0 && !new.is_empty()) {
             self.vault.set_transcript_language(transcript, language)?;
         }
-        let lacks: Vec<Gap> = heard.passed_over.iter().map(PassedOver::gap).collect();
-        self.vault.extend_transcript(transcript, new, &lacks, heard.settled_ms)?;
-        for passed in &heard.passed_over {
-            self.tell_passed_over(id, passed);
-        }
+        let before = self.vault.untranscribed(transcript)?.pop();
+        let lacks = lacks(&so_far, before, heard.passed_over);
+        let gaps: Vec<Gap> = lacks.iter().map(|lack| lack.gap).collect();
+        self.vault.extend_transcript(transcript, new, &gaps, heard.settled_ms)?;
+        lacks.into_iter().for_each(|lack| self.tell_lack(id, lack));
         if new.is_empty() {
             return Ok(());
         }

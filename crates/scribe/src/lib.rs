@@ -37,6 +37,7 @@ mod stage;
 mod stopping;
 mod templates;
 mod transcripts;
+mod unheard;
 mod unlock;
 mod worklist;
 

@@ -236,13 +236,21 @@ fn add_interruption(
     add(connection, id, None, &Gap { at_ms, length_ms, cause: GapCause::Interrupted })
 }
 
-/// Adds what a transcript lacks or, with none, the recording itself.
-pub(crate) fn add(
+/// Remembers what a transcript lacks; where it lacks something at this place already, that it is so long.
+pub(crate) fn put(
     connection: &Connection,
     id: EncounterId,
-    transcript: Option<TranscriptId>,
+    transcript: TranscriptId,
     gap: &Gap,
 ) -> Result<()> {
+    let longer = connection
+        .prepare_cached("UPDATE gaps SET length_ms = ?3 WHERE transcript = ?1 AND at_ms = ?2")?
+        .execute(params![transcript.to_string(), gap.at_ms, gap.length_ms])?;
+    if longer == 0 { add(connection, id, Some(transcript), gap) } else { Ok(()) }
+}
+
+/// Adds what a transcript lacks or, with none, the recording itself.
+fn add(connection: &Connection, id: EncounterId, transcript: Option<TranscriptId>, gap: &Gap) -> Result<()> {
     let Gap { at_ms, length_ms, cause } = gap;
     let transcript = transcript.map(|transcript| transcript.to_string());
     connection
