@@ -131,8 +131,9 @@ impl Session {
     /// Transcribes what is left, drafts the note and saves it as its first version.
     ///
     /// # Errors
-    /// [`Error::Worker`] or [`Error::Models`] where the transcript cannot be made, [`Error::Vault`]. The recording and
-    /// what was transcribed stay as they are.
+    /// [`Error::Worker`] or [`Error::Models`] where the transcript cannot be made, [`Error::NothingHeard`] where there is nothing to
+    /// draft from because the recogniser failed on everything, [`Error::Vault`]. The recording and what was transcribed stay as
+    /// they are.
     pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
         self.finish_as(id, self.jobs.begin(id)).await
     }
@@ -149,6 +150,9 @@ impl Session {
     async fn finish_stages(&self, id: EncounterId, job: &AtWork) -> Result<(), Error> {
         self.progress(id, Stage::Transcribing, Some(0.0), "Finishing the transcript.");
         self.transcribe(id).await?;
+        if let Some((transcript, _)) = self.vault.current_transcript(id)? {
+            self.require_something_heard(id, transcript)?;
+        }
         job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
         self.draft(id).await
@@ -278,7 +282,8 @@ impl Session {
         }
         let heard = self.listening(listener.finish()).await?;
         self.append(making, listener.language(), &balance, heard)?;
-        if !self.recording_goes_on(id) {
+        // One that has nothing in it is left open: another model, or the same one, begins anew.
+        if !self.recording_goes_on(id) && !self.heard_nothing(id, transcript)? {
             self.close_transcript(id, transcript)?;
         }
         Ok(())

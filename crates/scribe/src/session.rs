@@ -249,10 +249,12 @@ impl Session {
         lock(&self.recording).is_some() || !self.jobs.is_empty() || !lock(&self.redrafts).is_empty()
     }
 
-    /// Finishes the transcript and the draft of a recording that was interrupted.
+    /// Finishes the transcript and the draft of a recording that was interrupted, or listens once more to one of which nothing was
+    /// heard.
     ///
     /// # Errors
-    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Vault`].
+    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where it is to be heard once more and there is no
+    /// model, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
         if self.recording_status().is_some_and(|status| status.encounter == id) {
             return Err(Error::Busy("This consult is being recorded. Stop it first."));
@@ -261,6 +263,12 @@ impl Session {
         let job = job.ok_or(Error::Busy("This consult is being finished already."))?;
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;
+        }
+        if let Some((transcript, _)) = self.vault.current_transcript(id)?
+            && self.heard_nothing(id, transcript)?
+        {
+            let (model, _) = self.whisper()?;
+            self.vault.start_transcript(id, &model.id, Timestamp::now())?;
         }
         self.finish_in_background(id, job);
         Ok(())

@@ -149,9 +149,9 @@ impl Session {
             let same_language = language.is_none_or(|code| record.language.as_deref() == Some(code));
             !record.finished && record.model == model.id && same_language
         };
-        let transcript = match self.vault.transcripts(id)?.into_iter().find(unfinished) {
-            Some(record) => record.id,
-            None => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+        let transcript = match self.vault.transcripts(id)?.into_iter().rfind(unfinished) {
+            Some(record) if !self.heard_nothing(id, record.id)? => record.id,
+            _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
         };
         if let Some(code) = language {
             self.vault.set_transcript_language(transcript, code)?;
@@ -177,6 +177,7 @@ impl Session {
         let turn = self.turn_to_transcribe(id).await;
         self.make(making, || false).await?;
         drop(turn);
+        self.require_something_heard(id, making.transcript)?;
         job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
         self.draft_from(id, making.transcript, &self.template_of(id)?).await

@@ -1,10 +1,10 @@
 //! What a transcript lacks of its recording, because the recogniser failed on it.
 
-use clinical::{EncounterId, Gap, Transcript};
+use clinical::{EncounterId, Gap, Transcript, TranscriptId};
 use worker::WorkerError;
 
 use crate::listen::PassedOver;
-use crate::{Event, Session, Stage};
+use crate::{Error, Event, Session, Stage};
 
 /// A stretch that a transcript lacks.
 pub(crate) struct Lack {
@@ -45,6 +45,29 @@ impl Session {
         let stage = if self.recording_goes_on(id) { Stage::Recording } else { Stage::Transcribing };
         let lacks = format!("{seconds} s could not be transcribed. The recording has them. {error}");
         self.progress(id, stage, None, lacks);
+    }
+
+    /// Refuses to draft from a transcript of nothing.
+    ///
+    /// # Errors
+    /// [`Error::NothingHeard`], [`Error::Vault`].
+    pub(crate) fn require_something_heard(
+        &self,
+        id: EncounterId,
+        transcript: TranscriptId,
+    ) -> Result<(), Error> {
+        if self.heard_nothing(id, transcript)? { Err(Error::NothingHeard) } else { Ok(()) }
+    }
+
+    /// Whether the recogniser failed on all that was said so far, and nothing was jotted down either: there is nothing to draft a
+    /// note from.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub(crate) fn heard_nothing(&self, id: EncounterId, transcript: TranscriptId) -> Result<bool, Error> {
+        Ok(self.vault.transcript(transcript)?.segments().is_empty()
+            && !self.vault.untranscribed(transcript)?.is_empty()
+            && self.vault.jotted_lines(id)?.iter().all(|line| line.text.trim().is_empty()))
     }
 }
 
