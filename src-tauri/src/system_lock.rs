@@ -19,6 +19,9 @@ const LOGIND: &str = "org.freedesktop.login1";
 const MANAGER: &str = "org.freedesktop.login1.Manager";
 /// How long the window has to store what is typed, and lock. A window that hangs is locked without that.
 const WINDOW_LOCKS_WITHIN: Duration = Duration::from_secs(2);
+/// How long a bus that went away is waited for before it is tried again; twice as long each time that it is not there.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// Locks with the system for as long as the program runs.
 pub fn follow(app: AppHandle, scribe: &Arc<Scribe>) {
@@ -26,9 +29,27 @@ pub fn follow(app: AppHandle, scribe: &Arc<Scribe>) {
     std::thread::spawn(move || {
         // A window that cannot be told is locked all the same.
         let tell = || drop(SystemLockEvent.emit(&app));
-        // A system without this bus, or without logind on it, has nothing to tell.
-        let _ = Connection::system().and_then(|bus| listen(&bus, || lock(&scribe, tell)));
+        keep_listening(Connection::system, || lock(&scribe, tell), || scribe.strong_count() > 0);
     });
+}
+
+/// Listens for as long as it is wanted, again where the bus goes away: it may have been started anew.
+fn keep_listening(
+    connect: impl Fn() -> zbus::Result<Connection>,
+    lock: impl Fn(),
+    is_wanted: impl Fn() -> bool,
+) {
+    let mut wait = FIRST_WAIT;
+    while is_wanted() {
+        let began = Instant::now();
+        // A system without this bus, or without logind on it, has nothing to tell, and may still get it.
+        let _ = connect().and_then(|bus| listen(&bus, &lock));
+        if began.elapsed() > LONGEST_WAIT {
+            wait = FIRST_WAIT;
+        }
+        std::thread::sleep(wait);
+        wait = LONGEST_WAIT.min(wait * 2);
+    }
 }
 
 /// Tells the window to lock, and sees to it. A recording goes on behind the lock.
@@ -101,6 +122,7 @@ mod tests {
     use std::io::{BufRead, BufReader, Read};
     use std::os::unix::net::UnixStream;
     use std::process::{Child, Command, Stdio};
+    use std::sync::Mutex;
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     use clinical::Role;
@@ -211,6 +233,31 @@ mod tests {
 
         drop(bus);
         let _ = listens.join().unwrap();
+    }
+
+    #[test]
+    fn a_bus_that_was_started_anew_is_listened_to_again() {
+        let bus = Arc::new(Mutex::new(None::<Bus>));
+        let there = bus.clone();
+        let connect = move || match there.lock().unwrap().as_ref() {
+            Some(bus) => bus.connect().build(),
+            None => Err(zbus::Error::Failure("there is no bus".into())),
+        };
+        let (locks, locked) = channel();
+        std::thread::spawn(move || keep_listening(connect, || locks.send(()).unwrap(), || true));
+        for _ in 0..2 {
+            let started = Bus::start();
+            let (holds, holders) = channel();
+            let logind = started.connect().serve_at("/org/freedesktop/login1", Logind(holds)).unwrap();
+            let logind = logind.name(LOGIND).unwrap().build().unwrap();
+            *bus.lock().unwrap() = Some(started);
+            drop(next(&holders));
+            let session = "org.freedesktop.login1.Session";
+            logind.emit_signal(None::<&str>, OURS, session, "Lock", &()).unwrap();
+            next(&locked);
+            *bus.lock().unwrap() = None;
+        }
+        assert!(locked.try_recv().is_err(), "once each time");
     }
 
     #[test]

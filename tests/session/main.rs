@@ -119,6 +119,20 @@ async fn locking_while_a_transcript_is_made_ends_neither_the_work_nor_the_way_ba
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_consult_is_worked_on_while_any_of_its_jobs_is() {
+    let _turn = one_at_a_time().await;
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = session.try_sample().unwrap();
+    let beside = tokio::time::timeout(Duration::from_millis(100), session.finish(id)).await;
+    assert!(beside.is_err(), "it waits for its turn, and is given up");
+    assert_eq!(session.worklist_row(id).unwrap().stage, Stage::Transcribing);
+    assert_eq!(session.start_recording(id, None).unwrap_err().code(), "busy");
+    wait_until("the draft", || drafted(&scribe, id));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_recording_goes_on_behind_a_screen_locked_twice_and_is_transcribed_to_its_end() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();

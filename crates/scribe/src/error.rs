@@ -34,6 +34,11 @@ pub enum Error {
         "No speech model that is installed understands {0}. Install one of many languages, or choose other languages."
     )]
     NotUnderstood(String),
+    /// The recogniser failed on all that was said.
+    #[error(
+        "The speech model could hear nothing of what was recorded. The recording is safe, and another model may hear it: install or import one under Models. A note can also be made of what you jot down."
+    )]
+    NothingHeard,
     /// What only a language model can do, and none is here.
     #[error(
         "To draft a section longer, shorter or by an instruction takes a language model, and none is installed."
@@ -109,6 +114,7 @@ impl Error {
             | Self::NotUnderstood(_) => "model_missing",
             Self::Worker(WorkerError::ModelUnusable { .. }) => "model_unusable",
             Self::Worker(_) => "worker",
+            Self::NothingHeard => "nothing_heard",
             Self::Transcript(_) => "bad_transcript",
             Self::Template(_) => "bad_template",
             Self::Snippets(_) => "bad_snippets",

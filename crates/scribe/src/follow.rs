@@ -13,9 +13,10 @@ use vault::{AudioChunk, TranscriptRecord};
 use worker::WhisperWorker;
 
 use crate::drafts::Reading;
-use crate::listen::{HeardSoFar, Hearing, Listener, PassedOver, speakers};
+use crate::jobs::AtWork;
+use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
 use crate::recording::stored_form;
-use crate::session::lock;
+use crate::unheard::lacks;
 use crate::{Error, Event, InstalledModel, Session, Stage};
 
 /// How often the vault is asked for new sound while a recording runs.
@@ -50,18 +51,6 @@ pub(crate) struct Making<'a> {
     pub(crate) model: &'a InstalledModel,
     /// The process that runs it.
     pub(crate) whisper: &'a WhisperWorker,
-}
-
-/// Work on a consult; dropping it ends that.
-pub(crate) struct AtWork<'a> {
-    session: &'a Session,
-    id: EncounterId,
-}
-
-impl Drop for AtWork<'_> {
-    fn drop(&mut self) {
-        lock(&self.session.jobs).remove(&self.id);
-    }
 }
 
 /// Guesses at the speech that is going on, as far as the machine has time for them.
@@ -130,10 +119,10 @@ impl Session {
     }
 
     /// Transcribes what is left and drafts the note. The outcome is told by events and stands in the vault.
-    pub(crate) fn finish_in_background(self: &Arc<Self>, id: EncounterId) {
+    pub(crate) fn finish_in_background(self: &Arc<Self>, id: EncounterId, job: AtWork) {
         let session = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = session.finish(id).await {
+            if let Err(error) = session.finish_as(id, job).await {
                 session.progress(id, Stage::NeedsAttention, None, error.to_string());
             }
         });
@@ -142,11 +131,15 @@ impl Session {
     /// Transcribes what is left, drafts the note and saves it as its first version.
     ///
     /// # Errors
-    /// [`Error::Worker`] or [`Error::Models`] where the transcript cannot be made, [`Error::Vault`]. The recording and
-    /// what was transcribed stay as they are.
+    /// [`Error::Worker`] or [`Error::Models`] where the transcript cannot be made, [`Error::NothingHeard`] where there is nothing to
+    /// draft from because the recogniser failed on everything, [`Error::Vault`]. The recording and what was transcribed stay as
+    /// they are.
     pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
-        let job = self.at_work_on(id);
-        let outcome = self.finish_stages(id).await;
+        self.finish_as(id, self.jobs.begin(id)).await
+    }
+
+    async fn finish_as(&self, id: EncounterId, job: AtWork) -> Result<(), Error> {
+        let outcome = self.finish_stages(id, &job).await;
         drop(job);
         outcome?;
         let row = self.worklist_row(id)?;
@@ -154,10 +147,13 @@ impl Session {
         Ok(())
     }
 
-    async fn finish_stages(&self, id: EncounterId) -> Result<(), Error> {
+    async fn finish_stages(&self, id: EncounterId, job: &AtWork) -> Result<(), Error> {
         self.progress(id, Stage::Transcribing, Some(0.0), "Finishing the transcript.");
         self.transcribe(id).await?;
-        lock(&self.jobs).insert(id, Stage::Drafting);
+        if let Some((transcript, _)) = self.vault.current_transcript(id)? {
+            self.require_something_heard(id, transcript)?;
+        }
+        job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
         self.draft(id).await
     }
@@ -286,7 +282,8 @@ impl Session {
         }
         let heard = self.listening(listener.finish()).await?;
         self.append(making, listener.language(), &balance, heard)?;
-        if !self.recording_goes_on(id) {
+        // One that has nothing in it is left open: another model, or the same one, begins anew.
+        if !self.recording_goes_on(id) && !self.heard_nothing(id, transcript)? {
             self.close_transcript(id, transcript)?;
         }
         Ok(())
@@ -310,16 +307,6 @@ impl Session {
             }
         }
         Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
-    }
-
-    fn tell_passed_over(&self, id: EncounterId, passed: &PassedOver) {
-        tracing::warn!(error = %passed.error, "the recogniser failed on a piece of the recording");
-        let gap = passed.gap();
-        self.events.send(Event::Gap { encounter: id, gap });
-        let seconds = gap.length_ms.unwrap_or_default().div_ceil(1000);
-        let stage = if self.recording_goes_on(id) { Stage::Recording } else { Stage::Transcribing };
-        let lacks = format!("{seconds} s could not be transcribed. The recording has them. {}", passed.error);
-        self.progress(id, stage, None, lacks);
     }
 
     /// The open words are settled now; tells how much is left to listen to.
@@ -348,13 +335,7 @@ impl Session {
         }
     }
 
-    /// Holds the consult as worked on for as long as it is kept, whatever becomes of the work.
-    pub(crate) fn at_work_on(&self, id: EncounterId) -> AtWork<'_> {
-        lock(&self.jobs).insert(id, Stage::Transcribing);
-        AtWork { session: self, id }
-    }
-
-    fn recording_goes_on(&self, id: EncounterId) -> bool {
+    pub(crate) fn recording_goes_on(&self, id: EncounterId) -> bool {
         self.recording_status().is_some_and(|status| status.encounter == id)
     }
 
@@ -433,11 +414,11 @@ impl Session {
         if let Some(language) = language.filter(|_| first_new == 0 && !new.is_empty()) {
             self.vault.set_transcript_language(transcript, language)?;
         }
-        let lacks: Vec<Gap> = heard.passed_over.iter().map(PassedOver::gap).collect();
-        self.vault.extend_transcript(transcript, new, &lacks, heard.settled_ms)?;
-        for passed in &heard.passed_over {
-            self.tell_passed_over(id, passed);
-        }
+        let before = self.vault.untranscribed(transcript)?.pop();
+        let lacks = lacks(&so_far, before, heard.passed_over);
+        let gaps: Vec<Gap> = lacks.iter().map(|lack| lack.gap).collect();
+        self.vault.extend_transcript(transcript, new, &gaps, heard.settled_ms)?;
+        lacks.into_iter().for_each(|lack| self.tell_lack(id, lack));
         if new.is_empty() {
             return Ok(());
         }

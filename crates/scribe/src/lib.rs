@@ -17,6 +17,7 @@ mod follow;
 mod formulary;
 mod history;
 mod installing;
+mod jobs;
 mod listen;
 mod machine;
 mod measure;
@@ -36,6 +37,7 @@ mod stage;
 mod stopping;
 mod templates;
 mod transcripts;
+mod unheard;
 mod unlock;
 mod worklist;
 

@@ -115,18 +115,10 @@ pub struct HeardSoFar {
 /// Speech that the model failed on twice.
 #[derive(Debug)]
 pub struct PassedOver {
-    /// Where it is, in milliseconds of the recording.
-    pub span: Span,
+    /// What the transcript lacks by it.
+    pub gap: Gap,
     /// How it failed.
     pub error: WorkerError,
-}
-
-impl PassedOver {
-    /// What the transcript lacks by it.
-    pub(crate) fn gap(&self) -> Gap {
-        let Span { start_ms, end_ms } = self.span;
-        Gap { at_ms: start_ms, length_ms: Some(end_ms - start_ms), cause: GapCause::NotTranscribed }
-    }
 }
 
 impl HeardSoFar {
@@ -371,7 +363,9 @@ fn fails_on_sound(error: Error) -> Result<WorkerError, Error> {
 const SILENCE: usize = SAMPLE_RATE as usize;
 
 fn passed(chunk: &Chunk, error: &WorkerError) -> PassedOver {
-    PassedOver { span: Span { start_ms: chunk.start_ms, end_ms: chunk.end_ms() }, error: error.clone() }
+    let length_ms = Some(chunk.end_ms() - chunk.start_ms);
+    let gap = Gap { at_ms: chunk.start_ms, length_ms, cause: GapCause::NotTranscribed };
+    PassedOver { gap, error: error.clone() }
 }
 
 /// The process that runs this speech model, started when it is first needed.

@@ -14,6 +14,7 @@ use vault::Vault;
 use worker::{RunsOn, WhisperWorker};
 
 use crate::formulary::Loaded;
+use crate::jobs::Jobs;
 use crate::listen::whisper_for;
 use crate::{
     ActiveRecording, Engine, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus,
@@ -33,7 +34,7 @@ pub struct Session {
     pub(crate) user: User,
     pub(crate) events: Events,
     recording: Mutex<Option<ActiveRecording>>,
-    pub(crate) jobs: Mutex<HashMap<EncounterId, Stage>>,
+    pub(crate) jobs: Arc<Jobs>,
     /// Whoever changes a note, or what it is checked against, holds them from reading it to saving it.
     pub(crate) undo: Mutex<Versions>,
     /// What stops each draft that is being written on request.
@@ -56,7 +57,7 @@ impl Session {
             user,
             events,
             recording: Mutex::default(),
-            jobs: Mutex::default(),
+            jobs: Arc::default(),
             undo: Mutex::default(),
             redrafts: Mutex::default(),
             formulary: Mutex::default(),
@@ -125,7 +126,7 @@ impl Session {
         if encounter.status == EncounterStatus::Finished {
             return Err(Error::Busy("This note is signed. Start a new consult."));
         }
-        if lock(&self.jobs).contains_key(&id) {
+        if self.jobs.stage(id).is_some() {
             return Err(Error::Busy(
                 "This consult is being finished. Wait for its draft, or start a new consult.",
             ));
@@ -197,7 +198,7 @@ impl Session {
     /// [`Error::NotFound`] where this consult is not being recorded. [`Error::NotSaved`] while the vault refuses the end of
     /// the recording: it is kept in memory, and all follows by itself as soon as it is stored. [`Error::Vault`].
     pub fn stop_recording(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
-        {
+        let job = {
             let mut slot = lock(&self.recording);
             let recording = slot
                 .as_ref()
@@ -214,10 +215,10 @@ impl Session {
                 // A defect ended it before it could say so.
                 self.vault.end_recording(id, Timestamp::now())?;
             }
-            lock(&self.jobs).insert(id, Stage::Transcribing);
             *slot = None;
-        }
-        self.finish_in_background(id);
+            self.jobs.begin(id)
+        };
+        self.finish_in_background(id, job);
         Ok(())
     }
 
@@ -245,25 +246,31 @@ impl Session {
 
     /// Whether something runs that locking the screen must not end.
     pub(crate) fn is_at_work(&self) -> bool {
-        lock(&self.recording).is_some() || !lock(&self.jobs).is_empty() || !lock(&self.redrafts).is_empty()
+        lock(&self.recording).is_some() || !self.jobs.is_empty() || !lock(&self.redrafts).is_empty()
     }
 
-    /// Finishes the transcript and the draft of a recording that was interrupted.
+    /// Finishes the transcript and the draft of a recording that was interrupted, or listens once more to one of which nothing was
+    /// heard.
     ///
     /// # Errors
-    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Vault`].
+    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where it is to be heard once more and there is no
+    /// model, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
         if self.recording_status().is_some_and(|status| status.encounter == id) {
             return Err(Error::Busy("This consult is being recorded. Stop it first."));
         }
-        if lock(&self.jobs).contains_key(&id) {
-            return Err(Error::Busy("This consult is being finished already."));
-        }
+        let job = self.jobs.begin_alone(id);
+        let job = job.ok_or(Error::Busy("This consult is being finished already."))?;
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;
         }
-        lock(&self.jobs).insert(id, Stage::Transcribing);
-        self.finish_in_background(id);
+        if let Some((transcript, _)) = self.vault.current_transcript(id)?
+            && self.heard_nothing(id, transcript)?
+        {
+            let (model, _) = self.whisper()?;
+            self.vault.start_transcript(id, &model.id, Timestamp::now())?;
+        }
+        self.finish_in_background(id, job);
         Ok(())
     }
 

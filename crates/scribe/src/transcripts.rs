@@ -10,6 +10,7 @@ use terminology::Suggestion;
 use vault::TranscriptRecord;
 
 use crate::follow::Making;
+use crate::jobs::AtWork;
 use crate::listen::whisper_for;
 use crate::session::{Versions, lock};
 use crate::{Error, Session, Stage, find_model};
@@ -142,27 +143,24 @@ impl Session {
             return Err(Error::NotFound("There is no recording of this consult."));
         }
         let model = find_model(&self.places, model)?;
-        if lock(&self.jobs).contains_key(&id) {
-            return Err(Error::Busy("This consult is being worked on already."));
-        }
+        let job = self.jobs.begin_alone(id);
+        let job = job.ok_or(Error::Busy("This consult is being worked on already."))?;
         let unfinished = |record: &TranscriptRecord| {
             let same_language = language.is_none_or(|code| record.language.as_deref() == Some(code));
             !record.finished && record.model == model.id && same_language
         };
-        let transcript = match self.vault.transcripts(id)?.into_iter().find(unfinished) {
-            Some(record) => record.id,
-            None => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+        let transcript = match self.vault.transcripts(id)?.into_iter().rfind(unfinished) {
+            Some(record) if !self.heard_nothing(id, record.id)? => record.id,
+            _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
         };
         if let Some(code) = language {
             self.vault.set_transcript_language(transcript, code)?;
         }
-        lock(&self.jobs).insert(id, Stage::Transcribing);
         let session = self.clone();
         tokio::spawn(async move {
-            let job = session.at_work_on(id);
             let whisper = whisper_for(&model);
             let making = Making { encounter: id, transcript, model: &model, whisper: &whisper };
-            let outcome = session.make_again(&making).await;
+            let outcome = session.make_again(&making, &job).await;
             whisper.shut_down().await;
             drop(job);
             let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
@@ -174,12 +172,13 @@ impl Session {
         Ok(())
     }
 
-    async fn make_again(&self, making: &Making<'_>) -> Result<(), Error> {
+    async fn make_again(&self, making: &Making<'_>, job: &AtWork) -> Result<(), Error> {
         let id = making.encounter;
         let turn = self.turn_to_transcribe(id).await;
         self.make(making, || false).await?;
         drop(turn);
-        lock(&self.jobs).insert(id, Stage::Drafting);
+        self.require_something_heard(id, making.transcript)?;
+        job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
         self.draft_from(id, making.transcript, &self.template_of(id)?).await
     }

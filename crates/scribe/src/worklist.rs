@@ -3,7 +3,6 @@
 use clinical::{Encounter, EncounterClass, EncounterId, EncounterStatus, Patient, PatientId, Sound};
 use jiff::{Timestamp, ToSpan};
 
-use crate::session::lock;
 use crate::{Error, RecordingState, Session, Stage};
 
 /// A line of the worklist.
@@ -95,8 +94,8 @@ impl Session {
                 RecordingState::Stopped => Stage::Transcribing,
             });
         }
-        if let Some(stage) = lock(&self.jobs).get(&id) {
-            return Ok(*stage);
+        if let Some(stage) = self.jobs.stage(id) {
+            return Ok(stage);
         }
         if encounter.status == EncounterStatus::Finished {
             return Ok(if self.vault.exports(id)?.is_empty() { Stage::Signed } else { Stage::Exported });

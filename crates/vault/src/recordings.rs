@@ -29,6 +29,8 @@ impl Vault {
                 add_interruption(transaction, id, Some((since, now)))?;
             }
             end(transaction, id, now)?;
+            // The signs of this recording take the place of the last one.
+            self.store.take_in_last_sign(transaction)?;
             transaction.execute(
                 "INSERT INTO recordings (encounter, run, began_at, began_by, accounted_to)
                  VALUES (?1, ?2, ?3, ?4, ?3)",
@@ -50,13 +52,10 @@ impl Vault {
         self.store.audited(|transaction| {
             self.store.encounter_key(transaction, id)?;
             let interrupted = self.store.require_recording(transaction, id).is_err();
+            self.store.take_in_last_sign(transaction)?;
             let lacks_since = lacks_since(transaction, id)?;
-            let is_newest = is_newest(transaction, id)?;
             if end(transaction, id, now)? {
-                if let Some(since) = lacks_since.filter(|_| interrupted) {
-                    if let Some(until) = self.store.last_sign.filter(|until| is_newest && *until > since) {
-                        add_interruption(transaction, id, Some((since, until)))?;
-                    }
+                if interrupted && lacks_since.is_some() {
                     add_interruption(transaction, id, None)?;
                 }
                 audit::record(transaction, Entry::new(now, None, "recording.ended", &id))?;
@@ -179,6 +178,32 @@ impl Store {
         open.ok_or(VaultError::NotRecording)
     }
 
+    /// What the run of the program before this one heard until its last sign and could not store becomes a gap of the recording
+    /// that it left open: each recording gives a sign as it begins, so the last is of the newest one.
+    fn take_in_last_sign(&self, connection: &Connection) -> Result<()> {
+        let Some(until) = self.last_sign else { return Ok(()) };
+        let newest: Option<(i64, String)> = connection
+            .query_row(
+                "SELECT id, encounter FROM recordings WHERE run <> ?1 ORDER BY id DESC LIMIT 1",
+                [&self.run],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        let Some((recording, encounter)) = newest else { return Ok(()) };
+        let encounter = parse(&encounter)?;
+        let Some(since) = lacks_since(connection, encounter)?.filter(|since| until > *since) else {
+            return Ok(());
+        };
+        let accounted = connection.execute(
+            "UPDATE recordings SET accounted_to = ?2 WHERE id = ?1 AND ended_at IS NULL",
+            params![recording, until.to_string()],
+        )?;
+        if accounted > 0 {
+            add_interruption(connection, encounter, Some((since, until)))?;
+        }
+        Ok(())
+    }
+
     /// Everything that was to be recorded until then is stored or a gap; none: it is paused.
     fn account(&self, connection: &Connection, id: EncounterId, to: Option<Timestamp>) -> Result<()> {
         self.encounter_key(connection, id)?;
@@ -205,14 +230,6 @@ fn lacks_since(connection: &Connection, id: EncounterId) -> Result<Option<Timest
     Ok(last_heard(connection, id)?.max(Some(parse(&accounted_to)?)))
 }
 
-/// Whether nothing has been recorded since.
-fn is_newest(connection: &Connection, id: EncounterId) -> Result<bool> {
-    let newest: Option<String> = connection
-        .query_row("SELECT encounter FROM recordings ORDER BY id DESC LIMIT 1", [], |row| row.get(0))
-        .optional()?;
-    Ok(newest == Some(id.to_string()))
-}
-
 fn last_heard(connection: &Connection, id: EncounterId) -> Result<Option<Timestamp>> {
     let heard: Option<i64> = connection
         .query_row(
@@ -236,13 +253,21 @@ fn add_interruption(
     add(connection, id, None, &Gap { at_ms, length_ms, cause: GapCause::Interrupted })
 }
 
-/// Adds what a transcript lacks or, with none, the recording itself.
-pub(crate) fn add(
+/// Remembers what a transcript lacks; where it lacks something at this place already, that it is so long.
+pub(crate) fn put(
     connection: &Connection,
     id: EncounterId,
-    transcript: Option<TranscriptId>,
+    transcript: TranscriptId,
     gap: &Gap,
 ) -> Result<()> {
+    let longer = connection
+        .prepare_cached("UPDATE gaps SET length_ms = ?3 WHERE transcript = ?1 AND at_ms = ?2")?
+        .execute(params![transcript.to_string(), gap.at_ms, gap.length_ms])?;
+    if longer == 0 { add(connection, id, Some(transcript), gap) } else { Ok(()) }
+}
+
+/// Adds what a transcript lacks or, with none, the recording itself.
+fn add(connection: &Connection, id: EncounterId, transcript: Option<TranscriptId>, gap: &Gap) -> Result<()> {
     let Gap { at_ms, length_ms, cause } = gap;
     let transcript = transcript.map(|transcript| transcript.to_string());
     connection

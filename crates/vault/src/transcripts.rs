@@ -32,7 +32,8 @@ impl Vault {
     }
 
     /// Adds the next segments and what this transcript lacks beside them, and remembers up to which millisecond of the
-    /// recording they reach, so that transcribing can be taken up there. All or nothing is on the disk when this returns.
+    /// recording they reach, so that transcribing can be taken up there. A stretch that begins where one does that it lacks
+    /// already is the same, longer by now. All or nothing is on the disk when this returns.
     ///
     /// # Errors
     /// [`VaultError::OutOfSequence`] where a segment's id is not the number of segments before it,
@@ -47,7 +48,7 @@ impl Vault {
         self.store.change(|transaction| {
             let encounter = self.store.add_segments(transaction, id, segments)?;
             for gap in lacks {
-                recordings::add(transaction, encounter, Some(id), gap)?;
+                recordings::put(transaction, encounter, id, gap)?;
             }
             transaction
                 .prepare_cached("UPDATE transcripts SET transcribed_to_ms = ?2 WHERE id = ?1")?

@@ -240,22 +240,26 @@ fn the_time_of_a_copied_vault_is_no_sign_that_sound_was_heard() {
 }
 
 #[test]
-fn what_was_heard_and_not_stored_before_a_crash_has_its_length_unless_something_was_recorded_since() {
-    for recorded_since in [false, true] {
+fn what_was_heard_and_not_stored_before_a_crash_has_its_length_whatever_was_recorded_since() {
+    for (recorded_since, crashed_since) in [(false, false), (true, false), (true, true)] {
         let office = Office::new();
         let id = office.recording();
         office.vault.append_audio(id, &chunk(0)).unwrap();
         let last_heard = chunk(0).heard_at;
         office.vault.give_sign(last_heard + jiff::SignedDuration::from_secs(42));
-        let office = office.close().reopen();
+        let mut office = office.close().reopen();
         if recorded_since {
-            office.recording();
+            let another = office.recording();
+            office.vault.append_audio(another, &chunk(0)).unwrap();
+            office.vault.give_sign(last_heard + jiff::SignedDuration::from_secs(300));
+        }
+        if crashed_since {
+            office = office.close().reopen();
         }
         office.vault.end_recording(id, after(900_000)).unwrap();
         let (lost, end) =
             (gap(1000, Some(42_000), GapCause::Interrupted), gap(1000, None, GapCause::Interrupted));
-        let expected = if recorded_since { vec![end] } else { vec![lost, end] };
-        assert_eq!(office.vault.gaps(id).unwrap(), expected);
+        assert_eq!(office.vault.gaps(id).unwrap(), [lost, end]);
     }
 }
 

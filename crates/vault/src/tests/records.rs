@@ -112,6 +112,10 @@ fn what_a_transcript_lacks_another_one_and_the_recording_may_have() {
     assert_eq!(vault.untranscribed(transcript).unwrap(), [], "all or nothing");
     vault.extend_transcript(transcript, &[], &[passed_over], 2000).unwrap();
     assert_eq!(vault.untranscribed(transcript).unwrap(), [passed_over]);
+    let longer = Gap { length_ms: Some(900), ..passed_over };
+    let next = Gap { at_ms: 9000, ..passed_over };
+    vault.extend_transcript(transcript, &[], &[longer, next], 9500).unwrap();
+    assert_eq!(vault.untranscribed(transcript).unwrap(), [longer, next]);
     let another = vault.start_transcript(id, "small", now()).unwrap();
     assert_eq!(vault.untranscribed(another).unwrap(), []);
     assert_eq!(vault.gaps(id).unwrap(), []);
