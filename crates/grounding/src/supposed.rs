@@ -3,6 +3,7 @@
 use clinical::Speaker;
 
 use crate::claim::Claim;
+use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::planned::TESTS;
 use crate::polarity::Polarity;
@@ -91,7 +92,7 @@ const NOT_NOW: &[&[&str]] = &[
 /// What a statement says was done with a drug, a test or a treatment that was only thought of: its name.
 pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let has = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
-    if !has(DONE) || has(THOUGHT) {
+    if !has(DONE) || has(THOUGHT) || any_denies(&claim.words) {
         return None;
     }
     let treatment = |stem: &str| {
@@ -130,13 +131,23 @@ fn is_supposed(heard: &Heard, place: Place) -> bool {
     if heard.person(place).is_some() {
         return true;
     }
+    let words = &said.claim.words;
+    // "We injected it with ..."
+    let done = |word: &Word| {
+        matches!(
+            word.text.as_str(),
+            "injected" | "gave" | "given" | "did" | "started" | "used" | "put" | "took"
+        )
+    };
+    if words[place.at.saturating_sub(BEFORE)..place.at].iter().any(done) {
+        return false;
+    }
     match heard.polarity(place) {
         Polarity::Negated => return true,
         // What a clinician asks about may have been done.
         Polarity::Open => return !said.asked(place.at) || said.speaker != Speaker::Clinician,
         _ => {}
     }
-    let words = &said.claim.words;
     let ends_sentence = |at: &usize| words[*at].gap >= Gap::Stop;
     let least = place.at.saturating_sub(BEFORE);
     let most = (place.at + BEHIND).min(words.len());
