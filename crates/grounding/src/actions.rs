@@ -6,7 +6,7 @@ use crate::cues::denies;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
-use crate::words::Gap;
+use crate::words::{Gap, Word};
 
 /// What is done with a drug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,6 +243,27 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
         .flat_map(|(stem, _)| heard.places(stem))
         .peekable();
     places.peek().is_some() && places.all(|place| !ends(place) || goes_on(place))
+}
+
+/// What a statement says was declined, and nobody said no to: its word.
+pub(crate) fn refusal_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    const REFUSING: &[&str] = &["declined", "declines", "refused", "refuses"];
+    const REFUSALS: &[&str] =
+        &["rather", "declined", "decline", "refused", "refuse", "pass", "hold", "wait", "later", "thanks"];
+    let at = claim.words.iter().position(|word| REFUSING.contains(&word.text.as_str()))?;
+    let refuses = |words: &[Word]| {
+        words.iter().any(|word| denies(&word.text) || REFUSALS.contains(&word.text.as_str()))
+    };
+    let refused = |place: &Place| {
+        let words = &heard.segments[place.segment].claim.words;
+        let near = &words[place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len())];
+        let later = heard.segments[place.segment + 1..].iter().take(2);
+        refuses(near) || later.into_iter().any(|said| refuses(&said.claim.words))
+    };
+    let offered =
+        claim.placed().filter(|(stem, place)| !concepts::is_common(stem) && place.abs_diff(at) <= BEFORE);
+    let mut places = offered.flat_map(|(stem, _)| heard.places(stem)).peekable();
+    (places.peek().is_some() && !places.any(refused)).then(|| claim.words[at].text.as_str())
 }
 
 /// A finding that a statement calls new, of which nobody said so.

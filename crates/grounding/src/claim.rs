@@ -1,6 +1,7 @@
 //! A text read once: its words, stems, concepts, quantities and drugs.
 
 use clinical::drugs::drugs_in;
+use clinical::quantity::number;
 
 use crate::concepts::{self, Mention};
 use crate::cues::{denies, heads_warnings};
@@ -81,7 +82,9 @@ impl Claim {
         for (at, stem) in stems.iter().enumerate() {
             let word = &words[at].text;
             let drug = drug_at(at);
-            let counted = word.strip_prefix('x').unwrap_or(word).starts_with(|c: char| c.is_ascii_digit());
+            // A number in words is an amount, and no more of the content than one in digits.
+            let counted = word.strip_prefix('x').unwrap_or(word).starts_with(|c: char| c.is_ascii_digit())
+                || number(word).is_some();
             if drug.is_none() && (is_framing(word) || counted) {
                 continue;
             }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::words::{Word, stem, words};
+use crate::words::{Gap, Word, stem, words};
 
 /// A concept's place in the list.
 pub(crate) type ConceptId = usize;
@@ -142,7 +142,7 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
                 "titer",
                 "titers",
             ];
-            words.get(end).is_some_and(|word| FOR.contains(&word.text.as_str()))
+            words.get(end).is_some_and(|word| word.gap == Gap::Space && FOR.contains(&word.text.as_str()))
         };
         match named.filter(|(name, concept)| !is_finding(*concept) || !is_for(at + name.len())) {
             Some((name, concept)) => {

@@ -137,7 +137,8 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         return None;
     }
     // "But nothing black"
-    let lacks = word == "nothing" && words.get(at + 1).is_some_and(|next| next.gap == Gap::Space);
+    let lacks = word == "nothing"
+        && words.get(at + 1).is_some_and(|next| next.gap == Gap::Space && is_quality(&next.text));
     if NOT.contains(&word) || is_not(word) || lacks {
         return Some(Polarity::Negated);
     }
@@ -151,6 +152,17 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         return Some(Polarity::Open);
     }
     POSSIBLE.contains(&word).then_some(Polarity::Possible)
+}
+
+/// Whether a word behind a "nothing" says what there is none of ("nothing black"), and not what nothing does.
+fn is_quality(word: &str) -> bool {
+    const OTHER: &[&str] = &[
+        "for", "to", "like", "but", "else", "really", "much", "that", "i", "we", "you", "he", "she", "they",
+        "can", "will", "would", "about", "with", "from", "new", "in", "on", "at", "of", "and", "or", "so",
+        "yet", "now", "worked", "helped", "happened", "changed", "touched", "came", "made", "did", "could",
+        "special", "more",
+    ];
+    !word.ends_with('s') && !OTHER.contains(&word)
 }
 
 /// "No change in weight", "no changes to your vision": a symptom, where "no change in the dose" is none.

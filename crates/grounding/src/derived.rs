@@ -3,6 +3,8 @@
 use clinical::quantity::{Unit, Value};
 
 use crate::claim::Claim;
+use crate::concepts;
+use crate::earlier;
 use crate::heard::{Heard, Place};
 use crate::numbers::{Amount, comparable};
 
@@ -62,62 +64,63 @@ fn cigarettes_said(heard: &Heard, claim: &Claim, amount: &Amount, cigarettes: f6
     counts && packs(heard).iter().any(|(packs, _)| (packs * IN_A_PACK - cigarettes).abs() < 0.5)
 }
 
-/// Words by which an amount is how far a value went up or down.
-const CHANGES: &[&str] = &[
+/// Words by which an amount is how far a value went up, and down.
+const UP: &[&str] = &["rise", "rose", "risen", "rising", "increase", "increased", "gained", "up"];
+const DOWN: &[&str] = &[
     "drop",
     "dropped",
     "fall",
     "fell",
     "falling",
     "fallen",
-    "rise",
-    "rose",
-    "risen",
-    "rising",
-    "increase",
-    "increased",
     "decrease",
     "decreased",
     "decline",
     "declined",
-    "improved",
-    "worsened",
     "lost",
-    "gained",
-    "up",
     "down",
-    "difference",
 ];
 /// How far before the amount such a word stands.
 const BEFORE: usize = 8;
 /// How near to each other the two values are said.
 const TOGETHER: usize = 24;
 
-/// "It's 11.9, down from 14.2", for a drop of 2.3; "up 2 points" where both values were said.
+/// "It's 11.9, down from 14.2", for a drop of 2.3: both values were said, of this, and which was the earlier one.
 fn is_difference(heard: &Heard, claim: &Claim, amount: &Amount, difference: f64) -> bool {
     let before = &claim.words[amount.at.saturating_sub(BEFORE)..amount.at];
-    if !before.iter().any(|word| CHANGES.contains(&word.text.as_str())) {
-        return false;
-    }
-    // The values themselves may have no unit, or a blood pressure's two numbers.
-    let said = heard.segments.iter().enumerate().flat_map(|(segment, said)| {
-        said.claim.amounts.iter().map(move |other| (other, Place { segment, at: other.at }))
-    });
-    let values: Vec<(f64, Place)> = said
-        .filter(|(other, _)| other.is_number && (other.unit.is_none() || comparable(amount, other)))
-        .filter_map(|(other, place)| match other.value {
-            Value::Number(value) | Value::Ratio(value, _) => Some((value, place)),
-            Value::Range(..) => None,
+    let says = |list: &[&str]| before.iter().any(|word| list.contains(&word.text.as_str()));
+    let rises = match (says(UP), says(DOWN)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => return false,
+    };
+    let about = || claim.placed().map(|(stem, _)| stem).filter(|stem| !concepts::is_common(stem));
+    let values: Vec<(f64, Place, bool)> = heard
+        .segments
+        .iter()
+        .enumerate()
+        .flat_map(|(segment, said)| {
+            let numbers = said
+                .claim
+                .amounts
+                .iter()
+                .filter(|other| other.is_number && (other.unit.is_none() || comparable(amount, other)));
+            numbers.filter_map(move |other| match other.value {
+                Value::Number(value) => {
+                    Some((value, Place { segment, at: other.at }, earlier::was(&said.claim, other)))
+                }
+                _ => None,
+            })
         })
+        .filter(|(_, place, _)| heard.person(*place).is_none() && heard.near(*place, about()) > 0.0)
         .collect();
-    let about = claim.content.iter().map(String::as_str);
-    let is_of_this = |place: Place| heard.near(place, about.clone()) > 0.0;
-    values.iter().enumerate().any(|(at, (a, of_a))| {
-        values[at + 1..].iter().any(|(b, of_b)| {
-            ((a - b).abs() - difference).abs() < 0.01
-                && difference < a.max(*b) / 2.0
-                && heard.distance(*of_a, *of_b) <= TOGETHER
-                && is_of_this(*of_a)
+    let then = values.iter().filter(|(.., was)| *was);
+    then.into_iter().any(|(then, of_then, _)| {
+        values.iter().filter(|(.., was)| !was).any(|(now, of_now, _)| {
+            let change = if rises { now - then } else { then - now };
+            (change - difference).abs() < 0.01
+                && difference < now.max(*then) / 2.0
+                && heard.distance(*of_then, *of_now) <= TOGETHER
         })
     })
 }

@@ -114,7 +114,7 @@ fn is_earlier(claim: &Claim, amount: &Amount) -> bool {
         || (0..before.len()).any(|at| text(at) == "before" && matches!(text(at + 1), "it" | "that" | "i"));
     let formerly = before.iter().any(|word| FORMERLY.contains(&word.text.as_str()));
     let behind = words.partition_point(|word| word.start < amount.end);
-    let clause = (behind..(behind + BEHIND).min(words.len())).take_while(|at| words[*at].gap < Gap::Stop);
+    let clause = (behind..(behind + BEHIND).min(words.len())).take_while(|at| words[*at].gap < Gap::Comma);
     // What is behind another amount is of that.
     let own =
         clause.take_while(|at| !claim.amounts.iter().any(|other| other.at == *at && other.at != amount.at));
@@ -191,15 +191,19 @@ const MOST_TIMES: f64 = 4.0;
 /// How far from the value of an earlier time that of now stands.
 const NOW: usize = 14;
 
-/// The value of now that was said beside one of an earlier time: "it's 8.9, and it was 8.1 in the spring".
-fn now_instead<'a>(said: &'a Claim, amount: &Amount) -> Option<(&'a Claim, &'a Amount)> {
-    // "GFR is 34, it was 40"
+/// Whether an amount was said as that of an earlier time, be it only by "it was": "GFR is 34, it was 40".
+pub(crate) fn was(said: &Claim, amount: &Amount) -> bool {
     let before = clause_before(&said.words, amount.at, 3);
     let was = before.windows(2).any(|two| {
         matches!(two[0].text.as_str(), "it" | "that" | "you" | "they")
             && matches!(two[1].text.as_str(), "was" | "were")
     });
-    if !is_earlier(said, amount) && !was {
+    was || is_earlier(said, amount)
+}
+
+/// The value of now that was said beside one of an earlier time: "it's 8.9, and it was 8.1 in the spring".
+fn now_instead<'a>(said: &'a Claim, amount: &Amount) -> Option<(&'a Claim, &'a Amount)> {
+    if !was(said, amount) {
         return None;
     }
     let mut near: Vec<&Amount> = said

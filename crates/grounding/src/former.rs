@@ -57,13 +57,18 @@ const ANSWER: usize = 40;
 
 /// The word for what a statement calls present, where wherever it was spoken of it is over.
 pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
-    let over = |at: usize| is_over(&claim.words[at..]) || claim.words[at].text == "off";
-    if (0..claim.words.len()).any(over) {
+    if (0..claim.words.len()).any(|at| is_over(&claim.words[at..])) {
         return None;
     }
+    // "Will remain off it"
+    let off = |at: usize| {
+        let near = &claim.words[at.saturating_sub(BEFORE)..(at + BEFORE + 1).min(claim.words.len())];
+        near.iter().any(|word| word.text == "off")
+    };
     let told = claim.placed().filter(|(stem, at)| {
         claim.polarities[*at] == Polarity::Affirmed
             && !concepts::is_common(stem)
+            && !off(*at)
             && is_current(claim, stem, *at)
     });
     told.map(|(stem, at)| (heard.places(stem), at))

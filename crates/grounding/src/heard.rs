@@ -215,7 +215,9 @@ impl Heard {
                 // "No vomiting, but constipation": what the answer names has its own polarity there.
                 let (named, of) = answer
                     .and_then(|answer| {
+                        // "No neck pain?" "No, the neck is fine": the part is not the pain.
                         let stems = stems_at.get(&word).into_iter().flatten().copied();
+                        let stems = stems.filter(|stem| !finding(word) || stem.starts_with('#'));
                         let at = stems.flat_map(|stem| answer.places_of(stem)).next()?;
                         Some((answer.polarities[at], answer.persons[at]))
                     })

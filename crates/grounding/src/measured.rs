@@ -1,6 +1,6 @@
 //! Whether the amounts of a statement were said, of what the statement says them of.
 
-use clinical::quantity::Value;
+use clinical::quantity::{Unit, Value};
 
 use crate::claim::Claim;
 use crate::derived;
@@ -53,6 +53,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                             () if other.loose => 0.4,
                             () if !other.is_number => 0.7,
                             () if exact => 1.0,
+                            () if amount.unit.is_some_and(Unit::is_time) => BARE_TIME,
                             () => 0.8,
                         };
                         let same_noun =
@@ -102,7 +103,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         // What was said to a decimal was not said of what is counted in whole numbers.
         Some((_, _, false)) if is_to_a_decimal(amount) => {}
         Some((score, text, _))
-            if score > said * MORE_ALIKE && score > total * LEAST_SHARE && said < total * PLAIN =>
+            if score > said * MORE_ALIKE
+                && (score > total * LEAST_SHARE || said <= 0.0 && score > total * LEAST_ALONE)
+                && said < total * PLAIN =>
         {
             return Some(Fault::Instead(text));
         }
@@ -186,10 +189,15 @@ const MORE_ALIKE: f64 = 1.45;
 const OTHER_UNIT: f64 = 0.55;
 /// The share of what the amount is about that must have been said near the other.
 const LEAST_SHARE: f64 = 0.15;
+/// The same where the amount itself was said near nothing of what it is about.
+const LEAST_ALONE: f64 = 0.08;
 /// The share of it that is plain enough near where the amount itself was said, whatever was said elsewhere.
 const PLAIN: f64 = 0.5;
 /// What it counts that the same noun is counted ("3 flights"), against all that is said around it.
 const SAME_NOUN: f64 = 2.0;
+
+/// What a number without a unit counts where the amount is a time: the "four" of "four out of five" is no four weeks.
+const BARE_TIME: f64 = 0.45;
 
 /// The share of what the amount is about that must have been said near a number without a unit, where the amount has one.
 const BARE: f64 = 0.2;

@@ -107,6 +107,8 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
     let mut stories = Vec::new();
     let mut last: Option<(Kin, bool)> = None;
     let mut since = 0;
+    // A parent's "he" may be the child.
+    let of_a_child = heard.is_about_a_child();
     for (segment, said) in heard.segments.iter().enumerate() {
         let claim = &said.claim;
         let guest = match &said.speaker {
@@ -115,8 +117,9 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
         };
         // Who came along speaks of the patient soon after a relative, and so does a clinician who does not ask.
         let reach = match said.speaker {
+            Speaker::Patient if of_a_child => AT_ONCE,
             Speaker::Patient => STORY,
-            Speaker::Clinician if said.asks => STORY,
+            Speaker::Clinician if said.asks && !of_a_child => STORY,
             Speaker::Other(_) => AT_ONCE,
             _ => 0,
         };
@@ -125,7 +128,7 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
             since += 1;
             let text = word.text.as_str();
             if Kin::of(text).is_some() {
-                let named = claim.persons[at].filter(|kin| !speaks(heard, *kin));
+                let named = claim.persons[at].filter(|kin| !is_here(heard, *kin));
                 (last, story, since) = (named.zip(is_she(text)), None, 0);
             } else if is_clinician(text) {
                 last = None;
@@ -305,6 +308,11 @@ const TELLING: &[&str] = &[
 /// Whether a relative is in the room and speaks, or is spoken of by the parent who does: whose "son" is the patient's brother. A
 /// guest whom a patient brings may be anybody close.
 pub(crate) fn speaks(heard: &Heard, kin: Kin) -> bool {
+    is_here(heard, kin) || matches!(kin, Kin::Mother | Kin::Father) && heard.is_about_a_child()
+}
+
+/// The same, whoever the patient is.
+fn is_here(heard: &Heard, kin: Kin) -> bool {
     let label = |label: &str| match Kin::of(label) {
         Some(own) => own.may_be(kin),
         None => label.contains("guest") || label.contains("family"),
@@ -313,11 +321,11 @@ pub(crate) fn speaks(heard: &Heard, kin: Kin) -> bool {
         .segments
         .iter()
         .any(|said| matches!(&said.speaker, Speaker::Other(own) if label(&own.as_str().to_lowercase())));
-    here || came_along(heard, kin) || matches!(kin, Kin::Mother | Kin::Father) && heard.is_about_a_child()
+    here || came_along(heard, kin)
 }
 
 /// Whether it is said that a relative is there: "I'm his mom", "you're mum?", "this is dad", "here with her daughter".
-fn came_along(heard: &Heard, kin: Kin) -> bool {
+pub(crate) fn came_along(heard: &Heard, kin: Kin) -> bool {
     heard.segments.iter().any(|said| {
         let words = &said.claim.words;
         let text = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.text.as_str());

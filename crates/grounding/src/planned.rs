@@ -65,8 +65,8 @@ const WRITTEN_DONE: &[&str] = &[
 ];
 const SAID_DONE: &[&str] = &[
     "show", "looked", "looking", "look", "looks", "took", "results", "result", "did", "came", "was", "were",
-    "is", "are", "got", "normal", "last", "before", "today", "saw", "see", "read", "that", "checked",
-    "previous", "views",
+    "is", "are", "got", "normal", "last", "before", "today", "saw", "see", "read", "checked", "previous",
+    "views",
 ];
 const PLANNED: &[&str] = &[
     "order",
@@ -105,14 +105,22 @@ const BEHIND: usize = 6;
 /// A test that a statement says was done and that was only planned, or denied.
 pub(crate) fn not_done(heard: &Heard, claim: &Claim) -> Option<(&'static str, NotDone)> {
     let written = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
-    if !written(WRITTEN_DONE) || written(PLANNED) || written(&["until", "once", "before", "after"]) {
+    if !written(WRITTEN_DONE) || written(PLANNED) {
         return None;
     }
     TESTS.iter().copied().find_map(|test| {
         let stem = format!("#{test}");
         let places = heard.places(&stem);
-        let named = claim.places_of(&stem).any(|at| claim.polarities[at] == Polarity::Affirmed);
-        let is_denied = |place: &Place| heard.polarity(*place) == Polarity::Negated;
+        // "Until the endoscopy is done"
+        let awaited = |at: usize| {
+            claim.words[at.saturating_sub(AWAITED)..at]
+                .iter()
+                .any(|word| matches!(word.text.as_str(), "until" | "once" | "after" | "before" | "pending"))
+        };
+        let named =
+            claim.places_of(&stem).any(|at| claim.polarities[at] == Polarity::Affirmed && !awaited(at));
+        let is_denied =
+            |place: &Place| heard.polarity(*place) == Polarity::Negated || is_refused(heard, *place);
         if !named || places.is_empty() {
             None
         } else if places.iter().all(is_denied) {
@@ -120,7 +128,7 @@ pub(crate) fn not_done(heard: &Heard, claim: &Claim) -> Option<(&'static str, No
         } else {
             // "Are you up to date on your vaccines?" "I had the flu one."
             let unanswered = |place: &Place| {
-                test == "vaccine"
+                (test == "vaccine" || places.iter().any(is_denied))
                     && heard.segments[place.segment].asked(place.at)
                     && heard.polarity(*place) == Polarity::Open
             };
@@ -159,6 +167,15 @@ pub(crate) fn only_ordered<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a st
     told.all(|(places, _)| ordered(places)).then(|| words[at].text.as_str())
 }
 
+/// How far before a test it says that it is waited for, or that it was refused.
+const AWAITED: usize = 3;
+
+/// "I refused the biopsy"
+fn is_refused(heard: &Heard, place: Place) -> bool {
+    let before = &heard.segments[place.segment].claim.words[place.at.saturating_sub(AWAITED)..place.at];
+    before.iter().any(|word| matches!(word.text.as_str(), "refused" | "refuse" | "declined" | "decline"))
+}
+
 /// What was said of a test that was not done.
 pub(crate) enum NotDone {
     Planned,
@@ -183,5 +200,8 @@ fn is_planned(heard: &Heard, place: Place) -> bool {
         && !has(before, SAID_DONE)
         && !has(near, &["showed", "shows", "was", "were", "came"]);
     let supposed = has(before, &["if"]);
-    supposed || orders || has(near, PLANNED) && !has(near, WRITTEN_DONE) && !has(near, SAID_DONE)
+    // "That x-ray", but not "after that fall I'd like one".
+    let pointed_at = place.at > 0 && words[place.at - 1].text == "that";
+    let done = has(near, WRITTEN_DONE) || has(near, SAID_DONE) || pointed_at;
+    supposed || orders || has(near, PLANNED) && !done
 }

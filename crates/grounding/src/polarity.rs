@@ -212,11 +212,11 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
             ("is" | "are" | "was" | "were" | "all" | "completely", "gone" | "resolved" | "denied", _) => true,
             ("has" | "have", "resolved", _) | ("went" | "gone" | "goes", "away", _) => true,
             // "Syncope has not occurred", "no murmur" in other words.
+            ("has" | "have", "not", "occurred" | "happened") => at > 0,
             (
-                "has" | "have" | "is" | "are" | "was" | "were",
+                "is" | "are" | "was" | "were",
                 "not",
-                "occurred" | "happened" | "present" | "seen" | "noted" | "evident" | "reported" | "found"
-                | "felt",
+                "present" | "seen" | "noted" | "evident" | "reported" | "found" | "felt",
             ) => at > 0,
             _ => false,
         };
@@ -230,7 +230,9 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
             if polarities[i] == Polarity::Affirmed {
                 polarities[i] = Polarity::Negated;
             }
-            if words[i].gap >= end {
+            let other = list
+                && matches!(text(i), "but" | "however" | "has" | "have" | "reports" | "endorses" | "with");
+            if words[i].gap >= end || other {
                 break;
             }
         }

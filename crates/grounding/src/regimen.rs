@@ -226,7 +226,12 @@ fn both_ends_of_the_day(claim: &Claim, at: usize) -> Option<usize> {
     if !matches!(word(at), "morning" | "mornings" | "breakfast") {
         return None;
     }
-    let night = (at + 1..at + DAY).find(|i| {
+    // In its sentence, and of no other drug.
+    let own = |i: &usize| {
+        claim.words.get(*i).is_some_and(|word| word.gap < Gap::Stop)
+            && !claim.drugs_at.iter().any(|(drug, _)| drug == i)
+    };
+    let night = (at + 1..at + DAY).take_while(own).find(|i| {
         matches!(word(*i), "night" | "evening" | "bedtime" | "dinner" | "supper" | "nights" | "evenings")
     })?;
     (at + 1..night).any(|i| word(i) == "and").then_some(night + 1)

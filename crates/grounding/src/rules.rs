@@ -342,6 +342,12 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         None if actions::stop_unsaid(heard, claim) => {
             return Some(unsupported(ReasonCode::Time, "Nobody said that this stops."));
         }
+        None if let Some(word) = actions::refusal_unsaid(heard, claim) => {
+            return Some(unsupported(
+                ReasonCode::Negation,
+                format!("Nobody said no to what was \"{word}\"."),
+            ));
+        }
         None if let Some(finding) = actions::new_unsaid(heard, claim) => {
             return Some(unsupported(ReasonCode::Time, format!("Nobody said that {finding} is new.")));
         }

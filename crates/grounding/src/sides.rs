@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::claim::Claim;
-use crate::heard::{Heard, Place, Said};
+use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word, is_framing, stem};
@@ -311,17 +311,17 @@ fn is_adjective(claim: &Claim, at: usize) -> bool {
 /// What is wrong with the sides of a statement, if anything. Of the places where either side of the part was named, the
 /// one that is most like the statement counts: "the right knee is swollen, the left is fine".
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
-    let other = |said: &Said| names_the_other(claim, &said.claim);
-    if says_well(claim) == Some(true) && heard.segments.iter().any(other) {
-        return None;
-    }
     if compares(claim) && heard.segments.iter().any(|said| compares(&said.claim)) {
         return None;
     }
     if let Some(side) = only_one(heard, claim) {
         return Some(SideFault::Only(side));
     }
-    claim.sided.iter().find_map(|own| {
+    // "The other leg's fine"
+    let is_the_other = |own: &&Sided| {
+        is_well(claim, own.at) && heard.segments.iter().any(|said| names_the_other(own, &said.claim))
+    };
+    claim.sided.iter().filter(|own| !is_the_other(own)).find_map(|own| {
         let same_part = |other: &Sided| own.part.is_some() && other.part == own.part;
         let either = |other: &Sided| own.part.is_none() || other.part.is_none();
         match compare(heard, claim, own, same_part).or_else(|| compare(heard, claim, own, either)) {
@@ -333,11 +333,13 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
     })
 }
 
-/// "The other leg's fine", "the good ear": a side without its name, of the part that the statement is of.
-fn names_the_other(claim: &Claim, said: &Claim) -> bool {
-    let of_this = |part: &Option<String>| part.is_some() && claim.sided.iter().any(|own| own.part == *part);
+/// "The other leg's fine": the side without its name, of the same part.
+fn names_the_other(own: &Sided, said: &Claim) -> bool {
     said.words.windows(2).enumerate().any(|(at, two)| {
-        matches!(two[0].text.as_str(), "other" | "good" | "opposite") && of_this(&said.parts[at + 1])
+        matches!(two[0].text.as_str(), "other" | "opposite")
+            && own.part.is_some()
+            && said.parts[at + 1] == own.part
+            && is_well(said, at)
     })
 }
 

@@ -5,7 +5,7 @@ use clinical::Speaker;
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
-use crate::persons::{Kin, named_at, speaks, tells};
+use crate::persons::{Kin, came_along, named_at, speaks, tells};
 use crate::polarity::Polarity;
 use crate::words::Word;
 
@@ -94,8 +94,8 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     told.filter(|(stem, at)| is_illness(stem, *at) || is_treatment(stem)).find_map(|(stem, at)| {
         let own = claim.persons[at];
         let places = heard.places(stem);
-        // What a relative tells who is there may be of the patient.
-        let patient = |kin: &Kin| *kin == Kin::Child && heard.is_about_a_child() || speaks(heard, *kin);
+        // What "I'm his dad" goes on with may be of the patient.
+        let patient = |kin: &Kin| *kin == Kin::Child && heard.is_about_a_child() || came_along(heard, *kin);
         let person = |place: Place| heard.person(place).filter(|kin| !patient(kin));
         let other = |place: &&Place| match (own, person(**place)) {
             (None, Some(_)) => true,
@@ -133,7 +133,7 @@ const TREATMENTS: &[&str] = &[
 
 /// "My mother had it, and my father, too", "both my parents": whether a relative is spoken of beside another.
 fn shares_it(heard: &Heard, place: Place, kin: Kin) -> bool {
-    const TOO: &[&str] = &["too", "also", "both", "same", "well", "neither", "either", "and"];
+    const TOO: &[&str] = &["too", "also", "both", "same", "neither", "either"];
     let words = &heard.segments[place.segment].claim.words;
     let near = &words[place.at.saturating_sub(NEAR)..(place.at + NEAR).min(words.len())];
     near.iter().any(|word| Kin::of(&word.text).is_some_and(|own| own.may_be(kin)))

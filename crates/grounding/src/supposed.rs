@@ -34,6 +34,9 @@ const DONE: &[&str] = &[
     "performed",
     "aspirated",
     "ordered",
+    "underwent",
+    "completed",
+    "obtained",
 ];
 /// Words by which it says that it was thought of, or may come.
 const THOUGHT: &[&str] = &[
@@ -56,7 +59,6 @@ const THOUGHT: &[&str] = &[
     "potential",
     "potentially",
     "once",
-    "when",
     "until",
     "unless",
     "offered",
@@ -67,8 +69,6 @@ const THOUGHT: &[&str] = &[
     "advised",
     "plan",
     "will",
-    "before",
-    "after",
     "pending",
     "likely",
     "suggested",
@@ -139,7 +139,12 @@ fn is_supposed(heard: &Heard, place: Place) -> bool {
             "injected" | "gave" | "given" | "did" | "started" | "used" | "put" | "took"
         )
     };
-    if words[place.at.saturating_sub(BEFORE)..place.at].iter().any(done) {
+    let ends_sentence = |at: &usize| words[*at].gap >= Gap::Stop;
+    let least = place.at.saturating_sub(BEFORE);
+    let most = (place.at + BEHIND).min(words.len());
+    let begins = (least + 1..=place.at).rev().find(ends_sentence).unwrap_or(least);
+    let ends = (place.at + 1..most).find(ends_sentence).unwrap_or(most);
+    if words[begins..place.at].iter().any(done) {
         return false;
     }
     match heard.polarity(place) {
@@ -148,11 +153,6 @@ fn is_supposed(heard: &Heard, place: Place) -> bool {
         Polarity::Open => return !said.asked(place.at) || said.speaker != Speaker::Clinician,
         _ => {}
     }
-    let ends_sentence = |at: &usize| words[*at].gap >= Gap::Stop;
-    let least = place.at.saturating_sub(BEFORE);
-    let most = (place.at + BEHIND).min(words.len());
-    let begins = (least + 1..=place.at).rev().find(ends_sentence).unwrap_or(least);
-    let ends = (place.at + 1..most).find(ends_sentence).unwrap_or(most);
     let supposing = |word: &Word| SUPPOSING.contains(&word.text.as_str());
     let sentence = &words[begins..ends];
     let put_off = |cue: &&[&str]| {

@@ -234,6 +234,83 @@ fn temperatures_and_lists_are_read_as_they_are_said() {
 }
 
 #[test]
+fn a_morning_drug_and_a_night_drug_are_two() {
+    let talk = "Doctor: Take the lisinopril in the morning and the atorvastatin at night.\n";
+    assert_all(
+        talk,
+        &["Atorvastatin nightly.", "Lisinopril daily."],
+        &["Lisinopril twice daily.", "Atorvastatin twice daily."],
+    );
+}
+
+#[test]
+fn the_other_side_excuses_only_what_is_well() {
+    let talk = "Patient: My left knee is swollen.\nDoctor: The other knee is fine.\n";
+    assert_all(
+        talk,
+        &["Left knee swollen.", "Right knee normal."],
+        &["Right knee swollen, left knee normal.", "Right knee swollen."],
+    );
+}
+
+#[test]
+fn a_difference_goes_the_way_it_was_said() {
+    let talk = "Doctor: Your hemoglobin is 14.2, in the spring it was 11.9.\n";
+    assert_all(
+        talk,
+        &["Hemoglobin increased by 2.3 since the spring."],
+        &["Hemoglobin dropped by 2.3 since the spring."],
+    );
+}
+
+#[test]
+fn a_refusal_must_have_been_one() {
+    let talk = "Doctor: Would you like the flu shot?\nPatient: Yes, let's do it.\nDoctor: And a biopsy of the mole?\n\
+                Patient: I refused the biopsy last year and I'd rather not.\n";
+    assert_all(
+        talk,
+        &["The patient declined a biopsy."],
+        &["The patient declined the flu shot.", "The mole was biopsied; a biopsy was performed."],
+    );
+}
+
+#[test]
+fn whose_illness_it_is_does_not_depend_on_who_came_along() {
+    let talk = "Doctor: How can I help?\nPatient: It's my daughter's cough, my daughter is eight. His father had seizures as a \
+                kid.\nDoctor: And you?\nPatient: My mother had breast cancer and my father had a stroke.\n";
+    assert_all(
+        talk,
+        &["Her mother had breast cancer."],
+        &["Past medical history: seizures.", "Her father had breast cancer."],
+    );
+}
+
+#[test]
+fn a_denial_behind_reaches_only_its_own() {
+    let talk = "Patient: I have chest pain when I climb stairs. Nothing helps the headaches.\n\
+                Doctor: Any syncope or palpitations?\nPatient: No.\n";
+    assert_all(
+        talk,
+        &[
+            "She has chest pain with stairs, but syncope and palpitations are denied.",
+            "Reports headaches.",
+            "Reports chest pain.",
+        ],
+        &["Denies chest pain."],
+    );
+}
+
+#[test]
+fn a_test_is_not_done_because_of_what_came_before_it() {
+    let talk = "Doctor: After that fall I'd like to get an x-ray.\n";
+    assert_all(
+        talk,
+        &["An x-ray was ordered after the fall."],
+        &["The x-ray performed after the fall was normal."],
+    );
+}
+
+#[test]
 fn what_to_call_for_is_not_reported() {
     let talk = "Doctor: Any numbness in the hand?\n\
                 Patient: No numbness.\n\

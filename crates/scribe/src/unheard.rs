@@ -14,22 +14,28 @@ pub(crate) struct Lack {
     error: WorkerError,
 }
 
-/// What `said`, which lacks `before` as the last, lacks by what was passed over since: pieces between which nothing was heard are
-/// one gap, as long as all of them. One that `before` begins stands in its place.
+/// How far apart pieces may be that are one gap, in ms: what lies between is a pause in the talk, and no other part of it.
+const APART_MS: u64 = 10_000;
+
+/// What `said`, which lacks `before` as the last, lacks by what was passed over since: pieces one soon after the other, between which
+/// nothing was heard, are one gap, as long as all of them. One that `before` begins stands in its place.
 pub(crate) fn lacks(said: &Transcript, before: Option<Gap>, passed_over: Vec<PassedOver>) -> Vec<Lack> {
     let heard_between = |from_ms, to_ms| {
         let mut spans = said.segments().iter().filter_map(|segment| segment.span);
         spans.any(|span| (from_ms..to_ms).contains(&span.start_ms))
     };
-    let mut last = before;
+    let end = |gap: &Gap| gap.at_ms + gap.length_ms.unwrap_or_default();
+    let mut last = before.map(|gap| (gap, end(&gap)));
     let mut lacks: Vec<Lack> = Vec::new();
     for PassedOver { gap, error } in passed_over {
-        let goes_on = last.filter(|last| !heard_between(last.at_ms, gap.at_ms));
-        let gap = goes_on.map_or(gap, |last| Gap {
+        let ends = end(&gap);
+        let goes_on =
+            last.filter(|(last, end)| gap.at_ms <= end + APART_MS && !heard_between(last.at_ms, gap.at_ms));
+        let gap = goes_on.map_or(gap, |(last, _)| Gap {
             length_ms: last.length_ms.zip(gap.length_ms).map(|(before, more)| before + more),
             ..last
         });
-        last = Some(gap);
+        last = Some((gap, ends));
         lacks.pop_if(|lack| lack.gap.at_ms == gap.at_ms);
         lacks.push(Lack { gap, error });
     }
@@ -86,14 +92,14 @@ mod tests {
         let mut said = Transcript::default();
         let span = Span { start_ms: 9_500, end_ms: 12_000 };
         said.add(Segment::new(Speaker::Unknown, "My knee hurts.", Some(span)));
-        let passed = [(3_000, 2_000), (5_400, 4_000), (12_500, 1_000), (14_000, 500)];
+        let passed = [(3_000, 2_000), (5_400, 4_000), (12_500, 1_000), (14_000, 500), (60_000, 700)];
         let passed =
             || passed.map(|(at_ms, ms)| PassedOver { gap: gap(at_ms, ms), error: WorkerError::Died });
         let gaps = |before| -> Vec<Gap> {
             lacks(&said, before, passed().into()).iter().map(|lack| lack.gap).collect()
         };
-        assert_eq!(gaps(None), [gap(3_000, 6_000), gap(12_500, 1_500)]);
-        assert_eq!(gaps(Some(gap(1_000, 500))), [gap(1_000, 6_500), gap(12_500, 1_500)]);
+        assert_eq!(gaps(None), [gap(3_000, 6_000), gap(12_500, 1_500), gap(60_000, 700)]);
+        assert_eq!(gaps(Some(gap(1_000, 500))), [gap(1_000, 6_500), gap(12_500, 1_500), gap(60_000, 700)]);
         assert!(lacks(&said, Some(gap(1_000, 500)), Vec::new()).is_empty());
     }
 }

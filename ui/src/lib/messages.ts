@@ -84,7 +84,7 @@ const gapCauses: Record<GapCause, string> = {
 	microphone_lost: 'the microphone was gone',
 	asleep: 'the computer was asleep or too busy',
 	interrupted: 'the recording was interrupted',
-	not_transcribed: 'the speech model failed on it. The recording has it, and another model may hear it',
+	not_transcribed: 'the speech model failed on it. Another model may hear it while the recording is kept',
 };
 /** A length that is missing, in ms: 0.4 s, 72 s, 5 min. */
 const missing = (ms: number) =>
