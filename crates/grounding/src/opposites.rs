@@ -16,7 +16,7 @@ const PAIRS: &[(&[&str], &[&str])] = &[
     (&["unstable"], &["stable", "unchanged", "same", "tight", "good", "fine"]),
     (&["uncontrolled"], &["controlled"]),
     (&["positive"], &[NEGATIVE, "normal"]),
-    (&["elevated", "raised"], &["normal", "fine"]),
+    (&["elevated", "raised", "high"], &["normal", "fine"]),
     (&["irregular"], &["regular"]),
     (&["asymmetric", "asymmetrical", "unequal"], &["symmetric", "symmetrical", "equal"]),
 ];
@@ -46,7 +46,8 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'s
             (_, true) => Some((other, one)),
             _ => None,
         });
-        let amiss = PAIRS.iter().find(|(amiss, _)| of(amiss));
+        // "High dose" says nothing of what is normal.
+        let amiss = PAIRS.iter().find(|(amiss, _)| of(amiss) && own != "high");
         // Of what is well, only the very opposite speaks against it.
         let (same, opposite, most): (_, _, f64) = match (place, amiss) {
             (Some((own, other)), _) => (own, other, MORE),

@@ -7,7 +7,7 @@ use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::persons::{Kin, came_along, named_at, speaks, tells};
 use crate::polarity::Polarity;
-use crate::words::Word;
+use crate::words::{Gap, Word};
 
 /// What is wrong with whom a statement speaks of.
 pub(crate) enum PersonFault {
@@ -92,7 +92,7 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
         |stem: &str| !names_kin && stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
     let told = claim.placed().filter(|(_, at)| claim.polarities[*at] == Polarity::Affirmed);
     told.filter(|(stem, at)| is_illness(stem, *at) || is_treatment(stem)).find_map(|(stem, at)| {
-        let own = claim.persons[at];
+        let own = kin_behind(&claim.words, at).or(claim.persons[at]);
         let places = heard.places(stem);
         // What "I'm his dad" goes on with may be of the patient.
         let patient = |kin: &Kin| *kin == Kin::Child && heard.is_about_a_child() || came_along(heard, *kin);
@@ -130,6 +130,16 @@ const TREATMENTS: &[&str] = &[
     "amputation",
     "stoma",
 ];
+
+/// "Colon cancer in her father": the relative who is named behind an illness.
+fn kin_behind(words: &[Word], at: usize) -> Option<Kin> {
+    let clause = (at + 1..words.len().min(at + BEHIND)).take_while(|i| words[*i].gap < Gap::Comma);
+    let named = clause.take_while(|i| words[*i].text != "and").find(|i| words[*i].text == "in")?;
+    words.get(named + 1..words.len().min(named + 4))?.iter().find_map(|word| Kin::of(&word.text))
+}
+
+/// How far behind an illness it says in whom it was.
+const BEHIND: usize = 6;
 
 /// "My mother had it, and my father, too", "both my parents": whether a relative is spoken of beside another.
 fn shares_it(heard: &Heard, place: Place, kin: Kin) -> bool {

@@ -280,8 +280,15 @@ fn whose_illness_it_is_does_not_depend_on_who_came_along() {
                 kid.\nDoctor: And you?\nPatient: My mother had breast cancer and my father had a stroke.\n";
     assert_all(
         talk,
-        &["Her mother had breast cancer."],
-        &["Past medical history: seizures.", "Her father had breast cancer."],
+        &[
+            "Her mother had breast cancer.",
+            "Family history: stroke in her father and breast cancer in her mother.",
+        ],
+        &[
+            "Past medical history: seizures.",
+            "Her father had breast cancer.",
+            "Family history: breast cancer in her father.",
+        ],
     );
 }
 
