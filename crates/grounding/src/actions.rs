@@ -245,12 +245,14 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
     places.peek().is_some() && places.all(|place| !ends(place) || goes_on(place))
 }
 
-/// What a statement says was declined, and nobody said no to: its word.
-pub(crate) fn refusal_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+/// Whether a statement says that something was declined to which nobody said no.
+pub(crate) fn refusal_unsaid(heard: &Heard, claim: &Claim) -> bool {
     const REFUSING: &[&str] = &["declined", "declines", "refused", "refuses"];
     const REFUSALS: &[&str] =
         &["rather", "declined", "decline", "refused", "refuse", "pass", "hold", "wait", "later", "thanks"];
-    let at = claim.words.iter().position(|word| REFUSING.contains(&word.text.as_str()))?;
+    let Some(at) = claim.words.iter().position(|word| REFUSING.contains(&word.text.as_str())) else {
+        return false;
+    };
     let refuses = |words: &[Word]| {
         words.iter().any(|word| denies(&word.text) || REFUSALS.contains(&word.text.as_str()))
     };
@@ -263,7 +265,7 @@ pub(crate) fn refusal_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a 
     let offered =
         claim.placed().filter(|(stem, place)| !concepts::is_common(stem) && place.abs_diff(at) <= BEFORE);
     let mut places = offered.flat_map(|(stem, _)| heard.places(stem)).peekable();
-    (places.peek().is_some() && !places.any(refused)).then(|| claim.words[at].text.as_str())
+    places.peek().is_some() && !places.any(refused)
 }
 
 /// A finding that a statement calls new, of which nobody said so.

@@ -18,7 +18,7 @@ pub(crate) struct Date {
     pub(crate) end: usize,
 }
 
-const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -19,15 +19,12 @@ pub(crate) fn is_said(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
 
 /// Each number that was said in a unit, or without one, with its place; not of relatives.
 fn numbers(heard: &Heard, unit: Option<Unit>) -> impl Iterator<Item = (f64, Place)> {
-    let said = heard.segments.iter().enumerate().flat_map(|(segment, said)| {
-        said.claim.amounts.iter().map(move |other| (other, Place { segment, at: other.at }))
-    });
-    said.filter(move |(other, place)| other.unit == unit && heard.person(*place).is_none()).filter_map(
-        |(other, place)| match other.value {
-            Value::Number(number) => Some((number, place)),
-            _ => None,
-        },
-    )
+    let said =
+        heard.amounts().filter(move |(place, _, other)| other.unit == unit && heard.person(*place).is_none());
+    said.filter_map(|(place, _, other)| match other.value {
+        Value::Number(number) => Some((number, place)),
+        _ => None,
+    })
 }
 
 /// Packs a day that were said, with where: "half a pack", "twenty a day".
@@ -95,24 +92,17 @@ fn is_difference(heard: &Heard, claim: &Claim, amount: &Amount, difference: f64)
         _ => return false,
     };
     let about = || claim.placed().map(|(stem, _)| stem).filter(|stem| !concepts::is_common(stem));
-    let values: Vec<(f64, Place, bool)> = heard
-        .segments
-        .iter()
-        .enumerate()
-        .flat_map(|(segment, said)| {
-            let numbers = said
-                .claim
-                .amounts
-                .iter()
-                .filter(|other| other.is_number && (other.unit.is_none() || comparable(amount, other)));
-            numbers.filter_map(move |other| match other.value {
-                Value::Number(value) => {
-                    Some((value, Place { segment, at: other.at }, earlier::was(&said.claim, other)))
-                }
-                _ => None,
-            })
+    let of_this = heard.amounts().filter(|(place, _, other)| {
+        other.is_number
+            && (other.unit.is_none() || comparable(amount, other))
+            && heard.person(*place).is_none()
+            && heard.near(*place, about()) > 0.0
+    });
+    let values: Vec<(f64, Place, bool)> = of_this
+        .filter_map(|(place, said, other)| match other.value {
+            Value::Number(value) => Some((value, place, earlier::was(said, other))),
+            _ => None,
         })
-        .filter(|(_, place, _)| heard.person(*place).is_none() && heard.near(*place, about()) > 0.0)
         .collect();
     let then = values.iter().filter(|(.., was)| *was);
     then.into_iter().any(|(then, of_then, _)| {

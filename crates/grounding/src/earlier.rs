@@ -5,48 +5,48 @@ use clinical::quantity::{Unit, Value};
 
 use crate::claim::Claim;
 use crate::concepts;
+use crate::dates::MONTHS;
 use crate::heard::{Heard, Place};
+use crate::measured::Fault;
 use crate::numbers::{Amount, comparable, equal};
 use crate::words::{Gap, Word};
 
 /// What was said in place of an amount that a statement gives as that of now: the value of now, or the change the other way.
-pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<String> {
+pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fault> {
     if !amount.is_number || amount.loose {
         return None;
     }
     // What the statement is about, so that another three is no rival.
     let about = || claim.placed().map(|(stem, _)| stem).filter(|stem| !concepts::is_common(stem));
-    let said = || {
-        heard.segments.iter().enumerate().flat_map(|(segment, said)| {
-            let equal = said.claim.amounts.iter().filter(|other| equal(amount, other));
-            let of_this =
-                equal.filter(move |other| heard.near(Place { segment, at: other.at }, about()) > 0.0);
-            of_this.map(|other| (&said.claim, other))
-        })
-    };
+    let of_this = |place: Place, other: &Amount| equal(amount, other) && heard.near(place, about()) > 0.0;
+    let said = || heard.amounts().filter(|(place, _, other)| of_this(*place, other));
     if let Some(own) = change(&claim.words, amount) {
-        let changes: Vec<_> = said().map(|(said, other)| (change(&said.words, other), said, other)).collect();
-        let (_, said, other) = changes.first()?;
-        let opposite = |(change, ..): &(Option<Change>, &Claim, &Amount)| *change == Some(own.opposite());
-        let text = said.text.get(other.start..other.end)?;
-        return changes.iter().all(opposite).then(|| format!("{} {text}", own.opposite().name()));
+        let opposite = |said: &Claim, other: &Amount| change(&said.words, other) == Some(own.opposite());
+        let (_, first, other) = said().next()?;
+        let with = |change: Change, claim: &Claim, amount: &Amount| {
+            Some(format!("{} {}", change.name(), claim.text.get(amount.start..amount.end)?))
+        };
+        let fault =
+            Fault::Otherwise { said: with(own.opposite(), first, other)?, own: with(own, claim, amount)? };
+        return said().all(|(_, said, other)| opposite(said, other)).then_some(fault);
     }
     let began = |word: &Word| matches!(word.text.as_str(), "started" | "began" | "onset");
     if is_earlier(claim, amount) || claim.words.iter().any(began) {
         return None;
     }
     let mut now = None;
-    for (said, other) in said() {
+    for (_, said, other) in said() {
         now = Some(now_instead(said, other)?);
     }
     let (said, other) = now?;
     // "11.9, down from 14.2" says both.
     let both = claim.amounts.iter().any(|own| equal(own, other) && !is_earlier(claim, own));
-    if both { None } else { said.text.get(other.start..other.end).map(str::to_owned) }
+    if both { None } else { Some(Fault::Instead(said.text.get(other.start..other.end)?.to_owned())) }
 }
 
+/// Which way something changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
+pub(crate) enum Change {
     Up,
     Down,
 }
@@ -79,7 +79,7 @@ impl Change {
 const CHANGE: usize = 3;
 
 /// Which way an amount is a change: "down 6 pounds", but not "down to 6".
-fn change(words: &[Word], amount: &Amount) -> Option<Change> {
+pub(crate) fn change(words: &[Word], amount: &Amount) -> Option<Change> {
     let before = clause_before(words, amount.at, CHANGE);
     if before.iter().any(|word| matches!(word.text.as_str(), "to" | "from" | "at" | "twice" | "every")) {
         return None;
@@ -100,37 +100,49 @@ const BEHIND: usize = 4;
 
 /// Whether it is said that an amount is that of an earlier time: "used to be 30", "14.2 last year", "down from 14.2".
 fn is_earlier(claim: &Claim, amount: &Amount) -> bool {
-    let words = &claim.words;
-    let before = clause_before(words, amount.at, BEFORE);
-    let text = |at: usize| before.get(at).map_or("", |word| word.text.as_str());
-    let last = before.len().wrapping_sub(1);
-    // "Down from 14.2", with whatever stands between.
-    let from = text(last) == "from"
-        && words[amount.at.saturating_sub(BEFORE)..amount.at]
-            .iter()
-            .any(|word| CHANGED.contains(&word.text.as_str()));
-    let used_to = (0..before.len()).any(|at| text(at) == "used" && text(at + 1) == "to");
-    let used_to = used_to
-        || (0..before.len()).any(|at| text(at) == "before" && matches!(text(at + 1), "it" | "that" | "i"));
-    let formerly = before.iter().any(|word| FORMERLY.contains(&word.text.as_str()));
-    let behind = words.partition_point(|word| word.start < amount.end);
-    let clause = (behind..(behind + BEHIND).min(words.len())).take_while(|at| words[*at].gap < Gap::Comma);
-    // What is behind another amount is of that.
-    let own =
-        clause.take_while(|at| !claim.amounts.iter().any(|other| other.at == *at && other.at != amount.at));
-    let then = own.collect::<Vec<_>>();
-    let ago = then.iter().any(|at| {
-        let next = words.get(at + 1).map_or("", |word| word.text.as_str());
-        let next_but_one = words.get(at + 2).map_or("", |word| word.text.as_str());
-        let season = |word: &str| TIMES.contains(&word);
-        matches!(words[*at].text.as_str(), "before" | "previously" | "formerly" | "originally" | "initially")
-            && !matches!(next, "the" | "a" | "my" | "your" | "bed" | "meals" | "i" | "you" | "he" | "she")
-            || words[*at].text == "ago" && !amount.unit.is_some_and(Unit::is_time)
-            || words[*at].text == "last" && season(next)
-            || words[*at].text == "in" && next == "the" && season(next_but_one)
-    });
-    from || used_to || formerly || ago
+    is_led_back(claim, amount) || is_dated_back(claim, amount)
 }
+
+/// "Used to be 30", "before it was 30", "previously 30", "down from 14.2".
+fn is_led_back(claim: &Claim, amount: &Amount) -> bool {
+    let before = clause_before(&claim.words, amount.at, BEFORE);
+    let changed = |word: &Word| CHANGED.contains(&word.text.as_str());
+    // "Down, I think, from 14.2"
+    let from = before.last().is_some_and(|word| word.text == "from")
+        && claim.words[amount.at.saturating_sub(BEFORE)..amount.at].iter().any(changed);
+    let used_to = before.windows(2).any(|two| {
+        matches!(
+            (two[0].text.as_str(), two[1].text.as_str()),
+            ("used", "to") | ("before", "it" | "that" | "i")
+        )
+    });
+    from || used_to || before.iter().any(|word| FORMERLY.contains(&word.text.as_str()))
+}
+
+/// "14.2 last year", "40 in the spring", "25 a year ago", "30 before".
+fn is_dated_back(claim: &Claim, amount: &Amount) -> bool {
+    let words = &claim.words;
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let dated = |word: &str| TIMES.contains(&word) || MONTHS.contains(&word);
+    let behind = words.partition_point(|word| word.start < amount.end);
+    // What is behind another amount is of that.
+    let own = |at: &usize| {
+        words[*at].gap < Gap::Comma
+            && !claim.amounts.iter().any(|other| other.at == *at && other.at != amount.at)
+    };
+    (behind..words.len().min(behind + BEHIND)).take_while(own).any(|at| match text(at) {
+        "before" | "previously" | "formerly" | "originally" | "initially" => {
+            !LED_BY_BEFORE.contains(&text(at + 1))
+        }
+        "ago" => !amount.unit.is_some_and(Unit::is_time),
+        "last" => dated(text(at + 1)),
+        "in" => text(at + 1) == "the" && dated(text(at + 2)),
+        _ => false,
+    })
+}
+
+/// Words behind a "before" that tells before what.
+const LED_BY_BEFORE: &[&str] = &["the", "a", "my", "your", "bed", "meals", "i", "you", "he", "she"];
 
 /// How a value got from one to the other.
 const CHANGED: &[&str] = &[
@@ -152,29 +164,7 @@ const CHANGED: &[&str] = &[
 ];
 const FORMERLY: &[&str] =
     &["previously", "formerly", "previous", "prior", "baseline", "originally", "initially"];
-const TIMES: &[&str] = &[
-    "time",
-    "visit",
-    "year",
-    "month",
-    "spring",
-    "summer",
-    "autumn",
-    "fall",
-    "winter",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const TIMES: &[&str] = &["time", "visit", "year", "month", "spring", "summer", "autumn", "fall", "winter"];
 
 /// Whether two values may be of one thing.
 fn is_near(a: Value, b: Value) -> bool {

@@ -127,8 +127,8 @@ fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
         let before = &claim.words[at.saturating_sub(BEFORE)..at];
         before.iter().any(|word| matches!(Action::of(&word.text), Some(Action::Take | Action::Continue)))
     };
-    let called = named(&claim.words[at.saturating_sub(BEFORE)..at], CURRENT);
-    called || stem.starts_with('@') && (headed() || taken())
+    named(&claim.words[at.saturating_sub(BEFORE)..at], CURRENT)
+        || stem.starts_with('@') && (headed() || taken())
 }
 
 fn is_over(words: &[Word]) -> bool {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::answers::answer_of;
 use crate::claim::Claim;
 use crate::concepts::{self, ConceptId};
+use crate::numbers::Amount;
 use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
@@ -284,6 +285,14 @@ impl Heard {
     /// The latest year that was spoken of, most likely that of the consult.
     pub(crate) fn latest_year(&self) -> Option<u32> {
         self.latest_year
+    }
+
+    /// Every amount that was said, in order, with its place and the segment that it stands in.
+    pub(crate) fn amounts(&self) -> impl Iterator<Item = (Place, &Claim, &Amount)> {
+        self.segments.iter().enumerate().flat_map(|(segment, said)| {
+            let amounts = said.claim.amounts.iter();
+            amounts.map(move |amount| (Place { segment, at: amount.at }, &said.claim, amount))
+        })
     }
 
     /// Where a stem or concept was said, in order.

@@ -14,6 +14,8 @@ pub(crate) enum Fault {
     Unsaid,
     /// This was said in its place.
     Instead(String),
+    /// It was said another way than the statement has it: "up 6 pounds" for "down 6 pounds".
+    Otherwise { said: String, own: String },
     /// It was said of this drug, not of the statement's.
     OfDrug { said: String, own: String },
 }
@@ -152,12 +154,8 @@ fn ends_said(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
     };
     let places = |value: f64| -> Vec<Place> {
         let end = Amount { value: Value::Number(value), ..*amount };
-        let said = heard.segments.iter().enumerate();
-        said.flat_map(|(segment, said)| {
-            let equal = said.claim.amounts.iter().filter(|other| equal(&end, other));
-            equal.map(move |other| Place { segment, at: other.at }).collect::<Vec<_>>()
-        })
-        .collect()
+        let equal = heard.amounts().filter(|(.., other)| equal(&end, other));
+        equal.map(|(place, ..)| place).collect()
     };
     let highs = places(high);
     places(low).iter().any(|low| highs.iter().any(|high| heard.distance(*low, *high) <= together))

@@ -86,13 +86,8 @@ pub(crate) fn units(heard: &Heard, claim: &Claim) -> Vec<Unit> {
         .collect();
     let amounts = claim.amounts.iter().filter(|amount| !amount.loose && told(amount.at));
     units.extend(amounts.map(|amount| {
-        let said = heard.segments.iter().enumerate();
-        let places: Vec<Place> = said
-            .flat_map(|(segment, said)| {
-                let equal = said.claim.amounts.iter().filter(|other| numbers::equal(amount, other));
-                equal.map(move |other| Place { segment, at: other.at })
-            })
-            .collect();
+        let equal = heard.amounts().filter(|(.., other)| numbers::equal(amount, other));
+        let places: Vec<Place> = equal.map(|(place, ..)| place).collect();
         unit(heard, claim, "", amount.at, &places)
     }));
     units

@@ -2,23 +2,24 @@
 
 use crate::claim::Claim;
 use crate::heard::Heard;
+use crate::measured::Fault;
 use crate::numbers::{Amount, equal};
 
 /// What was said in place of how often a statement says that something happens, where the same number was said of another time
 /// only.
-pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<String> {
+pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fault> {
     let own = rate(claim, amount)?;
+    let equal = heard.amounts().filter(|(.., other)| equal(amount, other));
     let mut other = None;
-    for said in &heard.segments {
-        for equal in said.claim.amounts.iter().filter(|other| equal(amount, other)) {
-            match rate(&said.claim, equal).filter(|rate| rate.of == own.of) {
-                Some(rate) if rate.time == own.time => return None,
-                Some(rate) => other = other.or_else(|| said.claim.text.get(equal.start..rate.end)),
-                None => {}
-            }
+    for (_, said, equal) in equal {
+        match rate(said, equal).filter(|rate| rate.of == own.of) {
+            Some(rate) if rate.time == own.time => return None,
+            Some(rate) => other = other.or_else(|| said.text.get(equal.start..rate.end)),
+            None => {}
         }
     }
-    other.map(str::to_owned)
+    let own = claim.text.get(amount.start..own.end)?;
+    Some(Fault::Otherwise { said: other?.to_owned(), own: own.to_owned() })
 }
 
 /// How often: "4 times a week".

@@ -64,10 +64,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(negation_finding(heard, claim));
         findings.extend(opposite_finding(heard, claim));
         findings.extend(action_finding(heard, claim));
-        findings.extend(
-            performed::unspoken(heard, claim)
-                .map(|word| unsupported(ReasonCode::NotSaid, format!("Nobody spoke of \"{word}\" here."))),
-        );
+        findings.extend(performed_finding(heard, claim));
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
             || overlap::subject_unsaid(heard, claim)
@@ -136,12 +133,15 @@ fn age_or_number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Optio
     }
     let text = claim.text.get(amount.start..amount.end)?;
     let fault = measured::fault(heard, claim, amount)
-        .or_else(|| earlier::fault(heard, claim, amount).map(Fault::Instead))
-        .or_else(|| rates::fault(heard, claim, amount).map(Fault::Instead));
+        .or_else(|| earlier::fault(heard, claim, amount))
+        .or_else(|| rates::fault(heard, claim, amount));
     let (verdict, message) = match fault? {
         Fault::Unsaid => (Verdict::Unsupported, format!("{} was not said here.", capital(text))),
         Fault::Instead(said) => {
             (Verdict::Contradicted, format!("{} was said here, not {text}.", capital(&said)))
+        }
+        Fault::Otherwise { said, own } => {
+            (Verdict::Contradicted, format!("{} was said here, not {own}.", capital(&said)))
         }
         Fault::OfDrug { said, own } => {
             (Verdict::Contradicted, format!("{} was said of {said}, not of {own}.", capital(text)))
@@ -328,6 +328,11 @@ fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     Some((verdict, ReasonCode::Negation, message))
 }
 
+fn performed_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let word = performed::unspoken(heard, claim)?;
+    Some(unsupported(ReasonCode::NotSaid, format!("Nobody spoke of \"{word}\" here.")))
+}
+
 fn opposite_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     let (own, said) = opposites::fault(heard, claim)?;
     let message = format!("\"{said}\" was said here, not \"{own}\".");
@@ -342,11 +347,8 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         None if actions::stop_unsaid(heard, claim) => {
             return Some(unsupported(ReasonCode::Time, "Nobody said that this stops."));
         }
-        None if let Some(word) = actions::refusal_unsaid(heard, claim) => {
-            return Some(unsupported(
-                ReasonCode::Negation,
-                format!("Nobody said no to what was \"{word}\"."),
-            ));
+        None if actions::refusal_unsaid(heard, claim) => {
+            return Some(unsupported(ReasonCode::Negation, "Nobody said no to this here."));
         }
         None if let Some(finding) = actions::new_unsaid(heard, claim) => {
             return Some(unsupported(ReasonCode::Time, format!("Nobody said that {finding} is new.")));

@@ -117,7 +117,6 @@ const TREATMENTS: &[&str] = &[
     "copper coil",
     "joint aspiration",
     "physical therapy",
-    "vaccine",
 ];
 
 /// How far from what is only supposed the word for it stands.
