@@ -35,6 +35,7 @@ mod routine;
 mod rules;
 mod sides;
 mod signs;
+mod spoken;
 mod subjects;
 mod supposed;
 mod vague;

@@ -2,6 +2,7 @@
 
 use clinical::quantity::{Quantity, Unit, Value, quantities};
 
+use crate::spoken::{and_a_tenth, dose_and_times, in_digits, in_hundreds, in_oh_eight, over_a_hundred};
 use crate::words::Word;
 
 /// An amount in a text.
@@ -24,7 +25,7 @@ pub(crate) struct Amount {
 
 impl Amount {
     /// A number as it is said, from byte `start` to `end`, beginning at word `at`.
-    fn number(value: Value, unit: Option<Unit>, start: usize, end: usize, at: usize) -> Self {
+    pub(crate) fn number(value: Value, unit: Option<Unit>, start: usize, end: usize, at: usize) -> Self {
         Self { value, unit, start, end, at, is_number: true, loose: false, plus: false }
     }
 }
@@ -210,20 +211,6 @@ fn in_the_same_unit(text: &str, found: &mut [Amount]) {
 /// The last week of a pregnancy.
 const LATEST_WEEK: f64 = 43.0;
 
-/// "In the three to four hundreds": of hundreds.
-fn in_hundreds(text: &str, amount: &mut Amount) {
-    const HUNDREDS: &str = " hundreds";
-    if !text[amount.end..].starts_with(HUNDREDS) {
-        return;
-    }
-    amount.value = match amount.value {
-        Value::Number(n) if n < 100.0 => Value::Number(n * 100.0),
-        Value::Range(low, high) if high < 100.0 => Value::Range(low * 100.0, high * 100.0),
-        _ => return,
-    };
-    amount.end += HUNDREDS.len();
-}
-
 /// "2-7/10", "seven to eight out of ten", in amounts that are in order: the scale belongs to the range and is no amount of its
 /// own.
 fn out_of_scale(text: &str, found: &mut Vec<Amount>) {
@@ -252,77 +239,6 @@ fn in_halves(text: &str, found: &mut Vec<Amount>) {
                 Amount { value: Value::Number(1.0 / parts), unit: whole.unit, end: whole.end, ..one };
         }
     }
-}
-
-/// "Eight hundred three times a day": the dose and how often, in one breath; both readings stand.
-fn dose_and_times(text: &str, amount: &Amount) -> Option<[Amount; 2]> {
-    let (Value::Number(n), Some(Unit::Times)) = (amount.value, amount.unit) else { return None };
-    let said = text.get(amount.start..amount.end)?;
-    let times = n % 100.0;
-    let hundreds = said.contains(" hundred ") && !said.contains(" and ") && (1.0..=6.0).contains(&times);
-    hundreds.then(|| {
-        let dose = Amount { value: Value::Number(n - times), unit: None, ..*amount };
-        [dose, Amount { value: Value::Number(times), ..*amount }]
-    })
-}
-
-/// "Ninety eight four": a temperature with its tenth.
-fn and_a_tenth(text: &str, amount: &Amount) -> Option<Amount> {
-    let (Value::Number(degrees @ (35.0..=42.0 | 95.0..=107.0)), None) = (amount.value, amount.unit) else {
-        return None;
-    };
-    let rest = text[amount.end..].strip_prefix(' ')?;
-    let word = rest.split(|c: char| !c.is_alphabetic()).next()?;
-    let tenth = DIGITS.iter().position(|name| *name == word).filter(|_| degrees.fract() == 0.0)?;
-    let rest = rest[word.len()..].trim_start();
-    const GOES_ON: &[&str] = &["this ", "at ", "in ", "on ", "last ", "and ", "when ", "yesterday", "today"];
-    let celsius = degrees < 50.0 && GOES_ON.iter().any(|word| rest.starts_with(word));
-    (rest.is_empty() || rest.starts_with(['.', ',', ';']) || celsius).then(|| Amount {
-        value: Value::Number(degrees + tenth as f64 / 10.0),
-        end: amount.end + 1 + word.len(),
-        ..*amount
-    })
-}
-
-/// "A hundred and one point eight".
-fn over_a_hundred(text: &str, amount: &Amount) -> Option<Amount> {
-    const HUNDRED: [&str; 2] = ["a hundred and ", "one hundred and "];
-    let Value::Number(n) = amount.value else { return None };
-    let lower = text[..amount.start].to_ascii_lowercase();
-    let hundred = HUNDRED.iter().find(|hundred| lower.ends_with(*hundred))?;
-    (n < 100.0 && n.fract() != 0.0).then(|| Amount {
-        value: Value::Number(100.0 + n),
-        start: amount.start - hundred.len(),
-        ..*amount
-    })
-}
-
-/// "In oh eight": a year.
-fn in_oh_eight(text: &str, amount: &Amount) -> Option<Amount> {
-    let Value::Number(n @ 1.0..=9.0) = amount.value else { return None };
-    let before = text[..amount.start].strip_suffix(" oh ")?;
-    let led = ["in", "since", "till", "until", "of"].iter().any(|word| before.ends_with(word));
-    led.then_some(Amount { value: Value::Number(2000.0 + n), unit: None, ..*amount })
-}
-
-const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
-/// "Call nine one one": three digits and more, one after the other, are one number.
-fn in_digits(text: &str, words: &[Word]) -> Vec<Amount> {
-    let digit = |word: &Word| DIGITS.iter().position(|name| *name == word.text);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let run: Vec<usize> = words[at..].iter().map_while(digit).collect();
-        if run.len() >= 3 {
-            let last = &words[at + run.len() - 1];
-            let value = run.iter().fold(0.0, |value, digit| value * 10.0 + *digit as f64);
-            let end = (last.start + last.text.len()).min(text.len());
-            found.push(Amount::number(Value::Number(value), None, words[at].start, end, at));
-        }
-        at += run.len().max(1);
-    }
-    found
 }
 
 /// "One" without a unit is more often a word than a number.
