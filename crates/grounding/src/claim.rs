@@ -6,6 +6,7 @@ use clinical::quantity::number;
 use crate::concepts::{self, Mention};
 use crate::cues::{denies, heads_warnings};
 use crate::dates::{Date, dates};
+use crate::earlier::{self, Change};
 use crate::numbers::{Amount, amounts};
 use crate::persons::{Kin, word_persons};
 use crate::polarity::{Polarity, word_polarities};
@@ -340,16 +341,15 @@ impl Claim {
 /// "Down six pounds", "I've put on a stone": the concept that it is.
 fn change_of_weight(words: &[Word], amount: &Amount) -> Option<&'static str> {
     use clinical::quantity::Unit::{Kg, Lb, Stone};
-    let before = &words[amount.at.saturating_sub(3)..amount.at];
-    let has = |list: &[&str]| before.iter().any(|word| list.contains(&word.text.as_str()));
     if !matches!(amount.unit, Some(Kg | Lb | Stone)) {
-        None
-    } else if has(&["down", "lost", "dropped", "shed", "losing", "lose"]) {
-        Some("#weight loss")
-    } else if has(&["up", "gained", "on", "gaining", "gain"]) {
-        Some("#weight gain")
-    } else {
-        None
+        return None;
+    }
+    // "Put on a stone"
+    let put_on = || amount.at > 0 && words[amount.at - 1].text == "on";
+    match earlier::change(words, amount) {
+        Some(Change::Down) => Some("#weight loss"),
+        Some(Change::Up) => Some("#weight gain"),
+        None => put_on().then_some("#weight gain"),
     }
 }
 

@@ -69,7 +69,7 @@ impl Change {
     fn of(word: &str) -> Option<Self> {
         Some(match word {
             "up" | "gained" | "gain" | "gaining" => Self::Up,
-            "down" | "lost" | "lose" | "losing" | "loss" => Self::Down,
+            "down" | "lost" | "lose" | "losing" | "loss" | "dropped" | "shed" => Self::Down,
             _ => return None,
         })
     }
