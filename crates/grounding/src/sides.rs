@@ -317,11 +317,20 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
     if let Some(side) = only_one(heard, claim) {
         return Some(SideFault::Only(side));
     }
-    // "The other leg's fine"
-    let is_the_other = |own: &&Sided| {
-        is_well(claim, own.at) && heard.segments.iter().any(|said| names_the_other(own, &said.claim))
-    };
-    claim.sided.iter().filter(|own| !is_the_other(own)).find_map(|own| {
+    claim.sided.iter().find_map(|own| {
+        if is_well(claim, own.at) && heard.segments.iter().any(|said| names_the_other(own, &said.claim)) {
+            // "My left knee is swollen. The other knee's fine": the one that is well is that which nobody names.
+            let named = |said: &Sided| said.side == own.side && said.part == own.part;
+            let well = |said: &Claim| {
+                said.sided
+                    .iter()
+                    .filter(|own| named(own))
+                    .map(|own| is_well(said, own.at))
+                    .collect::<Vec<_>>()
+            };
+            let said: Vec<bool> = heard.segments.iter().flat_map(|said| well(&said.claim)).collect();
+            return (!said.is_empty() && !said.contains(&true)).then_some(SideFault::Unsaid(own.side));
+        }
         let same_part = |other: &Sided| own.part.is_some() && other.part == own.part;
         let either = |other: &Sided| own.part.is_none() || other.part.is_none();
         match compare(heard, claim, own, same_part).or_else(|| compare(heard, claim, own, either)) {
