@@ -3,6 +3,7 @@
 use crate::claim::Claim;
 use crate::concepts;
 use crate::cues::denies;
+use crate::former;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
@@ -72,9 +73,15 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Actio
     claim.drugs_at.iter().find_map(|(at, drug)| {
         let own = written(claim, *at)?;
         let said = said(heard, drug);
-        let other = said.iter().copied().find(|said| own.excludes(*said))?;
+        let excluded = |said: &&Action| own.excludes(**said);
         let agrees = |said: &Action| *said == own || !own.excludes(*said) && *said != Action::Take;
-        (!said.iter().any(agrees)).then_some((*drug, other, own))
+        // "I stopped it once, so start it again, and go on with it": what comes last is the plan.
+        let last = said.iter().rfind(|said| **said != Action::Take).filter(excluded);
+        let other = match said.iter().any(agrees) {
+            true => last.filter(|_| own != Action::Take)?,
+            false => said.iter().find(excluded)?,
+        };
+        Some((*drug, *other, own))
     })
 }
 
@@ -109,6 +116,11 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
         if able && matches!(Action::of(word), Some(Action::Increase | Action::Decrease)) {
             return None;
         }
+        // "Eventually we can get you off it"
+        let hoped = |word: &Word| matches!(word.text.as_str(), "eventually" | "hopefully" | "someday");
+        if word == "off" && claim.words[i.saturating_sub(HOPED)..i].iter().any(hoped) {
+            return None;
+        }
         // "Don't stop it"
         let denied = || claim.words[i.saturating_sub(2)..i].iter().any(|word| denies(&word.text));
         if Action::of(word) == Some(Action::Stop) && denied() {
@@ -121,6 +133,9 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
         if used_to { Some(Action::Stop) } else { Action::of(word) }
     })
 }
+
+/// How far before an end stands that it is only hoped for.
+const HOPED: usize = 8;
 
 /// Everything that was done with a drug, wherever it was named.
 fn said(heard: &Heard, drug: &str) -> Vec<Action> {
@@ -175,74 +190,100 @@ fn is_replaced(claim: &Claim, at: usize) -> bool {
 /// How far behind its name a drug is still "it".
 const MEANT: usize = 25;
 
+/// Words by which the talk ends something, besides those of [`Action::Stop`].
+const ENDS: &[&str] = &[
+    "end",
+    "ended",
+    "finish",
+    "cessation",
+    "cease",
+    "ceased",
+    "resolved",
+    "away",
+    "avoid",
+    "without",
+    "gone",
+    "discontinuation",
+    "until",
+    "till",
+    "packed",
+    "cut",
+    "swap",
+    "switch",
+    "switching",
+    "switched",
+    "change",
+    "instead",
+    "replace",
+    "hold",
+    "rest",
+    "less",
+    "limit",
+    "enough",
+];
+
 /// Whether a statement says that something stops of which nobody said so: no word of an end stands near any place where it
 /// was spoken of.
 pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
-    const ENDS: &[&str] = &[
-        "off",
-        "end",
-        "ended",
-        "finish",
-        "finished",
-        "anymore",
-        "longer",
-        "cessation",
-        "cease",
-        "ceased",
-        "resolved",
-        "away",
-        "avoid",
-        "without",
-        "gone",
-        "ran",
-        "break",
-        "cut",
-        "discontinuation",
-        "until",
-        "till",
-        "gave",
-        "came",
-        "packed",
-        "out",
-        "swap",
-        "switch",
-        "switching",
-        "change",
-        "instead",
-        "replace",
-    ];
+    let drugs = claim.drugs_at.iter().filter(|(at, _)| written(claim, *at) == Some(Action::Stop));
+    if drugs.into_iter().any(|(_, drug)| goes_on(heard, drug)) {
+        return true;
+    }
     let stops =
         |word: &str| Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held");
     let Some(at) = claim.words.iter().position(|word| stops(&word.text)) else { return false };
-    if claim.polarities[at] != Polarity::Affirmed {
+    // "Where she would stop breathing"
+    let would = at > 0 && matches!(claim.words[at - 1].text.as_str(), "would" | "could" | "may");
+    if claim.polarities[at] != Polarity::Affirmed || would {
         return false;
     }
+    // "Don't take any more of it", "keep doing the exercises": what is said nearest counts.
     let ends = |place: &Place| {
         let words = &heard.segments[place.segment].claim.words;
-        let near = &words[place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len())];
+        let near = place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len());
+        let nearest = |of: &dyn Fn(usize) -> bool| {
+            near.clone().filter(|at| of(*at)).map(|at| at.abs_diff(place.at)).min()
+        };
+        let denied = |at: usize| at < place.at && place.at - at <= DENIED && denies(&words[at].text);
+        let ended = nearest(&|at| is_end(words, at) || denied(at));
+        let gone_on = nearest(&|at| Action::of(&words[at].text) == Some(Action::Continue));
         let answer = heard.segments[place.segment].asked(place.at).then(|| heard.answer_to(place.segment));
         let answer = answer.flatten().map_or(&[][..], |at| &heard.segments[at].claim.words[..]);
-        near.iter()
-            .chain(&answer[..answer.len().min(STOP_REACH)])
-            .any(|word| stops(&word.text) || ENDS.contains(&word.text.as_str()) || denies(&word.text))
-    };
-    // "Keep doing the exercises": what goes on is said nearer than any end.
-    let goes_on = |place: &Place| {
-        let words = &heard.segments[place.segment].claim.words;
-        let nearest = |of: &dyn Fn(&str) -> bool| {
-            let near = place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len());
-            near.filter(|at| of(&words[*at].text)).map(|at| at.abs_diff(place.at)).min().unwrap_or(STOP_REACH)
-        };
-        let ended = nearest(&|word: &str| stops(word) || ENDS.contains(&word) || denies(word));
-        let gone_on = nearest(&|word: &str| Action::of(word) == Some(Action::Continue));
-        gone_on < ended
+        let answered =
+            (0..answer.len().min(STOP_REACH)).any(|at| is_end(answer, at) || denies(&answer[at].text));
+        answered || ended.is_some_and(|ended| gone_on.is_none_or(|gone_on| ended <= gone_on))
     };
     let mut places = claim
         .placed()
         .filter(|(stem, place)| !concepts::is_common(stem) && place.abs_diff(at) <= BEFORE)
         .flat_map(|(stem, _)| heard.places(stem))
         .peekable();
-    places.peek().is_some() && places.all(|place| !ends(place) || goes_on(place))
+    places.peek().is_some() && !places.any(ends)
+}
+
+/// Whether something ends with the word at `at`, or is told to: not "tried to quit", "a reason to stop".
+fn is_end(words: &[Word], at: usize) -> bool {
+    const WISHED: &[&str] = &["tried", "trying", "try", "reason", "help", "thought", "if"];
+    let word = words[at].text.as_str();
+    let wished = words[at.saturating_sub(3)..at].iter().any(|word| WISHED.contains(&word.text.as_str()));
+    former::ends(words, at) || Action::of(word) == Some(Action::Stop) && !wished || ENDS.contains(&word)
+}
+
+/// How far before its object a denial ends it: "don't put any weight on it".
+const DENIED: usize = 5;
+
+/// Whether a drug was spoken of, and nowhere as one that ends.
+fn goes_on(heard: &Heard, drug: &str) -> bool {
+    let mut named = heard.segments.iter().flat_map(|said| {
+        let places = said.claim.drugs_at.iter().filter(|(_, name)| shares(name, drug));
+        places.map(|(at, _)| (&said.claim.words, *at))
+    });
+    let ends = |(words, at): (&Vec<Word>, usize)| {
+        let mut near = at.saturating_sub(STOP_REACH)..(at + STOP_REACH).min(words.len());
+        near.any(|i| is_end(words, i))
+    };
+    let mut named = named.by_ref().peekable();
+    named.peek().is_some() && !named.any(ends) && !said(heard, drug).contains(&Action::Stop)
 }
 
 /// Whether a statement says that something was declined to which nobody said no.

@@ -53,8 +53,13 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
+    /// Reads a statement of a note.
     pub(crate) fn read(text: &str) -> Self {
-        let text = without_bullet(text);
+        Self::said(without_bullet(text))
+    }
+
+    /// Reads what was said, where a number that comes first is an answer.
+    pub(crate) fn said(text: &str) -> Self {
         let mut words = words(text);
         sides::write_out(text, &mut words);
         let stems: Vec<String> = words.iter().map(|word| stem(&word.text)).collect();

@@ -1,5 +1,5 @@
 //! Speakers who correct themselves: "lisinopril ten. No wait, they bumped me to twenty", "the right one. Sorry, no, the left." What
-//! was taken back was not said.
+//! was taken back was not said, and what comes in its place is in its unit: "two years ago. No, sorry, three".
 
 use crate::claim::Claim;
 use crate::numbers::{Amount, comparable, equal};
@@ -31,6 +31,12 @@ pub(crate) fn take_back(claim: &mut Claim) {
         let before = |at: usize| (cue.saturating_sub(BEFORE)..cue).contains(&at);
         let behind = |at: usize| (cue..cue + BEHIND).contains(&at);
         let amounts = claim.amounts.clone();
+        for own in amounts.iter().filter(|own| before(own.at) && own.is_number && own.unit.is_some()) {
+            let at_once = |other: &&mut Amount| {
+                (cue..cue + AT_ONCE).contains(&other.at) && other.unit.is_none() && other.is_number
+            };
+            claim.amounts.iter_mut().filter(at_once).for_each(|other| other.unit = own.unit);
+        }
         claim.amounts.retain(|own| {
             let replaces = |other: &Amount| {
                 behind(other.at)

@@ -11,9 +11,10 @@ use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
 
 /// Words by which a statement says that something goes on.
-const CURRENT: &[&str] = &["current", "currently", "active", "still", "ongoing"];
+const CURRENT: &[&str] =
+    &["current", "currently", "active", "still", "ongoing", "continues", "continuing", "remains"];
 /// How near to it they stand.
-const BEFORE: usize = 3;
+const BEFORE: usize = 4;
 
 /// Words by which somebody says that something is over, and those that come in two.
 const OVER: &[&str] = &[
@@ -44,6 +45,14 @@ const OVER_IN_TWO: &[(&str, &str)] = &[
     ("gave", "it"),
     ("i'm", "off"),
     ("was", "on"),
+    ("it's", "gone"),
+    ("is", "gone"),
+    ("they're", "gone"),
+    ("all", "gone"),
+    ("went", "away"),
+    ("grew", "out"),
+    ("come", "off"),
+    ("went", "off"),
     ("done", "with"),
     ("they're", "done"),
 ];
@@ -133,18 +142,22 @@ fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
 
 fn is_over(words: &[Word]) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    OVER.contains(&text(0)) || OVER_IN_TWO.contains(&(text(0), text(1)))
+    // "It's gone down quite a bit"
+    let goes_on = text(1) == "gone" && matches!(text(2), "up" | "down" | "back" | "on" | "from" | "to");
+    OVER.contains(&text(0)) || OVER_IN_TWO.contains(&(text(0), text(1))) && !goes_on
 }
 
 /// Whether it ends at a word: not "don't stop", "tried to quit", "if we stop".
-fn ends(words: &[Word], at: usize) -> bool {
+pub(crate) fn ends(words: &[Word], at: usize) -> bool {
     const NOT_YET: &[&str] = &[
         "tried", "try", "trying", "tries", "want", "wants", "if", "should", "could", "would", "will",
         "before",
     ];
     let before = &words[at.saturating_sub(3)..at];
-    is_over(&words[at..])
-        && !before.iter().any(|word| denies(&word.text) || NOT_YET.contains(&word.text.as_str()))
+    let anymore = words[at].text == "anymore";
+    anymore && before.iter().any(|word| denies(&word.text))
+        || is_over(&words[at..])
+            && !before.iter().any(|word| denies(&word.text) || NOT_YET.contains(&word.text.as_str()))
 }
 
 /// "Stopped it", "came off that"

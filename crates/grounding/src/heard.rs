@@ -92,7 +92,7 @@ impl Heard {
         let mut end = 0;
         let mut segments: Vec<Said> = Vec::new();
         for segment in transcript.segments() {
-            let mut claim = Claim::read(if segment.untranslated { "" } else { &segment.text });
+            let mut claim = Claim::said(if segment.untranslated { "" } else { &segment.text });
             corrected::take_back(&mut claim);
             let polarities = claim.polarities.clone();
             let positions = positions(&claim.words, end);

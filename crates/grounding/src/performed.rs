@@ -4,6 +4,7 @@ use crate::claim::Claim;
 use crate::concepts;
 use crate::evidence::bears;
 use crate::heard::Heard;
+use crate::planned::TESTS;
 use crate::polarity::Polarity;
 
 /// What is done with hands or instruments: the word that a statement has for it must have been said, or one that names the same.
@@ -47,6 +48,9 @@ pub(crate) fn unspoken<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
             .filter(move |(_, at)| (from..to).contains(at))
             .filter(|(stem, _)| !concepts::is_common(stem))
     };
+    if let Some(at) = test_unspoken(heard, claim) {
+        return Some(&claim.words[at].text);
+    }
     let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     (0..claim.words.len()).filter(|at| claim.polarities[*at] == Polarity::Affirmed).find_map(|at| {
         let is_done = DONE.contains(&text(at))
@@ -63,4 +67,30 @@ pub(crate) fn unspoken<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
         let (_, first) = *named.peek()?;
         (!named.any(|(stem, _)| said(stem))).then(|| text(first))
     })
+}
+
+/// What blood is tested for: of "labs" nobody may have said which.
+const OF_BLOOD: &[&str] = &[
+    "complete blood count",
+    "metabolic panel",
+    "thyroid test",
+    "liver function",
+    "kidney function",
+    "lipid panel",
+    "hemoglobin a1c",
+    "inflammatory marker",
+    "prostate specific antigen",
+];
+
+/// Where a test stands that a statement names, as done or to be done, and nobody named.
+fn test_unspoken(heard: &Heard, claim: &Claim) -> Option<usize> {
+    let of_blood = |stem: &str| {
+        !heard.places("#blood test").is_empty()
+            && stem.strip_prefix('#').is_some_and(|name| OF_BLOOD.contains(&name))
+    };
+    let is_test = |stem: &str| stem.strip_prefix('#').is_some_and(|name| TESTS.contains(&name));
+    let mut tests = claim.placed().filter(|(stem, at)| {
+        is_test(stem) && *at >= claim.heading && claim.polarities[*at] == Polarity::Affirmed
+    });
+    tests.find(|(stem, _)| heard.places(stem).is_empty() && !of_blood(stem)).map(|(_, at)| at)
 }

@@ -331,7 +331,7 @@ pub(crate) fn came_along(heard: &Heard, kin: Kin) -> bool {
         let text = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.text.as_str());
         (0..words.len()).filter(|at| Kin::of(text(Some(*at))) == Some(kin)).any(|at| {
             let before = |back: usize| text(at.checked_sub(back));
-            let owned = matches!(before(1), "his" | "her" | "their" | "the");
+            let owned = matches!(before(1), "my" | "his" | "her" | "their" | "the");
             let lead = if owned { before(2) } else { before(1) };
             let is = if owned { before(3) } else { before(2) };
             let introduced = matches!(lead, "i'm" | "you're") && owned

@@ -3,6 +3,7 @@
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
+use crate::likeness::Likeness;
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
 
@@ -78,6 +79,7 @@ const PLANNED: &[&str] = &[
     "will",
     "we'll",
     "i'll",
+    "i'd",
     "they'll",
     "you'll",
     "want",
@@ -138,34 +140,104 @@ pub(crate) fn not_done(heard: &Heard, claim: &Claim) -> Option<(&'static str, No
     })
 }
 
-/// Words by which a statement says of whatever it names that it was done.
-const DONE: &[&str] = &["reviewed", "completed", "obtained", "performed", "underwent"];
+/// Words by which a statement says of whatever it names that it was done, alone; behind a form of "have" ("has already started");
+/// and behind a form of "be", or before a time ("bloods done last week").
+const DONE: &[&str] = &["reviewed", "completed", "obtained", "performed", "underwent", "received"];
+const HAVING_DONE: &[&str] = &[
+    "undergone",
+    "begun",
+    "started",
+    "had",
+    "finished",
+    "attended",
+    "seen",
+    "assessed",
+    "evaluated",
+    "done",
+    "told",
+    "booked",
+    "arranged",
+];
+const BEING_DONE: &[&str] = &[
+    "done",
+    "taken",
+    "sent",
+    "drawn",
+    "collected",
+    "checked",
+    "biopsied",
+    "tested",
+    "assessed",
+    "administered",
+    "had",
+    "repeated",
+    "booked",
+    "arranged",
+];
 /// How far from such a word stands what was done.
-const DONE_REACH: usize = 7;
+const DONE_REACH: usize = 9;
 
-/// What a statement says was reviewed or completed, and the talk only orders: its word.
+/// Where a statement says that something was done.
+fn done_at(words: &[Word]) -> Option<usize> {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let lead = |at: usize, forms: &[&str]| {
+        let between =
+            |i: usize| matches!(text(i), "already" | "also" | "now" | "just" | "recently" | "since");
+        let lead = (at.saturating_sub(3)..at).rev().find(|i| !between(*i));
+        lead.is_some_and(|lead| forms.contains(&text(lead)))
+    };
+    let timed = |at: usize| {
+        matches!(text(at + 1), "today" | "yesterday" | "last" | "this" | "on" | "earlier" | "already")
+    };
+    (0..words.len()).find(|at| {
+        DONE.contains(&text(*at)) && !(*at > 0 && text(at - 1) == "be")
+            || HAVING_DONE.contains(&text(*at)) && lead(*at, &["has", "have", "had", "having"])
+            || BEING_DONE.contains(&text(*at)) && (lead(*at, &["was", "were", "been"]) || timed(*at))
+    })
+}
+
+/// What a statement says was done, and the talk only plans, as far as it speaks of it: its word.
 pub(crate) fn only_ordered<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let words = &claim.words;
-    let done = words.iter().position(|word| DONE.contains(&word.text.as_str()))?;
-    if words.iter().any(|word| PLANNED.contains(&word.text.as_str())) {
+    let done = done_at(words)?;
+    let begins = (1..=done).rev().find(|at| words[*at].gap >= Gap::Comma).unwrap_or(0);
+    let ends = (done + 1..words.len()).find(|at| words[*at].gap >= Gap::Comma).unwrap_or(words.len());
+    let clause = begins.max(done.saturating_sub(DONE_REACH))..ends.min(done + DONE_REACH);
+    if words[clause.clone()].iter().any(|word| PLANNED.contains(&word.text.as_str())) {
         return None;
     }
-    let ends = (done + 1..words.len()).find(|at| words[*at].gap >= Gap::Comma).unwrap_or(words.len());
-    let passive = done + 1 == ends;
-    let reach =
-        if passive { done.saturating_sub(DONE_REACH)..done } else { done + 1..ends.min(done + DONE_REACH) };
-    let mut told = claim
+    let told: Vec<(&str, usize)> = claim
         .placed()
         .filter(|(stem, at)| {
-            reach.contains(at) && !concepts::is_common(stem) && claim.polarities[*at] == Polarity::Affirmed
+            clause.contains(at)
+                && *at != done
+                && !concepts::is_common(stem)
+                && claim.polarities[*at] == Polarity::Affirmed
+                && claim.persons[*at].is_none()
         })
-        .map(|(stem, at)| (heard.places(stem), at))
-        .filter(|(places, _)| !places.is_empty())
-        .peekable();
-    let at = told.peek()?.1;
-    let ordered = |places: &[Place]| places.iter().all(|place| is_planned(heard, *place));
-    told.all(|(places, _)| ordered(places)).then(|| words[at].text.as_str())
+        .collect();
+    let (mut ordered, mut other) = (Likeness::default(), Likeness::default());
+    let mut most: Option<(f64, usize)> = None;
+    for (stem, at) in &told {
+        let others = || told.iter().map(|(stem, _)| *stem).filter(|other| other != stem);
+        for place in heard.places(stem) {
+            let likeness = heard.near(*place, others()) + heard.weight(stem);
+            if is_planned(heard, *place) {
+                ordered.add(likeness);
+                if most.is_none_or(|(best, _)| likeness > best) {
+                    most = Some((likeness, *at));
+                }
+            } else if heard.polarity(*place) != Polarity::Negated {
+                other.add(likeness);
+            }
+        }
+    }
+    let (_, at) = most?;
+    (ordered.value() > other.value() * MORE_ALIKE).then(|| words[at].text.as_str())
 }
+
+/// How much more like a statement what plans it must be than what does not.
+const MORE_ALIKE: f64 = 1.4;
 
 /// How far before a test it says that it is waited for, or that it was refused.
 const AWAITED: usize = 3;

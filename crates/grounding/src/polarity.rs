@@ -83,6 +83,9 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         if scope.thing && joined && word.text.starts_with(|c: char| c.is_ascii_digit()) {
             scope = Scope::NONE;
         }
+        if scope.thing && word.gap == Gap::Comma && tells_state(&words[at..]) {
+            scope = Scope::NONE;
+        }
         if scope.thing
             && let Some(subject) = new_subject(words, at, scope.opened)
         {
@@ -124,6 +127,61 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
     negate_backwards(words, &mut polarities);
     polarities
 }
+
+/// "No nystagmus, tongue healed", "no drop, pulse 72", "no driving, to inform the licensing office": whether the item of a list
+/// that these words begin with says how something is or what is to be done, so that it is none of those that are denied.
+fn tells_state(words: &[Word]) -> bool {
+    const STATES: &[&str] = &[
+        "normal",
+        "full",
+        "clear",
+        "intact",
+        "equal",
+        "steady",
+        "symmetrical",
+        "symmetric",
+        "stable",
+        "soft",
+        "regular",
+        "good",
+        "healthy",
+        "positive",
+        "improved",
+        "improving",
+        "fine",
+        "well",
+        "ok",
+        "okay",
+        "reduced",
+        "moist",
+        "supple",
+        "warm",
+        "healed",
+        "healing",
+        "present",
+        "unchanged",
+        "unremarkable",
+        "preserved",
+        "raised",
+        "brisk",
+        "alert",
+        "comfortable",
+        "orientated",
+        "oriented",
+    ];
+    let ends = (1..words.len()).find(|at| words[*at].gap >= Gap::Comma).unwrap_or(words.len());
+    let first = words[0].text.as_str();
+    let tells = |word: &Word| {
+        STATES.contains(&word.text.as_str()) || word.text.starts_with(|c: char| c.is_ascii_digit())
+    };
+    matches!(first, "to" | "will" | "can" | "usually" | "advised" | "discussed")
+        || ends <= STATE_WORDS
+            && !matches!(first, "or" | "and" | "nor" | "no" | "not")
+            && words[..ends].iter().any(tells)
+}
+
+/// How many words such an item has at most.
+const STATE_WORDS: usize = 6;
 
 /// "No bruising, your eyes are fine", "no fever some chills", with or without the comma: what is somebody's begins anew, and of
 /// what is not there, there is not some.

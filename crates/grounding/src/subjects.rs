@@ -35,6 +35,15 @@ fn has_told(heard: &Heard, kin: Kin) -> bool {
     heard.segments.iter().flat_map(|said| tellers(&said.claim.words)).any(|teller| teller.may_be(kin))
 }
 
+/// Whether somebody besides clinician and patient speaks.
+fn is_accompanied(heard: &Heard) -> bool {
+    heard.segments.iter().any(|said| matches!(said.speaker, Speaker::Other(_)))
+}
+
+fn is_baby(word: &Word) -> bool {
+    matches!(word.text.as_str(), "baby" | "baby's" | "babies" | "toddler")
+}
+
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     let is = |word: &str, kin: Kin| {
         Kin::of(word) == Some(kin)
@@ -48,6 +57,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
         let close = matches!(kin, Kin::Mother | Kin::Father | Kin::Sister | Kin::Brother);
         speaks(heard, kin)
             || of_a_child && close
+            || is_accompanied(heard) && kin == Kin::Child
+            || kin == Kin::Child && heard.segments.iter().any(|said| said.claim.words.iter().any(is_baby))
             || heard.segments.iter().any(|said| {
                 matches!(&said.speaker, Speaker::Other(label) if is(&label.as_str().to_lowercase(), kin))
                     || said.claim.words.iter().any(|word| is(&word.text, kin))
@@ -62,7 +73,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     if let Some(kin) = own_kin.clone().find(|kin| *kin != Kin::Family && !named(*kin)) {
         return Some(PersonFault::Unnamed(kin));
     }
-    let mut tellers = tellers(&claim.words).filter(|kin| !has_told(heard, *kin));
+    let mut tellers = tellers(&claim.words).filter(|kin| !has_told(heard, *kin) && !is_accompanied(heard));
     if let Some(kin) = tellers.find(|kin| of_patient(heard, claim, *kin, |_| true).is_some()) {
         return Some(PersonFault::Unnamed(kin));
     }
@@ -71,9 +82,9 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
         *polarity == Polarity::Negated && matches!(word.text.as_str(), "past" | "personal")
     });
     let mut own_kin = own_kin.filter(|kin| !(of_both && *kin == Kin::Family));
-    if let Some(fault) =
-        own_kin.find_map(|kin| of_patient(heard, claim, kin, |at| claim.persons[at].is_some()))
-    {
+    if let Some(fault) = own_kin.find_map(|kin| {
+        of_patient(heard, claim, kin, |at| claim.persons[at].is_some_and(|own| own.may_be(kin)))
+    }) {
         return Some(fault);
     }
     of_kin(heard, claim)

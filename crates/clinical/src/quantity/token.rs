@@ -171,7 +171,10 @@ impl<'a> Tokens<'a> {
         if after == "o" && self.word(next + 2) == Some("clock") {
             return true;
         }
+        // "At forty-five" is an age.
+        let is_tens = self.word(at).is_some_and(|word| word.ends_with("ty"));
         let hour_and_minutes = self.words_between(at, next) >= 2
+            && !is_tens
             && self.word(next - 1).is_some_and(|word| matches!(word, "fifteen" | "thirty" | "five"))
             && after != "over";
         hour_and_minutes

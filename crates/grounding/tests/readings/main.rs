@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod when;
+
 use clinical::{Check, Format, Transcript, Verdict};
 use grounding::Heard;
 
@@ -673,4 +675,43 @@ fn a_test_that_was_denied_is_told_as_not_done() {
     let check = of_talk("Patient: I haven't had an MRI.\n", "An MRI was performed.");
     let told: Vec<_> = check.reasons.iter().map(|reason| reason.message.as_str()).collect();
     assert!(told.contains(&"MRI was not done, as it was said here."), "{told:?}");
+}
+
+#[test]
+fn a_list_of_denials_ends_where_something_is_told() {
+    let talk = "Doctor: Okay, no nystagmus, and your tongue's healed. Standing it's 136 over 76, so no drop really, and your pulse \
+                is 72 and irregular. You mustn't drive, and you need to tell the licensing office.\n";
+    assert_all(
+        talk,
+        &[
+            "No nystagmus, tongue healed.",
+            "No significant drop, pulse 72 irregular.",
+            "No driving, to inform licensing office.",
+        ],
+        &["Nystagmus, tongue healed."],
+    );
+}
+
+#[test]
+fn each_relative_has_their_own_illness() {
+    let talk = "Doctor: Anything in the family?\n\
+                Patient: Mum had fibroids, she had a hysterectomy for it at forty-five. And my grandad had bowel cancer.\n";
+    assert_all(
+        talk,
+        &["FH: Mother fibroids, hysterectomy at 45, grandfather bowel cancer."],
+        &["PMH: fibroids.", "History of hysterectomy."],
+    );
+}
+
+#[test]
+fn a_number_that_comes_first_is_an_answer_and_one_that_is_corrected_keeps_its_unit() {
+    let talk = "Doctor: It says here you had a stomach ulcer.\n\
+                Patient: 2011. Had the camera down and everything.\n\
+                Doctor: And when was the last seizure?\n\
+                Patient: Two years ago. No, sorry, three, it was just before I moved here.\n";
+    assert_all(
+        talk,
+        &["Gastric ulcer 2011.", "Last seizure 3 years ago."],
+        &["Gastric ulcer 2012.", "Last seizure 2 years ago."],
+    );
 }

@@ -1,0 +1,74 @@
+//! Whether something is done, goes on, is over or is still to come.
+
+use crate::assert_all;
+
+#[test]
+fn what_goes_on_does_not_end_and_what_ends_does_not_go_on() {
+    let talk = "Doctor: Any medicines?\n\
+                Patient: I take ibuprofen when it's bad, and Norvasc.\n\
+                Doctor: I'm going to keep you on the Norvasc. Stop the ibuprofen, and keep doing your stretches. \
+                Eventually we can get you off that Norvasc.\nPatient: Okay.\nDoctor: And let's start magnesium.\n";
+    assert_all(
+        talk,
+        &["Continue Norvasc.", "Discontinue ibuprofen.", "Continue stretches.", "Start magnesium."],
+        &["Discontinue Norvasc.", "Continue ibuprofen.", "Discontinue stretches.", "Stop magnesium."],
+    );
+}
+
+#[test]
+fn what_was_said_last_of_a_drug_is_the_plan() {
+    let talk = "Doctor: I see you stopped the lisinopril for a week when you were ill.\n\
+                Patient: Yes.\n\
+                Doctor: All right. We'll continue the lisinopril.\n";
+    assert_all(talk, &["Continue lisinopril."], &["Discontinue lisinopril."]);
+}
+
+#[test]
+fn what_is_taken_is_not_over() {
+    let talk =
+        "Doctor: What do you do for the pain?\nPatient: I take Tylenol. And for the sugar I'm on insulin.\n";
+    assert_all(talk, &["She takes Tylenol.", "He takes insulin."], &["He used to take insulin."]);
+}
+
+#[test]
+fn what_is_over_does_not_continue() {
+    let talk = "Doctor: Headaches?\n\
+                Patient: I did used to get migraines, but not since my forties. The eczema I had as a baby, it's gone now.\n\
+                Doctor: Are you on the forklift?\n\
+                Patient: Not anymore, they moved me to scanning. My weight's gone down a bit. I still smoke.\n";
+    assert_all(
+        talk,
+        &["She used to get migraines.", "He still smokes."],
+        &["She continues to have migraines.", "Ongoing eczema.", "He is still operating the forklift."],
+    );
+}
+
+#[test]
+fn what_is_still_to_come_is_not_done() {
+    let talk = "Doctor: I'd like to refer him to the allergist for skin testing, and let's get a hearing test at the next \
+                visit. I'll refer her to the falls team for a home assessment. The nerve study was done last month, it showed \
+                carpal tunnel.\n";
+    assert_all(
+        talk,
+        &[
+            "He will be referred to the allergist for skin testing.",
+            "A hearing test will be done at the next visit.",
+            "The nerve study was done last month and showed carpal tunnel.",
+        ],
+        &[
+            "He has already completed skin testing with the allergist.",
+            "A hearing test was done today.",
+            "The falls team have already assessed her at home.",
+        ],
+    );
+}
+
+#[test]
+fn a_test_that_nobody_named_was_not_done() {
+    let talk = "Doctor: The left foot is red, swollen and warm at the big toe. I'd like to check your blood for uric acid.\n";
+    assert_all(
+        talk,
+        &["The left big toe is red, swollen and warm."],
+        &["An X-ray of the left foot showed no fracture.", "Ultrasound of the left foot."],
+    );
+}
