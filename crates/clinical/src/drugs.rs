@@ -1,5 +1,5 @@
 //! Drug names in text: generic names, brands, and the names of other countries, from a list of some hundreds of common
-//! drugs. A name that is also an everyday word is not in the list; neither are names of classes ("statin").
+//! drugs and a longer one of further drugs and names. A name that is also an everyday word is not in the list; neither are names of classes ("statin").
 
 use std::sync::LazyLock;
 
@@ -22,7 +22,7 @@ struct Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let (names, generics): (Vec<_>, Vec<_>) = names().unzip();
+    let (names, generics): (Vec<_>, Vec<_>) = names().chain(further()).unzip();
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
@@ -32,9 +32,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon { automaton, generics }
 });
 
-/// Every name of the list with its generic, in the list's order; a generic comes before its other names.
+/// Every name of the common drugs with its generic, in the list's order; a generic comes before its other names.
 pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
     entries(include_str!("../data/drugs.txt"))
+}
+
+/// The same of further drugs, and of further names of the common ones.
+fn further() -> impl Iterator<Item = (&'static str, &'static str)> {
+    entries(include_str!("../data/further-drugs.txt"))
 }
 
 /// Pairs of a name and its generic.
@@ -133,8 +138,19 @@ mod tests {
     }
 
     #[test]
+    fn further_names_are_none_of_the_common_ones() {
+        let common: HashSet<_> = super::names().map(|(name, _)| name.to_lowercase()).collect();
+        let mut seen = HashSet::new();
+        for (name, generic) in further() {
+            let is_new = !common.contains(&name.to_lowercase()) && seen.insert(name.to_lowercase());
+            assert!(name == generic || is_new, "{name}");
+        }
+        assert_eq!(generics("Nayzilam, not Valtoco"), ["midazolam", "diazepam"]);
+    }
+
+    #[test]
     fn every_name_is_found_by_itself() {
-        for (name, generic) in names() {
+        for (name, generic) in names().chain(further()) {
             assert_eq!(generics(name), [generic], "{name}");
         }
     }

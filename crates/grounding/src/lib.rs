@@ -5,6 +5,7 @@
 mod actions;
 mod allergies;
 mod answers;
+mod causes;
 mod claim;
 mod clock;
 mod concepts;

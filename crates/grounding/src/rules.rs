@@ -5,6 +5,7 @@ use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
 use crate::allergies;
+use crate::causes;
 use crate::claim::Claim;
 use crate::clock;
 use crate::concepts::{self, capital};
@@ -65,6 +66,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(opposite_finding(heard, claim));
         findings.extend(action_finding(heard, claim));
         findings.extend(performed_finding(heard, claim));
+        findings.extend(cause_finding(heard, claim));
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
             || overlap::subject_unsaid(heard, claim)
@@ -331,6 +333,11 @@ fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 fn performed_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     let word = performed::unspoken(heard, claim)?;
     Some(unsupported(ReasonCode::NotSaid, format!("Nobody spoke of \"{word}\" here.")))
+}
+
+fn cause_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let word = causes::unsaid(heard, claim)?;
+    Some(unsupported(ReasonCode::NotSaid, format!("Nobody said that this comes of \"{word}\".")))
 }
 
 fn opposite_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {

@@ -715,3 +715,18 @@ fn a_number_that_comes_first_is_an_answer_and_one_that_is_corrected_keeps_its_un
         &["Gastric ulcer 2012.", "Last seizure 2 years ago."],
     );
 }
+
+#[test]
+fn what_something_is_due_to_was_spoken_of_with_it() {
+    let talk = "Doctor: Any alcohol?\n\
+                Patient: Four pints on a Friday, nothing in the week, and I work at the printworks, which is loud, and I've got \
+                my sister and her two boys staying with us at the moment while her kitchen's being done, so it's busy.\n\
+                Doctor: Okay. And the seizure, you said you were at your friend's when it came?\n\
+                Patient: Yes, he said I stared and then I shook all over for two minutes, and I bit my tongue.\n\
+                Doctor: I think the missed doses and the short sleep brought on this seizure.\n";
+    assert_all(
+        talk,
+        &["The seizure was brought on by missed doses and short sleep."],
+        &["The seizure was caused by alcohol."],
+    );
+}
