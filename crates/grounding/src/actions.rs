@@ -226,8 +226,9 @@ const ENDS: &[&str] = &[
 /// was spoken of.
 pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
     let drugs = claim.drugs_at.iter().filter(|(at, _)| written(claim, *at) == Some(Action::Stop));
-    if drugs.into_iter().any(|(_, drug)| goes_on(heard, drug)) {
-        return true;
+    let mut drugs = drugs.map(|(_, drug)| goes_on(heard, drug)).peekable();
+    if drugs.peek().is_some() {
+        return drugs.any(|goes_on| goes_on);
     }
     let stops =
         |word: &str| Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held");

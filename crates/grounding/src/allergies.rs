@@ -1,7 +1,8 @@
-//! Drugs that a statement gives as allergies, and whether they were spoken of so.
+//! What a statement gives as allergies, drugs and others, and whether it was spoken of so.
 
 use crate::actions::Action;
 use crate::claim::Claim;
+use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
@@ -29,17 +30,60 @@ const TOGETHER: usize = 30;
 /// How far behind a drug, in its sentence, it is said that it was tolerated.
 const TOLERATED: usize = 9;
 
-/// A drug that a statement gives as an allergy and of which nobody said so, though it was named.
-pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> Option<&'static str> {
+/// What a statement gives as an allergy and of which nobody said so.
+pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let at = claim.names("allergy").or_else(|| caused(claim))?;
     if at >= claim.heading && claim.polarities[at] == Polarity::Negated {
         return None;
     }
     let given = claim.drugs_at.iter().filter(|(drug, _)| is_given(claim, at, *drug));
-    given.map(|(_, drug)| *drug).find(|drug| {
+    let drug = given.map(|(_, drug)| *drug).find(|drug| {
         let mut places = places(heard, drug).peekable();
         places.peek().is_some() && !places.any(|place| is_allergy(heard, place))
-    })
+    });
+    drug.or_else(|| other_unsaid(heard, claim, at))
+}
+
+/// The same of what is no drug: "allergic to shellfish".
+fn other_unsaid<'a>(heard: &Heard, claim: &'a Claim, allergy: usize) -> Option<&'a str> {
+    const ENDS: &[&str] = &[
+        "with",
+        "which",
+        "that",
+        "who",
+        "causes",
+        "caused",
+        "causing",
+        "but",
+        "for",
+        "has",
+        "is",
+        "on",
+        "when",
+        "requiring",
+        "required",
+        "carries",
+        "no",
+        "not",
+    ];
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    if text(allergy + 1) != "to" {
+        return None;
+    }
+    let from = allergy + 2;
+    let ends = |at: &usize| claim.words[*at].gap >= Gap::Stop || ENDS.contains(&text(*at));
+    let to = (from..claim.words.len()).find(ends).unwrap_or(claim.words.len());
+    let is_other = |stem: &str, at: usize| {
+        (from..to).contains(&at)
+            && !stem.starts_with('@')
+            && !concepts::is_common(stem)
+            && !REACTIONS.contains(&text(at))
+            && !matches!(text(at), "drug" | "drugs" | "medication" | "medications" | "severe" | "mild")
+    };
+    let mut others = claim.placed().filter(|(stem, at)| is_other(stem, *at));
+    others
+        .find(|(stem, _)| !heard.places(stem).iter().any(|place| is_allergy(heard, *place)))
+        .map(|(_, at)| text(at))
 }
 
 /// "Penicillin caused hives": where the word stands that makes it one.
@@ -81,8 +125,11 @@ fn places<'a>(heard: &'a Heard, drug: &'a str) -> impl Iterator<Item = Place> + 
     })
 }
 
-/// Whether a drug is spoken of as an allergy where it stands: the word or a reaction is near.
+/// Whether what stands at a place is spoken of as an allergy of the patient: the word or a reaction is near.
 fn is_allergy(heard: &Heard, place: Place) -> bool {
+    if heard.polarity(place) == Polarity::Negated || heard.person(place).is_some() {
+        return false;
+    }
     let words = &heard.segments[place.segment].claim.words;
     let near = &words[place.at.saturating_sub(TOGETHER / 2)..(place.at + TOGETHER / 2).min(words.len())];
     // "I've had erythromycin since, and that was okay."

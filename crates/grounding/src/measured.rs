@@ -54,6 +54,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                         let sure = match () {
                             () if other.loose => 0.4,
                             () if !other.is_number => 0.7,
+                            () if exact && is_telling(amount) => TELLING,
                             () if exact => 1.0,
                             () if amount.unit.is_some_and(Unit::is_time) => BARE_TIME,
                             () => 0.8,
@@ -193,6 +194,9 @@ const LEAST_ALONE: f64 = 0.08;
 const PLAIN: f64 = 0.5;
 /// What it counts that the same noun is counted ("3 flights"), against all that is said around it.
 const SAME_NOUN: f64 = 2.0;
+
+/// What an amount counts that is not likely to be said twice by chance, in its own unit.
+const TELLING: f64 = 1.5;
 
 /// What a number without a unit counts where the amount is a time: the "four" of "four out of five" is no four weeks.
 const BARE_TIME: f64 = 0.45;

@@ -76,12 +76,16 @@ const NOTHING_TO_DENY: &[&str] = &[
 pub(crate) fn units(heard: &Heard, claim: &Claim) -> Vec<Unit> {
     let mut stems: Vec<&String> = claim.content.iter().collect();
     stems.sort_by_key(|stem| claim.places_of(stem).next());
-    let stems = stems.into_iter().filter(|stem| !NOTHING_TO_DENY.contains(&stem.as_str()));
+    // Of what somebody is allergic to, the allergies have their own rule: "any allergies?" "No, only to penicillin."
+    let named = |stem: &str| stem == "#allergy" && !claim.drugs.is_empty();
+    let stems =
+        stems.into_iter().filter(|stem| !NOTHING_TO_DENY.contains(&stem.as_str()) && !named(stem.as_str()));
     let told = |at: usize| matches!(claim.polarities[at], Polarity::Affirmed | Polarity::Negated);
     let mut units: Vec<Unit> = stems
         .filter_map(|stem| {
             let at = claim.places_of(stem).next()?;
-            told(at).then(|| unit(heard, claim, stem, at, heard.places(stem)))
+            let doubts = claim.words[at].text == "unlikely";
+            (told(at) && !doubts).then(|| unit(heard, claim, stem, at, heard.places(stem)))
         })
         .collect();
     let amounts = claim.amounts.iter().filter(|amount| !amount.loose && told(amount.at));

@@ -206,22 +206,28 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     let next = text(Some(at + 1));
     let company = |word: &str| matches!(word, "with" | "to" | "from" | "by" | "at" | "for" | "and");
     if Kin::of(text(Some(at))) == Some(Kin::Family) {
-        return !matches!(
-            next,
-            "doctor"
-                | "physician"
-                | "medicine"
-                | "practice"
-                | "reunion"
-                | "planning"
-                | "members"
-                | "and"
-                | "dinner"
-                | "gathering"
-                | "vacation"
-                | "trip"
-                | "business"
-        );
+        let told =
+            matches!(next, "was" | "were") && matches!(text(Some(at + 2)), "told" | "advised" | "given");
+        return !told
+            && !matches!(
+                next,
+                "doctor"
+                    | "physician"
+                    | "medicine"
+                    | "practice"
+                    | "reunion"
+                    | "planning"
+                    | "members"
+                    | "and"
+                    | "dinner"
+                    | "gathering"
+                    | "vacation"
+                    | "trip"
+                    | "business"
+                    | "leaves"
+                    | "will"
+                    | "to"
+            );
     }
     // "My mother had a stroke and my brother, he had a pacemaker"
     if matches!(owner, "and") && OWN_STORY.contains(&next) {
@@ -244,8 +250,41 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     if tells(words, at) || is_addressed(words, at) || next == "side" {
         return false;
     }
-    // "Wife to drive"
-    if Kin::of(text(Some(at))) == Some(Kin::Partner) && matches!(next, "will" | "to") {
+    // "Wife to drive", "mum was told to call", "the family leaves", "Mother's Day"
+    let after_next = text(Some(at + 2));
+    let told = matches!(next, "was" | "were" | "is")
+        && matches!(
+            after_next,
+            "told"
+                | "advised"
+                | "informed"
+                | "instructed"
+                | "asked"
+                | "shown"
+                | "happy"
+                | "aware"
+                | "counseled"
+                | "counselled"
+                | "educated"
+                | "given"
+                | "encouraged"
+                | "reassured"
+                | "to"
+        );
+    let acts = matches!(
+        next,
+        "will"
+            | "to"
+            | "should"
+            | "agrees"
+            | "agreed"
+            | "understands"
+            | "understood"
+            | "leaves"
+            | "day"
+            | "present"
+    );
+    if (told || acts) && before != "patient's" {
         return false;
     }
     // "Two living children"
@@ -263,7 +302,25 @@ const TAKEN: usize = 6;
 
 /// Words with which a relative's own story begins.
 const OWN_STORY: &[&str] = &[
-    "he", "she", "he's", "she's", "had", "has", "have", "was", "is", "died", "gets", "got", "takes", "needed",
+    "he",
+    "she",
+    "he's",
+    "she's",
+    "had",
+    "has",
+    "have",
+    "was",
+    "is",
+    "died",
+    "gets",
+    "got",
+    "takes",
+    "needed",
+    "allergic",
+    "diabetic",
+    "asthmatic",
+    "bipolar",
+    "been",
 ];
 
 /// "So mom, he has an ear infection": whether somebody speaks to the parent at `at`.

@@ -125,6 +125,7 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         });
     }
     negate_backwards(words, &mut polarities);
+    doubt_backwards(words, &mut polarities);
     polarities
 }
 
@@ -259,6 +260,22 @@ fn new_subject(words: &[Word], at: usize, cue: usize) -> Option<usize> {
     let subject = if joined { before - 2 } else { before };
     (subject >= cue + 2 && before >= cue + 3).then_some(subject)
 }
+
+/// "Makes a fracture unlikely": what stands before is not told.
+fn doubt_backwards(words: &[Word], polarities: &mut [Polarity]) {
+    for at in (0..words.len()).filter(|at| words[*at].text == "unlikely") {
+        let least = at.saturating_sub(DOUBT_REACH);
+        let clause = (least..at).rev().take_while(|i| words[i + 1].gap < Gap::Comma);
+        for i in clause {
+            if polarities[i] == Polarity::Affirmed {
+                polarities[i] = Polarity::Open;
+            }
+        }
+    }
+}
+
+/// How far before an "unlikely" stands what it is of.
+const DOUBT_REACH: usize = 5;
 
 /// "Chest pain: negative", "fracture was ruled out", "the fever is gone": what stands before is denied.
 fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {

@@ -94,6 +94,10 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
 /// statement that names no relative, a treatment.
 fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     let is_illness = |stem: &str, at: usize| {
+        // Of an allergy it matters to what.
+        if stem == "#allergy" {
+            return false;
+        }
         stem.starts_with('@')
             || concepts::finding(stem).is_some()
             || ILLNESSES.iter().any(|ending| claim.words[at].text.ends_with(ending))

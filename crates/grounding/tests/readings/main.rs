@@ -730,3 +730,31 @@ fn what_something_is_due_to_was_spoken_of_with_it() {
         &["The seizure was caused by alcohol."],
     );
 }
+
+#[test]
+fn an_allergy_is_the_patient_s_and_was_not_denied() {
+    let talk = "Doctor: Allergies are still sulfa and adhesive tape?\n\
+                Patient: Just the tape, I get a rash. It was never sulfa, that's my brother. And my husband's allergic to \
+                shellfish, so we don't have it in the house.\n";
+    assert_all(
+        talk,
+        &["She is allergic to adhesive tape."],
+        &["She is allergic to shellfish.", "She is allergic to latex."],
+    );
+}
+
+#[test]
+fn who_is_told_what_to_do_has_no_illness() {
+    let talk = "Doctor: If he can't speak for breathlessness, or his lips go blue, you dial 999, mum. He probably doesn't have \
+                pneumonia, that's unlikely. Check the dates on the pens.\n\
+                Other: I will. My sister had pneumonia.\n";
+    assert_all(
+        talk,
+        &[
+            "Mum was told to dial 999 if he cannot speak for breathlessness.",
+            "Mum to check dates on pens.",
+            "Pneumonia is unlikely.",
+        ],
+        &["The patient has pneumonia."],
+    );
+}
