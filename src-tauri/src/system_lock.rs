@@ -9,6 +9,7 @@ use scribe::{Scribe, VaultState};
 use tauri::AppHandle;
 use tauri_specta::Event as _;
 use zbus::MatchRule;
+use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, MessageIterator, Proxy};
 use zbus::message::{Message, Type};
 use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue};
@@ -17,6 +18,8 @@ use crate::json::SystemLockEvent;
 
 const LOGIND: &str = "org.freedesktop.login1";
 const MANAGER: &str = "org.freedesktop.login1.Manager";
+const SESSION: &str = "org.freedesktop.login1.Session";
+const BUS: &str = "org.freedesktop.DBus";
 /// How long the window has to store what is typed, and lock. A window that hangs is locked without that.
 const WINDOW_LOCKS_WITHIN: Duration = Duration::from_secs(2);
 /// How long a bus that went away is waited for before it is tried again; twice as long each time that it is not there.
@@ -33,7 +36,7 @@ pub fn follow(app: AppHandle, scribe: &Arc<Scribe>) {
     });
 }
 
-/// Listens for as long as it is wanted, again where the bus goes away: it may have been started anew.
+/// Listens for as long as it is wanted, again where the bus goes away or logind is another: each may have been started anew.
 fn keep_listening(
     connect: impl Fn() -> zbus::Result<Connection>,
     lock: impl Fn(),
@@ -70,35 +73,57 @@ enum Told {
     Locked,
     Sleeps,
     Wakes,
+    /// It is another one, which knows nothing of who holds sleep up.
+    Anew,
 }
 
-/// Locks each time that logind tells of a reason, until the bus ends. Sleep waits until it is done.
+/// Locks each time that logind tells of a reason, until the bus ends or logind is started anew. Sleep waits until it is done.
 fn listen(bus: &Connection, lock: impl Fn()) -> zbus::Result<()> {
-    let rule = MatchRule::builder().msg_type(Type::Signal).sender(LOGIND)?.build();
-    let signals = MessageIterator::for_match_rule(rule, bus, None)?;
+    let messages = MessageIterator::from(bus);
+    let signals = || MatchRule::builder().msg_type(Type::Signal);
+    let rules = DBusProxy::new(bus)?;
+    rules.add_match_rule(signals().sender(LOGIND)?.build())?;
+    rules.add_match_rule(signals().sender(BUS)?.member("NameOwnerChanged")?.arg(0, LOGIND)?.build())?;
     let manager = Proxy::new(bus, LOGIND, "/org/freedesktop/login1", MANAGER)?;
     // "auto": the session that this program is part of, or else the one that its user sees.
     let session: Option<OwnedObjectPath> = manager.call("GetSession", &"auto").ok();
     let hold_sleep = || manager.call("Inhibit", &("sleep", "Dictum", "Locks the notes", "delay")).ok();
     let mut held: Option<OwnedFd> = hold_sleep();
-    for signal in signals {
-        match told(&signal?, session.as_ref()) {
+    // It may have been locked while nobody listened.
+    if session.as_ref().is_some_and(|session| is_locked(bus, session)) {
+        lock();
+    }
+    for message in messages {
+        match told(&message?, session.as_ref()) {
             Some(Told::Locked) => lock(),
             Some(Told::Sleeps) => {
                 lock();
                 drop(held.take());
             }
             Some(Told::Wakes) => held = hold_sleep(),
+            Some(Told::Anew) => break,
             None => {}
         }
     }
     Ok(())
 }
 
+fn is_locked(bus: &Connection, session: &OwnedObjectPath) -> bool {
+    let session = Proxy::new(bus, LOGIND, session, SESSION);
+    session.and_then(|session| session.get_property("LockedHint")).unwrap_or(false)
+}
+
 fn told(signal: &Message, session: Option<&OwnedObjectPath>) -> Option<Told> {
     let header = signal.header();
+    if header.message_type() != Type::Signal {
+        return None;
+    }
     let of_session = header.path() == session.map(|path| &**path);
     match header.member()?.as_str() {
+        "NameOwnerChanged" => {
+            let (name, _, owner): (String, String, String) = signal.body().deserialize().ok()?;
+            (name == LOGIND && !owner.is_empty()).then_some(Told::Anew)
+        }
         "PrepareForSleep" => {
             let begins: bool = signal.body().deserialize().ok()?;
             Some(if begins { Told::Sleeps } else { Told::Wakes })
@@ -184,6 +209,17 @@ mod tests {
         }
     }
 
+    /// A session whose screen is locked.
+    struct LockedSession;
+
+    #[zbus::interface(name = "org.freedesktop.login1.Session")]
+    impl LockedSession {
+        #[zbus(property)]
+        fn locked_hint(&self) -> bool {
+            true
+        }
+    }
+
     fn next<T>(of: &Receiver<T>) -> T {
         of.recv_timeout(Duration::from_secs(20)).unwrap()
     }
@@ -202,15 +238,14 @@ mod tests {
         let of_session = |path, interface, member| {
             logind.emit_signal(None::<&str>, path, interface, member, &()).unwrap();
         };
-        let session = "org.freedesktop.login1.Session";
-        of_session(ANOTHERS, session, "Lock");
-        of_session(OURS, session, "Unlock");
-        of_session(OURS, session, "Lock");
+        of_session(ANOTHERS, SESSION, "Lock");
+        of_session(OURS, SESSION, "Unlock");
+        of_session(OURS, SESSION, "Lock");
         next(&locked);
 
         let hint = |is_locked: bool| {
             let changed = HashMap::from([("LockedHint", zbus::zvariant::Value::from(is_locked))]);
-            let body = (session, changed, Vec::<String>::new());
+            let body = (SESSION, changed, Vec::<String>::new());
             let properties = "org.freedesktop.DBus.Properties";
             logind.emit_signal(None::<&str>, OURS, properties, "PropertiesChanged", &body).unwrap();
         };
@@ -252,12 +287,34 @@ mod tests {
             let logind = logind.name(LOGIND).unwrap().build().unwrap();
             *bus.lock().unwrap() = Some(started);
             drop(next(&holders));
-            let session = "org.freedesktop.login1.Session";
-            logind.emit_signal(None::<&str>, OURS, session, "Lock", &()).unwrap();
+            logind.emit_signal(None::<&str>, OURS, SESSION, "Lock", &()).unwrap();
             next(&locked);
             *bus.lock().unwrap() = None;
         }
         assert!(locked.try_recv().is_err(), "once each time");
+    }
+
+    #[test]
+    fn a_logind_that_was_started_anew_is_asked_for_all_again() {
+        let bus = Arc::new(Bus::start());
+        let there = bus.clone();
+        let (locks, locked) = channel();
+        std::thread::spawn(move || {
+            keep_listening(|| there.connect().build(), || locks.send(()).unwrap(), || true)
+        });
+        let start = |holds| {
+            let logind = bus.connect().serve_at("/org/freedesktop/login1", Logind(holds)).unwrap();
+            logind.serve_at(OURS, LockedSession).unwrap().name(LOGIND).unwrap().build().unwrap()
+        };
+        for _ in 0..2 {
+            let (holds, holders) = channel();
+            let logind = start(holds);
+            // It holds this one's sleep up, and heard that its screen is locked.
+            let held = next(&holders);
+            next(&locked);
+            logind.close().unwrap();
+            drop(held);
+        }
     }
 
     #[test]

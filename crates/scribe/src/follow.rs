@@ -131,11 +131,11 @@ impl Session {
     /// Transcribes what is left, drafts the note and saves it as its first version.
     ///
     /// # Errors
-    /// [`Error::Worker`] or [`Error::Models`] where the transcript cannot be made, [`Error::NothingHeard`] where there is nothing to
-    /// draft from because the recogniser failed on everything, [`Error::Vault`]. The recording and what was transcribed stay as
-    /// they are.
+    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Worker`] or [`Error::Models`] where the transcript cannot be
+    /// made, [`Error::NothingHeard`] where there is nothing to draft from because the recogniser failed on everything,
+    /// [`Error::Vault`]. The recording and what was transcribed stay as they are.
     pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
-        self.finish_as(id, self.jobs.begin(id)).await
+        self.finish_as(id, self.begin_to_finish(id)?).await
     }
 
     async fn finish_as(&self, id: EncounterId, job: AtWork) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! Which consults are worked on: transcripts that are finished, drafts that follow by themselves.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use clinical::EncounterId;
@@ -7,37 +8,24 @@ use clinical::EncounterId;
 use crate::Stage;
 use crate::session::lock;
 
-/// The jobs that run. A consult is worked on until the last of its jobs is over.
+/// The jobs that run, one of a consult at most, and how far each has come.
 #[derive(Default)]
-pub(crate) struct Jobs(Mutex<Vec<Job>>);
-
-struct Job {
-    number: u64,
-    encounter: EncounterId,
-    stage: Stage,
-}
+pub(crate) struct Jobs(Mutex<HashMap<EncounterId, Stage>>);
 
 impl Jobs {
-    /// Begins a job, beside those of the same consult that run already.
-    pub(crate) fn begin(self: &Arc<Self>, id: EncounterId) -> AtWork {
-        self.add(&mut lock(&self.0), id)
-    }
-
     /// Begins a job, unless this consult is worked on already.
-    pub(crate) fn begin_alone(self: &Arc<Self>, id: EncounterId) -> Option<AtWork> {
+    pub(crate) fn begin(self: &Arc<Self>, id: EncounterId) -> Option<AtWork> {
         let mut running = lock(&self.0);
-        running.iter().all(|job| job.encounter != id).then(|| self.add(&mut running, id))
+        if running.contains_key(&id) {
+            return None;
+        }
+        running.insert(id, Stage::Transcribing);
+        Some(AtWork { jobs: self.clone(), id })
     }
 
-    fn add(self: &Arc<Self>, running: &mut Vec<Job>, id: EncounterId) -> AtWork {
-        let number = running.last().map_or(0, |last| last.number + 1);
-        running.push(Job { number, encounter: id, stage: Stage::Transcribing });
-        AtWork { jobs: self.clone(), number }
-    }
-
-    /// How far the consult has come; of several jobs the one that began first tells. None where nothing is done about it.
+    /// How far the consult has come; none where nothing is done about it.
     pub(crate) fn stage(&self, id: EncounterId) -> Option<Stage> {
-        lock(&self.0).iter().find(|job| job.encounter == id).map(|job| job.stage)
+        lock(&self.0).get(&id).copied()
     }
 
     /// Whether none runs.
@@ -49,22 +37,19 @@ impl Jobs {
 /// A job that runs; dropping it ends that, whatever has become of the work.
 pub(crate) struct AtWork {
     jobs: Arc<Jobs>,
-    number: u64,
+    id: EncounterId,
 }
 
 impl AtWork {
     /// The transcript is there, and the draft is being written.
     pub(crate) fn drafts(&self) {
-        let mut running = lock(&self.jobs.0);
-        if let Some(job) = running.iter_mut().find(|job| job.number == self.number) {
-            job.stage = Stage::Drafting;
-        }
+        lock(&self.jobs.0).insert(self.id, Stage::Drafting);
     }
 }
 
 impl Drop for AtWork {
     fn drop(&mut self) {
-        lock(&self.jobs.0).retain(|job| job.number != self.number);
+        lock(&self.jobs.0).remove(&self.id);
     }
 }
 
@@ -73,20 +58,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_consult_is_worked_on_until_the_last_of_its_jobs_is_over() {
+    fn a_consult_is_worked_on_by_one_job_until_that_is_over() {
         let jobs = Arc::new(Jobs::default());
         let (id, other) = (EncounterId::new(), EncounterId::new());
         assert!(jobs.is_empty());
-        let (first, second) = (jobs.begin(id), jobs.begin(id));
-        first.drafts();
-        assert_eq!(jobs.stage(id), Some(Stage::Drafting));
-        drop(first);
-        assert_eq!(jobs.stage(id), Some(Stage::Transcribing), "the second goes on");
-        assert!(jobs.begin_alone(id).is_none());
-        assert_eq!(jobs.stage(other), None);
-        let of_other = jobs.begin_alone(other).unwrap();
-        drop(second);
+        let job = jobs.begin(id).unwrap();
+        assert_eq!(jobs.stage(id), Some(Stage::Transcribing));
+        job.drafts();
+        assert!(jobs.begin(id).is_none(), "one is enough");
+        assert_eq!((jobs.stage(id), jobs.stage(other)), (Some(Stage::Drafting), None));
+        let of_other = jobs.begin(other).unwrap();
+        drop(job);
         assert_eq!((jobs.stage(id), jobs.stage(other)), (None, Some(Stage::Transcribing)));
+        assert!(jobs.begin(id).is_some());
         drop(of_other);
         assert!(jobs.is_empty());
     }

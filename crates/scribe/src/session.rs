@@ -14,7 +14,7 @@ use vault::Vault;
 use worker::{RunsOn, WhisperWorker};
 
 use crate::formulary::Loaded;
-use crate::jobs::Jobs;
+use crate::jobs::{AtWork, Jobs};
 use crate::listen::whisper_for;
 use crate::{
     ActiveRecording, Engine, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus,
@@ -218,7 +218,10 @@ impl Session {
             *slot = None;
             self.jobs.begin(id)
         };
-        self.finish_in_background(id, job);
+        // Who asked for it just now does the same.
+        if let Some(job) = job {
+            self.finish_in_background(id, job);
+        }
         Ok(())
     }
 
@@ -256,11 +259,7 @@ impl Session {
     /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where it is to be heard once more and there is no
     /// model, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
-        if self.recording_status().is_some_and(|status| status.encounter == id) {
-            return Err(Error::Busy("This consult is being recorded. Stop it first."));
-        }
-        let job = self.jobs.begin_alone(id);
-        let job = job.ok_or(Error::Busy("This consult is being finished already."))?;
+        let job = self.begin_to_finish(id)?;
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;
         }
@@ -272,6 +271,15 @@ impl Session {
         }
         self.finish_in_background(id, job);
         Ok(())
+    }
+
+    /// # Errors
+    /// [`Error::Busy`] while it is being recorded or finished.
+    pub(crate) fn begin_to_finish(&self, id: EncounterId) -> Result<AtWork, Error> {
+        if self.recording_goes_on(id) {
+            return Err(Error::Busy("This consult is being recorded. Stop it first."));
+        }
+        self.jobs.begin(id).ok_or(Error::Busy("This consult is being finished already."))
     }
 
     /// The turn of whoever makes a transcript of this consult.

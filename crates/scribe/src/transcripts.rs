@@ -143,8 +143,7 @@ impl Session {
             return Err(Error::NotFound("There is no recording of this consult."));
         }
         let model = find_model(&self.places, model)?;
-        let job = self.jobs.begin_alone(id);
-        let job = job.ok_or(Error::Busy("This consult is being worked on already."))?;
+        let job = self.jobs.begin(id).ok_or(Error::Busy("This consult is being worked on already."))?;
         let unfinished = |record: &TranscriptRecord| {
             let same_language = language.is_none_or(|code| record.language.as_deref() == Some(code));
             !record.finished && record.model == model.id && same_language
