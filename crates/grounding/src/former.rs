@@ -186,7 +186,8 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
     let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(ANSWER)]);
     let over =
         |words: &[Word]| (0..words.len()).any(|at| ends(words, at) && (at < REACH || of_it(&words[at..])));
-    let again = near.into_iter().any(|at| AGAIN.contains(&words[at].text.as_str()));
+    // "Still taking it?" is answered elsewhere.
+    let again = !said.asks && near.into_iter().any(|at| AGAIN.contains(&words[at].text.as_str()));
     // In a short question, or the question that a long passage ends with.
     let ends_with_it = said.asked(place.at) && words.len() - place.at < REACH;
     (ended || (words.len() < REACH || ends_with_it) && over(answer)) && !again

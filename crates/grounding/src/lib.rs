@@ -17,6 +17,7 @@ mod derived;
 mod earlier;
 mod evidence;
 mod former;
+mod frequency;
 mod heard;
 mod likeness;
 mod measured;

@@ -1,8 +1,7 @@
 //! How often a drug is taken and by which way: what a statement says of it, against what was said of the same drug.
 
-use clinical::quantity::{Unit, Value};
-
 use crate::claim::Claim;
+use crate::frequency::{Part, frequency, same_frequency};
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
@@ -22,13 +21,6 @@ const BEFORE: usize = 6;
 /// How many words of an answer may tell how the drug is taken that was asked about.
 const ANSWER: usize = 30;
 
-/// A part of a regimen where it stands: words `from..to`.
-struct Part<T> {
-    value: T,
-    from: usize,
-    to: usize,
-}
-
 /// A drug of which a statement says another frequency or way than was said, if any was.
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<Otherwise> {
     claim.drugs_at.iter().find_map(|drug| {
@@ -44,11 +36,11 @@ pub(crate) fn invented(heard: &Heard, claim: &Claim) -> Option<String> {
     claim.drugs_at.iter().find_map(|(at, drug)| {
         unsaid(heard, claim, (*at, drug), frequency, same_frequency)
             .filter(|own| !same_frequency(&own.value, &1.0))
-            .map(|own| text(claim, &own))
+            .map(|own| own.text(claim))
             .or_else(|| {
                 unsaid(heard, claim, (*at, drug), way, same_way)
                     .filter(|own| !OF_ITSELF.contains(&own.value))
-                    .map(|own| text(claim, &own))
+                    .map(|own| own.text(claim))
             })
     })
 }
@@ -81,10 +73,6 @@ pub(crate) fn is_said(heard: &Heard, claim: &Claim, at: usize) -> bool {
     })
 }
 
-fn same_frequency(own: &f64, said: &f64) -> bool {
-    (own - said).abs() < 0.01
-}
-
 /// What the statement says of the drug, where it differs from all that was said.
 fn differs<T>(
     heard: &Heard,
@@ -97,7 +85,7 @@ fn differs<T>(
     let said: Vec<(&Claim, Part<T>)> = said_of(heard, drug, read).collect();
     let (passage, other) = said.first()?;
     let agrees = said.iter().any(|(_, said)| same(&own.value, &said.value));
-    (!agrees).then(|| Otherwise { drug, said: text(passage, other), own: text(claim, &own) })
+    (!agrees).then(|| Otherwise { drug, said: other.text(passage), own: own.text(claim) })
 }
 
 /// All that was said of a drug, and not denied.
@@ -143,6 +131,8 @@ fn parts<T>(claim: &Claim, at: usize, read: fn(&Claim, usize) -> Option<Part<T>>
     let mut next = from;
     while next < end_of(claim, at) {
         match read(claim, next) {
+            // "Twice a day, every day"
+            Some(part) if found.last().is_some_and(|last: &Part<T>| last.to == next) => next = part.to,
             Some(part) => {
                 next = part.to;
                 found.push(part);
@@ -156,100 +146,6 @@ fn parts<T>(claim: &Claim, at: usize, read: fn(&Claim, usize) -> Option<Part<T>>
 fn end_of(claim: &Claim, at: usize) -> usize {
     let other = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at);
     (at + BEHIND).min(claim.words.len()).min(other.unwrap_or(usize::MAX))
-}
-
-fn text<T>(claim: &Claim, part: &Part<T>) -> String {
-    let words: Vec<&str> = claim.words[part.from..part.to].iter().map(|word| word.text.as_str()).collect();
-    words.join(" ")
-}
-
-/// How often a day, where a frequency begins at a word: "twice a day", "every six hours", "daily".
-fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
-    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    let part = |value, to| Some(Part { value, from: at, to });
-    let times = match word(at) {
-        "once" => Some((1.0, at + 1)),
-        "twice" => Some((2.0, at + 1)),
-        "bid" => return part(2.0, at + 1),
-        "tid" => return part(3.0, at + 1),
-        "qid" => return part(4.0, at + 1),
-        "daily" | "nightly" => return part(1.0, at + 1),
-        "weekly" => return part(1.0 / 7.0, at + 1),
-        _ => {
-            // "Six hundred three times a day" is read as a dose and how often, too: the smaller number is how often.
-            let counted = claim
-                .amounts
-                .iter()
-                .filter(|amount| amount.at == at && amount.unit == Some(Unit::Times))
-                .filter_map(|amount| match amount.value {
-                    Value::Number(n) => Some(n),
-                    _ => None,
-                })
-                .min_by(f64::total_cmp);
-            let after = (at + 1..at + 5).find(|i| matches!(word(*i), "times" | "time"));
-            counted.zip(after).map(|(times, after)| (times, after + 1))
-        }
-    };
-    if let Some((times, next)) = times {
-        let unit = if matches!(word(next), "a" | "per" | "each" | "every") { next + 1 } else { next };
-        return match word(unit) {
-            "day" | "daily" => part(times, unit + 1),
-            "week" | "weekly" => part(times / 7.0, unit + 1),
-            _ => None,
-        };
-    }
-    if let Some(to) = both_ends_of_the_day(claim, at) {
-        return part(2.0, to);
-    }
-    if let Some((hours, to)) = hours_between(claim, at) {
-        return part(24.0 / hours, to);
-    }
-    if !matches!(word(at), "every" | "each") {
-        return None;
-    }
-    if (word(at + 1), word(at + 2)) == ("other", "day") {
-        return part(0.5, at + 3);
-    }
-    if matches!(word(at + 1), "day" | "morning" | "evening" | "night") {
-        return part(1.0, at + 2);
-    }
-    let hours = claim.amounts.iter().find(|amount| amount.at == at + 1 && amount.unit == Some(Unit::Hour))?;
-    match hours.value {
-        Value::Number(hours) if hours > 0.0 => part(24.0 / hours, at + 3),
-        _ => None,
-    }
-}
-
-/// "Two puffs in the morning and two at night": the word behind.
-fn both_ends_of_the_day(claim: &Claim, at: usize) -> Option<usize> {
-    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    if !matches!(word(at), "morning" | "mornings" | "breakfast") {
-        return None;
-    }
-    // In its sentence, and of no other drug.
-    let own = |i: &usize| {
-        claim.words.get(*i).is_some_and(|word| word.gap < Gap::Stop)
-            && !claim.drugs_at.iter().any(|(drug, _)| drug == i)
-    };
-    let night = (at + 1..at + DAY).take_while(own).find(|i| {
-        matches!(word(*i), "night" | "evening" | "bedtime" | "dinner" | "supper" | "nights" | "evenings")
-    })?;
-    (at + 1..night).any(|i| word(i) == "and").then_some(night + 1)
-}
-
-/// How far from the morning the night stands.
-const DAY: usize = 8;
-
-/// "q6h", be it in several words: 6 hours, and the word behind.
-fn hours_between(claim: &Claim, at: usize) -> Option<(f64, usize)> {
-    let mut joined = String::new();
-    claim.words.iter().enumerate().skip(at).take(3).find_map(|(at, word)| {
-        joined.push_str(&word.text);
-        let hours =
-            joined.strip_prefix('q')?.trim_start_matches('.').trim_end_matches("rs").trim_end_matches("our");
-        let hours = hours.strip_suffix('h')?.parse().ok().filter(|hours| *hours > 0.0)?;
-        Some((hours, at + 1))
-    })
 }
 
 /// The ways a drug is given, by the words that tell them.

@@ -13,6 +13,7 @@ use crate::dates;
 use crate::earlier;
 use crate::evidence::bears;
 use crate::former;
+use crate::frequency;
 use crate::heard::Heard;
 use crate::measured::{self, Fault};
 use crate::negation;
@@ -59,6 +60,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         findings.extend(clock_finding(heard, claim));
         findings.extend(drug_findings(heard, claim));
         findings.extend(regimen_finding(heard, claim));
+        findings.extend(frequency_finding(heard, claim));
         findings.extend(allergy_finding(heard, claim));
         findings.extend(side_finding(heard, claim));
         findings.extend(person_finding(heard, claim));
@@ -262,6 +264,12 @@ fn regimen_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     };
     let message = format!("Of {}, \"{}\" was said here, not \"{}\".", other.drug, other.said, other.own);
     Some((Verdict::Contradicted, ReasonCode::Drug, message))
+}
+
+fn frequency_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let (said, own) = frequency::fault(heard, claim)?;
+    let message = format!("\"{}\" was said here, not \"{own}\".", capital(&said));
+    Some((Verdict::Contradicted, ReasonCode::Number, message))
 }
 
 fn allergy_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {

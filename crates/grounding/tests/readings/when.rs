@@ -72,3 +72,21 @@ fn a_test_that_nobody_named_was_not_done() {
         &["An X-ray of the left foot showed no fracture.", "Ultrasound of the left foot."],
     );
 }
+
+#[test]
+fn how_often_something_is_done_is_said_of_it() {
+    let talk = "Patient: And the urgent care gave me meclizine, and I've been taking that three times a day.\n\
+                Doctor: All right. Lie back for me. Good, and now sit up slowly. Any spinning this time?\n\
+                Patient: No.\n\
+                Doctor: I'm giving you a sheet so you can do the Epley maneuver at home, once a day if it returns.\n\
+                Patient: Okay. I see a therapist every other week, and the little spells, that's maybe once a month.\n";
+    assert_all(
+        talk,
+        &["Perform the Epley maneuver at home once daily.", "She sees a therapist every other week."],
+        &[
+            "Perform the Epley maneuver at home three times a day.",
+            "She sees a therapist once a week.",
+            "The small spells occur about once a week.",
+        ],
+    );
+}

@@ -1,0 +1,172 @@
+//! How often something is done or happens: "twice a day", "every other week".
+
+use clinical::quantity::{Unit, Value};
+
+use crate::claim::Claim;
+use crate::concepts;
+use crate::heard::{Heard, Place};
+use crate::words::Gap;
+
+/// A part of a regimen where it stands: words `from..to`.
+pub(crate) struct Part<T> {
+    pub(crate) value: T,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
+impl<T> Part<T> {
+    /// Its words.
+    pub(crate) fn text(&self, claim: &Claim) -> String {
+        let words: Vec<&str> =
+            claim.words[self.from..self.to].iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+}
+
+/// In days.
+const MONTH: f64 = 30.0;
+
+/// How often a day, where a frequency begins at a word: "twice a day", "every six hours", "daily".
+pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
+    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let part = |value, to| Some(Part { value, from: at, to });
+    let times = match word(at) {
+        "once" => Some((1.0, at + 1)),
+        "twice" => Some((2.0, at + 1)),
+        "bid" => return part(2.0, at + 1),
+        "tid" => return part(3.0, at + 1),
+        "qid" => return part(4.0, at + 1),
+        "daily" | "nightly" => return part(1.0, at + 1),
+        "weekly" => return part(1.0 / 7.0, at + 1),
+        "fortnightly" => return part(1.0 / 14.0, at + 1),
+        "monthly" => return part(1.0 / MONTH, at + 1),
+        _ => {
+            // "Six hundred three times a day" is read as a dose and how often, too: the smaller number is how often.
+            let counted = claim
+                .amounts
+                .iter()
+                .filter(|amount| amount.at == at && amount.unit == Some(Unit::Times))
+                .filter_map(|amount| match amount.value {
+                    Value::Number(n) => Some(n),
+                    _ => None,
+                })
+                .min_by(f64::total_cmp);
+            let after = (at + 1..at + 5).find(|i| matches!(word(*i), "times" | "time"));
+            counted.zip(after).map(|(times, after)| (times, after + 1))
+        }
+    };
+    if let Some((times, next)) = times {
+        let unit = if matches!(word(next), "a" | "per" | "each" | "every") { next + 1 } else { next };
+        return match word(unit) {
+            "day" | "daily" => part(times, unit + 1),
+            "week" | "weekly" => part(times / 7.0, unit + 1),
+            "month" | "monthly" => part(times / MONTH, unit + 1),
+            _ => None,
+        };
+    }
+    if let Some(to) = both_ends_of_the_day(claim, at) {
+        return part(2.0, to);
+    }
+    if let Some((hours, to)) = hours_between(claim, at) {
+        return part(24.0 / hours, to);
+    }
+    if !matches!(word(at), "every" | "each") {
+        return None;
+    }
+    match (word(at + 1), word(at + 2)) {
+        ("other", "day" | "night") => return part(0.5, at + 3),
+        ("other", "week") => return part(1.0 / 14.0, at + 3),
+        ("day" | "morning" | "evening" | "night", _) => return part(1.0, at + 2),
+        ("week", _) => return part(1.0 / 7.0, at + 2),
+        ("month", _) => return part(1.0 / MONTH, at + 2),
+        _ => {}
+    }
+    let hours = claim.amounts.iter().find(|amount| amount.at == at + 1 && amount.unit == Some(Unit::Hour))?;
+    match hours.value {
+        Value::Number(hours) if hours > 0.0 => part(24.0 / hours, at + 3),
+        _ => None,
+    }
+}
+
+/// "Two puffs in the morning and two at night": the word behind.
+fn both_ends_of_the_day(claim: &Claim, at: usize) -> Option<usize> {
+    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    if !matches!(word(at), "morning" | "mornings" | "breakfast") {
+        return None;
+    }
+    // In its sentence, and of no other drug.
+    let own = |i: &usize| {
+        claim.words.get(*i).is_some_and(|word| word.gap < Gap::Stop)
+            && !claim.drugs_at.iter().any(|(drug, _)| drug == i)
+    };
+    let night = (at + 1..at + DAY).take_while(own).find(|i| {
+        matches!(word(*i), "night" | "evening" | "bedtime" | "dinner" | "supper" | "nights" | "evenings")
+    })?;
+    (at + 1..night).any(|i| word(i) == "and").then_some(night + 1)
+}
+
+/// How far from the morning the night stands.
+const DAY: usize = 8;
+
+/// "q6h", be it in several words: 6 hours, and the word behind.
+fn hours_between(claim: &Claim, at: usize) -> Option<(f64, usize)> {
+    let mut joined = String::new();
+    claim.words.iter().enumerate().skip(at).take(3).find_map(|(at, word)| {
+        joined.push_str(&word.text);
+        let hours =
+            joined.strip_prefix('q')?.trim_start_matches('.').trim_end_matches("rs").trim_end_matches("our");
+        let hours = hours.strip_suffix('h')?.parse().ok().filter(|hours| *hours > 0.0)?;
+        Some((hours, at + 1))
+    })
+}
+
+pub(crate) fn same_frequency(own: &f64, said: &f64) -> bool {
+    (own - said).abs() < 0.01
+}
+
+/// How often a statement says that something happens, and how often it was said in its place, where it names no drug, which has its
+/// own rule: the words of both.
+pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(String, String)> {
+    if !claim.drugs_at.is_empty() {
+        return None;
+    }
+    let own = (claim.heading..claim.words.len()).find_map(|at| frequency(claim, at))?;
+    let near = |at: usize| at.abs_diff(own.from) <= NEAR;
+    let about =
+        || claim.placed().filter(|(stem, at)| near(*at) && !concepts::is_common(stem)).map(|(stem, _)| stem);
+    let total: f64 = about().map(|stem| heard.weight(stem)).sum();
+    let (mut same, mut other) = (0.0_f64, (0.0, String::new()));
+    for (segment, said) in heard.segments.iter().enumerate() {
+        let mut at = 0;
+        while at < said.claim.words.len() {
+            let Some(part) = frequency(&said.claim, at) else {
+                at += 1;
+                continue;
+            };
+            let likeness = heard.near(Place { segment, at }, about());
+            if same_frequency(&own.value, &part.value) {
+                same = same.max(likeness + BY_CHANCE);
+            } else if likeness > other.0 && !is_of_drug(&said.claim, at) {
+                other = (likeness, part.text(&said.claim));
+            }
+            at = part.to;
+        }
+    }
+    let (likeness, said) = other;
+    (likeness > same * MORE_ALIKE && likeness > total * LEAST_SHARE).then(|| (said, own.text(claim)))
+}
+
+/// Whether a drug is named before a frequency in its sentence, or soon after it.
+fn is_of_drug(claim: &Claim, at: usize) -> bool {
+    let sentence =
+        |drug: usize| claim.words[drug.min(at) + 1..=drug.max(at)].iter().all(|word| word.gap < Gap::Stop);
+    claim.drugs_at.iter().any(|(drug, _)| *drug < at + NEAR && sentence(*drug))
+}
+
+/// How far from a frequency stands what it is of, in a statement.
+const NEAR: usize = 9;
+/// How much more like a statement the passage with another frequency must be, and the share of it that was said there.
+const MORE_ALIKE: f64 = 1.3;
+const LEAST_SHARE: f64 = 0.3;
+/// What it counts that the same was said at all.
+const BY_CHANCE: f64 = 0.5;
