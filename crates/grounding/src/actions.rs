@@ -275,7 +275,7 @@ const DENIED: usize = 5;
 
 /// Whether a drug was spoken of, and nowhere as one that ends.
 fn goes_on(heard: &Heard, drug: &str) -> bool {
-    let mut named = heard.segments.iter().flat_map(|said| {
+    let named = heard.segments.iter().flat_map(|said| {
         let places = said.claim.drugs_at.iter().filter(|(_, name)| shares(name, drug));
         places.map(|(at, _)| (&said.claim.words, *at))
     });
@@ -283,7 +283,7 @@ fn goes_on(heard: &Heard, drug: &str) -> bool {
         let mut near = at.saturating_sub(STOP_REACH)..(at + STOP_REACH).min(words.len());
         near.any(|i| is_end(words, i))
     };
-    let mut named = named.by_ref().peekable();
+    let mut named = named.peekable();
     named.peek().is_some() && !named.any(ends) && !said(heard, drug).contains(&Action::Stop)
 }
 

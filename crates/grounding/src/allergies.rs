@@ -5,6 +5,7 @@ use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
+use crate::persons::Kin;
 use crate::polarity::Polarity;
 use crate::words::Gap;
 
@@ -78,6 +79,7 @@ fn other_unsaid<'a>(heard: &Heard, claim: &'a Claim, allergy: usize) -> Option<&
             && !stem.starts_with('@')
             && !concepts::is_common(stem)
             && !REACTIONS.contains(&text(at))
+            && Kin::of(text(at)).is_none()
             && !matches!(text(at), "drug" | "drugs" | "medication" | "medications" | "severe" | "mild")
     };
     let mut others = claim.placed().filter(|(stem, at)| is_other(stem, *at));

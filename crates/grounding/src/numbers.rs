@@ -398,11 +398,21 @@ fn same(a: f64, a_unit: Option<Unit>, b: f64, b_unit: Option<Unit>) -> bool {
     if a_unit == b_unit {
         return close(a, b);
     }
+    // "Four weeks" is said for a month, and "twelve weeks" for three.
+    let months = |weeks: f64, months: f64| months <= MOST_MONTHS && close(weeks, months * 4.0);
+    match (a_unit, b_unit) {
+        (Unit::Week, Unit::Month) if months(a, b) => return true,
+        (Unit::Month, Unit::Week) if months(b, a) => return true,
+        _ => {}
+    }
     match (base(a_unit), base(b_unit)) {
         ((a_kind, a_factor), (b_kind, b_factor)) if a_kind == b_kind => close(a * a_factor, b * b_factor),
         _ => false,
     }
 }
+
+/// How many months are told as four weeks each, at most.
+const MOST_MONTHS: f64 = 3.0;
 
 fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)

@@ -246,6 +246,10 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     if text(Some(at)).ends_with("'s") && words[at.saturating_sub(TAKEN)..at].iter().any(takes) {
         return false;
     }
+    // "Per his daughter, he tripped"
+    if [before, owner].contains(&"per") || text(at.checked_sub(3)) == "according" {
+        return false;
+    }
     // "On my dad's side" tells whose father a grandfather is.
     if tells(words, at) || is_addressed(words, at) || next == "side" {
         return false;
@@ -269,6 +273,7 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
                 | "given"
                 | "encouraged"
                 | "reassured"
+                | "urged"
                 | "to"
         );
     let acts = matches!(

@@ -9,6 +9,7 @@
 
 use clinical::quantity::{Unit, Value};
 
+use crate::actions::Action;
 use crate::claim::Claim;
 use crate::numbers::{Amount, may_be_dose};
 use crate::words::Gap;
@@ -225,6 +226,7 @@ pub(crate) fn faults(claim: &Claim) -> Vec<String> {
         .chain(of_levels(claim))
         .chain(of_tense(claim))
         .chain(of_comparison(claim))
+        .chain(of_change(claim))
         .collect()
 }
 
@@ -380,6 +382,35 @@ const COMPARING: &[&str] = &[
     "higher",
     "lower",
 ];
+
+/// "Decrease Lasix from 20 mg to 60 mg": what goes from one number to another goes the way that is said.
+fn of_change(claim: &Claim) -> Option<String> {
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let ends = |amount: &Amount| match amount.value {
+        Value::Range(from, to) => Some((from, to)),
+        Value::Number(from) => {
+            let next = claim.amounts.iter().find(|other| other.start > amount.end)?;
+            let linked = claim.text.get(amount.end..next.start) == Some(" to ");
+            match next.value {
+                Value::Number(to) if linked && next.unit == amount.unit => Some((from, to)),
+                _ => None,
+            }
+        }
+        Value::Ratio(..) => None,
+    };
+    let led = claim.amounts.iter().filter(|amount| amount.at > 0 && text(amount.at - 1) == "from");
+    led.filter_map(|amount| Some((amount, ends(amount)?))).find_map(|(amount, (from, to))| {
+        let (at, action) = (amount.at.saturating_sub(CHANGE)..amount.at).rev().find_map(|at| {
+            let action = Action::of(text(at))?;
+            matches!(action, Action::Increase | Action::Decrease).then_some((at, action))
+        })?;
+        let wrong = if action == Action::Increase { to < from } else { to > from };
+        wrong.then(|| format!("\"{}\" does not agree with from {from} to {to}.", text(at)))
+    })
+}
+
+/// How far before its numbers stands which way something changes.
+const CHANGE: usize = 9;
 
 /// "C6-5": the vertebrae of a level are counted downwards.
 fn of_levels(claim: &Claim) -> Option<String> {

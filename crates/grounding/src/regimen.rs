@@ -120,7 +120,10 @@ fn said_of<'a, T: 'a>(
 /// The first part behind the drug at `at`, in its sentence and before the next drug.
 fn own_part<T>(claim: &Claim, at: usize, read: fn(&Claim, usize) -> Option<Part<T>>) -> Option<Part<T>> {
     let end = end_of(claim, at);
-    (at + 1..end).take_while(|i| claim.words[*i].gap < Gap::Stop).find_map(|i| read(claim, i))
+    // "Metformin and weekly Ozempic"
+    let of_next = |part: &Part<T>| part.to == end && claim.drugs_at.iter().any(|(other, _)| *other == end);
+    let own = (at + 1..end).take_while(|i| claim.words[*i].gap < Gap::Stop).find_map(|i| read(claim, i));
+    own.filter(|own| !of_next(own))
 }
 
 /// All parts around the drug at `at` that are nearer to it than to another.

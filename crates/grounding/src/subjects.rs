@@ -149,8 +149,12 @@ const TREATMENTS: &[&str] = &[
 /// "Colon cancer in her father": the relative who is named behind an illness.
 fn kin_behind(words: &[Word], at: usize) -> Option<Kin> {
     let clause = (at + 1..words.len().min(at + BEHIND)).take_while(|i| words[*i].gap < Gap::Comma);
-    let named = clause.take_while(|i| words[*i].text != "and").find(|i| words[*i].text == "in")?;
-    words.get(named + 1..words.len().min(named + 4))?.iter().find_map(|word| Kin::of(&word.text))
+    let behind = |i: &usize| matches!(words[*i].text.as_str(), "in" | "of");
+    let named = clause.take_while(|i| words[*i].text != "and").find(behind)?;
+    // "A maternal uncle"
+    let kin =
+        words.get(named + 1..words.len().min(named + 4))?.iter().take_while(|word| word.gap < Gap::Comma);
+    kin.filter_map(|word| Kin::of(&word.text)).last()
 }
 
 /// How far behind an illness it says in whom it was.

@@ -333,7 +333,12 @@ pub fn other_person(text: &str, chance: &mut Chance) -> Option<String> {
 }
 
 pub fn other_time(text: &str, chance: &mut Chance) -> Option<String> {
-    turned(text, TENSES, chance, |_, _| true)
+    // "I have had a talk", "since the start of it", "ordered to be completed": no verb whose time could be another.
+    const NO_VERB: &[&str] = &["have", "has", "not", "never", "since", "the", "be"];
+    turned(text, TENSES, chance, |before, after| {
+        let last = before.split_whitespace().next_back().unwrap_or_default();
+        !NO_VERB.contains(&last) && !after.starts_with("lengthy discussion")
+    })
 }
 
 /// The statement with one of `turns` made, the first that fits of each place, chosen by chance.

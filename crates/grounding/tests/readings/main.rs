@@ -758,3 +758,26 @@ fn who_is_told_what_to_do_has_no_illness() {
         &["The patient has pneumonia."],
     );
 }
+
+#[test]
+fn what_changes_goes_the_way_that_is_said() {
+    let talk = "Doctor: We'll increase your Lasix from twenty to sixty milligrams for four days, and I'd like a blood test \
+                about four weeks after it's settled.\n";
+    assert_all(
+        talk,
+        &["Increase Lasix from 20 mg to 60 mg for 4 days.", "Blood test a month after it has settled."],
+        &["Decrease Lasix from 20 mg to 60 mg for 4 days."],
+    );
+}
+
+#[test]
+fn what_stands_before_the_next_drug_is_of_that() {
+    let talk = "Doctor: And the diabetes?\n\
+                Patient: Metformin twice a day and the Ozempic once a week. My mother had bipolar, and her brother took his own \
+                life. My uncle, I mean.\n";
+    assert_all(
+        talk,
+        &["Diabetes is managed with metformin and weekly Ozempic.", "Bipolar in her mother."],
+        &["Metformin once a week."],
+    );
+}
