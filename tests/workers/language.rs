@@ -104,9 +104,18 @@ async fn spoken_words_cannot_end_their_turn() {
 
 #[tokio::test]
 async fn what_was_read_before_changes_nothing() {
+    what_was_read_before_changes_nothing_of(LlamaShape::TINY).await;
+}
+
+#[tokio::test]
+async fn what_was_read_before_changes_nothing_where_the_state_cannot_be_cut() {
+    what_was_read_before_changes_nothing_of(LlamaShape::RECURRENT).await;
+}
+
+async fn what_was_read_before_changes_nothing_of(shape: LlamaShape) {
     let long = "The knee hurts when climbing stairs. ".repeat(8);
-    let fresh = written(&language(LlamaShape::TINY), request(&long, 50)).await;
-    let worker = language(LlamaShape::TINY);
+    let fresh = written(&language(shape), request(&long, 50)).await;
+    let worker = language(shape);
     written(&worker, request(&long[..200], 30)).await;
     let only_read = GenerateRequest { texts: Vec::new(), ..request(&long, 0) };
     assert!(worker.generate(only_read).await.unwrap().texts().await.unwrap().texts.is_empty());
@@ -126,14 +135,23 @@ fn four_texts(said: &str, max_tokens: u32) -> GenerateRequest {
 
 #[tokio::test]
 async fn texts_written_side_by_side_are_those_written_one_after_another() {
+    side_by_side_as_one_after_another(LlamaShape::TINY).await;
+}
+
+#[tokio::test]
+async fn texts_of_a_recurrent_model_are_the_same_side_by_side() {
+    side_by_side_as_one_after_another(LlamaShape::RECURRENT).await;
+}
+
+async fn side_by_side_as_one_after_another(shape: LlamaShape) {
     let said = "The knee hurts when climbing stairs. ".repeat(5);
-    let worker = language(LlamaShape::TINY);
+    let worker = language(shape);
     let all = worker.generate(four_texts(&said, 40)).await.unwrap().texts().await.unwrap();
     assert_eq!(all.texts.len(), ASKS.len());
     for (ask, text) in ASKS.into_iter().zip(all.texts) {
         let mut alone = four_texts(&said, 40);
         alone.texts.retain(|text| text.ask == ask);
-        assert_eq!(written(&language(LlamaShape::TINY), alone).await, text.text, "{ask:?}");
+        assert_eq!(written(&language(shape), alone).await, text.text, "{ask:?}");
         assert_eq!(text.tokens, 40);
     }
 }

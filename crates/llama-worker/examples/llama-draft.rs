@@ -34,14 +34,18 @@ async fn main() -> anyhow::Result<()> {
     let (mut whole, mut grown, mut in_turn, mut aside) = (vec![], vec![], vec![], vec![]);
     let mut prompt_tokens = 0;
     for round in 0..=overhead.rounds {
-        // Another beginning each round, so that nothing of it has been read.
+        // Another beginning each round, so that nothing of it has been read, and of another length, for what is left to read at Stop
+        // depends on where it ends.
         let request = |transcript: &Transcript, texts: Vec<TextRequest>| {
             let lines: String = transcript.segments().iter().map(|one| quarter(&prompt::line(one))).collect();
             let instructions = quarter(
                 &prompt::messages(&template, &prompt::Background::default(), transcript.segments())[0]
                     .content,
             );
-            let messages = vec![chat("system", format!("{round} {instructions}")), chat("user", lines)];
+            let messages = vec![
+                chat("system", format!("{} {instructions}", "x".repeat(1 + 21 * round))),
+                chat("user", lines),
+            ];
             GenerateRequest { messages, texts, temperature: 0.0, seed: 0 }
         };
         let ask = |text: &str| TextRequest { ask: quarter(text), grammar: None, max_tokens: WRITTEN };

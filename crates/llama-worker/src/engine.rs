@@ -25,11 +25,17 @@ use crate::quantisation::quantisation;
 use crate::text::WholeCharacters;
 
 /// Tokens of the prompt read at once. Cancelling waits for one block. Because blocks always begin at the same places, the
-/// numbers are the same as when all is read anew.
+/// numbers are the same as when all is read anew. It is a tile of ggml's attention on the processor, which works on as many rows at
+/// a time and takes twice as long for each of fewer.
 const BLOCK: usize = 64;
+/// The most rows of one call: a rest of the conversation, which is shorter than a block, and what is asked behind it.
+const MOST_ROWS: usize = 2 * BLOCK;
+/// From how many rows on they take as long as a block.
+const WORTH_A_BLOCK: usize = 28;
 
-/// The sequence of the conversation; those of the texts follow it.
+/// The sequence of the conversation; those of the texts follow it, and behind them the one that fills a block up.
 const TRUNK: i32 = 0;
+const FILLING: i32 = MOST_TEXTS as i32 + 1;
 
 /// The context used when the parent leaves it open and the model could take more.
 const CONTEXT_UNLESS_ASKED: u32 = 8_192;
@@ -94,9 +100,9 @@ impl Llama {
         let threads = i32::from(to_load.threads);
         let params = LlamaContextParams::default()
             .with_n_ctx(NonZeroU32::new(context_tokens))
-            .with_n_batch(BLOCK as u32)
-            .with_n_ubatch(BLOCK as u32)
-            .with_n_seq_max(MOST_TEXTS as u32 + 1)
+            .with_n_batch(MOST_ROWS as u32)
+            .with_n_ubatch(MOST_ROWS as u32)
+            .with_n_seq_max(FILLING as u32 + 1)
             .with_kv_unified(true)
             .with_n_threads(threads)
             .with_n_threads_batch(threads);
@@ -119,7 +125,14 @@ impl Llama {
             chat_template: template.is_own(),
             runs_on,
         };
-        Ok(Self { model, context, template, batch: LlamaBatch::new(BLOCK, 1), read: Vec::new(), info })
+        Ok(Self {
+            model,
+            context,
+            template,
+            batch: LlamaBatch::new(MOST_ROWS, MOST_TEXTS as i32),
+            read: Vec::new(),
+            info,
+        })
     }
 
     /// Writes the texts of the request side by side: each has the conversation before it, and none sees the others.
@@ -183,7 +196,7 @@ impl Llama {
             if listener.is_cancelled() {
                 return Ok(false);
             }
-            self.decode(block, at, TRUNK, false)?;
+            self.decode_block(block, at)?;
             at += block.len();
             self.read.extend_from_slice(block);
             listener.reading(at as u32, of);
@@ -200,28 +213,47 @@ impl Llama {
         texts: &mut [Text],
         listener: &mut impl Listener,
     ) -> Result<bool, Failure> {
+        if asks.iter().any(Vec::is_empty) {
+            return Err(Failure::Engine("it was asked nothing".to_owned()));
+        }
         let trunk = self.read.len();
-        let before = trunk + rest.len();
-        self.copy(TRUNK, 1)?;
-        if !rest.is_empty() {
-            self.decode(rest, trunk, 1, false)?;
+        let asked = trunk + rest.len();
+        let branches: Vec<i32> = (1..).take(asks.len()).collect();
+        // A recurrent state is no place that several sequences could share: each reads the rest itself.
+        let shares = !(self.model.is_recurrent() || self.model.is_hybrid());
+        let rows_of = |(of, ask): (usize, &Vec<LlamaToken>)| -> Vec<Row> {
+            let own = vec![branches[of]];
+            let (rest, of_rest) = match (shares, of) {
+                (true, 0) => (rest, branches.clone()),
+                (true, _) => (&rest[rest.len()..], vec![]),
+                (false, _) => (rest, own.clone()),
+            };
+            let rest = rest.iter().zip(trunk..).map(|(token, at)| Row::read(*token, at, &of_rest));
+            let mut rows: Vec<Row> =
+                rest.chain(ask.iter().zip(asked..).map(|(token, at)| Row::read(*token, at, &own))).collect();
+            if let Some(last) = rows.last_mut() {
+                last.begins = Some(of);
+            }
+            rows
+        };
+        let mut of_texts = asks.iter().enumerate().map(rows_of);
+        // The first text begins as soon as it can.
+        let first = of_texts.next().unwrap_or_default();
+        let others: Vec<Row> = of_texts.flatten().collect();
+        for branch in &branches {
+            self.copy(TRUNK, *branch)?;
         }
-        for branch in 2..=asks.len() as i32 {
-            self.copy(1, branch)?;
-        }
-        for ((branch, ask), (of, text)) in (1..).zip(asks).zip(texts.iter_mut().enumerate()) {
-            let mut at = before;
-            for block in ask.chunks(BLOCK) {
-                if listener.is_cancelled() {
-                    return Ok(false);
+        let spare = (self.info.context_tokens as usize).saturating_sub(trunk + first.len() + others.len());
+        for rows in first.chunks(MOST_ROWS).chain(others.chunks(MOST_ROWS)) {
+            if listener.is_cancelled() {
+                return Ok(false);
+            }
+            self.decode_rows(rows, spare)?;
+            for (index, row) in rows.iter().enumerate() {
+                if let Some(of) = row.begins {
+                    texts[of].next(self.model, &self.context, index as i32, row.at + 1, of, listener);
                 }
-                self.decode(block, at, branch, at + block.len() == before + ask.len())?;
-                at += block.len();
             }
-            if ask.is_empty() {
-                return Err(Failure::Engine("it was asked nothing".to_owned()));
-            }
-            text.next(self.model, &self.context, self.batch.n_tokens() - 1, at, of, listener);
         }
         Ok(true)
     }
@@ -259,22 +291,30 @@ impl Llama {
         }
     }
 
-    /// Reads at most [`BLOCK`] tokens of a sequence, the first of them at place `at`.
-    fn decode(
-        &mut self,
-        tokens: &[LlamaToken],
-        at: usize,
-        sequence: i32,
-        wants_logits: bool,
-    ) -> Result<(), Failure> {
+    /// Reads a block of the conversation, which begins at place `at`.
+    fn decode_block(&mut self, tokens: &[LlamaToken], at: usize) -> Result<(), Failure> {
         self.batch.clear();
         for (index, token) in tokens.iter().enumerate() {
-            let is_last = index + 1 == tokens.len();
-            self.batch
-                .add(*token, (at + index) as i32, &[sequence], wants_logits && is_last)
-                .map_err(|_| refused())?;
+            self.batch.add(*token, (at + index) as i32, &[TRUNK], false).map_err(|_| refused())?;
         }
         self.run()
+    }
+
+    /// Reads at most [`MOST_ROWS`] rows, filled up to a block where that is faster and the context has so many places to `spare`.
+    fn decode_rows(&mut self, rows: &[Row], spare: usize) -> Result<(), Failure> {
+        self.batch.clear();
+        for row in rows {
+            let begins = row.begins.is_some();
+            self.batch.add(row.token, row.at as i32, &row.sequences, begins).map_err(|_| refused())?;
+        }
+        let lacking = BLOCK.saturating_sub(rows.len());
+        let filled = rows.len() >= WORTH_A_BLOCK && lacking <= spare;
+        for at in (0..lacking).filter(|_| filled) {
+            self.batch.add(rows[0].token, at as i32, &[FILLING], false).map_err(|_| refused())?;
+        }
+        self.run()?;
+        let _ = self.context.clear_kv_cache_seq(Some(FILLING as u32), None, None);
+        Ok(())
     }
 
     fn run(&mut self) -> Result<(), Failure> {
@@ -294,6 +334,21 @@ impl Llama {
 
 fn refused() -> Failure {
     Failure::Engine("it could not go on with the text".to_owned())
+}
+
+/// A token to be read, at its place in the sequences that it belongs to.
+struct Row {
+    token: LlamaToken,
+    at: usize,
+    sequences: Vec<i32>,
+    /// The text whose first token follows it.
+    begins: Option<usize>,
+}
+
+impl Row {
+    fn read(token: LlamaToken, at: usize, sequences: &[i32]) -> Self {
+        Self { token, at, sequences: sequences.to_vec(), begins: None }
+    }
 }
 
 /// A text being written.

@@ -9,7 +9,7 @@ use super::{Random, half, once};
 /// The shape of a language model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LlamaShape {
-    /// The architecture that the file names: `llama` or `qwen2`.
+    /// The architecture that the file names: `llama`, `qwen2` or, with a recurrent state in place of attention, `mamba`.
     pub architecture: &'static str,
     /// Width of a layer, a multiple of 32.
     pub width: usize,
@@ -41,6 +41,8 @@ impl LlamaShape {
     };
     /// The same without a chat template.
     pub const TINY_PLAIN: Self = Self { chat_template: false, ..Self::TINY };
+    /// One whose state cannot be cut back to an earlier place.
+    pub const RECURRENT: Self = Self { architecture: RECURRENT, ..Self::TINY };
     /// 60 MB and some milliseconds a token: slow enough to be interrupted.
     pub const UNHURRIED: Self = Self {
         architecture: "llama",
@@ -64,6 +66,12 @@ impl LlamaShape {
         chat_template: true,
     };
 }
+
+const RECURRENT: &str = "mamba";
+/// How many earlier tokens a recurrent layer looks at, and the sizes of its state and of its step.
+const CONVOLVED: usize = 4;
+const STATE: usize = 16;
+const STEP: usize = 32;
 
 /// The model in `folder`, written there first unless an earlier run has done so.
 ///
@@ -126,6 +134,12 @@ fn describe(meta: &mut Metadata, shape: LlamaShape) {
     meta.number(&of("attention.head_count_kv"), shape.heads.1 as u32);
     meta.number(&of("rope.dimension_count"), (shape.width / shape.heads.0) as u32);
     meta.real(&of("attention.layer_norm_rms_epsilon"), 1e-5);
+    if architecture == RECURRENT {
+        meta.number(&of("ssm.conv_kernel"), CONVOLVED as u32);
+        meta.number(&of("ssm.inner_size"), 2 * shape.width as u32);
+        meta.number(&of("ssm.state_size"), STATE as u32);
+        meta.number(&of("ssm.time_step_rank"), STEP as u32);
+    }
     meta.real(&of("rope.freq_base"), 10_000.0);
     meta.number("general.file_type", 2);
     meta.text("tokenizer.ggml.model", "gpt2");
@@ -224,7 +238,7 @@ struct Tensor {
 
 impl Tensor {
     fn is_packed(&self) -> bool {
-        self.shape.len() == 2
+        self.shape.len() == 2 && self.shape[0].is_multiple_of(32)
     }
 
     fn bytes(&self) -> u64 {
@@ -234,8 +248,14 @@ impl Tensor {
 
     fn write(&self, out: &mut impl Write, random: &mut Random) -> io::Result<()> {
         if !self.is_packed() {
-            let value = if self.name.ends_with("bias") { 0f32 } else { 1.0 };
-            return (0..self.shape[0]).try_for_each(|_| out.write_all(&value.to_le_bytes()));
+            let value = match self.name.rsplit('.').next() {
+                Some("bias") => 0f32,
+                // A state decays.
+                Some("ssm_a") => -1.0,
+                _ => 1.0,
+            };
+            let weights = self.shape.iter().product();
+            return (0..weights).try_for_each(|_: usize| out.write_all(&value.to_le_bytes()));
         }
         // A block of Q4_0 is a scale and 32 values of -8 to 7, whose deviation is about 4.6.
         let scale = half(1.0 / (4.6 * (self.shape[0] as f32).sqrt())).to_le_bytes();
@@ -268,6 +288,19 @@ fn tensors_of(shape: LlamaShape) -> Vec<Tensor> {
     for layer in 0..shape.layers {
         let mut of = |name: &str, shape: &[usize]| add(format!("blk.{layer}.{name}"), shape);
         of("attn_norm.weight", &[width]);
+        if shape.architecture == RECURRENT {
+            let inner = 2 * width;
+            of("ssm_in.weight", &[width, 2 * inner]);
+            of("ssm_conv1d.weight", &[CONVOLVED, inner]);
+            of("ssm_conv1d.bias", &[inner]);
+            of("ssm_x.weight", &[inner, STEP + 2 * STATE]);
+            of("ssm_dt.weight", &[STEP, inner]);
+            of("ssm_dt.bias", &[inner]);
+            of("ssm_a", &[STATE, inner]);
+            of("ssm_d", &[inner]);
+            of("ssm_out.weight", &[inner, width]);
+            continue;
+        }
         of("attn_q.weight", &[width, width]);
         of("attn_k.weight", &[width, keys]);
         of("attn_v.weight", &[width, keys]);
