@@ -87,6 +87,7 @@ fn listen(bus: &Connection, lock: impl Fn()) -> zbus::Result<()> {
     let manager = Proxy::new(bus, LOGIND, "/org/freedesktop/login1", MANAGER)?;
     // "auto": the session that this program is part of, or else the one that its user sees.
     let session: Option<OwnedObjectPath> = manager.call("GetSession", &"auto").ok();
+    let logind = rules.get_name_owner(LOGIND.try_into()?).ok();
     let hold_sleep = || manager.call("Inhibit", &("sleep", "Dictum", "Locks the notes", "delay")).ok();
     let mut held: Option<OwnedFd> = hold_sleep();
     // It may have been locked while nobody listened.
@@ -94,7 +95,13 @@ fn listen(bus: &Connection, lock: impl Fn()) -> zbus::Result<()> {
         lock();
     }
     for message in messages {
-        match told(&message?, session.as_ref()) {
+        let message = message?;
+        let of = message.header().sender().map(ToString::to_string);
+        // Anybody on the bus may send this program signals that look so.
+        if of.as_deref() != Some(BUS) && of != logind.as_ref().map(ToString::to_string) {
+            continue;
+        }
+        match told(&message, session.as_ref()) {
             Some(Told::Locked) => lock(),
             Some(Told::Sleeps) => {
                 lock();
@@ -231,9 +238,13 @@ mod tests {
         let logind = bus.connect().serve_at("/org/freedesktop/login1", Logind(holds)).unwrap();
         let logind = logind.name(LOGIND).unwrap().build().unwrap();
         let here = bus.connect().build().unwrap();
+        let name = here.unique_name().unwrap().to_string();
         let (locks, locked) = channel();
         let listens = std::thread::spawn(move || listen(&here, || locks.send(()).unwrap()));
         let mut held = next(&holders);
+        // Somebody else's word counts for nothing.
+        let stranger = bus.connect().build().unwrap();
+        stranger.emit_signal(Some(name.as_str()), OURS, SESSION, "Lock", &()).unwrap();
 
         let of_session = |path, interface, member| {
             logind.emit_signal(None::<&str>, path, interface, member, &()).unwrap();

@@ -75,10 +75,12 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Actio
         let said = said(heard, drug);
         let excluded = |said: &&Action| own.excludes(**said);
         let agrees = |said: &Action| *said == own || !own.excludes(*said) && *said != Action::Take;
-        // "I stopped it once, so start it again, and go on with it": what comes last is the plan.
+        // "You stopped it for a week. We'll go on with it.": what comes last is the plan, against which nothing is to stop.
         let last = said.iter().rfind(|said| **said != Action::Take).filter(excluded);
+        let orders =
+            claim.words.iter().any(|word| matches!(word.text.as_str(), "stop" | "discontinue" | "hold"));
         let other = match said.iter().any(agrees) {
-            true => last.filter(|_| own != Action::Take)?,
+            true => last.filter(|_| own == Action::Stop && orders)?,
             false => said.iter().find(excluded)?,
         };
         Some((*drug, *other, own))
@@ -215,11 +217,6 @@ const ENDS: &[&str] = &[
     "change",
     "instead",
     "replace",
-    "hold",
-    "rest",
-    "less",
-    "limit",
-    "enough",
 ];
 
 /// Whether a statement says that something stops of which nobody said so: no word of an end stands near any place where it
@@ -280,8 +277,9 @@ fn goes_on(heard: &Heard, drug: &str) -> bool {
         places.map(|(at, _)| (&said.claim.words, *at))
     });
     let ends = |(words, at): (&Vec<Word>, usize)| {
+        let sentence = |i: usize| words[at.min(i) + 1..=at.max(i)].iter().all(|word| word.gap < Gap::Stop);
         let mut near = at.saturating_sub(STOP_REACH)..(at + STOP_REACH).min(words.len());
-        near.any(|i| is_end(words, i))
+        near.any(|i| is_end(words, i) && sentence(i))
     };
     let mut named = named.peekable();
     named.peek().is_some() && !named.any(ends) && !said(heard, drug).contains(&Action::Stop)

@@ -49,6 +49,7 @@ pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
 fn other_unsaid<'a>(heard: &Heard, claim: &'a Claim, allergy: usize) -> Option<&'a str> {
     const ENDS: &[&str] = &[
         "with",
+        "reaction",
         "which",
         "that",
         "who",
@@ -74,18 +75,32 @@ fn other_unsaid<'a>(heard: &Heard, claim: &'a Claim, allergy: usize) -> Option<&
     let from = allergy + 2;
     let ends = |at: &usize| claim.words[*at].gap >= Gap::Stop || ENDS.contains(&text(*at));
     let to = (from..claim.words.len()).find(ends).unwrap_or(claim.words.len());
-    let is_other = |stem: &str, at: usize| {
+    let told = |stem: &str, at: usize| {
         (from..to).contains(&at)
-            && !stem.starts_with('@')
             && !concepts::is_common(stem)
             && !REACTIONS.contains(&text(at))
             && Kin::of(text(at)).is_none()
             && !matches!(text(at), "drug" | "drugs" | "medication" | "medications" | "severe" | "mild")
     };
-    let mut others = claim.placed().filter(|(stem, at)| is_other(stem, *at));
-    others
-        .find(|(stem, _)| !heard.places(stem).iter().any(|place| is_allergy(heard, *place)))
-        .map(|(_, at)| text(at))
+    // "Peanuts and tree nuts, latex": of each, one word is enough.
+    let parts = |at: usize| text(at) == "and" || claim.words[at].gap >= Gap::Comma;
+    let mut items: Vec<Vec<(&str, usize)>> = Vec::new();
+    let mut last = None;
+    let mut placed: Vec<(&str, usize)> = claim.placed().filter(|(stem, at)| told(stem, *at)).collect();
+    placed.sort_by_key(|(_, at)| *at);
+    for (stem, at) in placed {
+        match items.last_mut() {
+            Some(item) if last.is_some_and(|last: usize| !(last + 1..=at).any(parts)) => {
+                item.push((stem, at))
+            }
+            _ => items.push(vec![(stem, at)]),
+        }
+        last = Some(at);
+    }
+    let said = |(stem, _): &(&str, usize)| heard.places(stem).iter().any(|place| is_allergy(heard, *place));
+    let is_drug = |(stem, _): &(&str, usize)| stem.starts_with('@');
+    let mut items = items.iter().filter(|item| !item.iter().any(is_drug));
+    items.find(|item| !item.iter().any(said)).map(|item| text(item[0].1))
 }
 
 /// "Penicillin caused hives": where the word stands that makes it one.

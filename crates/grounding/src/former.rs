@@ -182,6 +182,8 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
         |at: usize| words[place.at.min(at) + 1..=place.at.max(at)].iter().all(|word| word.gap < Gap::Stop);
     let ended =
         near.clone().any(|at| ends(words, at) && (sentence(at) || at > place.at && of_it(&words[at..])));
+    // "The migraines, they're gone?" is asked.
+    let ended = ended && !(said.asked(place.at) && heard.answered_no(place));
     let next = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
     let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(ANSWER)]);
     let over =

@@ -145,6 +145,10 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(String, String)> {
             };
             let likeness = heard.near(Place { segment, at }, about());
             if same_frequency(&own.value, &part.value) {
+                // Both were said of it.
+                if likeness > total * LEAST_SHARE {
+                    return None;
+                }
                 same = same.max(likeness + BY_CHANCE);
             } else if likeness > other.0 && !is_of_drug(&said.claim, at) {
                 other = (likeness, part.text(&said.claim));

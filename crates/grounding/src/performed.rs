@@ -88,9 +88,18 @@ fn test_unspoken(heard: &Heard, claim: &Claim) -> Option<usize> {
         !heard.places("#blood test").is_empty()
             && stem.strip_prefix('#').is_some_and(|name| OF_BLOOD.contains(&name))
     };
+    // "A picture of it", "check the bones, their density"
+    const PICTURES: &[&str] = &["x-ray", "mri", "ct scan", "ultrasound"];
+    let in_other_words = |stem: &str| {
+        claim.head_of(stem).is_some_and(|head| !heard.places(head).is_empty())
+            || !heard.places("#imaging").is_empty()
+                && stem.strip_prefix('#').is_some_and(|name| PICTURES.contains(&name))
+    };
     let is_test = |stem: &str| stem.strip_prefix('#').is_some_and(|name| TESTS.contains(&name));
     let mut tests = claim.placed().filter(|(stem, at)| {
         is_test(stem) && *at >= claim.heading && claim.polarities[*at] == Polarity::Affirmed
     });
-    tests.find(|(stem, _)| heard.places(stem).is_empty() && !of_blood(stem)).map(|(_, at)| at)
+    tests
+        .find(|(stem, _)| heard.places(stem).is_empty() && !of_blood(stem) && !in_other_words(stem))
+        .map(|(_, at)| at)
 }

@@ -22,6 +22,17 @@ pub(crate) enum Kin {
 }
 
 impl Kin {
+    /// Who may come along with a patient.
+    pub(crate) const CLOSE: [Self; 7] = [
+        Self::Mother,
+        Self::Father,
+        Self::Sister,
+        Self::Brother,
+        Self::Grandparent,
+        Self::Child,
+        Self::Partner,
+    ];
+
     pub(crate) fn of(word: &str) -> Option<Self> {
         let word = word.strip_suffix("'s").unwrap_or(word);
         Some(match word {
@@ -254,41 +265,24 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     if tells(words, at) || is_addressed(words, at) || next == "side" {
         return false;
     }
-    // "Wife to drive", "mum was told to call", "the family leaves", "Mother's Day"
-    let after_next = text(Some(at + 2));
-    let told = matches!(next, "was" | "were" | "is")
-        && matches!(
-            after_next,
-            "told"
-                | "advised"
-                | "informed"
-                | "instructed"
-                | "asked"
-                | "shown"
-                | "happy"
-                | "aware"
-                | "counseled"
-                | "counselled"
-                | "educated"
-                | "given"
-                | "encouraged"
-                | "reassured"
-                | "urged"
-                | "to"
-        );
-    let acts = matches!(
-        next,
-        "will"
-            | "to"
-            | "should"
-            | "agrees"
-            | "agreed"
-            | "understands"
-            | "understood"
-            | "leaves"
-            | "day"
-            | "present"
+    // "Wife to drive", "mum was told to call", "Mother's Day"; but "mum was told she had it" is hers.
+    let instructed = matches!(
+        text(Some(at + 2)),
+        "told"
+            | "advised"
+            | "informed"
+            | "instructed"
+            | "asked"
+            | "shown"
+            | "encouraged"
+            | "reassured"
+            | "urged"
     );
+    let told = matches!(next, "was" | "were")
+        && instructed
+        && matches!(text(Some(at + 3)), "to" | "that" | "how" | "on" | "about");
+    let acts = matches!(next, "to" | "agrees" | "agreed" | "understands" | "understood" | "day")
+        || next == "will" && Kin::of(text(Some(at))) == Some(Kin::Partner);
     if (told || acts) && before != "patient's" {
         return false;
     }

@@ -121,7 +121,12 @@ fn said_of<'a, T: 'a>(
 fn own_part<T>(claim: &Claim, at: usize, read: fn(&Claim, usize) -> Option<Part<T>>) -> Option<Part<T>> {
     let end = end_of(claim, at);
     // "Metformin and weekly Ozempic"
-    let of_next = |part: &Part<T>| part.to == end && claim.drugs_at.iter().any(|(other, _)| *other == end);
+    let of_next = |part: &Part<T>| {
+        part.to == end
+            && claim.drugs_at.iter().any(|(other, _)| *other == end)
+            && claim.words[end].gap == Gap::Space
+            && claim.words[part.from - 1].text == "and"
+    };
     let own = (at + 1..end).take_while(|i| claim.words[*i].gap < Gap::Stop).find_map(|i| read(claim, i));
     own.filter(|own| !of_next(own))
 }

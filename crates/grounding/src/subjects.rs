@@ -73,7 +73,10 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     if let Some(kin) = own_kin.clone().find(|kin| *kin != Kin::Family && !named(*kin)) {
         return Some(PersonFault::Unnamed(kin));
     }
-    let mut tellers = tellers(&claim.words).filter(|kin| !has_told(heard, *kin) && !is_accompanied(heard));
+    // Who came along may be anybody, unless it is said who.
+    let unknown = is_accompanied(heard) && !Kin::CLOSE.iter().any(|kin| came_along(heard, *kin));
+    let mut tellers =
+        tellers(&claim.words).filter(|kin| !has_told(heard, *kin) && !came_along(heard, *kin) && !unknown);
     if let Some(kin) = tellers.find(|kin| of_patient(heard, claim, *kin, |_| true).is_some()) {
         return Some(PersonFault::Unnamed(kin));
     }

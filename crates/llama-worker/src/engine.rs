@@ -219,16 +219,22 @@ impl Llama {
         let trunk = self.read.len();
         let asked = trunk + rest.len();
         let branches: Vec<i32> = (1..).take(asks.len()).collect();
-        // A recurrent state is no place that several sequences could share: each reads the rest itself.
+        // A recurrent state is no place that several sequences could share: the rest is read first, and its state copied.
         let shares = !(self.model.is_recurrent() || self.model.is_hybrid());
+        self.copy(TRUNK, 1)?;
+        if !shares && !rest.is_empty() {
+            let rows: Vec<Row> =
+                rest.iter().zip(trunk..).map(|(token, at)| Row::read(*token, at, &[1])).collect();
+            self.decode_rows(&rows, 0)?;
+        }
+        for branch in &branches[1..] {
+            self.copy(if shares { TRUNK } else { 1 }, *branch)?;
+        }
         let rows_of = |(of, ask): (usize, &Vec<LlamaToken>)| -> Vec<Row> {
             let own = vec![branches[of]];
-            let (rest, of_rest) = match (shares, of) {
-                (true, 0) => (rest, branches.clone()),
-                (true, _) => (&rest[rest.len()..], vec![]),
-                (false, _) => (rest, own.clone()),
-            };
-            let rest = rest.iter().zip(trunk..).map(|(token, at)| Row::read(*token, at, &of_rest));
+            let (rest, of_rest) =
+                if shares && of == 0 { (rest, &branches[..]) } else { (&rest[..0], &[][..]) };
+            let rest = rest.iter().zip(trunk..).map(|(token, at)| Row::read(*token, at, of_rest));
             let mut rows: Vec<Row> =
                 rest.chain(ask.iter().zip(asked..).map(|(token, at)| Row::read(*token, at, &own))).collect();
             if let Some(last) = rows.last_mut() {
@@ -240,10 +246,8 @@ impl Llama {
         // The first text begins as soon as it can.
         let first = of_texts.next().unwrap_or_default();
         let others: Vec<Row> = of_texts.flatten().collect();
-        for branch in &branches {
-            self.copy(TRUNK, *branch)?;
-        }
-        let spare = (self.info.context_tokens as usize).saturating_sub(trunk + first.len() + others.len());
+        let used = asked + asks.iter().map(Vec::len).sum::<usize>();
+        let spare = if shares { (self.info.context_tokens as usize).saturating_sub(used) } else { 0 };
         for rows in first.chunks(MOST_ROWS).chain(others.chunks(MOST_ROWS)) {
             if listener.is_cancelled() {
                 return Ok(false);

@@ -135,7 +135,7 @@ impl Session {
     /// made, [`Error::NothingHeard`] where there is nothing to draft from because the recogniser failed on everything,
     /// [`Error::Vault`]. The recording and what was transcribed stay as they are.
     pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
-        self.finish_as(id, self.begin_to_finish(id)?).await
+        self.finish_as(id, self.begin_job(id)?).await
     }
 
     async fn finish_as(&self, id: EncounterId, job: AtWork) -> Result<(), Error> {

@@ -126,11 +126,6 @@ impl Session {
         if encounter.status == EncounterStatus::Finished {
             return Err(Error::Busy("This note is signed. Start a new consult."));
         }
-        if self.jobs.stage(id).is_some() {
-            return Err(Error::Busy(
-                "This consult is being finished. Wait for its draft, or start a new consult.",
-            ));
-        }
         if let Some((transcript, _)) = self.vault.current_transcript(id)?
             && self.vault.is_transcript_finished(transcript)?
         {
@@ -142,6 +137,11 @@ impl Session {
         let mut slot = lock(&self.recording);
         if slot.is_some() {
             return Err(Error::Busy("Another consult is being recorded. Stop it first."));
+        }
+        if self.jobs.stage(id).is_some() {
+            return Err(Error::Busy(
+                "This consult is being finished. Wait for its draft, or start a new consult.",
+            ));
         }
         let now = Timestamp::now();
         if is_other {
@@ -218,7 +218,7 @@ impl Session {
             *slot = None;
             self.jobs.begin(id)
         };
-        // Who asked for it just now does the same.
+        // There is none while it is recorded.
         if let Some(job) = job {
             self.finish_in_background(id, job);
         }
@@ -259,7 +259,7 @@ impl Session {
     /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where it is to be heard once more and there is no
     /// model, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
-        let job = self.begin_to_finish(id)?;
+        let job = self.begin_job(id)?;
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;
         }
@@ -273,13 +273,17 @@ impl Session {
         Ok(())
     }
 
+    /// Begins to work on a consult.
+    ///
     /// # Errors
-    /// [`Error::Busy`] while it is being recorded or finished.
-    pub(crate) fn begin_to_finish(&self, id: EncounterId) -> Result<AtWork, Error> {
-        if self.recording_goes_on(id) {
+    /// [`Error::Busy`] while it is being recorded or worked on.
+    pub(crate) fn begin_job(&self, id: EncounterId) -> Result<AtWork, Error> {
+        // No recording begins before the job is known.
+        let slot = lock(&self.recording);
+        if slot.as_ref().is_some_and(|recording| recording.status().encounter == id) {
             return Err(Error::Busy("This consult is being recorded. Stop it first."));
         }
-        self.jobs.begin(id).ok_or(Error::Busy("This consult is being finished already."))
+        self.jobs.begin(id).ok_or(Error::Busy("This consult is being worked on already."))
     }
 
     /// The turn of whoever makes a transcript of this consult.

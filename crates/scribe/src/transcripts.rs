@@ -135,15 +135,12 @@ impl Session {
         if self.vault.encounter(id)?.status == EncounterStatus::Finished {
             return Err(Error::Busy("This note is signed."));
         }
-        if self.recording_status().is_some_and(|status| status.encounter == id) {
-            return Err(Error::Busy("This consult is being recorded. Stop it first."));
-        }
         self.require_no_flag_of_others(id)?;
         if self.vault.audio_extent(id)?.chunks == 0 {
             return Err(Error::NotFound("There is no recording of this consult."));
         }
         let model = find_model(&self.places, model)?;
-        let job = self.jobs.begin(id).ok_or(Error::Busy("This consult is being worked on already."))?;
+        let job = self.begin_job(id)?;
         let unfinished = |record: &TranscriptRecord| {
             let same_language = language.is_none_or(|code| record.language.as_deref() == Some(code));
             !record.finished && record.model == model.id && same_language

@@ -781,3 +781,27 @@ fn what_stands_before_the_next_drug_is_of_that() {
         &["Metformin once a week."],
     );
 }
+
+#[test]
+fn a_list_of_medicines_has_each_with_its_own_frequency() {
+    let talk = "Patient: Lisinopril once a day, metformin twice a day, and gabapentin three times a day, and Ozempic weekly.\n";
+    assert_all(
+        talk,
+        &["Lisinopril once daily, metformin twice daily."],
+        &[
+            "Lisinopril twice daily, metformin twice daily.",
+            "Takes gabapentin once daily, lisinopril once daily.",
+        ],
+    );
+}
+
+#[test]
+fn what_a_relative_was_told_they_have_is_theirs() {
+    let talk = "Patient: My mum was told she had breast cancer at fifty. My dad was given a diagnosis of Parkinson's. My \
+                sister should be on tablets for her epilepsy.\n";
+    assert_all(
+        talk,
+        &["Mother had breast cancer."],
+        &["Patient has breast cancer.", "PMH: Parkinson's disease.", "PMH: epilepsy."],
+    );
+}

@@ -90,3 +90,21 @@ fn how_often_something_is_done_is_said_of_it() {
         ],
     );
 }
+
+#[test]
+fn an_end_on_a_condition_ends_nothing_now() {
+    let talk = "Doctor: I'll start you on prednisone, forty for five days and then stop it. Continue the metoprolol. If your \
+                heart rate's under fifty, hold the metoprolol that day. Limit the ibuprofen to twice a day.\n\
+                Doctor: The migraines, they're gone?\n\
+                Patient: No, they're still there. The eczema, it's gone from my face but it's still on my hands.\n";
+    assert_all(
+        talk,
+        &[
+            "Start prednisone 40 mg for 5 days.",
+            "Continue metoprolol.",
+            "She still has migraines.",
+            "Ongoing eczema on hands.",
+        ],
+        &["Stop ibuprofen."],
+    );
+}
