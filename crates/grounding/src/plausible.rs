@@ -383,7 +383,7 @@ const COMPARING: &[&str] = &[
     "lower",
 ];
 
-/// "Decrease Lasix from 20 mg to 60 mg": what goes from one number to another goes the way that is said.
+/// "Decrease bumetanide from 1 mg to 3 mg": what goes from one number to another goes the way that is said.
 fn of_change(claim: &Claim) -> Option<String> {
     let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     let ends = |amount: &Amount| match amount.value {

@@ -761,12 +761,12 @@ fn who_is_told_what_to_do_has_no_illness() {
 
 #[test]
 fn what_changes_goes_the_way_that_is_said() {
-    let talk = "Doctor: We'll increase your Lasix from twenty to sixty milligrams for four days, and I'd like a blood test \
+    let talk = "Doctor: We'll increase your bumetanide from one to three milligrams for a week, and I'd like a blood test \
                 about four weeks after it's settled.\n";
     assert_all(
         talk,
-        &["Increase Lasix from 20 mg to 60 mg for 4 days.", "Blood test a month after it has settled."],
-        &["Decrease Lasix from 20 mg to 60 mg for 4 days."],
+        &["Increase bumetanide from 1 mg to 3 mg for a week.", "Blood test a month after it has settled."],
+        &["Decrease bumetanide from 1 mg to 3 mg for a week."],
     );
 }
 
