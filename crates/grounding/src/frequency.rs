@@ -83,7 +83,8 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
     }
     let hours = claim.amounts.iter().find(|amount| amount.at == at + 1 && amount.unit == Some(Unit::Hour))?;
     match hours.value {
-        Value::Number(hours) if hours > 0.0 => part(24.0 / hours, at + 3),
+        // "Every six hours", "every 6h"
+        Value::Number(hours) if hours > 0.0 => part(24.0 / hours, (at + 3).min(claim.words.len())),
         _ => None,
     }
 }

@@ -108,3 +108,9 @@ fn an_end_on_a_condition_ends_nothing_now() {
         &["Stop ibuprofen."],
     );
 }
+
+#[test]
+fn a_frequency_may_be_the_last_that_is_said() {
+    let talk = "Doctor: Change the dressing every 6h\nPatient: I do it every day\nDoctor: Do your exercises once a day\n";
+    assert_all(talk, &["Exercises once a day."], &["Exercises twice a day."]);
+}
