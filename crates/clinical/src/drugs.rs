@@ -1,5 +1,6 @@
 //! Drug names in text: generic names, brands, and the names of other countries, from a list of some hundreds of common
-//! drugs and a longer one of further drugs and names. A name that is also an everyday word is not in the list; neither are names of classes ("statin").
+//! drugs and a longer one of further drugs and names. A name that is also an everyday word is in neither, nor are names of
+//! classes ("statin").
 
 use std::sync::LazyLock;
 

@@ -7,7 +7,7 @@ use crate::former;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, in_one_sentence};
 
 /// What is done with a drug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -277,9 +277,8 @@ fn goes_on(heard: &Heard, drug: &str) -> bool {
         places.map(|(at, _)| (&said.claim.words, *at))
     });
     let ends = |(words, at): (&Vec<Word>, usize)| {
-        let sentence = |i: usize| words[at.min(i) + 1..=at.max(i)].iter().all(|word| word.gap < Gap::Stop);
         let mut near = at.saturating_sub(STOP_REACH)..(at + STOP_REACH).min(words.len());
-        near.any(|i| is_end(words, i) && sentence(i))
+        near.any(|i| is_end(words, i) && in_one_sentence(words, at, i))
     };
     let mut named = named.peekable();
     named.peek().is_some() && !named.any(ends) && !said(heard, drug).contains(&Action::Stop)

@@ -5,7 +5,7 @@ use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
-use crate::words::Gap;
+use crate::words::{Gap, begins_with};
 
 /// Words behind which a cause is named.
 const LEADS: &[&[&str]] = &[
@@ -31,13 +31,8 @@ const TOGETHER: usize = 60;
 /// The word for a cause that was spoken of, but nowhere near what the statement says it is the cause of.
 pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let words = &claim.words;
-    let leads = |at: usize| {
-        let behind = &words[at..];
-        let is = |lead: &&&[&str]| {
-            lead.len() <= behind.len() && lead.iter().zip(behind).all(|(text, word)| word.text == *text)
-        };
-        LEADS.iter().find(is).map(|lead| at + lead.len())
-    };
+    let leads =
+        |at: usize| LEADS.iter().find(|lead| begins_with(&words[at..], lead)).map(|lead| at + lead.len());
     let (at, from) = (1..words.len()).find_map(|at| Some((at, leads(at)?)))?;
     let ends = (from + 1..words.len()).find(|i| words[*i].gap >= Gap::Comma).unwrap_or(words.len());
     let stems = |from: usize, to: usize| {

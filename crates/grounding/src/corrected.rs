@@ -4,7 +4,7 @@
 use crate::claim::Claim;
 use crate::numbers::{Amount, comparable, equal};
 use crate::sides::Sided;
-use crate::words::Word;
+use crate::words::{Word, begins_with};
 
 /// Words by which a speaker takes back what came before.
 const CUES: &[&[&str]] = &[
@@ -55,6 +55,5 @@ pub(crate) fn take_back(claim: &mut Claim) {
 }
 
 fn is_cue(words: &[Word]) -> bool {
-    CUES.iter()
-        .any(|cue| cue.len() <= words.len() && cue.iter().zip(words).all(|(text, word)| word.text == *text))
+    CUES.iter().any(|cue| begins_with(words, cue))
 }

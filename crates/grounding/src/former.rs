@@ -8,7 +8,7 @@ use crate::concepts;
 use crate::cues::denies;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Word, in_one_sentence};
 
 /// Words by which a statement says that something goes on.
 const CURRENT: &[&str] =
@@ -178,8 +178,7 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
     let last = (place.at + REACH).min(words.len());
     let near = from..(place.at + 1..last).find(other).unwrap_or(last);
     // In the sentence of what is over, or of "it".
-    let sentence =
-        |at: usize| words[place.at.min(at) + 1..=place.at.max(at)].iter().all(|word| word.gap < Gap::Stop);
+    let sentence = |at: usize| in_one_sentence(words, place.at, at);
     let ended =
         near.clone().any(|at| ends(words, at) && (sentence(at) || at > place.at && of_it(&words[at..])));
     // "The migraines, they're gone?" is asked.

@@ -5,7 +5,7 @@ use clinical::quantity::{Unit, Value};
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
-use crate::words::Gap;
+use crate::words::{Gap, in_one_sentence};
 
 /// A part of a regimen where it stands: words `from..to`.
 pub(crate) struct Part<T> {
@@ -163,9 +163,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(String, String)> {
 
 /// Whether a drug is named before a frequency in its sentence, or soon after it.
 fn is_of_drug(claim: &Claim, at: usize) -> bool {
-    let sentence =
-        |drug: usize| claim.words[drug.min(at) + 1..=drug.max(at)].iter().all(|word| word.gap < Gap::Stop);
-    claim.drugs_at.iter().any(|(drug, _)| *drug < at + NEAR && sentence(*drug))
+    claim.drugs_at.iter().any(|(drug, _)| *drug < at + NEAR && in_one_sentence(&claim.words, *drug, at))
 }
 
 /// How far from a frequency stands what it is of, in a statement.

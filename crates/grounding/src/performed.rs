@@ -48,8 +48,8 @@ pub(crate) fn unspoken<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
             .filter(move |(_, at)| (from..to).contains(at))
             .filter(|(stem, _)| !concepts::is_common(stem))
     };
-    if let Some(at) = test_unspoken(heard, claim) {
-        return Some(&claim.words[at].text);
+    if let Some(test) = test_unspoken(heard, claim) {
+        return Some(test);
     }
     let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     (0..claim.words.len()).filter(|at| claim.polarities[*at] == Polarity::Affirmed).find_map(|at| {
@@ -82,24 +82,21 @@ const OF_BLOOD: &[&str] = &[
     "prostate specific antigen",
 ];
 
-/// Where a test stands that a statement names, as done or to be done, and nobody named.
-fn test_unspoken(heard: &Heard, claim: &Claim) -> Option<usize> {
-    let of_blood = |stem: &str| {
-        !heard.places("#blood test").is_empty()
-            && stem.strip_prefix('#').is_some_and(|name| OF_BLOOD.contains(&name))
-    };
+/// A test that a statement names, as done or to be done, and nobody named.
+fn test_unspoken<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    let of_blood = |name: &str| OF_BLOOD.contains(&name) && !heard.places("#blood test").is_empty();
     // "A picture of it", "check the bones, their density"
     const PICTURES: &[&str] = &["x-ray", "mri", "ct scan", "ultrasound"];
-    let in_other_words = |stem: &str| {
+    let in_other_words = |stem: &str, name: &str| {
         claim.head_of(stem).is_some_and(|head| !heard.places(head).is_empty())
-            || !heard.places("#imaging").is_empty()
-                && stem.strip_prefix('#').is_some_and(|name| PICTURES.contains(&name))
+            || PICTURES.contains(&name) && !heard.places("#imaging").is_empty()
     };
-    let is_test = |stem: &str| stem.strip_prefix('#').is_some_and(|name| TESTS.contains(&name));
-    let mut tests = claim.placed().filter(|(stem, at)| {
-        is_test(stem) && *at >= claim.heading && claim.polarities[*at] == Polarity::Affirmed
-    });
+    let named =
+        claim.placed().filter(|(_, at)| *at >= claim.heading && claim.polarities[*at] == Polarity::Affirmed);
+    let mut tests = named
+        .filter_map(|(stem, _)| Some((stem, stem.strip_prefix('#')?)))
+        .filter(|(_, name)| TESTS.contains(name));
     tests
-        .find(|(stem, _)| heard.places(stem).is_empty() && !of_blood(stem) && !in_other_words(stem))
-        .map(|(_, at)| at)
+        .find(|(stem, name)| heard.places(stem).is_empty() && !of_blood(name) && !in_other_words(stem, name))
+        .map(|(_, name)| name)
 }

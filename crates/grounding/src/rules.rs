@@ -345,7 +345,7 @@ fn performed_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 
 fn cause_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     let word = causes::unsaid(heard, claim)?;
-    Some(unsupported(ReasonCode::NotSaid, format!("Nobody said that this comes of \"{word}\".")))
+    Some(unsupported(ReasonCode::NotSaid, format!("Nobody named \"{word}\" as the cause of this.")))
 }
 
 fn opposite_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {

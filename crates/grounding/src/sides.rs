@@ -7,7 +7,7 @@ use crate::claim::Claim;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word, is_framing, stem};
+use crate::words::{Gap, Word, in_one_sentence, is_framing, stem};
 
 /// Left or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +122,8 @@ pub(crate) fn parts(words: &[Word]) -> Vec<Option<String>> {
 pub(crate) fn parts_near(claim: &Claim, at: usize) -> Vec<&str> {
     let part = |at: usize| claim.parts[at].as_deref().filter(|part| *part != "sid");
     let near = at.saturating_sub(8)..(at + 9).min(claim.words.len());
-    let parts: Vec<&str> = near.filter(|other| same_sentence(claim, *other, at)).filter_map(part).collect();
+    let parts: Vec<&str> =
+        near.filter(|other| in_one_sentence(&claim.words, *other, at)).filter_map(part).collect();
     if parts.is_empty() { (0..claim.heading).filter_map(part).collect() } else { parts }
 }
 
@@ -132,10 +133,6 @@ pub(crate) fn answer(answer: &mut Claim, question: &Claim) {
     for sided in answer.sided.iter_mut().filter(|sided| sided.part.is_none()) {
         sided.part = asked.cloned();
     }
-}
-
-fn same_sentence(claim: &Claim, a: usize, b: usize) -> bool {
-    claim.words[a.min(b) + 1..=a.max(b)].iter().all(|word| word.gap < Gap::Stop)
 }
 
 /// Whether two parts may be the same place in other words: of one limb, or of the trunk.
@@ -245,7 +242,7 @@ pub(crate) fn on_other_side(claim: &Claim, own: usize, said: &Claim, other: usiz
         claim
             .sided
             .iter()
-            .filter(|sided| sided.at.abs_diff(at) <= 5 && same_sentence(claim, sided.at, at))
+            .filter(|sided| sided.at.abs_diff(at) <= 5 && in_one_sentence(&claim.words, sided.at, at))
             .map(|sided| sided.side)
             .collect()
     };
@@ -442,7 +439,9 @@ fn compare(
 /// What a side of a statement is about: what stands near it in its sentence, or all of the statement.
 fn about<'a>(claim: &'a Claim, own: &Sided) -> Vec<&'a str> {
     let near = |stem: &&str| {
-        claim.places_of(stem).any(|at| at.abs_diff(own.at) <= NEAR && same_sentence(claim, at, own.at))
+        claim
+            .places_of(stem)
+            .any(|at| at.abs_diff(own.at) <= NEAR && in_one_sentence(&claim.words, at, own.at))
     };
     let all = || claim.content.iter().map(String::as_str);
     let near: Vec<&str> = all().filter(near).collect();

@@ -7,7 +7,7 @@ use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::planned::TESTS;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, begins_with};
 
 /// Words by which a statement says that something was begun or done.
 const DONE: &[&str] = &[
@@ -154,9 +154,7 @@ fn is_supposed(heard: &Heard, place: Place) -> bool {
     }
     let supposing = |word: &Word| SUPPOSING.contains(&word.text.as_str());
     let sentence = &words[begins..ends];
-    let put_off = |cue: &&[&str]| {
-        sentence.windows(cue.len()).any(|words| words.iter().zip(*cue).all(|(word, cue)| word.text == *cue))
-    };
+    let put_off = |cue: &&[&str]| (0..sentence.len()).any(|at| begins_with(&sentence[at..], cue));
     // "Once the new one is started", but not "once daily".
     let once = sentence.windows(2).any(|two| {
         two[0].text == "once"

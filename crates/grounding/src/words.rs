@@ -58,6 +58,16 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     words
 }
 
+/// Whether the words at `a` and `b` stand in one sentence.
+pub(crate) fn in_one_sentence(words: &[Word], a: usize, b: usize) -> bool {
+    words[a.min(b) + 1..=a.max(b)].iter().all(|word| word.gap < Gap::Stop)
+}
+
+/// Whether words begin with these, in this order.
+pub(crate) fn begins_with(words: &[Word], phrase: &[&str]) -> bool {
+    phrase.len() <= words.len() && phrase.iter().zip(words).all(|(text, word)| word.text == *text)
+}
+
 static SHORTHAND: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("../data/shorthand.txt").lines().filter(|line| !line.starts_with('#'));
     lines

@@ -218,7 +218,7 @@ impl Session {
             *slot = None;
             self.jobs.begin(id)
         };
-        // There is none while it is recorded.
+        // No other job runs while it is recorded.
         if let Some(job) = job {
             self.finish_in_background(id, job);
         }
