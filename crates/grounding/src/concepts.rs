@@ -31,11 +31,30 @@ struct Concept {
     common: bool,
 }
 
+/// A name of a concept.
+struct Name {
+    stems: Vec<String>,
+    /// Its words, where other words with these stems name something else.
+    exact: Option<Vec<String>>,
+    concept: ConceptId,
+}
+
+impl Name {
+    /// Whether these words, of these stems, begin with the name.
+    fn begins(&self, words: &[Word], stems: &[String]) -> bool {
+        let is = |(own, word): (&String, &Word)| {
+            let word = word.text.strip_suffix("'s").unwrap_or(&word.text);
+            word == own || word.strip_suffix('s') == Some(own)
+        };
+        stems.starts_with(&self.stems) && self.exact.iter().all(|exact| exact.iter().zip(words).all(is))
+    }
+}
+
 struct List {
     concepts: Vec<Concept>,
     ids: HashMap<&'static str, ConceptId>,
-    /// By first stem: the stems of a name, longer names first, and what they name.
-    names: HashMap<String, Vec<(Vec<String>, ConceptId)>>,
+    /// By first stem, longer names first.
+    names: HashMap<String, Vec<Name>>,
 }
 
 static LIST: LazyLock<List> = LazyLock::new(|| {
@@ -46,19 +65,23 @@ static LIST: LazyLock<List> = LazyLock::new(|| {
         let (name, common) = name.strip_prefix('~').map_or((name, false), |name| (name, true));
         let (name, finding) = name.strip_prefix('!').map_or((name, false), |name| (name, true));
         let concept = list.concepts.len();
-        list.concepts.push(Concept { name, finding, common });
-        list.ids.insert(name, concept);
+        let bare = name.trim_start_matches('=');
+        list.concepts.push(Concept { name: bare, finding, common });
+        list.ids.insert(bare, concept);
         for name in
             std::iter::once(name).chain(others.split(',').map(str::trim).filter(|name| !name.is_empty()))
         {
-            let stems: Vec<String> = words(name).iter().map(|word| stem(&word.text)).collect();
+            let (name, exact) = name.strip_prefix('=').map_or((name, false), |name| (name, true));
+            let words = words(name);
+            let stems: Vec<String> = words.iter().map(|word| stem(&word.text)).collect();
             if let Some(first) = stems.first() {
-                list.names.entry(first.clone()).or_default().push((stems, concept));
+                let exact = exact.then(|| words.into_iter().map(|word| word.text).collect());
+                list.names.entry(first.clone()).or_default().push(Name { stems, exact, concept });
             }
         }
     }
     for names in list.names.values_mut() {
-        names.sort_by_key(|(stems, _)| std::cmp::Reverse(stems.len()));
+        names.sort_by_key(|name| (std::cmp::Reverse(name.stems.len()), name.exact.is_none()));
     }
     list
 });
@@ -71,13 +94,12 @@ pub(crate) fn name(concept: ConceptId) -> &'static str {
 static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let named =
         LIST.concepts.iter().filter(|concept| concept.common).map(|concept| format!("#{}", concept.name));
-    let words = LIST
-        .names
-        .values()
-        .flatten()
-        .filter(|(name, concept)| name.len() == 1 && LIST.concepts[*concept].common);
+    let words =
+        LIST.names.values().flatten().filter(|name| {
+            name.stems.len() == 1 && name.exact.is_none() && LIST.concepts[name.concept].common
+        });
     named
-        .chain(words.map(|(name, _)| name[0].clone()))
+        .chain(words.map(|name| name.stems[0].clone()))
         .chain(include_str!("../data/common.txt").split_whitespace().map(stem))
         .collect()
 });
@@ -119,7 +141,7 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
         let named = LIST
             .names
             .get(&stems[at])
-            .and_then(|names| names.iter().find(|(name, _)| stems[at..].starts_with(name)));
+            .and_then(|names| names.iter().find(|name| name.begins(&words[at..], &stems[at..])));
         // "Shingles vaccine", "depression screen", "a diabetes drug": nobody has what these are for.
         let is_for = |end: usize| {
             const FOR: &[&str] = &[
@@ -144,10 +166,10 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
             ];
             words.get(end).is_some_and(|word| word.gap == Gap::Space && FOR.contains(&word.text.as_str()))
         };
-        match named.filter(|(name, concept)| !is_finding(*concept) || !is_for(at + name.len())) {
-            Some((name, concept)) => {
-                mentions.push(Mention { concept: *concept, start: at, end: at + name.len() });
-                at += name.len();
+        match named.filter(|name| !is_finding(name.concept) || !is_for(at + name.stems.len())) {
+            Some(Name { stems, concept, .. }) => {
+                mentions.push(Mention { concept: *concept, start: at, end: at + stems.len() });
+                at += stems.len();
             }
             None => at += 1,
         }
@@ -275,9 +297,9 @@ mod tests {
     fn no_name_stands_for_two_concepts() {
         let mut seen = HashMap::new();
         let mut twice = Vec::new();
-        for (named, concept) in LIST.names.values().flatten() {
-            if let Some(other) = seen.insert(named, *concept).filter(|other| other != concept) {
-                twice.push((named, name(other), name(*concept)));
+        for Name { stems, exact, concept } in LIST.names.values().flatten() {
+            if let Some(other) = seen.insert((stems, exact), *concept).filter(|other| other != concept) {
+                twice.push((stems, name(other), name(*concept)));
             }
         }
         assert!(twice.is_empty(), "{twice:?}");
