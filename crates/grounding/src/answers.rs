@@ -4,6 +4,22 @@ use crate::cues::is_not;
 use crate::polarity::Polarity;
 use crate::words::Word;
 
+/// "The pain you had?" "That's totally gone.": whether an answer says that what was asked about is over.
+pub(crate) fn is_over(words: &[Word]) -> bool {
+    let first = &words[..words.len().min(OVER_WITHIN)];
+    let gone = |at: usize| match first[at].text.as_str() {
+        "gone" | "resolved" => true,
+        "went" => first.get(at + 1).is_some_and(|next| next.text == "away"),
+        "cleared" => first.get(at + 1).is_some_and(|next| next.text == "up"),
+        _ => false,
+    };
+    let otherwise = |word: &Word| is_not(&word.text) || word.text.starts_with("i'") || word.text == "i";
+    (0..first.len()).any(gone) && !first.iter().any(otherwise)
+}
+
+/// Within how many words it says so.
+const OVER_WITHIN: usize = 6;
+
 /// Whether an answer begins with a yes or a no.
 pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
     const FILLERS: &[&str] = &[
@@ -34,6 +50,11 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
         "usually",
         "mm-hmm",
         "uh-huh",
+        "one",
+        "two",
+        "three",
+        "once",
+        "twice",
     ];
     const NO: &[&str] = &["no", "nope", "nah", "never", "none", "not", "nothing", "negative"];
     let texts: Vec<&str> = words
@@ -47,6 +68,9 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
     if texts.is_empty() {
         let hummed = words.windows(2).any(|two| two[0].text == "mm" && two[1].text == "hmm");
         return hummed.then_some(Polarity::Affirmed);
+    }
+    if is_over(words) {
+        return Some(Polarity::Negated);
     }
     if YES.contains(&text(0)) {
         return (!NO.contains(&text(1))).then_some(Polarity::Affirmed);

@@ -186,6 +186,22 @@ impl Claim {
         claim
     }
 
+    /// "No breaks in the skin", "no swelling over the ankle": of the part of the body nothing is denied.
+    pub(crate) fn leave_parts_undenied(&mut self) {
+        const WHERE: &[&str] = &["in", "on", "at", "over", "around", "along", "near"];
+        for at in 0..self.words.len() {
+            let placed = (at.saturating_sub(3)..at).rev().take_while(|i| self.words[i + 1].gap == Gap::Space);
+            let is_place = placed.into_iter().any(|i| WHERE.contains(&self.words[i].text.as_str()));
+            let named = self
+                .mentions
+                .iter()
+                .any(|mention| mention.finding() && (mention.start..mention.end).contains(&at));
+            if self.parts[at].is_some() && self.polarities[at] == Polarity::Negated && is_place && !named {
+                self.polarities[at] = Polarity::Open;
+            }
+        }
+    }
+
     /// The first word that names a concept, be it in the heading.
     pub(crate) fn names(&self, concept: &str) -> Option<usize> {
         let mut mentions = self.mentions.iter();

@@ -139,7 +139,10 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     // "But nothing black"
     let lacks = word == "nothing"
         && words.get(at + 1).is_some_and(|next| next.gap == Gap::Space && is_quality(&next.text));
-    if NOT.contains(&word) || is_not(word) || lacks {
+    // "I doubt it's a clot"
+    let doubts = matches!(word, "doubt" | "doubtful") && !denies(before);
+    let is_free = word == "free" && matches!(next, "of" | "from");
+    if NOT.contains(&word) || is_not(word) || lacks || doubts || is_free {
         return Some(Polarity::Negated);
     }
     // "Were you ever tested for it?"
@@ -205,6 +208,7 @@ fn is_warning(words: &[Word], at: usize) -> bool {
         "phone",
         "999",
         "911",
+        "988",
         "department",
         "room",
         "a&e",
@@ -254,7 +258,9 @@ fn calls_for_help(words: &[Word], at: usize) -> bool {
             | "ring"
             | "911"
             | "999"
+            | "988"
             | "111"
+            | "office"
             | "er"
             | "ed"
             | "emergency"
@@ -384,6 +390,10 @@ pub(crate) fn ends_scope(word: &str, joined: bool, scope: Polarity) -> bool {
         "okay",
         "uses",
         "now",
+        "with",
+        "call",
+        "contact",
+        "please",
     ];
     // "If you get worse or you have a fever": what is supposed goes on.
     ALWAYS.contains(&word) || scope == Polarity::Negated && joined && NEXT_CLAUSE.contains(&word)

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use clinical::{Check, Reason, ReasonCode, SegmentId, Span, Speaker, Transcript, Verdict};
 use jiff::civil::Date;
 
-use crate::answers::answer_of;
+use crate::answers::{answer_of, is_over};
 use crate::claim::Claim;
 use crate::concepts::{self, ConceptId};
 use crate::numbers::Amount;
@@ -94,6 +94,7 @@ impl Heard {
         for segment in transcript.segments() {
             let mut claim = Claim::said(if segment.untranslated { "" } else { &segment.text });
             corrected::take_back(&mut claim);
+            claim.leave_parts_undenied();
             let polarities = claim.polarities.clone();
             let positions = positions(&claim.words, end);
             end = positions.last().copied().unwrap_or(end) + SEGMENT;
@@ -188,6 +189,7 @@ impl Heard {
         let finding = |word: usize| {
             said.claim.mentions.iter().any(|mention| mention.start == word && mention.finding())
         };
+        let over = answer.is_some_and(|answer| is_over(&answer.words));
         let told_after = answer.and_then(|answer| answer_of(&answer.words));
         let hurts = answer.is_some_and(|answer| {
             answer.places_of("#pain").any(|at| answer.polarities[at] == Polarity::Affirmed)
@@ -229,11 +231,18 @@ impl Heard {
                     (Some(named), ..) if told.is_none() || finding(word) => named,
                     // "Any joint pain?" "My knees hurt a little."
                     (None, None, Polarity::Affirmed) if hurts && asks_of_pain(word) => Polarity::Affirmed,
+                    (_, _, Polarity::Affirmed) if finding(word) && over => Polarity::Negated,
                     // "Where does the headache sit?": that there is one is understood, whatever the answer.
                     (_, _, Polarity::Affirmed)
                         if finding(word) && said.claim.is_understood(word) && !named_twice(word) =>
                     {
                         Polarity::Affirmed
+                    }
+                    // "Any problems with lidocaine?" "No": it was given.
+                    (_, Some(Polarity::Negated), _)
+                        if !finding(word) && is_problem_with(&said.claim.words, word) =>
+                    {
+                        Polarity::Open
                     }
                     (_, Some(Polarity::Negated), _) => Polarity::Negated,
                     // To "no fever?" a yes says that there is none.
@@ -462,6 +471,21 @@ fn told_of(answer: &Claim) -> Option<Kin> {
     }
     (0..words.len()).find_map(|at| Kin::of(words[at]).filter(|_| answer.persons[at].is_some()))
 }
+
+/// Whether the word at `at` is what there may be problems with.
+fn is_problem_with(words: &[Word], at: usize) -> bool {
+    let text = |at: usize| words[at].text.as_str();
+    let mut before = (at.saturating_sub(PROBLEM)..at).rev().take_while(|i| words[i + 1].gap < Gap::Stop);
+    before.any(|i| {
+        matches!(
+            text(i),
+            "problem" | "problems" | "issue" | "issues" | "trouble" | "effects" | "reaction" | "reactions"
+        ) && matches!(text(i + 1), "with" | "from" | "to" | "taking" | "on")
+    })
+}
+
+/// How far behind the problems stands what they are with.
+const PROBLEM: usize = 7;
 
 /// Within how many words an answer names whom it is of.
 const KIN_WITHIN: usize = 6;

@@ -4,6 +4,9 @@
 //! say the same, how like those that say the opposite. What that amounts to for the statement is weighed by a logistic
 //! regression, in [`signs`](crate::signs).
 
+use clinical::Speaker;
+
+use crate::allergies::{self, Denied};
 use crate::claim::Claim;
 use crate::concepts;
 use crate::cues::any_denies;
@@ -76,8 +79,12 @@ const NOTHING_TO_DENY: &[&str] = &[
 pub(crate) fn units(heard: &Heard, claim: &Claim) -> Vec<Unit> {
     let mut stems: Vec<&String> = claim.content.iter().collect();
     stems.sort_by_key(|stem| claim.places_of(stem).next());
-    // Of what somebody is allergic to, the allergies have their own rule: "any allergies?" "No, only to penicillin."
-    let named = |stem: &str| stem == "#allergy" && !claim.drugs.is_empty();
+    // Of what somebody is allergic to, the allergies have their own rule: "any allergies?" "No, only to penicillin." That no drug
+    // does it, an allergy to cats says nothing of.
+    let ruled = !claim.drugs.is_empty()
+        || allergies::denied(claim) == Some(Denied::Drugs)
+        || allergies::denied_though_stated(heard, claim).is_some();
+    let named = |stem: &str| stem == "#allergy" && ruled;
     let stems =
         stems.into_iter().filter(|stem| !NOTHING_TO_DENY.contains(&stem.as_str()) && !named(stem.as_str()));
     let told = |at: usize| matches!(claim.polarities[at], Polarity::Affirmed | Polarity::Negated);
@@ -257,6 +264,82 @@ pub(crate) fn only_possible<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a s
         .any(|places| places.iter().any(hedged) && !places.iter().any(sure))
         .then(|| claim.words[at].text.as_str())
 }
+
+/// Words by which somebody says that it may be, or may not be, and no more.
+const DOUBTING: &[&str] =
+    &["might", "may", "maybe", "could", "possible", "possibly", "worried", "rule", "concerned", "doubt"];
+/// Words by which a statement says the same.
+const HEDGING: &[&str] = &[
+    "possible",
+    "possibly",
+    "probable",
+    "probably",
+    "likely",
+    "suspect",
+    "suspected",
+    "suspicion",
+    "suspicious",
+    "may",
+    "might",
+    "could",
+    "concern",
+    "concerned",
+    "concerning",
+    "rule",
+    "consider",
+    "considered",
+    "differential",
+    "versus",
+    "vs",
+    "query",
+    "r",
+    "exclude",
+    "risk",
+    "presumed",
+    "presumptive",
+    "suggestive",
+    "unclear",
+    "unlikely",
+    "thought",
+    "think",
+    "worried",
+    "if",
+    "evaluate",
+    "screen",
+    "history",
+    "suggest",
+    "suggests",
+    "consistent",
+    "imp",
+    "impression",
+];
+
+/// A finding that a statement has as a fact and that was never more than thought possible: its name.
+pub(crate) fn only_thought_possible(heard: &Heard, claim: &Claim) -> Option<&'static str> {
+    if claim.words.iter().any(|word| HEDGING.contains(&word.text.as_str())) {
+        return None;
+    }
+    let facts = claim.placed().filter(|(_, at)| {
+        claim.polarities[*at] == Polarity::Affirmed && claim.persons[*at].is_none() && *at >= claim.heading
+    });
+    facts.filter_map(|(stem, _)| Some((stem, concepts::finding(stem)?))).find_map(|(stem, name)| {
+        let mut places = heard.places(stem).iter().filter(|place| heard.person(**place).is_none()).peekable();
+        let doubted = |place: &Place| {
+            let said = &heard.segments[place.segment];
+            let from = place.at.saturating_sub(DOUBT_REACH);
+            let near = (from..place.at).rev().take_while(|at| said.claim.words[at + 1].gap < Gap::Stop);
+            let hedged = near.into_iter().any(|at| DOUBTING.contains(&said.claim.words[at].text.as_str()));
+            hedged
+                && said.speaker != Speaker::Patient
+                && heard.polarity(*place) != Polarity::Affirmed
+                && !said.asked(place.at)
+        };
+        (places.peek().is_some() && places.all(doubted)).then_some(name)
+    })
+}
+
+/// How far before what may be stands the word that says so.
+const DOUBT_REACH: usize = 9;
 
 /// How likely a statement must be turned round to be flagged: one that denies, and one that only affirms.
 const LIKELY: [f64; 2] = [0.55, 0.53];

@@ -70,6 +70,105 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'s
     })
 }
 
+/// Words by which the talk says that something is amiss, whatever it is.
+const TROUBLE: &[&str] = &[
+    "abnormal",
+    "abnormality",
+    "abnormalities",
+    "low",
+    "high",
+    "elevated",
+    "raised",
+    "off",
+    "bad",
+    "poor",
+    "poorly",
+    "weak",
+    "weaker",
+    "weakness",
+    "reduced",
+    "less",
+    "worse",
+    "worsening",
+    "wrong",
+    "limited",
+    "decreased",
+    "decrease",
+    "diminished",
+    "loss",
+    "lost",
+    "difficulty",
+    "trouble",
+    "problem",
+    "positive",
+    "large",
+    "larger",
+    "enlarged",
+    "small",
+    "borderline",
+    "swollen",
+    "numb",
+    "numbness",
+    "pain",
+    "painful",
+    "hurts",
+    "hurt",
+    "tender",
+    "irregular",
+    "fast",
+    "slow",
+    "uneven",
+    "changed",
+    "change",
+    "changes",
+    "impaired",
+    "damage",
+    "damaged",
+    "unstable",
+    "wobbly",
+    "loose",
+    "funny",
+    "weird",
+    "strange",
+    "concerning",
+    "heavy",
+    "out",
+    "above",
+    "below",
+    "not",
+    "n't",
+    "no",
+    "up",
+    "down",
+    "over",
+    "under",
+    "mild",
+    "slight",
+    "slightly",
+    "murmur",
+    "finding",
+    "findings",
+    "showed",
+    "spot",
+    "lesion",
+    "never",
+];
+/// Those of a statement that nothing bears out but such a word.
+const AMISS: &[&str] = &["abnormal", "abnormally", "impaired", "unstable"];
+
+/// A word by which a statement says that something is amiss, of which nobody said anything of the kind.
+pub(crate) fn amiss_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    let at = (claim.heading..claim.words.len()).find(|at| {
+        AMISS.contains(&claim.words[*at].text.as_str()) && claim.polarities[*at] == Polarity::Affirmed
+    })?;
+    let near = |stem: &&str| claim.places_of(stem).any(|i| i != at && i.abs_diff(at) <= NEAR);
+    let about: Vec<&str> = claim.content.iter().map(String::as_str).filter(near).collect();
+    let all: f64 = about.iter().map(|stem| heard.weight(stem)).sum();
+    let (said, word) = nearest(heard, TROUBLE, &about);
+    let unsaid = if all > 0.0 { said <= all * LEAST_SHARE } else { word.is_none() };
+    unsaid.then(|| claim.words[at].text.as_str())
+}
+
 /// How near in the statement the matter of such a word stands, and how much of it must have been said near the opposite.
 const NEAR: usize = 4;
 const LEAST_SHARE: f64 = 0.6;

@@ -92,14 +92,23 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
             polarities[subject..].fill(Polarity::Affirmed);
             scope = Scope::NONE;
         }
+        // "Not well controlled, triggered by a cold"; but "has not had fever, chills or a cough".
+        if scope.polarity == Polarity::Negated
+            && is_not(text(scope.opened))
+            && word.gap == Gap::Comma
+            && !goes_on_with_or(&words[at..])
+        {
+            scope = Scope::NONE;
+        }
         if (joined || matches!(word.text.as_str(), "or" | "nor")) && scope.reach <= scope.longest() {
             scope.reach = 0;
         }
         let held = scope.polarity == Polarity::Open && scope.reach < SUPPOSITION_REACH
             || scope.clause && scope.polarity == Polarity::Negated;
         // "No evidence of a potential fracture"
-        let doubted =
-            |polarity: &Polarity| *polarity == Polarity::Possible && scope.polarity == Polarity::Negated;
+        let doubted = |polarity: &Polarity| {
+            *polarity == Polarity::Possible && scope.polarity == Polarity::Negated && !joined
+        };
         if let Some(polarity) = begins_scope(words, at).filter(|polarity| !held && !doubted(polarity)) {
             let clause = matches!(word.text.as_str(), "denies" | "denied" | "deny" | "denying");
             let thing = !clause && polarity == Polarity::Negated && !is_not(&word.text);
@@ -127,6 +136,12 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
     negate_backwards(words, &mut polarities);
     doubt_backwards(words, &mut polarities);
     polarities
+}
+
+/// Whether an "or" or a "nor" stands before the sentence ends, so that what begins here is one of a list.
+fn goes_on_with_or(words: &[Word]) -> bool {
+    let clause = words.iter().enumerate().take_while(|(at, word)| *at == 0 || word.gap < Gap::Stop);
+    clause.take(LIST_REACH).any(|(_, word)| matches!(word.text.as_str(), "or" | "nor"))
 }
 
 /// "No nystagmus, tongue healed", "no drop, pulse 72", "no driving, to inform the licensing office": whether the item of a list
@@ -289,7 +304,8 @@ fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
             (
                 "is" | "are" | "was" | "were",
                 "not",
-                "present" | "seen" | "noted" | "evident" | "reported" | "found" | "felt",
+                "present" | "seen" | "noted" | "evident" | "reported" | "found" | "felt" | "suspected"
+                | "needed" | "indicated" | "required" | "likely" | "warranted" | "recommended",
             ) => at > 0,
             _ => false,
         };

@@ -1,13 +1,17 @@
 //! What notes say as a matter of routine, in words that stand in every note: "vital signs stable", "neurological examination
 //! normal", "all questions were answered". Words in common bear nothing of it out; somebody must have spoken of it.
 
+use clinical::Speaker;
+
 use crate::claim::Claim;
+use crate::concepts::{self, Mention};
 use crate::heard::Heard;
+use crate::polarity::Polarity;
 use crate::words::Word;
 
 /// A deed or finding of routine.
 struct Routine {
-    /// The words that name it, of which a statement has one.
+    /// The words that name it, or several in a row, of which a statement has one.
     named: &'static [&'static str],
     /// Words of which it has another, where the first alone may mean something else.
     with: &'static [&'static str],
@@ -43,9 +47,100 @@ const DEEDS: &[Routine] = &[
         said: &["risk", "benefit", "side effect", "complication", "downside", "chance", "odds", "harm"],
     },
     Routine {
-        named: &["oriented"],
+        named: &["oriented", "alert"],
         with: &[],
         said: &["orient", "alert", "awake", "what day", "what year", "conscious"],
+    },
+    // "Examination normal.", "Examination was performed."
+    Routine {
+        named: &["examination", "exam"],
+        with: &[
+            "normal",
+            "unremarkable",
+            "benign",
+            "performed",
+            "completed",
+            "done",
+            "conducted",
+            "negative",
+        ],
+        said: &[
+            "exam",
+            "listen",
+            "take a look",
+            "have a look",
+            "look at",
+            "press",
+            "push",
+            "palpat",
+            "tender",
+            "hurt when",
+            "lungs",
+            "heart sounds",
+            "lift your",
+            "bend your",
+            "open your mouth",
+            "deep breath",
+            "feel your",
+            "swollen",
+            "swelling",
+            "range of motion",
+            "reflex",
+            "pulses",
+            "murmur",
+            "check your",
+            "squeeze",
+            "follow my",
+            "soft",
+        ],
+    },
+    Routine {
+        named: &["distress"],
+        with: &[],
+        said: &[
+            "distress",
+            "comfortable",
+            "look well",
+            "looking well",
+            "look good",
+            "look okay",
+            "look fine",
+            "appear",
+            "calm",
+            "seem well",
+        ],
+    },
+    Routine { named: &["timeout", "time out was"], with: &[], said: &["timeout", "time out"] },
+    Routine {
+        named: &["records", "record", "notes", "chart"],
+        with: &["reviewed", "obtained", "requested"],
+        said: &[
+            "record",
+            "notes",
+            "chart",
+            "looked at",
+            "looking at",
+            "look at",
+            "review",
+            "read",
+            "letter",
+            "result",
+            "file",
+            "i saw",
+            "i see",
+            "got your",
+            "report",
+        ],
+    },
+    Routine {
+        named: &["medications", "medication", "medicines", "meds"],
+        with: &["reviewed", "reconciled", "reconciliation"],
+        said: &["medic", "meds", "tablet", "pill", "taking", "take", "drug", "prescri"],
+    },
+    Routine {
+        named: &["diagnosis"],
+        with: &["confirmed", "established"],
+        said: &["confirm", "diagnos", "definite", "certain", "shows", "showed", "turns out", "positive"],
     },
     Routine { named: &["consent"], with: &[], said: &["consent", "permission", "sign", "agree", "form"] },
 ];
@@ -144,7 +239,9 @@ const fn system(named: &'static [&'static str], said: &'static [&'static str]) -
 
 /// Whether a statement says something of routine of which nobody spoke.
 pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> bool {
-    let has = |words: &[&str]| claim.words.iter().any(|word| words.contains(&word.text.as_str()));
+    let has = |list: &[&str]| {
+        (0..claim.words.len()).any(|at| list.iter().any(|phrase| is_at(&claim.words[at..], phrase)))
+    };
     let written = |routine: &&Routine| has(routine.named) && (routine.with.is_empty() || has(routine.with));
     let spoken = |routine: &Routine| {
         let mut said = heard.segments.iter().map(|said| &said.claim.words);
@@ -154,6 +251,63 @@ pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> bool {
     };
     let systems = if claim.only_frame { SYSTEMS } else { &[] };
     DEEDS.iter().chain(systems).filter(written).any(|routine| !spoken(routine))
+}
+
+/// What a blanket denial denies, where the patient reported something in particular: "Denies any symptoms.", "Asymptomatic."
+pub(crate) fn denied_at_large(heard: &Heard, claim: &Claim) -> Option<&'static str> {
+    const SYMPTOMS: &[&str] = &["symptoms", "symptom", "complaints", "asymptomatic"];
+    // "No other symptoms", "no symptoms of a stroke", "no symptoms since"
+    const LIMITED: &[&str] = &[
+        "other",
+        "further",
+        "additional",
+        "new",
+        "associated",
+        "related",
+        "of",
+        "since",
+        "currently",
+        "today",
+        "now",
+        "these",
+        "such",
+        "any other",
+        "until",
+        "when",
+        "if",
+        "at",
+        "otherwise",
+        "with",
+        "while",
+        "during",
+        "acute",
+        "similar",
+        "previous",
+        "prior",
+    ];
+    let has = |words: &[&str]| claim.words.iter().any(|word| words.contains(&word.text.as_str()));
+    let at = claim.words.iter().position(|word| SYMPTOMS.contains(&word.text.as_str()))?;
+    let denies = claim.words[at].text == "asymptomatic" || claim.polarities[at] == Polarity::Negated;
+    let alone = claim.only_frame && !has(LIMITED) && claim.persons[at].is_none();
+    if !denies || !alone {
+        return None;
+    }
+    heard.segments.iter().filter(|said| said.speaker != Speaker::Clinician).find_map(|said| {
+        let reported = |mention: &&Mention| {
+            mention.finding()
+                && !said.asked(mention.start)
+                && said.claim.polarities[mention.start] == Polarity::Affirmed
+                && said.claim.persons[mention.start].is_none()
+                && !concepts::is_common(concepts::name(mention.concept))
+        };
+        said.claim.mentions.iter().find(reported).map(|mention| concepts::name(mention.concept))
+    })
+}
+
+/// Whether some begin with these words.
+fn is_at(words: &[Word], phrase: &str) -> bool {
+    let mut words = words.iter();
+    phrase.split(' ').all(|own| words.next().is_some_and(|word| word.text == own))
 }
 
 /// Whether the first words of some begin so, each.

@@ -273,6 +273,10 @@ fn frequency_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn allergy_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    if let Some(stated) = allergies::denied_though_stated(heard, claim) {
+        let message = format!("An allergy to {stated} was told of here.");
+        return Some((Verdict::Contradicted, ReasonCode::Negation, message));
+    }
     let drug = allergies::unsaid(heard, claim)?;
     Some(unsupported(ReasonCode::Drug, format!("Nobody said that {drug} is an allergy.")))
 }
@@ -319,7 +323,15 @@ fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    if let Some(reported) = routine::denied_at_large(heard, claim) {
+        let message = format!("{} was reported here.", capital(reported));
+        return Some((Verdict::Contradicted, ReasonCode::Negation, message));
+    }
     let Some(turned) = negation::turned_round(heard, claim) else {
+        if let Some(name) = negation::only_thought_possible(heard, claim) {
+            let message = format!("{} was only thought possible here.", capital(name));
+            return Some(unsupported(ReasonCode::Negation, message));
+        }
         let word = negation::only_possible(heard, claim)?;
         let message = format!("It was thought possible here, not \"{word}\".");
         return Some(unsupported(ReasonCode::Negation, message));
@@ -349,7 +361,10 @@ fn cause_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn opposite_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    let (own, said) = opposites::fault(heard, claim)?;
+    let Some((own, said)) = opposites::fault(heard, claim) else {
+        let own = opposites::amiss_unsaid(heard, claim)?;
+        return Some(unsupported(ReasonCode::Negation, format!("Nobody said \"{own}\" of this.")));
+    };
     let message = format!("\"{said}\" was said here, not \"{own}\".");
     Some((Verdict::Contradicted, ReasonCode::Negation, message))
 }

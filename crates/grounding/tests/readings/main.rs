@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod denied;
 mod when;
 
 use clinical::{Check, Format, Transcript, Verdict};
