@@ -1,5 +1,7 @@
 //! What a statement gives as allergies, drugs and others, and whether it was spoken of so.
 
+use std::ops::Range;
+
 use crate::actions::Action;
 use crate::answers::answer_of;
 use crate::claim::Claim;
@@ -113,6 +115,12 @@ fn caused(claim: &Claim) -> Option<usize> {
 /// "Allergic to penicillin", "penicillin allergy", and what stands under a heading; but not "takes cetirizine for allergies".
 fn is_given(claim: &Claim, allergy: usize, drug: usize) -> bool {
     let between = allergy.min(drug) + 1..allergy.max(drug);
+    let near = if drug > allergy { between.len() <= BEHIND } else { between.is_empty() };
+    near && !is_taken(claim, between)
+}
+
+/// Whether these words say that what stands beside them is taken: "cetirizine for allergies".
+pub(crate) fn is_taken(claim: &Claim, between: Range<usize>) -> bool {
     let taken = |at: usize| {
         let word = claim.words[at].text.as_str();
         Action::of(word).is_some()
@@ -132,8 +140,7 @@ fn is_given(claim: &Claim, allergy: usize, drug: usize) -> bool {
                     | "tolerated"
             )
     };
-    let near = if drug > allergy { between.len() <= BEHIND } else { between.is_empty() };
-    near && !between.clone().any(taken)
+    between.into_iter().any(taken)
 }
 
 fn places<'a>(heard: &'a Heard, drug: &'a str) -> impl Iterator<Item = Place> + 'a {

@@ -78,6 +78,9 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
     if NO.contains(&text(0)) {
         return (!YES.contains(&text(1)) && text(1) != "too").then_some(Polarity::Negated);
     }
+    if text(0) == "that's" && matches!(text(1), "right" | "correct" | "true") {
+        return Some(Polarity::Affirmed);
+    }
     if text(0) == "a" && matches!(text(1), "little" | "bit" | "lot" | "few") || text(0) == "just" {
         return Some(Polarity::Affirmed);
     }

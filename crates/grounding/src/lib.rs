@@ -3,8 +3,10 @@
 //! words of a statement must occur where it says they do.
 
 mod actions;
+mod allergens;
 mod allergies;
 mod answers;
+mod arranged;
 mod causes;
 mod claim;
 mod clock;
@@ -32,6 +34,7 @@ mod planned;
 mod plausible;
 mod polarity;
 mod rates;
+mod red_flags;
 mod regimen;
 mod routine;
 mod rules;

@@ -6,7 +6,7 @@ use clinical::{
     Check, Format, Layout, Note, Origin, ReasonCode, Section, SectionCode, SegmentId, Statement, Transcript,
     Verdict, WhenEmpty,
 };
-use grounding::{Heard, OmissionKind, check, check_statement, find_evidence};
+use grounding::{Heard, check, check_statement, find_evidence};
 use proptest::prelude::*;
 
 const CONSULT: &str = "\
@@ -284,66 +284,6 @@ fn what_cannot_be_is_flagged_even_if_it_was_said() {
         )
     );
     assert_eq!(found(&heard, "Blood pressure 120/80, saturation 98%.").0, Verdict::Supported);
-}
-
-#[test]
-fn what_a_note_leaves_out_is_found_where_it_was_said() {
-    let heard = heard(
-        "Doctor: Any allergies?\nPatient: Penicillin gives me a rash.\nDoctor: Are you taking anything?\nPatient: Metformin. \
-         No aspirin.\nPatient: I had some chest pain yesterday.\nDoctor: Any thoughts of hurting yourself?\nPatient: No.\n\
-         Doctor: We are waiting for the results of the culture. I'll see you back in two weeks.",
-    );
-    let kinds =
-        |note: &[&str]| heard.omissions(note.iter().copied()).into_iter().map(|o| o.kind).collect::<Vec<_>>();
-    use OmissionKind::*;
-    assert_eq!(kinds(&["Rash."]), [Drug, Drug, Allergy, RedFlag, Suicidality, PendingResult, FollowUp]);
-    let whole = [
-        "Allergies: penicillin.",
-        "Takes metformin.",
-        "Chest pain yesterday.",
-        "No suicidal thoughts.",
-        "Culture pending.",
-        "Follow up in 2 weeks.",
-    ];
-    assert_eq!(kinds(&whole), []);
-    let without = heard.omissions(whole[1..].iter().copied());
-    let allergy = without.iter().find(|omission| omission.kind == Allergy).unwrap();
-    assert_eq!(allergy.message.as_str(), "An allergy to penicillin was spoken of and is not in the note.");
-    assert_eq!(allergy.evidence, [SegmentId(0), SegmentId(1)]);
-    // As a list of allergies has it, and as a plan has it.
-    let with = |entry: &'static str| kinds(&[&whole[1..], &[entry]].concat()).contains(&Allergy);
-    assert!(!with("Penicillin: rash.") && !with("Allergies: Penicillin."));
-    assert!(with("Start penicillin 500 mg twice a day.") && with("Penicillin."));
-    // Results that are known are none that are awaited.
-    let awaited = |text: &'static str| {
-        let others: Vec<&str> = whole.iter().copied().filter(|one| !one.contains("pending")).collect();
-        !kinds(&[&others[..], &[text]].concat()).contains(&PendingResult)
-    };
-    assert!(awaited("We will call with the results.") && !awaited("The lab results were normal."));
-}
-
-#[test]
-fn statements_of_one_note_that_contradict_each_other_are_found() {
-    let found = |note: &[&str]| {
-        grounding::conflicts(note.iter().copied())
-            .into_iter()
-            .map(|c| c.message.as_str().to_owned())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        found(&["Reports nausea.", "Gastrointestinal: Denies nausea."]),
-        ["Nausea is reported in one statement and denied in another."]
-    );
-    assert_eq!(
-        found(&["Lisinopril 20 mg daily.", "Takes lisinopril 10 mg."]),
-        ["Lisinopril has two doses in the note: 20 mg and 10 mg."]
-    );
-    assert_eq!(
-        found(&["Allergies: allergic to penicillin.", "Start penicillin 500 mg."]),
-        ["The note says that the patient is allergic to penicillin, and that it is given."]
-    );
-    assert!(found(&["Swelling of the left knee.", "No swelling of the right knee."]).is_empty());
-    assert!(found(&["Lisinopril 20 mg daily.", "Increase lisinopril to 40 mg."]).is_empty());
 }
 
 fn note(statements: Vec<Statement>) -> Note {

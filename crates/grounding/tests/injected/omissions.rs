@@ -79,7 +79,13 @@ impl Dropped {
         for omission in &whole {
             *self.untouched.entry(omission.kind).or_default() += 1;
             if show {
-                println!("Omission\t{:?}\t{}\t{}", consult.source, consult.name, omission.message.as_str());
+                println!(
+                    "Omission\t{:?}\t{}\t{}\t{:?}",
+                    consult.source,
+                    consult.name,
+                    omission.message.as_str(),
+                    omission.evidence
+                );
             }
         }
         let said: Vec<&str> = drugs_in(&consult.talk).into_iter().map(|drug| drug.generic).collect();

@@ -1,0 +1,263 @@
+//! What the patient was said to react to, a drug or anything else, and whether a note lists it.
+
+use crate::allergies::{REACTIONS, is_taken};
+use crate::answers::answer_of;
+use crate::claim::Claim;
+use crate::cues::is_not;
+use crate::heard::{Heard, Place};
+use crate::measured::shares;
+use crate::polarity::Polarity;
+use crate::words::{Gap, Word, begins_with, in_one_sentence};
+
+/// What people react to and is no drug by name, each with the words for it, singular and plural.
+const OTHERS: &[(&str, &[&str])] = &[
+    ("latex", &["latex", "rubber gloves"]),
+    ("peanuts", &["peanut", "peanuts"]),
+    (
+        "nuts",
+        &[
+            "nut",
+            "nuts",
+            "almonds",
+            "walnuts",
+            "cashews",
+            "hazelnuts",
+            "pistachios",
+            "pecans",
+            "cashew",
+            "walnut",
+            "almond",
+            "hazelnut",
+            "pistachio",
+        ],
+    ),
+    (
+        "shellfish",
+        &["shellfish", "shrimp", "shrimps", "prawn", "prawns", "crab", "lobster", "mussels", "crustaceans"],
+    ),
+    ("fish", &["fish"]),
+    ("eggs", &["egg", "eggs"]),
+    ("milk", &["milk", "dairy"]),
+    ("soy", &["soy", "soya"]),
+    ("wheat", &["wheat"]),
+    ("sesame", &["sesame"]),
+    ("kiwi", &["kiwi", "kiwis"]),
+    ("strawberries", &["strawberry", "strawberries"]),
+    ("bananas", &["banana", "bananas"]),
+    ("avocado", &["avocado", "avocados"]),
+    (
+        "insect stings",
+        &[
+            "bee",
+            "bees",
+            "wasp",
+            "wasps",
+            "hornets",
+            "yellow jackets",
+            "insect stings",
+            "insect venom",
+            "venom",
+            "fire ants",
+        ],
+    ),
+    (
+        "adhesive",
+        &[
+            "adhesive",
+            "adhesives",
+            "tape",
+            "plaster",
+            "plasters",
+            "band aid",
+            "band aids",
+            "elastoplast",
+            "sticking plaster",
+        ],
+    ),
+    ("contrast", &["contrast", "dye", "contrast dye", "x ray dye", "contrast media", "gadolinium"]),
+    ("iodine", &["iodine", "betadine", "povidone"]),
+    ("chlorhexidine", &["chlorhexidine"]),
+    ("nickel", &["nickel"]),
+    ("sulfa drugs", &["sulfa", "sulpha", "sulfas", "sulfonamides", "sulphonamides"]),
+    ("cats", &["cat", "cats"]),
+    ("dogs", &["dog", "dogs"]),
+];
+
+/// What a text names to which one may react, and the word it begins at, in order. Drugs have their generic names.
+fn allergens(claim: &Claim) -> Vec<(usize, &'static str)> {
+    let other = |at: usize| {
+        let begins = |words: &&&str| begins_with(&claim.words[at..], &words.split(' ').collect::<Vec<_>>());
+        OTHERS.iter().find(|(_, names)| names.iter().any(|name| begins(&name))).map(|(name, _)| (at, *name))
+    };
+    let mut found: Vec<(usize, &str)> = (0..claim.words.len()).filter_map(other).collect();
+    found.extend(&claim.drugs_at);
+    found.sort_unstable();
+    found
+}
+
+/// Something the patient was said to react to, with the segments that say so.
+pub(crate) struct Stated {
+    pub(crate) name: &'static str,
+    pub(crate) segments: Vec<usize>,
+}
+
+/// Whatever the patient was said to react to, each once.
+pub(crate) fn stated(heard: &Heard) -> Vec<Stated> {
+    let mut all: Vec<Stated> = Vec::new();
+    for (segment, said) in heard.segments.iter().enumerate() {
+        let question = asked_before(heard, segment);
+        let named = allergens(&said.claim);
+        for &(at, name) in &named {
+            let place = Place { segment, at };
+            if heard.person(place).is_some() {
+                continue;
+            }
+            let denied = heard.polarity(place) == Polarity::Negated;
+            let asked = said.asked(at);
+            let by_word =
+                || !denied && (!asked || is_confirmed(heard, place)) && of_allergy(heard, place, asked);
+            let by_reaction = || !denied && !asked && reacts(&said.claim, at);
+            let by_answer = || question.is_some() && !asked && answers(&said.claim, at);
+            if !by_word() && !by_reaction() && !by_answer() {
+                continue;
+            }
+            let mut segments = vec![segment];
+            segments.extend(question);
+            segments.extend(heard.answer_to(segment).filter(|_| asked));
+            match all.iter_mut().find(|other| other.name == name) {
+                Some(other) => other.segments.extend(segments),
+                None => all.push(Stated { name, segments }),
+            }
+        }
+    }
+    all
+}
+
+/// "Are you allergic to latex?" "Yes.", "So you're allergic to latex and eggs?" "That's right.": whether what is asked at a place is
+/// affirmed, and not one of "Latex, foods?".
+fn is_confirmed(heard: &Heard, place: Place) -> bool {
+    let claim = &heard.segments[place.segment].claim;
+    let answer = heard.answer_to(place.segment).map(|answer| &heard.segments[answer].claim);
+    let named = allergens(claim).iter().filter(|(at, _)| heard.segments[place.segment].asked(*at)).count();
+    let recounts = claim.words.windows(2).any(|two| two[0].text == "you're" && two[1].text == "allergic");
+    (named == 1 || recounts) && answer.is_none_or(|answer| allergens(answer).is_empty())
+}
+
+/// The question about allergies that a segment answers.
+fn asked_before(heard: &Heard, segment: usize) -> Option<usize> {
+    let question = heard.question_of(segment)?;
+    let asks = |place: &&Place| place.segment == question && heard.segments[question].asked(place.at);
+    heard.places("#allergy").iter().any(|place| asks(&place)).then_some(question)
+}
+
+/// How far from the word "allergic" stands what it is of: behind it a list, before it little.
+const BEHIND: usize = 12;
+const BEFORE: usize = 5;
+
+/// "Allergic to latex", "a penicillin allergy"; not "cetirizine for my allergies".
+fn of_allergy(heard: &Heard, place: Place, asked: bool) -> bool {
+    let claim = &heard.segments[place.segment].claim;
+    let mut words = heard.places("#allergy").iter().filter(|other| other.segment == place.segment);
+    words.any(|word| {
+        let polarity = heard.polarity(*word);
+        let told = polarity != Polarity::Negated && (!asked || polarity == Polarity::Affirmed);
+        let between = place.at.min(word.at) + 1..place.at.max(word.at);
+        let near = between.len() <= if place.at > word.at { BEHIND } else { BEFORE };
+        told && near
+            && in_one_sentence(&claim.words, place.at, word.at)
+            && heard.person(*word).is_none()
+            && !is_taken(claim, between)
+    })
+}
+
+/// How many words an answer goes on for.
+const ANSWER: usize = 25;
+
+/// "Penicillin.", "Just shellfish.", "I can't take codeine": whether the word at `at` answers a question about allergies. Behind a
+/// no only what is excepted does.
+fn answers(claim: &Claim, at: usize) -> bool {
+    const EXCEPTING: &[&str] =
+        &["just", "only", "except", "apart", "besides", "but", "than", "although", "though", "well"];
+    let before = &claim.words[..at];
+    if at > ANSWER {
+        return false;
+    }
+    if claim.polarities[at] == Polarity::Negated {
+        return refrains(claim, at);
+    }
+    let excepted = || before.iter().any(|word| EXCEPTING.contains(&word.text.as_str()));
+    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
+    let begins = (0..at).rev().find(|at| claim.words[*at].gap >= Gap::Stop).unwrap_or(0);
+    // "Peanuts, I carry an EpiPen", "ibuprofen is fine"
+    let has = (begins..at).any(|at| matches!(text(at), "carry" | "got" | "an"));
+    let fine = matches!(text(at + 1), "is" | "was" | "are")
+        && matches!(text(at + 2), "fine" | "okay" | "ok" | "alright");
+    !has && !fine
+        && !is_taken(claim, begins..at)
+        && (answer_of(&claim.words) != Some(Polarity::Negated) || excepted())
+}
+
+/// "I can't take penicillin"
+fn refrains(claim: &Claim, at: usize) -> bool {
+    let before = &claim.words[at.saturating_sub(4)..at];
+    let does = |word: &Word| matches!(word.text.as_str(), "take" | "have" | "tolerate" | "eat" | "touch");
+    before.iter().any(does) && before.iter().any(|word| is_not(&word.text))
+}
+
+/// How far from what it comes of a reaction is named.
+const REACTION: usize = 6;
+
+/// "Penicillin gives me hives", "I came out in a rash with the tape": whether what stands at `at` is said to do so.
+fn reacts(claim: &Claim, at: usize) -> bool {
+    const REACTS: &[&str] = &["swell", "swells", "itch", "itchy", "wheeze", "anaphylaxis"];
+    let words = &claim.words;
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let reacts = |i: &usize| REACTIONS.contains(&text(*i)) || REACTS.contains(&text(*i));
+    let near = |i: &usize| in_one_sentence(words, *i, at);
+    let whom = |i: usize| matches!(text(i), "me" | "my" | "you" | "your" | "her" | "his" | "him");
+    let gives = (at + 1..(at + 4).min(words.len())).find(|i| {
+        let does = match text(*i) {
+            "gives" | "give" | "gave" | "makes" | "make" | "made" | "brings" | "brought" => whom(i + 1),
+            word => matches!(word, "causes" | "caused" | "cause"),
+        };
+        does && near(i)
+    });
+    if let Some(gives) = gives {
+        if claim.polarities[at] == Polarity::Open {
+            return false;
+        }
+        // "Prednisone made my swelling go down"
+        let ends = (gives + REACTION + 1).min(words.len());
+        let eased = (gives..ends).any(|i| matches!(text(i), "down" | "better" | "away" | "less"));
+        return !eased && (gives..ends).filter(near).any(|i| reacts(&i));
+    }
+    let before = |near: usize| (at.saturating_sub(near)..at).rev().filter(|i| in_one_sentence(words, *i, at));
+    // "I swell up if I eat prawns"
+    let whenever = before(4).any(|i| matches!(text(i), "if" | "when" | "whenever"));
+    let comes_from = whenever || before(3).any(|i| matches!(text(i), "from" | "with" | "to" | "after"));
+    let had = |i: usize| {
+        matches!(text(i), "had" | "got" | "get" | "came" | "come" | "broke" | "break" | "have" | "i")
+    };
+    let reaction = before(REACTION).find(reacts);
+    comes_from
+        && (whenever || claim.polarities[at] != Polarity::Open)
+        && reaction.is_some_and(|reaction| (reaction.saturating_sub(5)..reaction).filter(near).any(had))
+}
+
+/// Whether a statement lists it as something the patient reacts to: "Allergic to latex.", "Penicillin: rash."
+pub(crate) fn lists(claim: &Claim, name: &str) -> bool {
+    (claim.names("allergy").is_some() || is_entry(claim))
+        && allergens(claim)
+            .iter()
+            .any(|(at, own)| shares(own, name) && claim.polarities[*at] != Polarity::Negated)
+}
+
+/// Whether a statement lists anything of the kind.
+pub(crate) fn lists_any(claim: &Claim) -> bool {
+    claim.names("allergy").is_some() || is_entry(claim) && !allergens(claim).is_empty()
+}
+
+/// Whether this is what stands in a list of allergies: "Penicillin: rash."
+fn is_entry(claim: &Claim) -> bool {
+    claim.words.iter().any(|word| REACTIONS.contains(&word.text.as_str()))
+}
