@@ -79,9 +79,21 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("chlorhexidine", &["chlorhexidine"]),
     ("nickel", &["nickel"]),
     ("sulfa drugs", &["sulfa", "sulpha", "sulfas", "sulfonamides", "sulphonamides"]),
+    ("pollen", &["pollen", "grass", "ragweed", "hay fever", "seasonal"]),
+    ("dust mites", &["dust", "mites"]),
+    ("mold", &["mold", "mould"]),
+    ("horses", &["horse", "horses"]),
+    ("gluten", &["gluten"]),
+    ("sulfites", &["sulfites", "sulphites"]),
     ("cats", &["cat", "cats"]),
     ("dogs", &["dog", "dogs"]),
 ];
+
+/// Whether a name is that of a drug, or of what is given as one.
+pub(crate) fn is_drug(name: &str) -> bool {
+    matches!(name, "sulfa drugs" | "contrast" | "iodine" | "chlorhexidine")
+        || !OTHERS.iter().any(|(other, _)| *other == name)
+}
 
 /// What a text names to which one may react, and the word it begins at, in order. Drugs have their generic names.
 fn allergens(claim: &Claim) -> Vec<(usize, &'static str)> {
@@ -143,12 +155,24 @@ fn is_confirmed(heard: &Heard, place: Place) -> bool {
     (named == 1 || recounts) && answer.is_none_or(|answer| allergens(answer).is_empty())
 }
 
-/// The question about allergies that a segment answers.
-fn asked_before(heard: &Heard, segment: usize) -> Option<usize> {
+/// The question about allergies that a segment answers; behind a bare yes, one that asks on: "Any allergies?" "Yes." "What to?"
+pub(crate) fn asked_before(heard: &Heard, segment: usize) -> Option<usize> {
+    let of_allergies = |question: usize| {
+        let asks = |place: &Place| place.segment == question && heard.segments[question].asked(place.at);
+        heard.places("#allergy").iter().any(asks)
+    };
     let question = heard.question_of(segment)?;
-    let asks = |place: &&Place| place.segment == question && heard.segments[question].asked(place.at);
-    heard.places("#allergy").iter().any(|place| asks(&place)).then_some(question)
+    let yes = |answer: usize| {
+        let words = &heard.segments[answer].claim.words;
+        words.len() <= ONLY_YES && answer_of(words) == Some(Polarity::Affirmed)
+    };
+    let first =
+        || question.checked_sub(1).filter(|answer| yes(*answer)).and_then(|answer| heard.question_of(answer));
+    std::iter::once(question).chain(first()).find(|question| of_allergies(*question))
 }
+
+/// How many words an answer has that says no more than yes.
+const ONLY_YES: usize = 4;
 
 /// How far from the word "allergic" stands what it is of: behind it a list, before it little.
 const BEHIND: usize = 12;

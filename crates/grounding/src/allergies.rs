@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::actions::Action;
-use crate::answers::answer_of;
+use crate::allergens;
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::persons::Kin;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::Gap;
 
 /// What a drug does to whom it is not for.
 pub(crate) const REACTIONS: &[&str] = &[
@@ -150,68 +150,6 @@ fn places<'a>(heard: &'a Heard, drug: &'a str) -> impl Iterator<Item = Place> + 
     })
 }
 
-/// What people are allergic to and no drugs: how the words begin.
-const SUBSTANCES: &[&str] = &[
-    "latex",
-    "peanut",
-    "nut",
-    "nuts",
-    "almond",
-    "cashew",
-    "walnut",
-    "shellfish",
-    "shrimp",
-    "prawn",
-    "seafood",
-    "fish",
-    "crab",
-    "egg",
-    "eggs",
-    "milk",
-    "dairy",
-    "soy",
-    "wheat",
-    "gluten",
-    "sesame",
-    "strawberr",
-    "kiwi",
-    "banana",
-    "avocado",
-    "bee sting",
-    "bee",
-    "bees",
-    "wasp sting",
-    "wasp",
-    "wasps",
-    "sting",
-    "dust",
-    "mite",
-    "mites",
-    "mold",
-    "mould",
-    "pollen",
-    "grass",
-    "ragweed",
-    "cat",
-    "cats",
-    "dog",
-    "dogs",
-    "dander",
-    "horse",
-    "adhesive",
-    "tape",
-    "plaster",
-    "elastoplast",
-    "nickel",
-    "iodine",
-    "contrast",
-    "dye",
-    "chlorhexidine",
-    "sulfite",
-    "seasonal",
-    "hay fever",
-];
-
 /// What a statement says nobody is allergic to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Denied {
@@ -236,91 +174,12 @@ pub(crate) fn denied(claim: &Claim) -> Option<Denied> {
     (!excepted).then_some(if of_drugs { Denied::Drugs } else { Denied::Everything })
 }
 
-/// What the patient gave as an allergy, where a statement says that there is none.
-pub(crate) fn denied_though_stated<'a>(heard: &'a Heard, claim: &Claim) -> Option<&'a str> {
-    let of_drugs = denied(claim)? == Denied::Drugs;
-    let mut answered = answers(heard).filter_map(|answer| given_in(heard, answer, of_drugs));
-    answered.next().or_else(|| (0..heard.segments.len()).find_map(|at| told_in(heard, at, of_drugs)))
+/// What the patient was said to be allergic to, where a statement says that there is no such thing.
+pub(crate) fn denied_though_stated(heard: &Heard, claim: &Claim) -> Option<&'static str> {
+    let denied = denied(claim)?;
+    let counts = |name: &str| denied == Denied::Everything || allergens::is_drug(name);
+    allergens::stated(heard).into_iter().map(|stated| stated.name).find(|name| counts(name))
 }
-
-/// The segments that answer a question about allergies. "Any allergies?" "Yes." "What to?" "Penicillin.": both.
-fn answers(heard: &Heard) -> impl Iterator<Item = usize> + '_ {
-    let asked = (0..heard.segments.len()).filter(|at| asks_of_allergies(heard, *at));
-    asked.filter_map(|at| heard.answer_to(at)).flat_map(|answer| {
-        let words = &heard.segments[answer].claim.words;
-        let only_yes = words.len() <= ONLY_YES && answer_of(words) == Some(Polarity::Affirmed);
-        let further = (answer + 1..heard.segments.len().min(answer + 2)).find_map(|at| heard.answer_to(at));
-        std::iter::once(answer).chain(further.filter(|_| only_yes))
-    })
-}
-
-fn asks_of_allergies(heard: &Heard, at: usize) -> bool {
-    let said = &heard.segments[at];
-    said.claim.places_of("#allergy").any(|word| said.asked(word) && said.claim.persons[word].is_none())
-}
-
-/// What an answer to a question about allergies names: "peanuts and latex", "penicillin gives me hives", "no, only bee stings".
-fn given_in(heard: &Heard, at: usize, of_drugs: bool) -> Option<&str> {
-    let claim = &heard.segments[at].claim;
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    let from = if answer_of(&claim.words) == Some(Polarity::Negated) {
-        let excepts = |at: &usize| matches!(text(*at), "just" | "only" | "except" | "but" | "apart");
-        (1..claim.words.len().min(EXCEPTED)).find(excepts)?
-    } else {
-        0
-    };
-    let to = claim.words.len().min(from + ANSWER);
-    let told = |at: usize| {
-        claim.polarities[at] != Polarity::Negated
-            && claim.persons[at].is_none()
-            && !(at.saturating_sub(TAKEN)..at).any(|i| Action::of(text(i)).is_some() || text(i) == "for")
-    };
-    (from..to).filter(|at| told(*at)).find_map(|at| {
-        let drug = claim.drugs_at.iter().find(|(place, _)| *place == at).map(|(_, drug)| *drug);
-        drug.or_else(|| substance(claim, at).filter(|_| !of_drugs))
-    })
-}
-
-/// "I'm allergic to codeine": what a sentence says the patient is allergic to, with nobody asking.
-fn told_in(heard: &Heard, at: usize, of_drugs: bool) -> Option<&str> {
-    let said = &heard.segments[at];
-    let words = &said.claim.words;
-    let allergic = |at: &usize| {
-        words[*at].text == "allergic"
-            && words.get(at + 1).is_some_and(|next| next.text == "to")
-            && !said.asked(*at)
-            && said.claim.polarities[*at] == Polarity::Affirmed
-            && said.claim.persons[*at].is_none()
-    };
-    let from = (0..words.len()).find(allergic)?;
-    let to = (from + 1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
-    let to = to.min(from + BEHIND);
-    let drug = said.claim.drugs_at.iter().find(|(at, _)| (from..to).contains(at)).map(|(_, drug)| *drug);
-    drug.or_else(|| (from..to).find_map(|at| substance(&said.claim, at)).filter(|_| !of_drugs))
-}
-
-/// What people are allergic to and is no drug, where the word at `at` begins its name.
-fn substance(claim: &Claim, at: usize) -> Option<&str> {
-    let words = &claim.words[at..];
-    let is = |part: &str, word: &Word| {
-        if part.len() > SHORT { word.text.starts_with(part) } else { word.text == part }
-    };
-    let named = SUBSTANCES.iter().find(|name| {
-        name.split(' ').count() <= words.len()
-            && name.split(' ').zip(words).all(|(part, word)| is(part, word))
-    })?;
-    let last = &words[named.split(' ').count() - 1];
-    claim.text.get(words[0].start..last.start + last.text.len())
-}
-
-/// A word of so many letters is meant to the letter: "nut", not "nutrition".
-const SHORT: usize = 4;
-/// How many words an answer has that says no more than yes, and one that names allergies, how far behind a no its exception begins, and how far before a drug
-/// stands that it is taken.
-const ONLY_YES: usize = 4;
-const ANSWER: usize = 25;
-const EXCEPTED: usize = 12;
-const TAKEN: usize = 3;
 
 /// Whether what stands at a place is spoken of as an allergy of the patient: the word or a reaction is near.
 fn is_allergy(heard: &Heard, place: Place) -> bool {
@@ -341,6 +200,6 @@ fn is_allergy(heard: &Heard, place: Place) -> bool {
         return false;
     }
     heard.nearest(place, "#allergy") <= TOGETHER
-        || answers(heard).any(|answer| answer == place.segment)
+        || allergens::asked_before(heard, place.segment).is_some()
         || near.iter().any(|word| REACTIONS.contains(&word.text.as_str()))
 }
