@@ -74,11 +74,11 @@ test('Backspace removes, Ctrl Z brings back, and a statement can be added to a s
 	expect(await screen.findByText('Past history of stomach ulcer.')).toBeVisible();
 	expect(screen.queryByTestId('omission')).toBeNull();
 
-	expect(within(screen.getByTestId('note')).getAllByText('Not discussed')).toHaveLength(1);
+	expect(within(screen.getByTestId('note')).getAllByText('Not documented.')).toHaveLength(1);
 	await user.click(screen.getByLabelText('Add to Allergies'));
 	await user.type(await screen.findByTestId('statement-editor'), 'Penicillin, rash.{Enter}');
 	await waitFor(() => expect(statement(/Penicillin, rash/)).toHaveAttribute('data-origin', 'clinician'));
-	expect(within(screen.getByTestId('note')).queryByText('Not discussed')).toBeNull();
+	expect(within(screen.getByTestId('note')).queryByText('Not documented.')).toBeNull();
 });
 
 test('a section is drafted again by keyboard, and what was edited in it stays', async () => {

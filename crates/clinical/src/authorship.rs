@@ -33,9 +33,13 @@ impl Statement {
     }
 
     /// Has `by` write another text in its place. The words that stay are still those of who wrote them; what was known of the
-    /// old text, its check, detail and being kept, is gone. A clinician's words answer a flag, a scribe's do not.
+    /// old text, its check, detail and being kept, is gone. A clinician's words answer a flag, a scribe's do not. The same text
+    /// again changes nothing.
     pub fn rewrite(&mut self, text: impl Into<Phi>, by: Origin) {
         let text = text.into();
+        if text == self.text {
+            return;
+        }
         let old: Vec<(Origin, &str)> = self
             .pieces()
             .into_iter()
@@ -199,6 +203,15 @@ mod tests {
         ];
         assert_eq!(statement.pieces(), expected);
         assert_eq!(statement.origin, Origin::Clinician);
+    }
+
+    #[test]
+    fn the_same_text_again_is_no_change() {
+        let mut statement = statement("Denies fever.", Origin::Model);
+        statement.flag = Some(Flag { remark: None, by: UserId::new() });
+        let before = statement.clone();
+        statement.rewrite("Denies fever.", Origin::Clinician);
+        assert_eq!(statement, before);
     }
 
     #[test]

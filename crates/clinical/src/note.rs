@@ -11,7 +11,7 @@ pub struct Note {
     pub template: String,
     /// LOINC code of the document type, for example "11506-3" (progress note).
     pub document_type: String,
-    /// The template's sections, in its order; a section that was not discussed has no statements.
+    /// The template's sections, in its order; a section of which nothing is written has no statements.
     pub sections: Vec<Section>,
 }
 
@@ -24,7 +24,7 @@ pub struct Section {
     pub title: String,
     /// How it is laid out as text.
     pub layout: Layout,
-    /// What stands in it when nothing was said about it.
+    /// What stands in it while it has no statement.
     pub when_empty: WhenEmpty,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
@@ -40,14 +40,16 @@ pub enum Layout {
     List,
 }
 
-/// How a section that was not discussed is rendered.
+/// How a section without a statement is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhenEmpty {
     /// Not at all.
     Omit,
-    /// As "Not discussed."
-    NotDiscussed,
+    /// As "Not documented.": an empty section does not show that nothing was said of it. Notes and templates have it as
+    /// `not_discussed`, and signatures rest on that.
+    #[serde(rename = "not_discussed")]
+    NotDocumented,
 }
 
 /// One assertion of a note: the unit of evidence, checking, authorship and editing.
@@ -299,13 +301,18 @@ impl Note {
 }
 
 impl Section {
+    /// What stands in its place while it has no statement; none where its template leaves it out then.
+    pub fn empty_text(&self) -> Option<&'static str> {
+        match self.when_empty {
+            WhenEmpty::Omit => None,
+            WhenEmpty::NotDocumented => Some("Not documented."),
+        }
+    }
+
     /// The section's text without its title; none where it is empty and its template leaves it out.
     pub fn body(&self) -> Option<String> {
         if self.statements.is_empty() {
-            return match self.when_empty {
-                WhenEmpty::Omit => None,
-                WhenEmpty::NotDiscussed => Some("Not discussed.".into()),
-            };
+            return self.empty_text().map(Into::into);
         }
         let texts: Vec<&str> = self.statements.iter().map(|statement| statement.text.as_str()).collect();
         Some(match self.layout {
@@ -325,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn text_has_headings_and_keeps_what_was_not_discussed_by_template() {
+    fn text_has_headings_and_says_of_an_empty_section_what_its_template_wants() {
         let note = Note {
             template: "soap".into(),
             document_type: "11506-3".into(),
@@ -337,14 +344,19 @@ mod tests {
                     &["Knee pain.", "Cough."],
                 ),
                 section(SectionCode::FamilyHistory, Layout::List, WhenEmpty::Omit, &[]),
-                section(SectionCode::Allergies, Layout::List, WhenEmpty::NotDiscussed, &[]),
+                section(SectionCode::Allergies, Layout::List, WhenEmpty::NotDocumented, &[]),
                 section(SectionCode::PlanTests, Layout::List, WhenEmpty::Omit, &["X-ray.", "Blood count."]),
             ],
         };
         assert_eq!(
             note.to_text(),
-            "SUBJECTIVE\n\nchief complaint\nKnee pain. Cough.\n\nallergies\nNot discussed.\n\nPLAN\n\nplan tests\n- X-ray.\n- Blood count.\n"
+            "SUBJECTIVE\n\nchief complaint\nKnee pain. Cough.\n\nallergies\nNot documented.\n\nPLAN\n\nplan tests\n- X-ray.\n- Blood count.\n"
         );
+    }
+
+    #[test]
+    fn an_empty_section_is_stored_as_it_was_when_older_notes_were_signed() {
+        assert_eq!(serde_json::to_value(WhenEmpty::NotDocumented).unwrap(), "not_discussed");
     }
 
     #[test]

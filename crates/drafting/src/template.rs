@@ -226,7 +226,7 @@ impl Template {
             };
             let when_empty = match section.when_empty {
                 WhenEmpty::Omit => "omit",
-                WhenEmpty::NotDiscussed => "not_discussed",
+                WhenEmpty::NotDocumented => "not_discussed",
             };
             toml.push_str(&format!(
                 "\n[[sections]]\ncode = \"{}\"\ntitle = {}\nlayout = \"{layout}\"\nwhen_empty = \"{when_empty}\"\nguidance = {}\n",

@@ -77,12 +77,8 @@ fn section(section: &Section, coded: bool) -> Option<Value> {
     let mut value = object(json!({ "title": section.title, "text": text }));
     insert(&mut value, "code", coded.then(|| code(section.code)));
     if section.statements.is_empty() {
-        let reason = json!({ "coding": [{
-            "system": "http://terminology.hl7.org/CodeSystem/list-empty-reason",
-            "code": "notasked",
-            "display": "Not Asked",
-        }] });
-        value.insert("emptyReason".into(), reason);
+        // Of HL7's codes each says more than is known: "notasked" that nobody asked, "nilknown" that there is nothing.
+        value.insert("emptyReason".into(), json!({ "text": "Not documented" }));
     }
     Some(value.into())
 }

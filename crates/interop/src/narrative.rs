@@ -1,16 +1,15 @@
 //! Narrative: the part of a FHIR resource that people read, as XHTML.
 
-use clinical::{Layout, Section, WhenEmpty};
+use clinical::{Layout, Section};
 use serde_json::{Value, json};
 
 /// The narrative of a section; none where it is empty and its template leaves it out.
 pub(crate) fn of_section(section: &Section) -> Option<Value> {
     let texts: Vec<&str> = section.statements.iter().map(|statement| statement.text.as_str()).collect();
-    let body = match (texts.is_empty(), section.when_empty, section.layout) {
-        (true, WhenEmpty::Omit, _) => return None,
-        (true, WhenEmpty::NotDiscussed, _) => "<p>Not discussed.</p>".into(),
-        (false, _, Layout::Paragraph) => format!("<p>{}</p>", escaped(&texts.join(" "))),
-        (false, _, Layout::List) => {
+    let body = match section.layout {
+        _ if texts.is_empty() => format!("<p>{}</p>", section.empty_text()?),
+        Layout::Paragraph => format!("<p>{}</p>", escaped(&texts.join(" "))),
+        Layout::List => {
             let items: String = texts.iter().map(|text| format!("<li>{}</li>", escaped(text))).collect();
             format!("<ul>{items}</ul>")
         }

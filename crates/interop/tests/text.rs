@@ -25,7 +25,7 @@ History of present illness
 Right knee pain for 5 days, pain < 4 at rest & > 6 on stairs. Denies fever.
 
 Allergies
-Not discussed.
+Not documented.
 
 OBJECTIVE
 

@@ -26,7 +26,7 @@ impl Session {
     }
 
     /// Changes the text of a statement. It is checked again as it now stands, whoever changed it: what is in doubt then must be
-    /// resolved still. A clinician's change answers its flag.
+    /// resolved still. A clinician's change answers its flag. Where the text is the one that it has, there is no new version.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::InvalidInput`] for an empty text, [`Error::Vault`].
@@ -34,6 +34,9 @@ impl Session {
         let text = text.trim();
         if text.is_empty() {
             return Err(Error::InvalidInput("A statement cannot be empty. Remove it instead.".into()));
+        }
+        if self.note(id)?.note.statement(statement).is_some_and(|one| one.text.as_str() == text) {
+            return Ok(());
         }
         let origin = self.origin();
         self.change(id, |note| {

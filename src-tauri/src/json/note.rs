@@ -1,8 +1,6 @@
 //! Notes, signatures and exports.
 
-use clinical::{
-    EncounterId, KeptReason, Layout, Note, Origin, Phi, Redraft, SignedNote, Statement, Verdict, WhenEmpty,
-};
+use clinical::{EncounterId, KeptReason, Layout, Note, Origin, Phi, Redraft, SignedNote, Statement, Verdict};
 use scribe::{Flagged, Overlooked};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -267,8 +265,7 @@ impl NoteJson {
                     title: section.title.clone(),
                     part: in_parts.then(|| section.code.part().title().to_owned()),
                     layout: section.layout.into(),
-                    empty_text: (section.when_empty == WhenEmpty::NotDiscussed)
-                        .then(|| "Not discussed.".into()),
+                    empty_text: section.empty_text().map(Into::into),
                     statements: section.statements.iter().map(Into::into).collect(),
                 })
                 .collect(),

@@ -4,7 +4,7 @@ use clinical::drugs::drugs_in;
 use clinical::{Allergy, Detail, SectionCode, SegmentId};
 
 use super::asked::OF_DRUGS;
-use super::lexicon::patterns;
+use super::lexicon::{ALLERGEN, patterns};
 use super::person::third_person;
 use super::speakers::By;
 use super::{Candidate, Consult};
@@ -13,49 +13,116 @@ patterns! {
     ALLERGY = r"\b(?:allerg(?:y|ic|ies)|gives? me (?:a |an )?(?:\w+ )?(?:rash|hives|swelling)|break out|anaphyl\w+|can't (?:have|take))\b";
     NO_ALLERGIES = r"^(?:i have |i've got |i've )?no (?:known )?(?:\w+ )?allergies(?: at all| to (?:anything|any medications?|medications?))?$";
     SEASONAL = r"\b(?:seasonal|pollen|hay fever|test\w*)\b";
-    GIVES = r"^(?:to )?(.+?),? (?:it )?(?:gives?|makes|causes?) me (?:(?:a|an) )?(.+)$";
+    GIVES = r"^(?:to )?(.+?),? (?:(?:it|they|which|both) )?(?:gives?|makes?|causes?) me (?:(?:a|an) )?(.+)$";
     ALLERGIC_TO = r"\b(?:allergic|allergy) to (?:the )?(.+)$";
     /// Of an allergy of the patient that the clinician reads out.
     READ_OUT = r"\b(?:you(?:'re| are|'ve got| have)|got you down as|(?:i|he|she|we) ha(?:ve|s)|i see|i've got) (?:an? |here )*(?:allergic|allergy) to (?:the )?(.+)$";
     /// What came of it, in a sentence about nothing else.
-    REACTION = r"\b(?:gave|gives|caused?) (?:me|him|her) (?:a |an )?((?:\w+ ){0,2}?(?:rash|hives|swelling|diarrh\w+|itching|anaphyl\w+)\b.*)$|\b(?:got|had|came (?:up|out) in|broke out in) (?:a |an )?((?:\w+ )?(?:rash|hives)\b.*)$|\bm(?:ade|akes) (?:me|him|her) (sick.*|vomit.*|itch.*)$|^(?:my|his|her) ((?:lips?|face|throat|tongue|eyes) (?:swelled|swells|swell|closed|closes)(?: up)?)$";
-    TELLS_REACTION = r"^(?:it|they|he|she|the patient) (?:just )?(?:gave|gives|got|came|had|broke|made|caused) .*\b(?:rash|hives|swelling|itch\w*|sick|vomit\w*)\b";
-    /// Given where the question was about allergies; what is no drug.
-    SUBSTANCE = r"^(?:(?:to|the|just|only|my|yeah|yes) )*(latex|sulfa(?: drugs)?|(?:tree )?nuts|peanuts?|eggs?|shellfish|seafood|plasters|elastoplast|adhesive tape|iodine|contrast(?: dye)?|(?:bee|wasp) stings?|soya?|milk|dairy|gluten|wheat|cats?|dogs?|grass|dust(?: mites?)?)$";
+    REACTION = r"\b(?:gave|gives?|caused?) (?:me|him|her) (?:a |an )?((?:\w+ ){0,2}?(?:rash|hives|swelling|diarrh\w+|itching|anaphyl\w+)\b.*)$|\b(?:got|had|came (?:up|out) in|broke out in) (?:a |an )?((?:\w+ )?(?:rash|hives)\b.*)$|\bm(?:ade|akes) (?:me|him|her) (sick.*|vomit.*|itch.*)$|^(?:my|his|her) ((?:lips?|face|throat|tongue|eyes) (?:swelled|swells|swell|closed|closes)(?: up)?)$";
+    TELLS_REACTION = r"^(?:it|they|he|she|the patient) (?:just )?(?:gave|gives?|got|came|had|broke|made|caused) .*\b(?:rash|hives|swelling|itch\w*|sick|vomit\w*)\b";
+    /// What stands before, between and behind the substances of a list.
+    BESIDE = r"^(?:[, ]+|(?:i'm|i am|and|or|to|the|just|only|my|yeah|yes|also|mainly|mostly|some|certain|all|any kind of|most|as well as|as well|too|plus)(?:[, ]+|$))+";
+    /// What a substance does, behind a list of them: ", I get hives".
+    DOES = r"^[, ]*(?:(?:and|which|that|it|they|both|all|i|just|usually|always) )+(?:gives?|gave|makes?|made|causes?|caused|gets?|got|have|had|come (?:up|out)|came (?:up|out)|break out|broke out) (?:me )?(?:(?:a|an|in) )*(.+)$";
 }
 
-/// What a sentence of the patient says of allergies; `first` is whether it answers a question about them.
+/// What a sentence of the patient says of allergies; `asked` is whether a question about them was put, and `first` whether the
+/// answer begins with it.
 pub(super) fn told(
     consult: &Consult,
     text: &str,
-    first: bool,
+    (asked, first): (bool, bool),
     evidence: &[SegmentId],
     place: usize,
-) -> Option<Candidate> {
+) -> Vec<Candidate> {
     if NO_ALLERGIES.is_match(text) {
         let of_drugs = if OF_DRUGS.is_match(text) { "drug " } else { "" };
         let none = Detail::Allergy(Allergy::default());
         let text = format!("No known {of_drugs}allergies");
-        return Some(Candidate::new(SectionCode::Allergies, &text, evidence, place).with(Some(none)));
+        return vec![Candidate::new(SectionCode::Allergies, &text, evidence, place).with(Some(none))];
     }
-    if !(ALLERGY.is_match(text) && !SEASONAL.is_match(text) || first) {
-        return None;
+    // "And peanuts." goes on with the answer.
+    let goes_on = asked && is_list(text);
+    if !(ALLERGY.is_match(text) && !SEASONAL.is_match(text) || first || goes_on) {
+        return Vec::new();
     }
-    let (substance, reaction) = if let Some(found) = GIVES.captures(text) {
-        (found.get(1)?.as_str(), found.get(2).map(|found| found.as_str()))
-    } else if let Some(found) = ALLERGIC_TO.captures(text) {
-        (found.get(1)?.as_str(), None)
-    } else if let [drug] = drugs_in(text)[..] {
-        (&text[drug.start..drug.end], None)
-    } else if first {
-        (SUBSTANCE.captures(text)?.get(1)?.as_str(), None)
-    } else {
-        return None;
-    };
-    if third_person(substance, consult.pronouns).as_deref() != Some(substance) {
-        return None;
+    let Some(named) = Named::in_sentence(text, first || goes_on) else { return Vec::new() };
+    if third_person(named.phrase, consult.pronouns).as_deref() != Some(named.phrase) {
+        return Vec::new();
     }
-    of(consult, substance, reaction, evidence, place)
+    of(consult, &named, evidence, place)
+}
+
+/// What somebody is allergic to.
+struct Named<'a> {
+    /// As it was said, all of it where it is a list.
+    phrase: &'a str,
+    /// One by one.
+    substances: Vec<&'a str>,
+    /// What came of it, where the same sentence tells.
+    reaction: Option<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    /// Of a sentence about allergies; `answers` is whether it answers a question about them, and may be a list alone.
+    fn in_sentence(text: &'a str, answers: bool) -> Option<Self> {
+        if let Some(found) = GIVES.captures(text) {
+            let reaction = found.get(2).map(|found| found.as_str());
+            return Some(Self { reaction, ..Self::of_phrase(found.get(1)?.as_str()) });
+        }
+        if let Some(found) = ALLERGIC_TO.captures(text) {
+            return Some(Self::of_phrase(found.get(1)?.as_str()));
+        }
+        if answers && let Some(listed) = Self::of_list(text) {
+            return Some(listed);
+        }
+        let [drug] = drugs_in(text)[..] else { return None };
+        Some(Self::of_phrase(&text[drug.start..drug.end]))
+    }
+
+    /// A list, or else one substance whatever it is.
+    fn of_phrase(phrase: &'a str) -> Self {
+        Self::of_list(phrase).unwrap_or_else(|| Self { phrase, substances: vec![phrase], reaction: None })
+    }
+
+    /// Of a text that names substances and nothing but what came of them.
+    fn of_list(text: &'a str) -> Option<Self> {
+        let (substances, rest) = leading(text);
+        let (first, last) = (substances.first()?, substances.last()?);
+        let reaction = match rest {
+            "" => None,
+            _ => Some(DOES.captures(rest)?.get(1)?.as_str()),
+        };
+        let phrase = &text[first.0..last.1];
+        let substances = substances.iter().map(|(from, to)| &text[*from..*to]).collect();
+        Some(Self { phrase, substances, reaction })
+    }
+}
+
+/// Whether a text names substances and nothing else.
+pub(super) fn is_list(text: &str) -> bool {
+    let (substances, rest) = leading(text);
+    !substances.is_empty() && rest.is_empty()
+}
+
+/// The substances with which a text begins, from where to where each, and what stands behind them.
+fn leading(text: &str) -> (Vec<(usize, usize)>, &str) {
+    let drugs = drugs_in(text).into_iter().map(|drug| (drug.start, drug.end));
+    let mut known: Vec<_> =
+        drugs.chain(ALLERGEN.find_iter(text).map(|found| (found.start(), found.end()))).collect();
+    known.sort_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
+    let mut substances = Vec::new();
+    let mut at = 0;
+    loop {
+        let beside = BESIDE.find(&text[at..]).map_or(0, |found| found.end());
+        let Some(next) = known.iter().find(|(from, _)| *from == at + beside) else {
+            // "And I get hives" begins with what may stand between two substances.
+            let rest = &text[at..];
+            return (substances, if beside == rest.len() { "" } else { rest });
+        };
+        substances.push(*next);
+        at = next.1;
+    }
 }
 
 /// The allergies that the clinician reads out of the record.
@@ -69,39 +136,52 @@ pub(super) fn read_out(consult: &Consult) -> Vec<Candidate> {
             if denied || OF_DRUGS.is_match(substance) || substance.contains("any") {
                 return None;
             }
-            of(consult, substance, None, &[sentence.segment], place)
+            Some(of(consult, &Named::of_phrase(substance), &[sentence.segment], place))
         })
+        .flatten()
         .collect()
 }
 
-/// The allergy with its reaction, where that is told in the sentence or by the patient right behind it.
-fn of(
-    consult: &Consult,
-    substance: &str,
-    reaction: Option<&str>,
-    evidence: &[SegmentId],
-    place: usize,
-) -> Option<Candidate> {
-    if substance.split(' ').count() > LONGEST_SUBSTANCE {
-        return None;
+/// The allergies, each by itself. A reaction, told in the sentence or by the patient right behind it, is that of the one
+/// substance that is named with it, or of the list as it was said.
+fn of(consult: &Consult, named: &Named<'_>, evidence: &[SegmentId], place: usize) -> Vec<Candidate> {
+    if named.substances.iter().any(|one| one.split(' ').count() > LONGEST_SUBSTANCE) {
+        return Vec::new();
     }
-    let mut evidence = evidence.to_vec();
-    let reaction =
-        reaction.filter(|reaction| reaction.split(' ').count() <= LONGEST_REACTION).or_else(|| {
-            let next = consult.sentences.get(place + 1).filter(|next| next.by == By::Patient)?;
-            let found = REACTION.captures(&next.text)?;
-            let reaction = found.iter().skip(1).flatten().next()?.as_str();
-            let short = reaction.split(' ').count() <= LONGEST_REACTION;
-            let turned = third_person(reaction, consult.pronouns).as_deref() == Some(reaction);
-            (short && turned).then(|| {
-                evidence.push(next.segment);
-                reaction
-            })
-        });
+    let told = |reaction: &&str| reaction.split(' ').count() <= LONGEST_REACTION;
+    let here = named.reaction.filter(told);
+    let next = || {
+        let next = consult.sentences.get(place + 1).filter(|next| next.by == By::Patient)?;
+        let found = REACTION.captures(&next.text)?;
+        let reaction = found.iter().skip(1).flatten().next()?.as_str();
+        let turned = third_person(reaction, consult.pronouns).as_deref() == Some(reaction);
+        (told(&reaction) && turned).then_some((reaction, next))
+    };
+    let behind = if here.is_none() { next() } else { None };
+    let mut cited = evidence.to_vec();
+    cited.extend(behind.map(|(_, next)| next.segment));
+    let by_itself = |substance: &&str| statement(substance, None, evidence, place);
+    let Some(reaction) = here.or(behind.map(|(reaction, _)| reaction)) else {
+        return named.substances.iter().map(by_itself).collect();
+    };
+    let of_one = behind.and_then(|(_, next)| {
+        named.substances.iter().find(|one| next.text.to_lowercase().contains(&one.to_lowercase()))
+    });
+    let Some(one) = of_one else {
+        return vec![statement(named.phrase, Some(reaction), &cited, place)];
+    };
+    let of_each = |substance: &&str| match substance == one {
+        true => statement(substance, Some(reaction), &cited, place),
+        false => by_itself(substance),
+    };
+    named.substances.iter().map(of_each).collect()
+}
+
+fn statement(substance: &str, reaction: Option<&str>, evidence: &[SegmentId], place: usize) -> Candidate {
     let text = reaction.map_or_else(|| substance.to_owned(), |reaction| format!("{substance}: {reaction}"));
     let detail =
         Detail::Allergy(Allergy { substance: Some(substance.into()), reaction: reaction.map(Into::into) });
-    Some(Candidate::new(SectionCode::Allergies, &text, &evidence, place).with(Some(detail)))
+    Candidate::new(SectionCode::Allergies, &text, evidence, place).with(Some(detail))
 }
 
 /// Without the reaction told a second time as a part of the story.

@@ -16,6 +16,7 @@ macro_rules! phrases {
 phrases! {
     SYMPTOM = "symptoms.txt";
     CONDITION = "conditions.txt";
+    ALLERGEN = "allergens.txt";
     BODY = "body.txt";
     TEST = "tests.txt";
     PROCEDURE = "procedures.txt";

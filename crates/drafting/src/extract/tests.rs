@@ -340,6 +340,35 @@ fn a_drug_named_in_one_word_is_taken_and_not_contradicted() {
 }
 
 #[test]
+fn each_thing_that_one_is_allergic_to_is_named() {
+    for (answer, expected) in [
+        ("Just shellfish and latex.", &["Shellfish.", "Latex."][..]),
+        ("Latex and peanuts.", &["Latex.", "Peanuts."]),
+        ("Only bee stings.", &["Bee stings."]),
+        ("Penicillin, latex, and tree nuts.", &["Penicillin.", "Latex.", "Tree nuts."]),
+        ("Penicillin and aspirin.", &["Penicillin.", "Aspirin."]),
+        ("I'm allergic to strawberries and kiwi.", &["Strawberries.", "Kiwi."]),
+        ("Yes, to eggs.", &["Eggs."]),
+        ("Latex. And peanuts.", &["Latex.", "Peanuts."]),
+        ("Shellfish, I get hives.", &["Shellfish: hives."]),
+        ("Latex and peanuts, they give me hives.", &["Latex and peanuts: hives."]),
+        ("Latex and peanuts. The peanuts gave me hives.", &["Latex.", "Peanuts: hives."]),
+    ] {
+        let note = draft(&["D: Do you have any allergies?", &format!("P: {answer}")]);
+        let mut named = texts(&note, SectionCode::Allergies);
+        named.sort_unstable_by_key(|one| answer.to_lowercase().find(&one.to_lowercase()[..4]));
+        assert_eq!(named, expected, "{answer}");
+        assert!(
+            note.section(SectionCode::Allergies).unwrap().statements.iter().all(|one| one.detail.is_some())
+        );
+    }
+    for answer in ["Just a bit of hay fever.", "Fish is what I eat most."] {
+        let note = draft(&["D: Do you have any allergies?", &format!("P: {answer}")]);
+        assert_eq!(texts(&note, SectionCode::Allergies), [""; 0], "{answer}");
+    }
+}
+
+#[test]
 fn no_allergies_may_be_said_in_a_sentence() {
     let note = draft(&["D: Are you allergic to any medications?", "P: I have no medication allergies, no."]);
     assert_eq!(texts(&note, SectionCode::Allergies), ["No known drug allergies."]);

@@ -149,11 +149,11 @@ impl Told<'_> {
     fn sorted(&self, consult: &Consult) -> Vec<Candidate> {
         let text = self.text;
         let words = text.split(' ').count();
+        let asked_of_allergies = self.topic == Some(Topic::Allergies);
         // One word is enough to name what one takes or does not bear.
         let named = words == 1
-            && self.first
-            && matches!(self.topic, Some(Topic::Medications | Topic::Allergies))
-            && (!drugs_in(text).is_empty() || self.topic == Some(Topic::Allergies));
+            && (self.first && self.topic == Some(Topic::Medications) && !drugs_in(text).is_empty()
+                || asked_of_allergies && (self.first || allergies::is_list(text)));
         if is_of_safety(text) {
             return self.story(consult);
         }
@@ -166,9 +166,10 @@ impl Told<'_> {
         {
             return Vec::new();
         }
-        let of_allergies = self.topic == Some(Topic::Allergies) && self.first;
-        if let Some(allergy) = allergies::told(consult, text, of_allergies, &self.evidence, self.place) {
-            return vec![allergy];
+        let of_allergies = (asked_of_allergies, asked_of_allergies && self.first);
+        let allergies = allergies::told(consult, text, of_allergies, &self.evidence, self.place);
+        if !allergies.is_empty() {
+            return allergies;
         }
         if RELATIVE.is_match(text)
             && !RELATIVE_TAKES.is_match(text)

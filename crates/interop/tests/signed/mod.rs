@@ -44,16 +44,16 @@ pub fn with(version: u32, patient: Patient) -> SignedNote {
         template: "soap".into(),
         document_type: "11506-3".into(),
         sections: vec![
-            section(ChiefComplaint, "Chief complaint", Paragraph, WhenEmpty::NotDiscussed, &["Knee pain."]),
+            section(ChiefComplaint, "Chief complaint", Paragraph, WhenEmpty::NotDocumented, &["Knee pain."]),
             section(
                 HistoryOfPresentIllness,
                 "History of present illness",
                 Paragraph,
-                WhenEmpty::NotDiscussed,
+                WhenEmpty::NotDocumented,
                 &hpi,
             ),
             section(FamilyHistory, "Family history", Paragraph, WhenEmpty::Omit, &[]),
-            section(Allergies, "Allergies", List, WhenEmpty::NotDiscussed, &[]),
+            section(Allergies, "Allergies", List, WhenEmpty::NotDocumented, &[]),
             section(VitalSigns, "Vital signs", List, WhenEmpty::Omit, &["Blood pressure 142/88."]),
             section(PrimaryDiagnosis, "Primary diagnosis", Paragraph, WhenEmpty::Omit, &["Knee sprain."]),
             section(

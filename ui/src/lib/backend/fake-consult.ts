@@ -98,7 +98,7 @@ const draft: Draft[] = [
 		'History of present illness',
 		'Subjective',
 		'paragraph',
-		'Not discussed',
+		'Not documented.',
 		[
 			['Left anterior knee pain for 4 days after slipping on the driveway; dull ache, 6/10, worse on stairs.', [1, 2]],
 			['Denies fever, locking and giving way.', [3, 4]],
@@ -109,11 +109,11 @@ const draft: Draft[] = [
 		'Past medical history',
 		'Subjective',
 		'list',
-		'Not discussed',
+		'Not documented.',
 		[['Past history of stomach ulcer.', [8]]],
 	],
 	['family_history', 'Family history', 'Subjective', 'list', null, []],
-	['allergies', 'Allergies', 'Subjective', 'list', 'Not discussed', []],
+	['allergies', 'Allergies', 'Subjective', 'list', 'Not documented.', []],
 	[
 		'vital_signs',
 		'Vital signs',
@@ -130,7 +130,7 @@ const draft: Draft[] = [
 		'Examination',
 		'Objective',
 		'paragraph',
-		'Not discussed',
+		'Not documented.',
 		[
 			['Mild swelling and tenderness along the anterior patellar border. No ligament instability.', [5]],
 			['Right knee flexion limited to 110°, extension full.', [5]],
@@ -142,7 +142,7 @@ const draft: Draft[] = [
 		'Diagnosis',
 		'Assessment',
 		'paragraph',
-		'Not discussed',
+		'Not documented.',
 		[['Left patellar contusion; fracture to be excluded.', [1, 5, 7]]],
 	],
 	[
@@ -160,7 +160,7 @@ const draft: Draft[] = [
 		'Advice',
 		'Plan',
 		'list',
-		'Not discussed',
+		'Not documented.',
 		[['Stop ibuprofen if there is stomach pain; no running until the result.', [9]]],
 	],
 ];

@@ -144,7 +144,7 @@ fn every_section_has_a_default() {
     for code in SectionCode::ALL {
         let section = default(code);
         assert!(!section.guidance.is_empty(), "{code:?}");
-        assert!(matches!(section.when_empty, WhenEmpty::Omit | WhenEmpty::NotDiscussed));
+        assert!(matches!(section.when_empty, WhenEmpty::Omit | WhenEmpty::NotDocumented));
     }
 }
 
