@@ -33,7 +33,7 @@ test('nothing is recorded before consent; then it records, pauses, stops, and th
 	expect((await backend.status()).recording?.state).toBe('paused');
 	await user.keyboard('p');
 	await screen.findByTestId('pause');
-	await user.keyboard(' ');
+	await user.keyboard('{Control>}{Enter}{/Control}');
 	expect(await screen.findByTestId('progress')).toHaveTextContent(/Transcribing|Drafting/);
 	expect(await screen.findByTestId('note')).toBeVisible();
 });
@@ -63,7 +63,7 @@ test('a note is dictated without consent, for nobody but the clinician is heard'
 	await user.keyboard('p');
 	await user.click(await screen.findByTestId('resume'));
 	expect(await screen.findByTestId('pause')).toBeVisible();
-	await user.keyboard(' ');
+	await user.keyboard('{Control>}{Enter}{/Control}');
 	expect(await screen.findByTestId('note')).toBeVisible();
 	expect((await backend.encounter('encounter-4')).row.dictation).toBe(true);
 });
@@ -131,6 +131,21 @@ test('what is wrong with a recording is told while another screen is looked at',
 	expect(await screen.findAllByTestId('recording-notice')).toHaveLength(1);
 });
 
+test('a stray Space while a consult is recorded costs nothing', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findByTestId('stop');
+	await user.keyboard('   ');
+	expect((await backend.status()).recording?.state).toBe('recording');
+	expect(screen.getByTestId('stop')).toHaveTextContent(/Ctrl ⏎/);
+	await user.keyboard('p');
+	await screen.findByTestId('resume');
+	await user.keyboard(' ');
+	expect((await backend.status()).recording?.state).toBe('paused');
+});
+
 test('why the transcript waits is told while the recording goes on, until it comes', async () => {
 	const { user, backend } = await openPlanned({ pace: 10 });
 	await user.click(screen.getByTestId('record'));
@@ -142,6 +157,26 @@ test('why the transcript waits is told while the recording goes on, until it com
 	await waitFor(() => expect(screen.getByTestId('transcript-waits')).toHaveTextContent('the transcript waits'));
 	await waitFor(() => expect(screen.getByTestId('transcript-waits')).toHaveTextContent(/^$/));
 	expect(screen.getByTestId('stop')).toBeVisible();
+});
+
+test('that the backlog grows is shown before the first passage, and leaves standing why the transcript waits', async () => {
+	const { user, backend } = await openPlanned({ pace: 0.01 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findByTestId('stop');
+	const waits = screen.getByTestId('transcript-waits');
+	backend.transcriptWaits('Recording goes on; the transcript waits: The model stopped unexpectedly.');
+	for (const behind of [45_000, 50_000]) {
+		backend.transcriptLags(behind);
+		await waitFor(() => expect(screen.getByTestId('behind')).toHaveTextContent(`${behind / 1000} s behind`));
+		expect(waits).toHaveTextContent('the transcript waits');
+	}
+	expect(screen.queryByTestId('segment')).toBeNull();
+	backend.transcriptLags(20_000);
+	await waitFor(() => expect(waits).toHaveTextContent(/^$/));
+	backend.transcriptLags(0);
+	await waitFor(() => expect(screen.queryByTestId('behind')).toBeNull());
 });
 
 test('that no speech model understands what is spoken here is told before anything is recorded', async () => {

@@ -28,6 +28,40 @@ test('an interrupted recording is announced with what is safe, and is finished i
 	expect(await screen.findByTestId('note')).toBeVisible();
 });
 
+test('an interrupted recording opens from its row without being finished, and goes on where it stood', async () => {
+	const { user, backend } = open({ pace: 20 });
+	await user.click(await screen.findByRole('button', { name: 'Open: Daniel Reyes' }));
+	expect(await screen.findByTestId('consult-state')).toHaveAttribute('data-phase', 'interrupted');
+	expect((await backend.encounter('encounter-0')).row.stage).toBe('interrupted');
+	expect(screen.getByTestId('finish-interrupted')).toBeVisible();
+	await user.keyboard(' ');
+	expect(await screen.findByTestId('stop')).toBeVisible();
+	const recording = (await backend.status()).recording;
+	expect(recording?.encounter_id).toBe('encounter-0');
+	expect(recording?.elapsed_ms).toBeGreaterThanOrEqual(1_122_000);
+});
+
+test('an interrupted dictation goes on as a dictation', async () => {
+	const { user, backend } = open({ pace: 20 });
+	const real = backend.encounter.bind(backend);
+	backend.encounter = async (id) => {
+		const view = await real(id);
+		return { ...view, row: { ...view.row, dictation: true } };
+	};
+	await user.click(await screen.findByRole('button', { name: 'Open: Daniel Reyes' }));
+	await user.click(await screen.findByTestId('go-on-recording'));
+	expect(await screen.findByTestId('consult-state')).toHaveAttribute('data-phase', 'dictating');
+	expect((await backend.worklist())[0]?.dictation).toBe(true);
+});
+
+test('a note that was being made when Dictum ended is offered to be finished', async () => {
+	const { user } = open({ left: 'needs_attention' });
+	expect(await screen.findByTestId('unfinished')).toHaveTextContent('The note of Amina Yusuf at 11:00');
+	await user.click(within(screen.getByTestId('unfinished')).getByTestId('finish-interrupted'));
+	expect(await screen.findByTestId('note')).toBeVisible();
+	expect(screen.getByTestId('patient-banner')).toHaveTextContent('Amina Yusuf');
+});
+
 test('N starts a consult with a new patient', async () => {
 	const { user } = open({ consults: false });
 	await screen.findByText('No consults yet');

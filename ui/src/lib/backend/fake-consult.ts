@@ -214,9 +214,11 @@ const day: Line[] = [
 	['11:40', 'Grace', 'Kim', 'female', '2018-08-30', '005-0031', [], 'Ear pain', 'planned', 0],
 ];
 
-export function dayOfConsults(now: Date): EncounterRow[] {
+/** `left`: how the consult stands that was being transcribed. */
+export function dayOfConsults(now: Date, left: Stage = 'transcribing'): EncounterRow[] {
 	return day.map(
-		([time, given_name, family_name, gender, birth_date, mrn, allergies, reason, stage, recorded_ms], index) => {
+		([time, given_name, family_name, gender, birth_date, mrn, allergies, reason, then, recorded_ms], index) => {
+			const stage = then === 'transcribing' ? left : then;
 			const start = new Date(now);
 			start.setHours(Number(time.slice(0, 2)), Number(time.slice(3)), 0, 0);
 			return {

@@ -79,6 +79,8 @@ export type FakeOptions = {
 	vault?: VaultState;
 	keyring?: boolean;
 	consults?: boolean;
+	/** How the consult stands that is being transcribed when Dictum ends. */
+	left?: Stage;
 	/** How many times faster than life a recording and its transcript go. */
 	pace?: number;
 	role?: Role;
@@ -120,14 +122,21 @@ export class Fake implements Backend {
 	#timers: ReturnType<typeof setInterval>[] = [];
 	#checkTimer: ReturnType<typeof setInterval> | undefined;
 
-	constructor({ vault = 'open', keyring = true, consults = true, pace = 1, role = 'clinician' }: FakeOptions = {}) {
+	constructor({
+		vault = 'open',
+		keyring = true,
+		consults = true,
+		left,
+		pace = 1,
+		role = 'clinician',
+	}: FakeOptions = {}) {
 		this.#vault = vault;
 		this.#keyring = keyring;
 		this.#pace = pace;
 		this.#models = new FakeModels(pace);
 		this.onModel = this.#models.on;
 		this.#people = new FakePeople(role);
-		const rows = consults && vault !== 'absent' ? dayOfConsults(new Date()) : [];
+		const rows = consults && vault !== 'absent' ? dayOfConsults(new Date(), left) : [];
 		this.#consults = new Map(rows.map((row) => [row.id, consultFrom(row)]));
 	}
 
@@ -307,8 +316,8 @@ export class Fake implements Backend {
 		consult.recording = {
 			encounter_id: consult.row.id,
 			state: 'recording',
-			elapsed_ms: 0,
-			saved_ms: 0,
+			elapsed_ms: consult.row.recorded_ms,
+			saved_ms: consult.row.recorded_ms,
 			device: name,
 			signal: null,
 			problem: null,
@@ -348,6 +357,12 @@ export class Fake implements Backend {
 	transcriptWaits(message: string): void {
 		const consult = [...this.#consults.values()].find(({ recording }) => recording?.state === 'recording');
 		if (consult) this.#progress.send({ encounter_id: consult.row.id, stage: 'recording', fraction: null, message });
+	}
+
+	/** What a recogniser that hangs or cannot keep up does to it. */
+	transcriptLags(behind_ms: number): void {
+		const consult = [...this.#consults.values()].find(({ recording }) => recording?.state === 'recording');
+		if (consult) this.#tell(consult, '', behind_ms);
 	}
 
 	/** What the window manager does, and Rust refuses while a recording runs. */
@@ -708,9 +723,9 @@ export class Fake implements Backend {
 		this.#recording.send(consult.recording);
 	}
 
-	#tell(consult: Consult, text: string): void {
+	#tell(consult: Consult, text: string, behind_ms = 0): void {
 		const without_graphics = this.withoutGraphics;
-		this.#tentative.send({ encounter_id: consult.row.id, text, behind_ms: 0, without_graphics });
+		this.#tentative.send({ encounter_id: consult.row.id, text, behind_ms, without_graphics });
 	}
 
 	#guess(consult: Consult): void {
