@@ -13,7 +13,7 @@ use crate::omissions::{self, Omission};
 use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
-use crate::{corrected, dates, evidence, negation, persons, rules, sides, signs};
+use crate::{corrected, dates, evidence, negation, overlap, persons, rules, sides, signs};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -82,6 +82,9 @@ const PARAPHRASED: &[(&str, &[&str])] = &[
 
 /// In years; whoever is older speaks for themselves, and of their own children.
 const OF_AGE: u16 = 18;
+
+/// How much larger the share is of a statement of which a passage has clearly more.
+const CLEARLY: f64 = 0.3;
 
 /// Words further apart than this have nothing to do with each other.
 const FAR: usize = 25;
@@ -270,6 +273,16 @@ impl Heard {
     /// The segments that a statement most likely rests on, in order of time; none where nothing resembles it.
     pub fn find_evidence(&self, text: &str) -> Vec<SegmentId> {
         evidence::find(self, &Claim::read(text))
+    }
+
+    /// Whether clearly more of a statement was said in some segments than in others.
+    pub(crate) fn has_clearly_more(&self, text: &str, these: &[SegmentId], others: &[SegmentId]) -> bool {
+        let claim = Claim::read(text);
+        let covered = |ids: &[SegmentId]| {
+            let segments: Vec<usize> = ids.iter().map(|id| id.0 as usize).collect();
+            overlap::covered(self, &claim, &segments)
+        };
+        covered(these) > covered(others) + CLEARLY
     }
 
     /// What tells whether a statement turns a denial round, to fit its weights again.

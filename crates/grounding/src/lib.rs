@@ -60,8 +60,8 @@ pub fn check(note: &mut Note, heard: &Heard) {
 }
 
 /// Checks a statement, as its section has it, against what was heard and sets its check; a reason to keep it goes where that is
-/// worse. Where the cited evidence does not support it, or there is none, and another passage does, that passage becomes its
-/// evidence.
+/// worse. Where the cited evidence does not support it, or there is none, or it has clearly less of it than another passage that
+/// does, that passage becomes its evidence.
 pub fn recheck(statement: &mut Statement, section: SectionCode, heard: &Heard) {
     let text = under_its_heading(section, &statement.text);
     let mut check = heard.check(&text, &statement.evidence);
@@ -72,6 +72,13 @@ pub fn recheck(statement: &mut Statement, section: SectionCode, heard: &Heard) {
         if again.verdict == Verdict::Supported || uncited {
             statement.evidence = found;
             check = again;
+        }
+    } else if check.verdict == Verdict::Supported {
+        let found = heard.find_evidence(&statement.text);
+        if heard.has_clearly_more(&text, &found, &statement.evidence)
+            && heard.check(&text, &found).verdict == Verdict::Supported
+        {
+            statement.evidence = found;
         }
     }
     statement.set_check(check);

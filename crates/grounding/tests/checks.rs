@@ -67,6 +67,24 @@ fn what_was_said_is_supported_in_other_words_too() {
 }
 
 #[test]
+fn a_passage_with_far_more_of_a_statement_takes_the_place_of_one_that_was_cited_badly() {
+    let transcript = consult();
+    let heard = Heard::of(&transcript);
+    let mut badly = Statement::new(
+        "Right knee pain for 5 days after slipping on ice.",
+        vec![SegmentId(11)],
+        Origin::Model,
+    );
+    assert_eq!(heard.check(&badly.text, &badly.evidence).verdict, Verdict::Supported);
+    grounding::recheck(&mut badly, SectionCode::HistoryOfPresentIllness, &heard);
+    assert_eq!(badly.evidence, [SegmentId(1)]);
+    let mut well =
+        Statement::new("Right knee swelling without erythema.", vec![SegmentId(11)], Origin::Model);
+    grounding::recheck(&mut well, SectionCode::PhysicalExam, &heard);
+    assert_eq!(well.evidence, [SegmentId(11)]);
+}
+
+#[test]
 fn a_number_that_was_not_said_is_found() {
     assert_eq!(
         fault("Ibuprofen 800 mg twice daily.", &[7]),
