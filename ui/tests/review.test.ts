@@ -26,6 +26,7 @@ test('by keyboard alone: the unsupported is kept, the contradicted is corrected,
 
 	await user.keyboard('{Control>}{Enter}{/Control}');
 	expect(await screen.findByTestId('attestation')).toHaveTextContent('I have read this note');
+	expect(screen.queryByTestId('sign-overlooked')).toBeNull();
 	await user.type(screen.getByTestId('sign-passphrase'), 'wrong{Enter}');
 	expect(await screen.findByText(/The note is not signed/)).toBeVisible();
 	await user.type(screen.getByTestId('sign-passphrase'), `${FAKE_PASSPHRASE}{Enter}`);
@@ -33,6 +34,19 @@ test('by keyboard alone: the unsupported is kept, the contradicted is corrected,
 	expect(await screen.findByTestId('signature')).toHaveTextContent('Signed by Dr A. Okafor');
 	expect(screen.queryByTestId('add-statement')).toBeNull();
 	expect((await backend.note('encounter-1')).signature).not.toBeNull();
+});
+
+test('what the note leaves out is said once more before it is signed', async () => {
+	const { user, backend } = await openReview();
+	for (const text of [/stomach ulcer/, /Right knee/, /Lungs clear/]) {
+		await user.click(within(statement(text)).getByTestId('statement-text'));
+		await user.keyboard('{Backspace}');
+	}
+	await waitFor(() => expect(screen.getByTestId('checks')).toHaveAttribute('data-unresolved', '0'));
+	await user.keyboard('{Control>}{Enter}{/Control}');
+	expect(await screen.findByTestId('sign-overlooked')).toHaveTextContent('A stomach ulcer was spoken of.');
+	await user.type(screen.getByTestId('sign-passphrase'), `${FAKE_PASSPHRASE}{Enter}`);
+	await waitFor(async () => expect((await backend.note('encounter-1')).signature).not.toBeNull());
 });
 
 test('numbers are shown as a clinician writes them, with the words that were heard', async () => {
