@@ -13,6 +13,7 @@ mod clock;
 mod concepts;
 mod conflicts;
 mod corrected;
+mod crossed;
 mod cues;
 mod dates;
 mod derived;
@@ -89,7 +90,7 @@ pub fn under_its_heading(section: SectionCode, text: &str) -> Cow<'_, str> {
     if said { Cow::Borrowed(text) } else { Cow::Owned(format!("{heading}: {text}")) }
 }
 
-/// The statements of a note that contradict each other.
+/// The statements of a note that contradict each other, each as its section has it ([`under_its_heading`]).
 pub fn conflicts<'a>(note: impl IntoIterator<Item = &'a str>) -> Vec<Conflict> {
     let note: Vec<claim::Claim> = note.into_iter().map(claim::Claim::read).collect();
     conflicts::conflicts(&note)
