@@ -17,6 +17,7 @@ mod crossed;
 mod cues;
 mod dates;
 mod derived;
+mod doses;
 mod earlier;
 mod evidence;
 mod former;
@@ -45,6 +46,7 @@ mod spoken;
 mod subjects;
 mod supposed;
 mod vague;
+mod vitals;
 mod words;
 
 use std::borrow::Cow;
