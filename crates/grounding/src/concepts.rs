@@ -226,6 +226,11 @@ pub(crate) fn is_class(stem: &str) -> bool {
     IMPLIED.classes.contains(stem)
 }
 
+/// Whether a drug is of a class, by the name that the list of classes has for it.
+pub(crate) fn is_of_class(drug: &str, class: &str) -> bool {
+    understood_from(&as_content(class)).iter().any(|own| own.strip_prefix('@') == Some(drug))
+}
+
 /// A name as it stands in a claim's content.
 fn as_content(text: &str) -> String {
     let words = words(text);

@@ -1,10 +1,12 @@
 //! Statements of one note that cannot both be true: a finding reported and denied, two doses of one drug, left and right, a
 //! drug given to somebody who is allergic to it.
 
+use crate::allergies::{REACTIONS, is_taken};
 use crate::claim::Claim;
 use crate::concepts::{self, Mention, capital};
+use crate::crossed::crossed;
 use crate::measured::shares;
-use crate::numbers::{comparable, equal, may_be_dose};
+use crate::numbers::{Amount, comparable, equal, may_be_dose};
 use crate::polarity::Polarity;
 use crate::sides::{neighbours, parts_near};
 
@@ -66,17 +68,72 @@ const OTHER_TIMES: &[&str] = &[
     "or",
 ];
 
+/// Words of a statement in which a dose changes, or is that of another time.
+const CHANGES: &[&str] = &[
+    "previously",
+    "previous",
+    "prior",
+    "past",
+    "initially",
+    "used",
+    "stopped",
+    "stop",
+    "was",
+    "were",
+    "had",
+    "until",
+    "ago",
+    "last",
+    "then",
+    "before",
+    "if",
+    "from",
+    "increase",
+    "increased",
+    "increasing",
+    "decrease",
+    "decreased",
+    "raise",
+    "raised",
+    "reduce",
+    "reduced",
+    "lower",
+    "lowered",
+    "titrate",
+    "titrated",
+    "taper",
+    "tapered",
+    "change",
+    "changed",
+    "switch",
+    "switched",
+    "adjust",
+    "adjusted",
+    "double",
+    "doubled",
+    "halve",
+    "halved",
+    "up",
+    "down",
+    "or",
+    "dose",
+    "extra",
+    "additional",
+    "another",
+];
+
 pub(crate) fn conflicts(note: &[Claim]) -> Vec<Conflict> {
     let mut found = Vec::new();
+    let without =
+        |claim: &Claim, words: &[&str]| !claim.words.iter().any(|word| words.contains(&word.text.as_str()));
     for (second, later) in note.iter().enumerate() {
         for (first, earlier) in note[..second].iter().enumerate() {
-            let message = allergic(earlier, later).or_else(|| allergic(later, earlier)).or_else(|| {
-                let now =
-                    |claim: &Claim| !claim.words.iter().any(|word| OTHER_TIMES.contains(&word.text.as_str()));
-                (now(earlier) && now(later))
-                    .then(|| reported_and_denied(earlier, later).or_else(|| two_doses(earlier, later)))
-                    .flatten()
-            });
+            let both = |words: &[&str]| without(earlier, words) && without(later, words);
+            let message = allergic(earlier, later)
+                .or_else(|| allergic(later, earlier))
+                .or_else(|| both(OTHER_TIMES).then(|| reported_and_denied(earlier, later)).flatten())
+                .or_else(|| both(CHANGES).then(|| two_doses(earlier, later)).flatten())
+                .or_else(|| crossed(note, earlier, later));
             found.extend(
                 message.map(|message| Conflict { between: (first, second), message: message.into() }),
             );
@@ -116,6 +173,12 @@ fn two_doses(a: &Claim, b: &Claim) -> Option<String> {
             .copied()
             .find(|amount| amount.is_number && amount.unit.is_some() && may_be_dose(amount))
     };
+    // "500 mg in the morning", "1000 mg at night"; "metformin XR"
+    let part = |claim: &Claim| claim.words.iter().any(|word| PARTS_OF_DAY.contains(&word.text.as_str()));
+    let slow = |claim: &Claim| claim.words.iter().any(|word| SLOW.contains(&word.text.as_str()));
+    if part(a) && part(b) || slow(a) != slow(b) {
+        return None;
+    }
     let (own, theirs) = (dose(a)?, dose(b)?);
     (drug == other && comparable(&own, &theirs) && !equal(&own, &theirs)).then(|| {
         format!(
@@ -127,32 +190,117 @@ fn two_doses(a: &Claim, b: &Claim) -> Option<String> {
     })
 }
 
-fn written<'a>(claim: &'a Claim, amount: &crate::numbers::Amount) -> &'a str {
+fn written<'a>(claim: &'a Claim, amount: &Amount) -> &'a str {
     claim.text.get(amount.start..amount.end).unwrap_or_default()
 }
 
-/// Somebody allergic to a drug who is given it.
+const PARTS_OF_DAY: &[&str] = &[
+    "morning",
+    "noon",
+    "lunch",
+    "afternoon",
+    "evening",
+    "night",
+    "nightly",
+    "bedtime",
+    "breakfast",
+    "dinner",
+    "supper",
+];
+const SLOW: &[&str] = &["xr", "er", "sr", "la", "cr", "xl", "mr", "extended", "release", "slow"];
+
+/// Drugs of which one is not for who is allergic to another.
+const RELATED: &[&str] =
+    &["penicillin", "cephalosporin", "macrolide", "quinolone", "sulfa", "ace inhibitor", "anti-inflammatory"];
+
+/// How near to the word "allergic" stands what it is of.
+const NEAR: usize = 12;
+
+/// Somebody allergic to a drug who is given it, or one of its class.
 fn allergic(allergy: &Claim, given: &Claim) -> Option<String> {
-    let at = allergy.names("allergy").filter(|at| allergy.polarities[*at] != Polarity::Negated)?;
-    let starts = given.words.iter().any(|word| {
-        matches!(
-            word.text.as_str(),
-            "start"
-                | "prescribe"
-                | "prescribed"
-                | "prescription"
-                | "initiate"
-                | "begin"
-                | "continue"
-                | "takes"
-                | "taking"
-        )
-    });
-    let drug = allergy.drugs_at.iter().find(|(place, _)| place.abs_diff(at) <= 8)?.1;
-    let same = given
-        .drugs_at
-        .iter()
-        .any(|(place, own)| shares(own, drug) && given.polarities[*place] != Polarity::Negated);
-    (starts && same && given.names("allergy").is_none())
-        .then(|| format!("The note says that the patient is allergic to {drug}, and that it is given."))
+    if given.names("allergy").is_some() {
+        return None;
+    }
+    let taken: Vec<&str> =
+        given.drugs_at.iter().filter(|(at, _)| is_given(given, *at)).map(|(_, drug)| *drug).collect();
+    let allergens = allergens(allergy);
+    let same = allergens.iter().find(|allergen| taken.iter().any(|drug| shares(drug, allergen)));
+    if let Some(drug) = same {
+        return Some(format!("The note says that the patient is allergic to {drug}, and that it is given."));
+    }
+    allergens.iter().find_map(|allergen| {
+        let of_class = |drug: &&&str| {
+            let both = |class: &&&str| concepts::is_of_class(allergen, class) && concepts::is_of_class(drug, class);
+            RELATED.iter().any(|class| both(&class)) || concepts::is_of_class(drug, allergen)
+        };
+        let drug = taken.iter().find(of_class)?;
+        Some(format!(
+            "The note says that the patient is allergic to {allergen}, and that {drug} is given, which is of that class."
+        ))
+    })
+}
+
+/// The drugs, and classes of drugs, that a statement gives as allergies: "allergic to penicillin", "Penicillin: hives."
+fn allergens(claim: &Claim) -> Vec<&str> {
+    let word = claim.names("allergy").filter(|at| claim.polarities[*at] != Polarity::Negated);
+    let reacts = claim.words[claim.heading..].iter().any(|word| REACTIONS.contains(&word.text.as_str()));
+    let listed = |at: usize| {
+        claim.polarities[at] != Polarity::Negated
+            && (word.is_some_and(|word| {
+                at.abs_diff(word) <= NEAR && !is_taken(claim, word.min(at) + 1..word.max(at))
+            }) || reacts && at < claim.heading)
+    };
+    let drugs = claim.drugs_at.iter().filter(|(at, _)| listed(*at)).map(|(_, drug)| *drug);
+    let classes = claim
+        .placed()
+        .filter(|(stem, at)| concepts::is_class(stem) && listed(*at))
+        .map(|(stem, _)| stem.trim_start_matches('#'));
+    drugs.chain(classes).collect()
+}
+
+/// Whether a statement has a drug as one that is taken: "start penicillin", "Aspirin 81 mg daily.", "Medications: aspirin."
+fn is_given(claim: &Claim, drug: usize) -> bool {
+    const STARTS: &[&str] = &[
+        "start",
+        "started",
+        "prescribe",
+        "prescribed",
+        "prescription",
+        "initiate",
+        "begin",
+        "continue",
+        "continues",
+        "takes",
+        "taking",
+        "take",
+        "given",
+        "give",
+    ];
+    const NOT: &[&str] = &[
+        "stop",
+        "stopped",
+        "avoid",
+        "avoids",
+        "discontinue",
+        "discontinued",
+        "hold",
+        "held",
+        "previously",
+        "instead",
+        "cannot",
+        "alternative",
+    ];
+    let is = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
+    // "A rash with penicillin" is why it is not given.
+    if claim.polarities[drug] == Polarity::Negated || is(NOT) || is(REACTIONS) {
+        return false;
+    }
+    let behind = |amount: &&Amount| {
+        amount.at > drug && amount.at - drug <= 3 && amount.unit.is_some() && may_be_dose(amount)
+    };
+    let dosed =
+        claim.polarities[drug] == Polarity::Affirmed && claim.amounts.iter().any(|amount| behind(&amount));
+    let listed = claim.words[..claim.heading].iter().any(|word| word.text == "medications");
+    let on = drug > 0 && claim.words[drug - 1].text == "on";
+    is(STARTS) || on || dosed || listed
 }

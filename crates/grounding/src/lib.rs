@@ -13,9 +13,11 @@ mod clock;
 mod concepts;
 mod conflicts;
 mod corrected;
+mod crossed;
 mod cues;
 mod dates;
 mod derived;
+mod doses;
 mod earlier;
 mod evidence;
 mod former;
@@ -44,6 +46,7 @@ mod spoken;
 mod subjects;
 mod supposed;
 mod vague;
+mod vitals;
 mod words;
 
 use std::borrow::Cow;
@@ -96,7 +99,7 @@ pub fn under_its_heading(section: SectionCode, text: &str) -> Cow<'_, str> {
     if said { Cow::Borrowed(text) } else { Cow::Owned(format!("{heading}: {text}")) }
 }
 
-/// The statements of a note that contradict each other.
+/// The statements of a note that contradict each other, each as its section has it ([`under_its_heading`]).
 pub fn conflicts<'a>(note: impl IntoIterator<Item = &'a str>) -> Vec<Conflict> {
     let note: Vec<claim::Claim> = note.into_iter().map(claim::Claim::read).collect();
     conflicts::conflicts(&note)

@@ -57,6 +57,15 @@ impl Sided {
         self.at
     }
 
+    pub(crate) fn side(&self) -> Side {
+        self.side
+    }
+
+    /// The stem of the part of the body, where it can only be a side of that.
+    pub(crate) fn sure_part(&self) -> Option<&str> {
+        self.part.as_deref().filter(|part| self.sure && *part != "sid")
+    }
+
     /// Whether it is the other side, of the same part or of none.
     pub(crate) fn is_other_than(&self, own: &Self) -> bool {
         self.side != own.side && (self.part == own.part || self.part.is_none() || own.part.is_none())

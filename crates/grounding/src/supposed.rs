@@ -108,7 +108,7 @@ pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a
 }
 
 /// Treatments and arrangements that are no drugs.
-const TREATMENTS: &[&str] = &[
+pub(crate) const TREATMENTS: &[&str] = &[
     "injection",
     "referral",
     "sick note",

@@ -304,6 +304,69 @@ fn what_cannot_be_is_flagged_even_if_it_was_said() {
     assert_eq!(found(&heard, "Blood pressure 120/80, saturation 98%.").0, Verdict::Supported);
 }
 
+#[test]
+fn values_without_a_unit_and_doses_of_dangerous_drugs_are_held_against_what_can_be() {
+    let heard = heard("Doctor: Hello.");
+    let implausible = |text: &str| {
+        heard.check(text, &[]).reasons.iter().any(|reason| reason.code == ReasonCode::Implausible)
+    };
+    for text in [
+        "Oxygen saturation 45.",
+        "Oxygen saturation is 45 on room air.",
+        "SpO2 45%.",
+        "Temperature 120.",
+        "Temperature of 60.",
+        "Temp 9.86.",
+        "Heart rate 400.",
+        "Respiratory rate 90.",
+        "INR 250.",
+        "Morphine 5000 mg.",
+        "Fentanyl 50 mg.",
+        "Enoxaparin 40 g.",
+        "Insulin glargine 900 units.",
+        "Insulin lispro 10 mg.",
+        "Digoxin 125 mg daily.",
+        "Levothyroxine 50 mg daily.",
+        "Methotrexate 150 mg weekly.",
+        "Lithium 9000 mg.",
+        "Potassium chloride 400 mEq.",
+        "Heparin 500,000 units.",
+        "Warfarin 500 mg.",
+        "Abacavir 30000 mg.",
+    ] {
+        assert!(implausible(text), "{text}");
+    }
+    for text in [
+        "Oxygen saturation 98.",
+        "Oxygen 2 liters.",
+        "Saturation 98% on room air.",
+        "Temperature 98.6.",
+        "Temperature 37.2.",
+        "Temperature 101 at home.",
+        "No high temperature. 2 boys at home.",
+        "Temperature checked 3 times a day.",
+        "Temperature taken on 3 occasions.",
+        "Respiratory rate 18.",
+        "Glucose 140.",
+        "Glucose 5.6.",
+        "INR 2.5.",
+        "Morphine 15 mg every 4 hours.",
+        "Fentanyl 50 mcg.",
+        "Enoxaparin 40 mg daily.",
+        "Insulin glargine 30 units at bedtime.",
+        "Digoxin 125 mcg daily.",
+        "Levothyroxine 50 mcg daily.",
+        "Methotrexate 15 mg weekly.",
+        "Lithium 300 mg twice daily.",
+        "Potassium chloride 20 mEq daily.",
+        "Heparin 5000 units.",
+        "Cholecalciferol 50,000 units weekly.",
+        "Polyethylene glycol 17 g daily.",
+    ] {
+        assert!(!implausible(text), "{text}");
+    }
+}
+
 fn note(statements: Vec<Statement>) -> Note {
     let section = Section {
         code: SectionCode::HistoryOfPresentIllness,

@@ -47,12 +47,7 @@ fn what_a_note_leaves_out_is_found_where_it_was_said() {
 
 #[test]
 fn statements_of_one_note_that_contradict_each_other_are_found() {
-    let found = |note: &[&str]| {
-        grounding::conflicts(note.iter().copied())
-            .into_iter()
-            .map(|c| c.message.as_str().to_owned())
-            .collect::<Vec<_>>()
-    };
+    let found = contradictions;
     assert_eq!(
         found(&["Reports nausea.", "Gastrointestinal: Denies nausea."]),
         ["Nausea is reported in one statement and denied in another."]
@@ -312,4 +307,84 @@ fn each_allergy_is_known_whatever_it_is_of() {
     let none = "Doctor: Are you allergic to latex or any foods?\nPatient: No.";
     assert_eq!(messages(none, &note), ["Allergies were spoken of and are not in the note."]);
     assert_eq!(messages(none, &["No known allergies."]), missing(&[]));
+}
+
+fn contradictions(note: &[&str]) -> Vec<String> {
+    let found = grounding::conflicts(note.iter().copied());
+    found.into_iter().map(|conflict| conflict.message.as_str().to_owned()).collect()
+}
+
+#[test]
+fn what_a_patient_is_allergic_to_is_not_given() {
+    let allergic =
+        |to: &str| format!("The note says that the patient is allergic to {to}, and that it is given.");
+    let related = |to: &str, drug: &str| {
+        format!(
+            "The note says that the patient is allergic to {to}, and that {drug} is given, which is of that class."
+        )
+    };
+    for (note, message) in [
+        (["Penicillin: hives.", "Start penicillin 500 mg 4 times a day."], allergic("penicillin")),
+        (["Allergies: Penicillin: hives.", "Start penicillin 500 mg 4 times a day."], allergic("penicillin")),
+        (["Allergic to aspirin.", "Aspirin 81 mg daily."], allergic("aspirin")),
+        (["Allergic to aspirin.", "Medications: Aspirin."], allergic("aspirin")),
+        (["Allergic to aspirin.", "He is on aspirin."], allergic("aspirin")),
+        (["Allergic to latex, codeine and aspirin.", "Aspirin 81 mg daily."], allergic("aspirin")),
+        (["Penicillin allergy.", "Start amoxicillin 500 mg."], related("penicillin", "amoxicillin")),
+        (["Allergies: amoxicillin.", "Prescribed Augmentin."], allergic("amoxicillin")),
+        (["Allergies: sulfa.", "Start Bactrim DS."], related("sulfa", "sulfamethoxazole/trimethoprim")),
+        (["Allergic to NSAIDs.", "Ibuprofen 400 mg as needed."], related("anti-inflammatory", "ibuprofen")),
+    ] {
+        assert_eq!(contradictions(&note), [message], "{note:?}");
+    }
+    for note in [
+        ["Penicillin: hives.", "Avoid penicillin."],
+        ["Allergic to penicillin.", "Start azithromycin 500 mg."],
+        ["No penicillin allergy.", "Start amoxicillin 500 mg."],
+        ["Takes cetirizine for allergies.", "Continue cetirizine 10 mg."],
+        ["Allergic to aspirin.", "Stop aspirin 81 mg."],
+        ["Allergic to penicillin.", "Had a rash on penicillin 500 mg."],
+        ["Allergic to aspirin.", "Acetaminophen 500 mg as needed."],
+        ["Rash after sun.", "Start penicillin 500 mg."],
+    ] {
+        assert!(contradictions(&note).is_empty(), "{note:?}");
+    }
+}
+
+#[test]
+fn two_doses_contradict_each_other_unless_one_is_a_change() {
+    let doses = ["Lisinopril has two doses in the note: 10 mg and 20 mg."];
+    for text in ["Continue lisinopril 20 mg.", "Currently on lisinopril 20 mg.", "Lisinopril 20 mg today."] {
+        assert_eq!(contradictions(&["Lisinopril 10 mg daily.", text]), doses, "{text}");
+    }
+    for text in [
+        "Increase lisinopril to 20 mg.",
+        "Lisinopril dose raised to 20 mg.",
+        "Lisinopril up to 20 mg.",
+        "Previously on lisinopril 20 mg.",
+        "Change lisinopril to 20 mg.",
+        "Metoprolol 20 mg.",
+    ] {
+        assert!(contradictions(&["Lisinopril 10 mg daily.", text]).is_empty(), "{text}");
+    }
+    assert!(contradictions(&["Metformin 500 mg every morning.", "Metformin 1000 mg at night."]).is_empty());
+}
+
+#[test]
+fn a_side_that_stands_alone_against_the_other_is_told() {
+    let knee = ["One statement has the left knee, another the right: is one of them wrong?"];
+    assert_eq!(contradictions(&["Left knee osteoarthritis.", "X-ray of the right knee."]), knee);
+    assert_eq!(contradictions(&["Pain in the left knee.", "Left knee swelling.", "Right knee pain."]), knee);
+    for note in [
+        &["Left knee osteoarthritis.", "X-ray of the left knee."][..],
+        &["Left knee osteoarthritis.", "Right hip X-ray."],
+        &["Left knee osteoarthritis.", "Right knee pain.", "X-ray of the right knee."],
+        &["Left knee pain.", "Right knee swelling."],
+        &["Left knee pain.", "Right knee pain."],
+        &["Left knee pain.", "No swelling of the right knee."],
+        &["Left knee pain.", "X-ray of the right knee 2 years ago."],
+        &["Left knee pain.", "X-ray of both knees."],
+    ] {
+        assert!(contradictions(note).is_empty(), "{note:?}");
+    }
 }
