@@ -404,7 +404,9 @@ impl Outlet<'_> {
         if sound.is_empty() {
             return;
         }
-        let (levels, changes) = (self.meter.push(&sound.mono()), self.signal.push(&sound));
+        let changes = self.signal.push(&sound);
+        let sound = self.signal.without_dead(sound);
+        let levels = self.meter.push(&sound.mono());
         let _ = self.events.send(CaptureEvent::Audio { sound, until });
         for poor in changes {
             let _ = self.events.send(CaptureEvent::Signal(poor));

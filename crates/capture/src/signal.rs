@@ -36,7 +36,15 @@ pub struct PoorSignal {
     pub only: Option<OneOfTwo>,
 }
 
-/// The sound is judged in parts of half a second, over the last two and a half.
+/// Silence is looked for in steps of a tenth of a second.
+const STEP: usize = SAMPLE_RATE as usize / 10;
+/// So many steps of it, two and a half seconds, are no pause.
+const SILENT_STEPS: usize = 25;
+/// A channel that has given nothing for so many steps since the device was opened, three seconds, is left out of the sound,
+const DEAD_STEPS: usize = 30;
+/// and after these, twenty seconds, in which it could be unmuted, it is no microphone: nothing is said of it any more.
+const NO_MICROPHONE_STEPS: usize = 200;
+/// All else is judged in parts of half a second, over the last two and a half.
 const PART: usize = SAMPLE_RATE as usize / 2;
 const PARTS: usize = 5;
 /// The voice detector's frame, 16 ms.
@@ -60,7 +68,6 @@ const MOST_GAIN: f32 = 300.0;
 
 #[derive(Clone)]
 struct Part {
-    silent: bool,
     clipped: bool,
     voice_frames: usize,
     /// Sum of squares over the frames of voice, full scale 1.
@@ -102,9 +109,24 @@ impl SignalWatch {
         changes
     }
 
+    /// The sound without a channel that has given nothing since the device was opened, some seconds ago: the mean with it would be
+    /// half as loud.
+    pub(crate) fn without_dead(&self, sound: Audio) -> Audio {
+        let Some(((first, second), watch)) = sound.two().zip(self.second.as_ref()) else { return sound };
+        match (self.first.is_dead() && is_silent(first), watch.is_dead() && is_silent(second)) {
+            (true, false) => second.to_vec().into(),
+            (false, true) => first.to_vec().into(),
+            _ => sound,
+        }
+    }
+
     fn judge(&self) -> Option<PoorSignal> {
-        let first = self.first.fault;
-        match self.second.as_ref().map_or(first, |watch| watch.fault) {
+        let microphones = [Some(&self.first), self.second.as_ref()].into_iter().flatten();
+        let mut faults = microphones.filter(|watch| !watch.is_no_microphone()).map(|watch| watch.fault);
+        let Some(first) = faults.next() else {
+            return Some(PoorSignal { fault: SignalFault::Silent, only: None });
+        };
+        match faults.next().unwrap_or(first) {
             second if second == first => first.map(|fault| PoorSignal { fault, only: None }),
             second => {
                 let each = [(first, OneOfTwo::First), (second, OneOfTwo::Second)].into_iter();
@@ -123,6 +145,10 @@ impl SignalWatch {
 struct ChannelWatch {
     waiting: Vec<i16>,
     parts: VecDeque<Part>,
+    /// How many of the last steps were silent.
+    silent_steps: usize,
+    /// Whether it ever gave sound.
+    sounded: bool,
     detector: Box<Detector>,
     fault: Option<SignalFault>,
 }
@@ -132,6 +158,8 @@ impl Default for ChannelWatch {
         Self {
             waiting: Vec::with_capacity(PART),
             parts: VecDeque::with_capacity(PARTS),
+            silent_steps: 0,
+            sounded: false,
             detector: Box::default(),
             fault: None,
         }
@@ -144,37 +172,47 @@ impl ChannelWatch {
         Self {
             waiting: self.waiting.clone(),
             parts: self.parts.clone(),
+            silent_steps: self.silent_steps,
+            sounded: self.sounded,
             detector: Box::default(),
             fault: self.fault,
         }
     }
 
-    /// Samples until the next part is whole.
+    /// Samples until the next step is whole.
     fn lacking(&self) -> usize {
-        PART - self.waiting.len()
+        STEP - self.waiting.len() % STEP
     }
 
-    /// Takes 16 kHz samples, no more than are lacking; whether they made a part whole, which then is judged.
+    /// Takes 16 kHz samples, no more than are lacking; whether they made a step whole, after which the channel is judged.
     fn push(&mut self, samples: &[i16]) -> bool {
+        let whole = samples.len() == self.lacking();
         self.waiting.extend_from_slice(samples);
-        let whole = self.lacking() == 0;
         if whole {
-            self.judge_part();
+            let silent = is_silent(&self.waiting[self.waiting.len() - STEP..]);
+            self.silent_steps = if silent { self.silent_steps + 1 } else { 0 };
+            self.sounded |= !silent;
+            if self.waiting.len() == PART {
+                self.judge_part();
+            }
             self.fault = self.judge();
         }
         whole
     }
 
+    fn is_dead(&self) -> bool {
+        !self.sounded && self.silent_steps >= DEAD_STEPS
+    }
+
+    fn is_no_microphone(&self) -> bool {
+        !self.sounded && self.silent_steps >= NO_MICROPHONE_STEPS
+    }
+
     fn judge_part(&mut self) {
         let peak = self.waiting.iter().map(|sample| sample.unsigned_abs()).max().unwrap_or(0);
         let cut_off = self.waiting.iter().filter(|sample| sample.unsigned_abs() >= CUT_OFF).count();
-        let mut part = Part {
-            silent: peak <= NEARLY_ZERO,
-            clipped: cut_off >= CUT_OFF_SAMPLES,
-            voice_frames: 0,
-            voice_energy: 0.0,
-        };
-        if !part.silent {
+        let mut part = Part { clipped: cut_off >= CUT_OFF_SAMPLES, voice_frames: 0, voice_energy: 0.0 };
+        if peak > NEARLY_ZERO {
             let gain = (DETECTED_AT / f32::from(peak)).clamp(1.0, MOST_GAIN);
             let mut louder = [0; FRAME];
             for frame in self.waiting.chunks_exact(FRAME) {
@@ -196,8 +234,7 @@ impl ChannelWatch {
     }
 
     fn judge(&self) -> Option<SignalFault> {
-        let whole = self.parts.len() == PARTS;
-        if whole && self.parts.iter().all(|part| part.silent) {
+        if self.silent_steps >= SILENT_STEPS {
             return Some(SignalFault::Silent);
         }
         if self.parts.iter().filter(|part| part.clipped).count() >= CLIPPED_PARTS {
@@ -214,6 +251,10 @@ impl ChannelWatch {
         };
         quiet.then_some(SignalFault::TooQuiet)
     }
+}
+
+fn is_silent(samples: &[i16]) -> bool {
+    samples.iter().all(|sample| sample.unsigned_abs() <= NEARLY_ZERO)
 }
 
 #[cfg(test)]
@@ -274,6 +315,41 @@ mod tests {
         assert!(heard[0].1 <= 3.0, "{heard:?}");
         assert_eq!(heard[1].0, None);
         assert!(heard[1].1 <= 7.0, "{heard:?}");
+        for offset in (0..8_000).step_by(700) {
+            let heard = said(&[hiss(16_000 + offset, 60), vec![0; 16_000 * 3]].concat());
+            let after = heard[0].1 - (16_000 + offset) as f32 / 16_000.0;
+            assert_eq!((heard.len(), heard[0].0), (1, Some(SignalFault::Silent)));
+            assert!(after <= 2.8, "{after} s, where the sound ended {offset} samples into a second");
+        }
+    }
+
+    #[test]
+    fn one_of_two_that_never_gave_sound_is_left_out_and_told_of_only_for_a_while() {
+        let voice = &sample_consult()[..16_000 * 30];
+        let silence = vec![0; voice.len()];
+        for (first, second) in [(&silence[..], voice), (voice, &silence[..])] {
+            let told = said_of_two(first, second);
+            assert_eq!(told.len(), 2, "{told:?}");
+            assert!(told[0].0.is_some_and(|poor| poor.fault == SignalFault::Silent), "{told:?}");
+            assert_eq!(told[1], (None, 20.0));
+
+            let mut watch = SignalWatch::default();
+            let mut kept = Audio::default();
+            for (first, second) in first.chunks(1_000).zip(second.chunks(1_000)) {
+                let block = Audio::of_two(first.to_vec(), second.to_vec());
+                watch.push(&block);
+                kept.append(watch.without_dead(block));
+            }
+            let late = kept.split_off(4 * 16_000);
+            assert!(*late.mono() == voice[4 * 16_000..], "it is as loud as it was");
+        }
+        let late = [vec![0; 16_000 * 25], hiss(16_000 * 5, 60)].concat();
+        let told = said_of_two(&late, voice);
+        let mut watch = SignalWatch::default();
+        watch.push(&Audio::of_two(late.clone(), voice.to_vec()));
+        assert_eq!(told.last().unwrap().0, None, "{told:?}");
+        let both = Audio::of_two(vec![40; 1_000], vec![30; 1_000]);
+        assert!(watch.without_dead(both).two().is_some(), "a microphone that was unmuted is heard");
     }
 
     #[test]

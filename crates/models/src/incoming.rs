@@ -30,7 +30,7 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
-    /// Takes the right, or [`Error::Busy`].
+    /// Takes the right, or [`Error::Busy`]. A record without its file is what a crash left of publishing it, and is deleted.
     pub(crate) fn claim(models: &Path, name: &str) -> Result<Self, Error> {
         let folder = models.join(FOLDER);
         fs::create_dir_all(&folder).map_err(|error| Error::writing(&folder, error))?;
@@ -38,7 +38,14 @@ impl Incoming {
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let lock = lock.map_err(|error| Error::writing(&path, error))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { models: models.to_owned(), name: name.to_owned(), lock }),
+            Ok(()) => {
+                let path = models.join(name);
+                if !path.exists() {
+                    // What is not there need not be deleted, and what cannot be is written over.
+                    let _ = fs::remove_file(Record::path_for(&path));
+                }
+                Ok(Self { models: models.to_owned(), name: name.to_owned(), lock })
+            }
             Err(TryLockError::WouldBlock) => Err(Error::Busy),
             Err(TryLockError::Error(error)) => Err(Error::writing(&path, error)),
         }
@@ -95,7 +102,7 @@ impl Incoming {
     /// Gives the part its name in the models folder, at once and for good.
     pub(crate) fn publish(self, name: &str, record: &Record) -> Result<PathBuf, Error> {
         let path = self.models.join(name);
-        // A record without its file does no harm; a file without its record could not be verified later.
+        // A record without its file is found by the next claim; a file without its record could not be verified later.
         record.write(&path)?;
         let publish = || {
             // Windows only syncs what may be written.

@@ -219,6 +219,21 @@ fn another_file_of_the_same_name_does_not_replace_a_model() {
 }
 
 #[test]
+fn a_record_that_a_crash_left_without_its_file_keeps_no_other_file_of_that_name_out() {
+    let bench = Bench::new();
+    bench.import(&bench.file("stick/mine.gguf", "GGUF one")).unwrap();
+    fs::remove_file(bench.library.folder.join("mine.gguf")).unwrap();
+    assert_eq!(bench.import(&bench.file("stick2/mine.gguf", "GGUF two")).unwrap(), "mine.gguf");
+    let model = bench.library.find("mine.gguf").unwrap();
+    assert_eq!(bench.library.compare(&model, &Cancel::default(), &mut |_| {}).unwrap(), Verdict::Genuine);
+    fs::remove_file(bench.library.folder.join("mine.gguf")).unwrap();
+    assert!(matches!(bench.library.remove("mine.gguf"), Err(Error::NotInstalled(_))));
+    bench.import(&bench.file("stick/mine.gguf", "GGUF one")).unwrap();
+    bench.library.remove("mine.gguf").unwrap();
+    bench.nothing_is_left();
+}
+
+#[test]
 fn a_model_that_was_changed_since_it_was_taken_in_is_found_out() {
     let bench = Bench::new();
     bench.import(&bench.file("stick/mine.gguf", "GGUF mine")).unwrap();

@@ -1,5 +1,5 @@
 //! Recognisers that lose the thread write one phrase over and over. People repeat themselves, too: what could have been
-//! said in the time that it took stays, up to a number of repetitions that nobody makes.
+//! said in the time that it took stays, up to a number of repetitions that nobody makes. What is cut keeps its first round.
 
 use std::io::Write;
 use std::ops::Range;
@@ -11,11 +11,15 @@ use flate2::write::ZlibEncoder;
 const COMPRESSION_RATIO: f64 = 2.4;
 /// Nobody says more words in a second; hurried speech has four to five.
 const WORDS_A_SECOND: f64 = 6.0;
-/// A phrase of several words said so often in a row is a loop, whatever time it took,
+/// What was said with no more words in a second can be real, however often it comes: a chest is examined to "ninety-nine, ninety-nine".
+const UNHURRIED: f64 = 4.0;
+/// A phrase of several words said so often in a row is a loop,
 const PHRASES: usize = 5;
+/// where there was time to say it only from so often on,
+const UNHURRIED_PHRASES: usize = 9;
 /// a single word only from so many on: "no, no, no, no".
 const WORDS: usize = 10;
-/// So often, and faster than anybody speaks or in a text that is mostly repetition, is a loop as well.
+/// So often, and faster than anybody speaks, or hurried in a text that is mostly repetition, is a loop as well.
 const SUSPICIOUS: usize = 3;
 /// The longest phrase that is looked for, in words.
 const LONGEST: usize = 24;
@@ -29,13 +33,37 @@ pub(crate) fn without_loops(text: &str, length_ms: u64) -> String {
     text
 }
 
-/// Whether a phrase of `size` words so many times in a row is a loop. `suspicious`: there is more reason to think so.
-fn is_loop(rounds: usize, size: usize, suspicious: bool) -> bool {
-    rounds >= if size == 1 { WORDS } else { PHRASES } || suspicious && rounds >= SUSPICIOUS
+/// How fast the words must have been spoken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// Slowly enough for each of them to have been said.
+    Unhurried,
+    /// As people do.
+    Hurried,
+    /// As nobody can.
+    Impossible,
 }
 
-fn too_fast(words: usize, length_ms: u64) -> bool {
-    words as f64 * 1000.0 > WORDS_A_SECOND * length_ms as f64
+impl Pace {
+    fn of(words: usize, length_ms: u64) -> Self {
+        match words as f64 * 1000.0 / length_ms as f64 {
+            a_second if a_second > WORDS_A_SECOND => Self::Impossible,
+            a_second if a_second > UNHURRIED => Self::Hurried,
+            _ => Self::Unhurried,
+        }
+    }
+}
+
+/// Whether a phrase of `size` words so many times in a row is a loop, in a text that was spoken at this pace and is mostly
+/// repetition or not.
+fn is_loop(rounds: usize, size: usize, pace: Pace, repetitive: bool) -> bool {
+    let most = match (size, pace) {
+        (1, _) => WORDS,
+        (_, Pace::Unhurried) => UNHURRIED_PHRASES,
+        _ => PHRASES,
+    };
+    let suspicious = pace == Pace::Impossible || repetitive && size > 1 && pace == Pace::Hurried;
+    rounds >= most || suspicious && rounds >= SUSPICIOUS
 }
 
 /// The pieces of a chunk to keep: of a piece that is repeated as a whole, only the first.
@@ -48,7 +76,8 @@ pub(crate) fn kept<'a>(pieces: impl Iterator<Item = (&'a str, u64)>) -> Vec<bool
         let words = &pieces[first].0;
         let rounds = pieces[first..].iter().take_while(|(other, _)| other == words).count();
         let length_ms = pieces[first..first + rounds].iter().map(|(_, ms)| ms).sum();
-        if !words.is_empty() && is_loop(rounds, words.len(), too_fast(rounds * words.len(), length_ms)) {
+        if !words.is_empty() && is_loop(rounds, words.len(), Pace::of(rounds * words.len(), length_ms), false)
+        {
             kept[first + 1..first + rounds].fill(false);
         }
         first += rounds;
@@ -80,7 +109,7 @@ fn words(text: &str) -> Vec<(String, usize)> {
 /// The bytes of the second and later rounds of the longest loop.
 fn find_loop(text: &str, length_ms: u64) -> Option<Range<usize>> {
     let words = words(text);
-    let hurried = too_fast(words.len(), length_ms);
+    let pace = Pace::of(words.len(), length_ms);
     let repetitive = compression_ratio(text) > COMPRESSION_RATIO;
     let mut longest: Option<(usize, Range<usize>)> = None;
     for size in 1..=LONGEST.min(words.len() / SUSPICIOUS) {
@@ -90,7 +119,7 @@ fn find_loop(text: &str, length_ms: u64) -> Option<Range<usize>> {
                 (first..words.len() - size).take_while(|&at| words[at].0 == words[at + size].0).count();
             let rounds = repeated / size + 1;
             let covered = rounds * size;
-            if is_loop(rounds, size, hurried || repetitive && size > 1)
+            if is_loop(rounds, size, pace, repetitive)
                 && longest.as_ref().is_none_or(|(most, _)| covered > *most)
             {
                 longest = Some((covered, words[first + size - 1].1..words[first + covered - 1].1));
@@ -122,6 +151,8 @@ mod tests {
             ("It hurts, it hurts, it hurts, when I press here.", 3_000),
             ("Very, very, very, very tired.", 2_000),
             ("Breathe in, breathe out. Breathe in, breathe out. Breathe in, breathe out.", 12_000),
+            ("Ninety nine. Ninety nine. Ninety nine. Ninety nine. Ninety nine. Ninety nine.", 6_000),
+            ("And again. Ninety nine, ninety nine, ninety nine, ninety nine, ninety nine. Good.", 5_000),
         ] {
             assert_eq!(without_loops(said, length_ms), said);
         }
@@ -133,6 +164,7 @@ mod tests {
         assert_eq!(without_loops(&looped, 28_000), "The knee hurts. Thank you for watching. ");
         assert_eq!(without_loops(&"you ".repeat(40), 20_000), "you ");
         assert_eq!(without_loops("I take it I take it I take it I take it daily.", 900), "I take it daily.");
+        assert_eq!(without_loops(&"Ninety nine. ".repeat(6), 2_500), "Ninety nine. ");
         let with_an_end = format!("It is {}better now.", "a little bit, ".repeat(9));
         assert_eq!(without_loops(&with_an_end, 9_000), "It is a little bit, better now.");
     }
@@ -146,8 +178,10 @@ mod tests {
         assert_eq!(kept_of(pieces("Okay.", 4).collect()), 4);
         assert_eq!(kept_of(pieces("And now the other one.", 3).collect()), 3);
         let mixed: Vec<_> =
-            pieces("Any pain?", 1).chain(pieces("Thank you.", 6)).chain(pieces("No.", 2)).collect();
+            pieces("Any pain?", 1).chain(pieces("Thank you.", 9)).chain(pieces("No.", 2)).collect();
         assert_eq!(kept_of(mixed), 4);
+        assert_eq!(kept_of(pieces("Ninety nine.", 6).collect()), 6);
+        assert_eq!(kept_of(vec![("Ninety nine.", 400); 6]), 1);
     }
 
     proptest! {
