@@ -268,6 +268,61 @@ fn reacts(claim: &Claim, at: usize) -> bool {
         && reaction.is_some_and(|reaction| (reaction.saturating_sub(5)..reaction).filter(near).any(had))
 }
 
+/// What something does to whom it is not for: how the words for each begin.
+const DOES: &[&[&str]] = &[
+    &["rash", "hives", "urticaria", "itch", "blister"],
+    &["swell", "swoll", "angioedema", "angiooedema"],
+    &["wheez", "asthma", "bronchospasm", "breath"],
+    &["anaphyla"],
+    &["vomit", "nause", "sick", "throw", "threw", "diarrh", "stomach", "cramps", "constipat"],
+];
+/// How far behind its name a text still says what something does.
+const DOES_REACH: usize = 20;
+
+/// What the text says is done by what it names at `at`: groups of [`DOES`], each with the word.
+fn done_by(claim: &Claim, at: usize) -> Vec<(usize, &str)> {
+    let named = allergens(claim);
+    let next = named.iter().map(|(other, _)| *other).find(|other| *other > at);
+    // "It gives me cramps, and I had hives from amoxicillin"
+    let parts = |i: &usize| claim.words[*i].gap >= Gap::Comma || claim.words[*i].text == "and";
+    let to = next.map(|next| (at + 1..next).rfind(parts).unwrap_or(next)).unwrap_or(claim.words.len());
+    let does = |from: usize, to: usize| -> Vec<(usize, &str)> {
+        let told = (from..to).filter(|i| claim.polarities[*i] != Polarity::Negated);
+        told.filter_map(|i| {
+            let word = claim.words[i].text.as_str();
+            let group = DOES.iter().position(|begins| begins.iter().any(|begin| word.starts_with(begin)))?;
+            Some((group, word))
+        })
+        .collect()
+    };
+    let behind = does(at + 1, to.min(at + DOES_REACH));
+    // "She had hives with erythromycin"
+    let alone = behind.is_empty() && named.first().is_some_and(|(first, _)| *first == at);
+    let begins = (1..at).rfind(|i| claim.words[*i].gap >= Gap::Stop).unwrap_or(0);
+    if alone { does(begins, at) } else { behind }
+}
+
+/// A reaction that a statement gives of something where another was told: that, and its own.
+pub(crate) fn other_reaction<'a>(heard: &'a Heard, claim: &'a Claim) -> Option<(&'a str, &'a str)> {
+    let known = stated(heard);
+    allergens(claim).into_iter().find_map(|(at, name)| {
+        let (group, own) = *done_by(claim, at).first()?;
+        let stated = known.iter().find(|stated| shares(stated.name, name))?;
+        let told = stated.segments.iter().flat_map(|segment| {
+            let said = &heard.segments[*segment].claim;
+            let here = allergens(said).into_iter().filter(|(_, other)| shares(other, name));
+            let here: Vec<_> = here.flat_map(|(at, _)| done_by(said, at)).collect();
+            // "I've got aspirin down." "Yeah, it makes me wheeze."
+            let answer = heard.answer_to(*segment).map(|answer| &heard.segments[answer].claim);
+            let after = answer.filter(|answer| here.is_empty() && allergens(answer).is_empty());
+            here.into_iter().chain(after.into_iter().flat_map(|answer| done_by(answer, 0)))
+        });
+        let told: Vec<(usize, &str)> = told.collect();
+        let (_, said) = *told.first()?;
+        told.iter().all(|(other, _)| *other != group).then_some((said, own))
+    })
+}
+
 /// Whether a statement lists it as something the patient reacts to: "Allergic to latex.", "Penicillin: rash."
 pub(crate) fn lists(claim: &Claim, name: &str) -> bool {
     (claim.names("allergy").is_some() || is_entry(claim))

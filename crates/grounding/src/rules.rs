@@ -4,6 +4,7 @@ use clinical::quantity::{Unit, Value};
 use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
+use crate::allergens;
 use crate::allergies;
 use crate::causes;
 use crate::claim::Claim;
@@ -276,6 +277,10 @@ fn allergy_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     if let Some(stated) = allergies::denied_though_stated(heard, claim) {
         let message = format!("An allergy to {stated} was told of here.");
         return Some((Verdict::Contradicted, ReasonCode::Negation, message));
+    }
+    if let Some((said, own)) = allergens::other_reaction(heard, claim) {
+        let message = format!("\"{}\" was said of it here, not \"{own}\".", capital(said));
+        return Some((Verdict::Contradicted, ReasonCode::Drug, message));
     }
     let drug = allergies::unsaid(heard, claim)?;
     Some(unsupported(ReasonCode::Drug, format!("Nobody said that {drug} is an allergy.")))

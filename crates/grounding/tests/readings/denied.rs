@@ -93,3 +93,18 @@ fn a_name_is_not_found_in_other_words_of_its_stem() {
         &["Hip replacement.", "Plays football.", "Fatigue.", "She quit smoking.", "Worse in the evening."],
     );
 }
+
+#[test]
+fn a_reaction_is_the_one_that_was_told() {
+    let talk = "Doctor: Are you still allergic to aspirin?\nPatient: Yeah, it makes me wheeze.\nDoctor: Any other allergies?\n\
+                Patient: Erythromycin gives me stomach cramps, and I had hives from amoxicillin as a kid.\n";
+    assert_all(
+        talk,
+        &["Allergies: aspirin (wheezing).", "Erythromycin causes stomach upset.", "Amoxicillin: hives."],
+        &[
+            "Allergies: aspirin (rash).",
+            "She had hives with erythromycin.",
+            "Amoxicillin caused anaphylaxis.",
+        ],
+    );
+}
