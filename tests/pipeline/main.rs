@@ -6,6 +6,7 @@ mod dictation;
 mod evaluate;
 mod formulary;
 mod microphones;
+mod quiet;
 mod templates;
 
 use std::fs;

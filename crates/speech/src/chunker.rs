@@ -6,6 +6,7 @@ use std::ops::Range;
 use earshot::Detector;
 
 use crate::boundaries::{Boundaries, Limits};
+use crate::gain::Gain;
 
 /// Samples per ms.
 const PER_MS: u64 = 16;
@@ -84,6 +85,7 @@ impl fmt::Debug for Chunk {
 /// the samples are divided among the calls of [`push`](Self::push) makes no difference.
 pub struct Chunker {
     boundaries: Boundaries,
+    gain: Gain,
     detector: Box<Detector>,
     threshold: f32,
     /// Where the audio given to this chunker begins in the recording.
@@ -106,6 +108,7 @@ impl Chunker {
     pub fn starting_at(config: ChunkerConfig, start_ms: u64) -> Self {
         Self {
             boundaries: Boundaries::new(config.limits()),
+            gain: Gain::default(),
             detector: Box::default(),
             threshold: config.voice_threshold,
             origin_ms: start_ms,
@@ -121,8 +124,8 @@ impl Chunker {
         let mut chunks = Vec::new();
         loop {
             let begin = (self.judged - self.kept_from) as usize;
-            let Some(frame) = self.kept.get(begin..begin + FRAME) else { break };
-            let (score, loudness) = (self.detector.predict_i16(frame), mean_square(frame));
+            let Some(frame) = self.kept[begin..].first_chunk::<FRAME>() else { break };
+            let (score, loudness) = (self.detector.predict_i16(&self.gain.louder(frame)), mean_square(frame));
             self.judged += FRAME as u64;
             if let Some(range) = self.boundaries.push(score >= self.threshold, loudness) {
                 chunks.push(self.chunk(range));
@@ -226,6 +229,22 @@ mod tests {
     fn silence_and_faint_noise_give_no_chunk() {
         assert!(chunks(&[0; 160_000], 1_600).is_empty());
         assert!(chunks(&noise(160_000, 40, 7), 1_600).is_empty());
+    }
+
+    #[test]
+    fn a_quiet_voice_in_the_hiss_of_its_microphone_is_a_voice() {
+        let pause = || noise(32_000, 6, 3);
+        let voice: Vec<i16> =
+            vowel(48_000, 0.01).iter().zip(noise(48_000, 6, 5)).map(|(a, b)| a + b).collect();
+        let sound = [pause(), voice.clone(), pause(), voice, pause()].concat();
+        let found = chunks(&sound, 1_600);
+        assert_eq!(found.len(), 2, "{found:?}");
+        for (chunk, from) in found.iter().zip([2_000, 7_000]) {
+            assert!(
+                chunk.start_ms.abs_diff(from) < 700 && chunk.end_ms().abs_diff(from + 3_000) < 700,
+                "{found:?}"
+            );
+        }
     }
 
     #[test]

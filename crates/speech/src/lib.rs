@@ -6,6 +6,7 @@
 mod boundaries;
 mod chunker;
 pub mod evaluation;
+mod gain;
 mod repetition;
 mod segments;
 mod speakers;
