@@ -107,6 +107,32 @@ async fn a_chosen_microphone_that_is_back_takes_over_without_a_hole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn stop_ends_at_once_while_a_sound_system_that_hangs_is_asked_for_a_microphone() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session, id) = recording(home.path());
+    let status = || scribe.recording_status().unwrap();
+    wait_until("some sound", || status().elapsed_ms > 1_000);
+    hang_the_sound_server(true);
+    wait_until("the warning", || status().problem.is_some());
+    let recorded = status().elapsed_ms;
+    // By now it is looked for, and the server will not greet for seconds.
+    std::thread::sleep(Duration::from_millis(1_500));
+    let began = Instant::now();
+    scribe.stop_recording(id).unwrap();
+    let took = began.elapsed();
+    hang_the_sound_server(false);
+    assert!(took < Duration::from_secs(1), "{took:?}");
+    assert_eq!(session.vault().audio_extent(id).unwrap().duration_ms, recorded);
+    let gaps = session.gaps(id).unwrap();
+    let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+    assert_eq!((gap.at_ms, gap.cause), (recorded, GapCause::MicrophoneLost));
+    // Two seconds until it was noticed that it is gone, and what followed.
+    assert!(gap.length_ms.unwrap() >= 3_000, "{gap:?}");
+    wait_until("the end", || scribe.recording_status().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_stalled_microphone_did_not_give_until_stop_is_a_gap() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();

@@ -5,12 +5,12 @@ mod search;
 mod unsaved;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use capture::{DeviceId, Microphone, PoorSignal};
+use capture::{CaptureEvent, DeviceId, Microphone, PoorSignal};
 use clinical::{EncounterId, UserId};
 use jiff::Timestamp;
 use keeper::Keeper;
@@ -87,19 +87,20 @@ pub struct ActiveRecording {
 }
 
 impl ActiveRecording {
-    /// Opens the microphone and begins to keep what it hears, after whatever the vault has of this encounter already.
+    /// Begins to keep what an open microphone hears, after whatever the vault has of this encounter already. `chosen` is taken
+    /// again whenever it is there; none for the default one.
     ///
     /// # Errors
-    /// [`Error::Capture`] without a usable microphone, [`Error::Vault`] where the vault cannot be written.
+    /// [`Error::Vault`] where the vault cannot be written.
     pub fn start(
         vault: Vault,
         encounter: EncounterId,
         user: UserId,
-        device: Option<&DeviceId>,
+        chosen: Option<DeviceId>,
+        (microphone, heard): (Microphone, Receiver<CaptureEvent>),
         events: Events,
     ) -> Result<Self, Error> {
         let extent = vault.audio_extent(encounter)?;
-        let (microphone, heard) = Microphone::open(device)?;
         vault.begin_recording(encounter, user, Timestamp::now())?;
         let status = Arc::new(Mutex::new(RecordingStatus {
             encounter,
@@ -112,7 +113,7 @@ impl ActiveRecording {
             notice: None,
         }));
         let (control, commands) = channel();
-        let keeper = Keeper::new(vault, encounter, extent, device.cloned(), status.clone(), events.clone());
+        let keeper = Keeper::new(vault, encounter, extent, chosen, status.clone(), events.clone());
         let told = status.clone();
         let thread = std::thread::Builder::new()
             .name("recording".into())

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use capture::DeviceId;
+use capture::{DeviceId, Microphone};
 use clinical::{
-    Consent, ConsentAnswer, EncounterId, EncounterStatus, Gap, Phi, Role, Sound, Transcript, User,
+    Consent, ConsentAnswer, Encounter, EncounterId, EncounterStatus, Gap, Phi, Role, Sound, Transcript, User,
 };
 use jiff::Timestamp;
 use tokio::sync::{Notify, OwnedMutexGuard};
@@ -117,6 +117,42 @@ impl Session {
     }
 
     fn start(self: &Arc<Self>, id: EncounterId, device: Option<&str>, sound: Sound) -> Result<(), Error> {
+        self.recordable(id, sound)?;
+        self.require_idle(lock(&self.recording).as_ref(), id)?;
+        let device = device.map(|id| DeviceId::from(id.to_owned()));
+        // This can take many seconds, in which all that asks for the recording would wait for the slot, and much can change.
+        let microphone = Microphone::open(device.as_ref())?;
+        let mut slot = lock(&self.recording);
+        self.require_idle(slot.as_ref(), id)?;
+        let (mut encounter, is_other) = self.recordable(id, sound)?;
+        let now = Timestamp::now();
+        if is_other {
+            self.vault.save_encounter(&encounter, self.user.id, now)?;
+        }
+        let recording = ActiveRecording::start(
+            self.vault.clone(),
+            id,
+            self.user.id,
+            device,
+            microphone,
+            self.events.clone(),
+        )?;
+        if encounter.status == EncounterStatus::Planned {
+            encounter.status = EncounterStatus::InProgress;
+            encounter.start = now;
+            self.vault.save_encounter(&encounter, self.user.id, now)?;
+        }
+        *slot = Some(recording);
+        drop(slot);
+        self.follow(id);
+        Ok(())
+    }
+
+    /// The encounter, as one of which this kind of sound is recorded, and whether it was of another kind.
+    ///
+    /// # Errors
+    /// [`Error::NoConsent`], [`Error::Busy`] where it takes no more, or has a recording of another kind, [`Error::Vault`].
+    fn recordable(&self, id: EncounterId, sound: Sound) -> Result<(Encounter, bool), Error> {
         let mut encounter = self.vault.encounter(id)?;
         let is_other = encounter.sound != sound;
         encounter.sound = sound;
@@ -134,7 +170,14 @@ impl Session {
         if is_other && self.vault.audio_extent(id)?.chunks > 0 {
             return Err(Error::Busy("This consult has a recording of another kind. Start a new consult."));
         }
-        let mut slot = lock(&self.recording);
+        Ok((encounter, is_other))
+    }
+
+    /// Refuses to record while something is recorded, or this consult is worked on.
+    ///
+    /// # Errors
+    /// [`Error::Busy`].
+    fn require_idle(&self, slot: Option<&ActiveRecording>, id: EncounterId) -> Result<(), Error> {
         if slot.is_some() {
             return Err(Error::Busy("Another consult is being recorded. Stop it first."));
         }
@@ -143,26 +186,6 @@ impl Session {
                 "This consult is being finished. Wait for its draft, or start a new consult.",
             ));
         }
-        let now = Timestamp::now();
-        if is_other {
-            self.vault.save_encounter(&encounter, self.user.id, now)?;
-        }
-        let device = device.map(|id| DeviceId::from(id.to_owned()));
-        let recording = ActiveRecording::start(
-            self.vault.clone(),
-            id,
-            self.user.id,
-            device.as_ref(),
-            self.events.clone(),
-        )?;
-        if encounter.status == EncounterStatus::Planned {
-            encounter.status = EncounterStatus::InProgress;
-            encounter.start = now;
-            self.vault.save_encounter(&encounter, self.user.id, now)?;
-        }
-        *slot = Some(recording);
-        drop(slot);
-        self.follow(id);
         Ok(())
     }
 

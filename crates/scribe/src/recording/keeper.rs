@@ -10,12 +10,12 @@ use clinical::{EncounterId, Gap, GapCause};
 use jiff::Timestamp;
 use vault::{AudioExtent, Vault, VaultError};
 
-use super::search::{Open, Search};
+use super::search::Search;
 use super::unsaved::Unsaved;
 use super::{Control, RecordingState, RecordingStatus, Turn, lock, stored_form};
 use crate::{Event, Events};
 
-/// How often a lost microphone is looked for, and a chunk that could not be stored is tried again.
+/// How often a chunk that could not be stored is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 /// How long a recording that is dropped, as when Dictum quits, goes on trying to store what it still holds.
 const LAST_TRIES: Duration = Duration::from_secs(10);
@@ -47,7 +47,7 @@ pub(super) struct Keeper {
     stopped_in_silence: Option<Instant>,
     /// Until another microphone, or the same, gives sound.
     gone: Option<Gone>,
-    /// While another microphone than the chosen one records.
+    /// While there is no microphone, or another than the chosen one records.
     search: Option<Search>,
     /// Up to when the microphone before has given its sound: what the one after it heard until then is known.
     heard_before: Option<Instant>,
@@ -139,19 +139,20 @@ impl Keeper {
                 retried = Instant::now();
                 self.lengthen_absence();
                 self.store();
-                let found = match &self.search {
-                    Some(search) => search.found(),
-                    None if microphone.is_none() => self.find_microphone(),
-                    None => None,
-                };
-                if let Some((found, events)) = found {
-                    if microphone.take().is_some() {
-                        self.go_back(&heard, found.device_name());
-                    }
-                    heard = events;
-                    self.change(|status| found.device_name().clone_into(&mut status.device));
-                    microphone = Some(found);
+            }
+            if microphone.is_none() && self.search.is_none() {
+                self.search = Some(Search::for_any(self.chosen.clone()));
+            }
+            if let Some(found) = self.search.as_ref().and_then(Search::found) {
+                let name = found.microphone.device_name().to_owned();
+                if microphone.take().is_some() {
+                    self.go_back(&heard, &name);
                 }
+                self.search =
+                    self.chosen.clone().filter(|_| found.in_place_of_chosen).map(Search::for_chosen);
+                self.change(|status| status.device = name);
+                heard = found.heard;
+                microphone = Some(found.microphone);
             }
         }
         drop(microphone);
@@ -193,19 +194,8 @@ impl Keeper {
         }
     }
 
-    /// The chosen microphone, or else the default one while that is looked for; the status and the notice say which.
-    fn find_microphone(&mut self) -> Option<Open> {
-        let chosen = self.chosen.as_ref().and_then(|chosen| Microphone::open(Some(chosen)).ok());
-        chosen.or_else(|| {
-            let other = Microphone::open(None).ok()?;
-            self.search = self.chosen.clone().map(Search::begin);
-            Some(other)
-        })
-    }
-
     /// From the microphone that is closed now, whose events these are, to the chosen one, which hears already.
     fn go_back(&mut self, heard: &Receiver<CaptureEvent>, to: &str) {
-        self.search = None;
         // What it did not hear in the end, the chosen one has.
         while let Ok(event) = heard.try_recv() {
             if let CaptureEvent::Audio { sound, until } = event {
