@@ -100,6 +100,45 @@ async fn a_corrected_passage_is_what_the_draft_is_checked_against() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_passage_that_was_taken_for_a_companion_s_is_put_right() {
+    let _turn = one_at_a_time().await;
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consented_encounter(&session);
+    let transcript = session.vault().start_transcript(id, "a test", jiff::Timestamp::now()).unwrap();
+    let mut said = clinical::Transcript::default();
+    let companion = || Speaker::Other("Companion".into());
+    for (speaker, text) in
+        [(Speaker::Clinician, "Any pain?"), (companion(), "No."), (companion(), "Not now.")]
+    {
+        said.add(Segment::new(speaker, text, None));
+    }
+    session.vault().finish_transcript(transcript, said.segments()).unwrap();
+    let speakers = || -> Vec<Speaker> {
+        session.transcript(id).unwrap().segments().iter().map(|segment| segment.speaker.clone()).collect()
+    };
+    let flip = |only: Option<u32>| session.flip_speaker(id, only.map(SegmentId)).unwrap();
+    for next in [Speaker::Clinician, Speaker::Patient, companion(), Speaker::Clinician, Speaker::Patient] {
+        flip(Some(1));
+        assert_eq!(speakers(), [Speaker::Clinician, next, companion()]);
+    }
+    // Beside a patient a companion is a third person, and the sides change without them.
+    flip(None);
+    assert_eq!(speakers(), [Speaker::Patient, Speaker::Clinician, companion()]);
+    flip(None);
+    flip(Some(1));
+    assert_eq!(speakers(), [Speaker::Clinician, companion(), companion()]);
+    // All of them, where the whole other side was taken for a companion.
+    flip(None);
+    assert_eq!(speakers(), [Speaker::Patient, Speaker::Clinician, Speaker::Clinician]);
+    flip(None);
+    assert_eq!(speakers(), [Speaker::Clinician, Speaker::Patient, Speaker::Patient]);
+    drop(session);
+    drop(scribe);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_passage_or_all_change_sides_and_a_misheard_name_is_offered() {
     let _turn = one_at_a_time().await;
     let home = tempfile::tempdir().unwrap();

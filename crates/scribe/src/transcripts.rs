@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use clinical::{
-    EncounterId, EncounterStatus, Segment, SegmentId, Speaker, Transcript, TranscriptId, language_name,
+    EncounterId, EncounterStatus, Reassigned, Segment, SegmentId, Speaker, Transcript, TranscriptId,
+    language_name,
 };
 use jiff::Timestamp;
 use terminology::Suggestion;
@@ -66,9 +67,10 @@ impl Session {
         self.check_draft(&mut versions, id)
     }
 
-    /// Gives a passage, or with none all of them, to the other of clinician and patient. Of others it stays as it is. It is a
-    /// correction like that of the words: whom it was taken for stays with it, the draft is checked again, and what only a
-    /// scribe's change bears out is flagged.
+    /// Gives a passage to the next of clinician, patient and, where it was taken for that of somebody else such as a companion, them.
+    /// With none all passages change between clinician and patient; those of others only where there is no patient whom they could
+    /// stand beside. It is a correction like that of the words: whom it was taken for stays with it, the draft is checked again, and
+    /// what only a scribe's change bears out is flagged.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Busy`] while the transcript is made and once the note is signed, [`Error::Vault`].
@@ -81,13 +83,15 @@ impl Session {
         if only.is_some_and(|only| said.get(only).is_none()) {
             return Err(Error::NotFound("There is no such passage."));
         }
-        let flipped = |segment: &Segment| match &segment.speaker {
-            speaker if segment.typed || only.is_some_and(|only| only != segment.id) => speaker.clone(),
-            Speaker::Clinician => Speaker::Patient,
-            Speaker::Patient | Speaker::Unknown => Speaker::Clinician,
-            Speaker::Other(name) => Speaker::Other(name.clone()),
+        let beside_patient = said.segments().iter().any(|segment| segment.speaker == Speaker::Patient);
+        let speaker = |segment: &Segment| match only {
+            _ if segment.typed => segment.speaker.clone(),
+            Some(only) if only != segment.id => segment.speaker.clone(),
+            Some(_) => next_speaker(segment),
+            None if beside_patient && matches!(segment.speaker, Speaker::Other(_)) => segment.speaker.clone(),
+            None => other_side(&segment.speaker),
         };
-        let speakers: Vec<Speaker> = said.segments().iter().map(flipped).collect();
+        let speakers: Vec<Speaker> = said.segments().iter().map(speaker).collect();
         self.vault.reassign_speakers(transcript, &speakers, self.user.id, Timestamp::now())?;
         self.check_draft(&mut versions, id)
     }
@@ -177,5 +181,22 @@ impl Session {
         job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
         self.draft_from(id, making.transcript, &self.template_of(id)?).await
+    }
+}
+
+fn other_side(speaker: &Speaker) -> Speaker {
+    match speaker {
+        Speaker::Clinician => Speaker::Patient,
+        Speaker::Patient | Speaker::Unknown | Speaker::Other(_) => Speaker::Clinician,
+    }
+}
+
+/// The other side; after both, whoever else it was taken for.
+fn next_speaker(segment: &Segment) -> Speaker {
+    match &segment.reassigned {
+        Some(Reassigned { from: other @ Speaker::Other(_), .. }) if segment.speaker == Speaker::Patient => {
+            other.clone()
+        }
+        _ => other_side(&segment.speaker),
     }
 }

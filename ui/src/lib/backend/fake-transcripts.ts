@@ -26,10 +26,14 @@ export function correct(consult: Consult, id: number, text: string, by: string):
 }
 
 export function flip(consult: Consult, only: number | null, by: string): void {
+	const besidePatient = consult.transcript.some((passage) => passage.speaker === 'Patient');
+	const isOther = (speaker: string) => speaker !== 'Clinician' && speaker !== 'Patient';
 	for (const passage of consult.transcript) {
 		if (passage.typed || (only !== null && passage.id !== only)) continue;
-		const from = passage.reassigned ? passage.reassigned.from : passage.speaker;
-		passage.speaker = passage.speaker === 'Clinician' ? 'Patient' : 'Clinician';
+		if (only === null && besidePatient && isOther(passage.speaker)) continue;
+		const from = passage.reassigned?.from ?? passage.speaker;
+		if (only !== null && passage.speaker === 'Patient' && isOther(from)) passage.speaker = from;
+		else passage.speaker = passage.speaker === 'Clinician' ? 'Patient' : 'Clinician';
 		passage.reassigned = passage.speaker === from ? null : { by, from };
 	}
 }
