@@ -113,6 +113,7 @@ fn interface() -> Builder<tauri::Wry> {
             models::import_model,
             models::cancel_model,
             models::remove_model,
+            models::check_model,
             models::recommend_model,
             transcripts::transcripts,
             transcripts::transcript,

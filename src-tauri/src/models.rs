@@ -7,7 +7,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
 use crate::commands::{Answer, App, blocking, spoken_languages};
-use crate::json::{ModelAdviceJson, ModelRowJson, TaskJson};
+use crate::json::{ModelAdviceJson, ModelCheckJson, ModelRowJson, TaskJson};
 
 /// All models: those of the catalogue, and those of the user's own.
 #[tauri::command]
@@ -57,7 +57,8 @@ pub(crate) async fn chosen_file(
     Ok(Some(path))
 }
 
-/// Stops an installation, or the import where the id is "import". What came of an installation is kept.
+/// Stops an installation, the import where the id is "import", or the check where it is "check". What came of an
+/// installation is kept.
 #[tauri::command]
 #[specta::specta]
 pub async fn cancel_model(app: App<'_>, id: String) -> Answer<()> {
@@ -75,6 +76,14 @@ pub async fn cancel_model(app: App<'_>, id: String) -> Answer<()> {
 pub async fn remove_model(app: App<'_>, id: String) -> Answer<()> {
     let scribe = app.inner().clone();
     blocking(move || scribe::remove_model(scribe.places(), &id)).await
+}
+
+/// Looks after a model that is here: whether its file is still the one that it was, and whether it works. Events under the id
+/// "check" tell how far it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_model(app: App<'_>, id: String) -> Answer<ModelCheckJson> {
+    Ok(app.check_model(&id).await?.into())
 }
 
 /// Says which model this computer should run; measures those that are installed, which takes some seconds each.

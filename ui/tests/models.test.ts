@@ -24,7 +24,8 @@ test('the list says of each model whether it is here, how large it is, and what 
 	expect(row('whisper-small.en')).toHaveTextContent('489 MB');
 	expect(row('medgemma-4b-it')).toHaveTextContent('Size not known');
 	// What ships stays; what its publisher has to be asked for cannot be fetched.
-	expect(within(row('whisper-micro')).queryByRole('button')).toBeNull();
+	expect(within(row('whisper-micro')).getAllByRole('button')).toHaveLength(1);
+	expect(within(row('whisper-micro')).getByTestId('check-model')).toBeVisible();
 	expect(within(row('medgemma-4b-it')).queryByRole('button')).toBeNull();
 });
 
@@ -70,6 +71,21 @@ test('a file is imported; a wrong one is refused in words, and choosing none is 
 	await user.click(await screen.findByTestId('import-model'));
 	expect(await screen.findByText('The model is imported.')).toBeVisible();
 	expect(row('mine.gguf')).toHaveTextContent('A model file of your own.');
+});
+
+test('a model is checked with progress, and what is wrong with it is said', async () => {
+	const { backend, user } = await openModels({ pace: 20 });
+	await user.click(screen.getByRole('button', { name: 'Check Micro (English)' }));
+	expect(await screen.findByRole('progressbar', { name: 'the check' })).toBeVisible();
+	expect(screen.getByRole('button', { name: 'Check Sample 1B' })).toBeDisabled();
+	expect(await screen.findByText('Micro (English) is unchanged, and works.')).toBeVisible();
+	backend.damageModel('sample-1b');
+	await user.click(screen.getByRole('button', { name: 'Check Sample 1B' }));
+	expect(await screen.findByText(/^Sample 1B: Its file was changed or damaged/)).toBeVisible();
+	await user.click(screen.getByRole('button', { name: 'Check Micro (English)' }));
+	await user.click(await screen.findByRole('button', { name: 'Cancel the check' }));
+	expect(await screen.findByText('The check was stopped.')).toBeVisible();
+	expect(screen.queryByTestId('problem')).toBeNull();
 });
 
 test('the recommendation is given when it is asked for, and marks the model', async () => {

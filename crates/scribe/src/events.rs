@@ -50,9 +50,9 @@ pub enum Event {
         /// In words, without a patient's data.
         message: String,
     },
-    /// A model is being installed or imported.
+    /// A model is being installed, imported or checked.
     Model {
-        /// Its id, or [`IMPORT`](crate::IMPORT).
+        /// Its id, [`IMPORT`](crate::IMPORT) or [`CHECK`](crate::CHECK).
         id: String,
         /// How much is done, from 0 to 1, where that is known.
         fraction: Option<f64>,

@@ -1,4 +1,4 @@
-//! Models in the window: each installation is told by events and can be stopped by its id.
+//! Models in the window: what takes its time with one is told by events and can be stopped by its id.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -8,11 +8,13 @@ use std::time::{Duration, Instant};
 use models::{Cancel, InstalledModel, Progress};
 
 use crate::session::lock;
-use crate::shelf::{import_model, install_model};
+use crate::shelf::{ModelCheck, import_model, install_model, verify_models};
 use crate::{Error, Event, Events, Scribe};
 
 /// Stands for the id of a model that is being imported, which is not known before it is here.
 pub const IMPORT: &str = "import";
+/// Stands for the id of a model that is being checked.
+pub const CHECK: &str = "check";
 /// Events are for eyes.
 const BETWEEN_EVENTS: Duration = Duration::from_millis(200);
 
@@ -64,7 +66,24 @@ impl Scribe {
         import_model(self.places(), from, &under_way.cancel, telling(self.events(), IMPORT)).await
     }
 
-    /// Stops an installation. What came is kept for the next time.
+    /// Looks after a model that is here: whether the file is still the one that it was, and whether it works; [`Event::Model`]
+    /// tells under the id [`CHECK`] how far it is. A damaged model is no error but a finding.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where there is no such model, another one is being checked, or it was stopped.
+    pub async fn check_model(&self, id: &str) -> Result<ModelCheck, Error> {
+        let under_way = self.installations().begin(CHECK)?;
+        let mut told = telling(self.events(), CHECK);
+        let progress = move |_: &str, progress| told(progress);
+        let check = verify_models(self.places(), Some(id), &under_way.cancel, progress).await?.pop();
+        let check = check.ok_or_else(|| models::Error::NotInstalled(id.to_owned()))?;
+        match check.loads {
+            Err(stopped @ Error::Models(models::Error::Cancelled)) => Err(stopped),
+            _ => Ok(check),
+        }
+    }
+
+    /// Stops an installation, an import or a check. What came of an installation is kept for the next time.
     pub fn cancel_model(&self, id: &str) {
         let cancel = lock(&self.installations().0).get(id).cloned();
         if let Some(cancel) = cancel {
@@ -79,7 +98,7 @@ impl Scribe {
 }
 
 /// Passes on what the window should show, and not more often than anybody can see.
-fn telling(events: &Events, id: &str) -> impl FnMut(Progress) + Send + 'static + use<> {
+fn telling(events: &Events, id: &str) -> impl FnMut(Progress) + Clone + Send + 'static + use<> {
     let (events, id) = (events.clone(), id.to_owned());
     let mut last: Option<Instant> = None;
     move |progress| {
@@ -102,7 +121,7 @@ fn in_words(progress: &Progress) -> (Option<f64>, String) {
         }
         Progress::Fetching { done, total: None } => (None, format!("{} MB", megabytes(*done))),
         Progress::Waiting { pause, why } => (None, format!("{why} Trying again in {} s.", pause.as_secs())),
-        Progress::Checking { done, total } => (Some(of(*done, *total)), "Checking what came".into()),
+        Progress::Checking { done, total } => (Some(of(*done, *total)), "Checking the file".into()),
     }
 }
 

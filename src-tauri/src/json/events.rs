@@ -65,10 +65,10 @@ pub struct ProgressEvent {
     pub message: String,
 }
 
-/// A model is being installed or imported.
+/// A model is being installed, imported or checked.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 pub struct ModelEvent {
-    /// Its id; "import" for one that is being imported.
+    /// Its id; "import" for one that is being imported, "check" for one that is being checked.
     pub id: String,
     /// From 0 to 1, where known.
     pub fraction: Option<f64>,

@@ -1,6 +1,6 @@
 //! Models: the list, and what is advised.
 
-use scribe::{ModelRow, ModelState, Recommendation, Task};
+use scribe::{ModelCheck, ModelRow, ModelState, Recommendation, Task, Verdict};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -8,6 +8,9 @@ use super::mirror;
 
 mirror!(/// What a model does.
     TaskJson "ModelTask" = Task { Speech, Drafting });
+
+mirror!(/// What comparing a model's file with what is known of it gives.
+    VerdictJson "ModelVerdict" = Verdict { Genuine, Changed, Unknown });
 
 /// Whether a model is here.
 #[derive(Clone, Copy, Debug, Serialize, Type)]
@@ -71,6 +74,21 @@ impl ModelRowJson {
             licence: row.licence,
             can_install: row.can_install,
         }
+    }
+}
+
+/// What looking after a model found.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "ModelCheck")]
+pub struct ModelCheckJson {
+    verdict: VerdictJson,
+    /// What is wrong with it, as a sentence; none where its file is not known to have changed, and works.
+    problem: Option<String>,
+}
+
+impl From<ModelCheck> for ModelCheckJson {
+    fn from(check: ModelCheck) -> Self {
+        Self { problem: check.problem(), verdict: check.verdict.into() }
     }
 }
 

@@ -85,10 +85,18 @@ export const commands = {
 	installModel: (id: string) => __TAURI_INVOKE<null>("install_model", { id }),
 	/**  Lets the user choose a model's file and imports it; gives its id, or nothing where none was chosen. */
 	importModel: () => __TAURI_INVOKE<string | null>("import_model"),
-	/**  Stops an installation, or the import where the id is "import". What came of an installation is kept. */
+	/**
+	 *  Stops an installation, the import where the id is "import", or the check where it is "check". What came of an
+	 *  installation is kept.
+	 */
 	cancelModel: (id: string) => __TAURI_INVOKE<null>("cancel_model", { id }),
 	/**  Deletes an installed model, or what came of it so far. */
 	removeModel: (id: string) => __TAURI_INVOKE<null>("remove_model", { id }),
+	/**
+	 *  Looks after a model that is here: whether its file is still the one that it was, and whether it works. Events under the id
+	 *  "check" tell how far it is.
+	 */
+	checkModel: (id: string) => __TAURI_INVOKE<ModelCheck>("check_model", { id }),
 	/**  Says which model this computer should run; measures those that are installed, which takes some seconds each. */
 	recommendModel: (task: ModelTask) => __TAURI_INVOKE<ModelAdvice>("recommend_model", { task }),
 	/**  All transcripts of an encounter, the oldest first. */
@@ -483,9 +491,16 @@ export type ModelCardView = {
 	runs_on: string | null,
 };
 
-/**  A model is being installed or imported. */
+/**  What looking after a model found. */
+export type ModelCheck = {
+	verdict: ModelVerdict,
+	/**  What is wrong with it, as a sentence; none where its file is not known to have changed, and works. */
+	problem: string | null,
+};
+
+/**  A model is being installed, imported or checked. */
 export type ModelEvent = {
-	/**  Its id; "import" for one that is being imported. */
+	/**  Its id; "import" for one that is being imported, "check" for one that is being checked. */
 	id: string,
 	/**  From 0 to 1, where known. */
 	fraction: number | null,
@@ -527,6 +542,9 @@ export type ModelState =
 
 /**  What a model does. */
 export type ModelTask = "speech" | "drafting";
+
+/**  What comparing a model's file with what is known of it gives. */
+export type ModelVerdict = "genuine" | "changed" | "unknown";
 
 /**  A model in use. */
 export type ModelView = {

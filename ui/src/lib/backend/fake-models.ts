@@ -1,6 +1,6 @@
 // The models of the stand-in backend: a small catalogue, and installations that take their time.
 
-import type { ModelAdvice, ModelEvent, ModelRow, ModelTask } from '../backend';
+import type { ModelAdvice, ModelCheck, ModelEvent, ModelRow, ModelTask } from '../backend';
 import { fail, Listeners } from './fake-records';
 
 const row = (id: string, name: string, more: Partial<ModelRow> = {}): ModelRow => ({
@@ -51,6 +51,9 @@ export class FakeModels {
 	/** What the file dialog gives: a file, nothing, or one that is no model. */
 	chosen: 'mine.gguf' | 'letter.gguf' | null = 'mine.gguf';
 
+	/** The id of a model whose file was damaged. */
+	damaged: string | null = null;
+
 	constructor(pace: number) {
 		this.#pause = 1000 / pace;
 	}
@@ -94,6 +97,17 @@ export class FakeModels {
 		model.state = 'absent';
 		model.in_use = false;
 		if (model.licence === null) this.#rows = this.#rows.filter((other) => other !== model);
+	}
+
+	async check(id: string): Promise<ModelCheck> {
+		const model = this.#at(id);
+		await this.#work('check', model.megabytes ?? 100);
+		if (id === this.damaged)
+			return {
+				verdict: 'changed',
+				problem: 'Its file was changed or damaged. Remove it, and install it again.',
+			};
+		return { verdict: 'genuine', problem: null };
 	}
 
 	async recommend(task: ModelTask): Promise<ModelAdvice> {

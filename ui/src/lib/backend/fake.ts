@@ -22,6 +22,7 @@ import type {
 	LevelEvent,
 	Microphone,
 	ModelAdvice,
+	ModelCheck,
 	ModelRow,
 	ModelTask,
 	NewEncounter,
@@ -683,6 +684,15 @@ export class Fake implements Backend {
 	/** What a person would choose in the file dialog. */
 	modelFile(file: FakeModels['chosen']): void {
 		this.#models.chosen = file;
+	}
+
+	checkModel(id: string): Promise<ModelCheck> {
+		return this.#models.check(id);
+	}
+
+	/** What a failing disk does to the file of a model. */
+	damageModel(id: string): void {
+		this.#models.damaged = id;
 	}
 
 	async cancelModel(id: string): Promise<void> {
