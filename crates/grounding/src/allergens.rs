@@ -297,9 +297,15 @@ fn done_by(claim: &Claim, at: usize) -> Vec<(usize, &str)> {
     };
     let behind = does(at + 1, to.min(at + DOES_REACH));
     // "She had hives with erythromycin"
-    let alone = behind.is_empty() && named.first().is_some_and(|(first, _)| *first == at);
-    let begins = (1..at).rfind(|i| claim.words[*i].gap >= Gap::Stop).unwrap_or(0);
-    if alone { does(begins, at) } else { behind }
+    let before = named.iter().map(|(other, _)| *other).filter(|other| *other < at).next_back();
+    let begins = match before {
+        Some(before) => (before + 1..at).rfind(parts),
+        None => Some((1..at).rfind(|i| claim.words[*i].gap >= Gap::Stop).unwrap_or(0)),
+    };
+    match begins.filter(|_| behind.is_empty()) {
+        Some(begins) => does(begins, at),
+        None => behind,
+    }
 }
 
 /// A reaction that a statement gives of something where another was told: that, and its own.
