@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use ::models::{Digests, SHIPPED_DRAFTING_MODEL, Sha256};
 use clinical::{
-    CheckCounts, DraftCard, DraftTimes, ModelCard, Note, Redraft, SectionAgain, Segment, Transcript,
+    CheckCounts, DraftCard, DraftTimes, ModelCard, Note, Redraft, Section, SectionAgain, SectionCode,
+    Segment, Transcript,
 };
-use drafting::Template;
 use drafting::prompt::{Ask, Background, ask_again};
+use drafting::{Answers, Template};
 use grounding::Heard;
 use worker::{
     ChatMessage, GenerateRequest, GeneratedText, LlamaOptions, LlamaWorker, RunsOn, Stopped, TextRequest,
@@ -334,10 +335,12 @@ impl Author<'_> {
         let mut waiting = vec![self.transcript.segments()];
         while let Some(stretch) = waiting.pop() {
             match self.note_of(stretch).await {
-                Ok((next, read)) => {
+                Ok((next, cut, read)) => {
                     stretches += 1;
                     reading += read;
-                    for section in next.sections.iter().filter(|section| drafting::is_full(section)) {
+                    let is_full =
+                        |section: &&Section| drafting::is_full(section) || cut.contains(&section.code);
+                    for section in next.sections.iter().filter(is_full) {
                         if !full.contains(&section.title) {
                             full.push(section.title.clone());
                         }
@@ -354,9 +357,25 @@ impl Author<'_> {
         Ok(Written { note, stretches, full, reading })
     }
 
-    /// The note of a stretch, and how long it took to read it.
-    async fn note_of(&self, stretch: &[Segment]) -> Result<(Note, Duration), Error> {
-        let texts = self.asks.iter().map(|ask| TextRequest {
+    /// The note of a stretch, the sections of it that a whole answer has no room for, and how long it took to read it.
+    async fn note_of(&self, stretch: &[Segment]) -> Result<(Note, Vec<SectionCode>, Duration), Error> {
+        let mut note = self.template.empty_note();
+        let (mut cut, mut reading) = (Vec::new(), Duration::ZERO);
+        let mut asks = self.asks.to_vec();
+        while !asks.is_empty() {
+            let (answers, read) = self.answers(stretch, &asks).await?;
+            let Answers { note: mut next, whole } = answers;
+            let broken_off = asks.into_iter().zip(whole).filter_map(|(ask, whole)| Some((ask, whole?)));
+            asks = broken_off.filter_map(|(ask, whole)| left_of(ask, whole, &mut next, &mut cut)).collect();
+            add(&mut note, next);
+            reading += read;
+        }
+        Ok((note, cut, reading))
+    }
+
+    /// What the model writes of a stretch when it is asked this, and how long it took to read it.
+    async fn answers(&self, stretch: &[Segment], asks: &[Ask]) -> Result<(Answers, Duration), Error> {
+        let texts = asks.iter().map(|ask| TextRequest {
             grammar: Some(drafting::grammar(&ask.sections, stretch)),
             ask: ask.text.clone(),
             max_tokens: MAX_PART_TOKENS,
@@ -376,6 +395,22 @@ impl Author<'_> {
         let texts = generated.texts.iter().map(|text| text.text.as_str());
         Ok((drafting::parse(self.template, self.transcript, texts)?, reading))
     }
+}
+
+/// What is still to be asked of a part whose answer broke off behind so many whole sections. The next one gets the room of a whole
+/// answer; where it had that already, what it has of it stays and it is `cut`.
+fn left_of(mut ask: Ask, whole: usize, answer: &mut Note, cut: &mut Vec<SectionCode>) -> Option<Ask> {
+    let had_all_the_room = whole == 0;
+    ask.sections.drain(..whole.min(ask.sections.len()));
+    let next = *ask.sections.first()?;
+    if had_all_the_room {
+        ask.sections.remove(0);
+        cut.push(next);
+    } else {
+        let began = answer.sections.iter_mut().find(|section| section.code == next);
+        began.into_iter().for_each(|section| section.statements.clear());
+    }
+    (!ask.sections.is_empty()).then_some(ask)
 }
 
 /// Names a drafter, and the sections in which it wrote as much as it may: what came after that is not in them.
@@ -422,7 +457,7 @@ fn chat_message(message: drafting::prompt::Message) -> ChatMessage {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Origin, SectionCode, Statement};
+    use clinical::{Origin, Statement};
 
     use super::*;
 
@@ -433,6 +468,35 @@ mod tests {
             with_limits("Some Model".into(), &["Plan".into(), "Advice".into()]),
             "Some Model, which wrote as much as it may in Plan, Advice: look for what is missing there"
         );
+    }
+
+    #[test]
+    fn a_part_that_breaks_off_is_asked_for_again_from_the_section_on_that_is_not_whole() {
+        use SectionCode::{Allergies, ChiefComplaint, HistoryOfPresentIllness};
+        let ask = |sections: &[SectionCode]| Ask { sections: sections.to_vec(), text: "Write it.".into() };
+        let note = || {
+            let mut note = Template::built_in("soap").unwrap().empty_note();
+            note.sections.iter_mut().for_each(|one| {
+                one.statements.push(Statement::new("Said.", Vec::new(), Origin::Model));
+            });
+            note
+        };
+        let all = [ChiefComplaint, HistoryOfPresentIllness, Allergies];
+        let has = |note: &Note, code| !note.section(code).unwrap().statements.is_empty();
+
+        let (mut answer, mut cut) = (note(), Vec::new());
+        let left = left_of(ask(&all), 1, &mut answer, &mut cut);
+        assert_eq!(left, Some(ask(&all[1..])));
+        assert!(has(&answer, ChiefComplaint) && !has(&answer, HistoryOfPresentIllness) && cut.is_empty());
+
+        let mut answer = note();
+        let left = left_of(ask(&all[1..]), 0, &mut answer, &mut cut);
+        assert_eq!((left, cut.as_slice()), (Some(ask(&all[2..])), &all[1..2]));
+        assert!(has(&answer, HistoryOfPresentIllness), "what it has of it stays");
+
+        assert_eq!(left_of(ask(&all[2..]), 0, &mut answer, &mut cut), None);
+        assert_eq!(left_of(ask(&all), 3, &mut answer, &mut cut), None, "all but the last bracket is there");
+        assert_eq!(cut, all[1..]);
     }
 
     #[test]
