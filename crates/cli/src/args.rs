@@ -416,7 +416,7 @@ pub enum Format {
 }
 
 /// Drafters.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EngineName {
     /// A language model where one is installed, else extractive.
     Auto,

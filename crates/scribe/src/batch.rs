@@ -195,7 +195,7 @@ mod tests {
         let mut output = Vec::new();
         let template = Template::built_in("soap").unwrap();
         let errors =
-            batch_draft(input.as_bytes(), &mut output, &Engine::Extractive, &template).await.unwrap();
+            batch_draft(input.as_bytes(), &mut output, &Engine::by_rule_alone(), &template).await.unwrap();
         assert_eq!(errors.iter().map(|error| error.line).collect::<Vec<_>>(), [1, 3, 4]);
         assert!(errors.iter().all(|error| !error.message.contains("nonsense")));
         let written: Value = serde_json::from_slice(&output).unwrap();

@@ -45,7 +45,10 @@ pub enum EngineChoice {
 #[derive(Clone)]
 pub enum Engine {
     /// Copies and rewords by rule; cites everything.
-    Extractive,
+    Extractive {
+        /// Why a language model does not draft, where one was to if there is one: the end of a sentence.
+        instead: Option<String>,
+    },
     /// Puts what was dictated where it was said to go.
     Dictation,
     /// A language model in its own process.
@@ -70,12 +73,12 @@ impl Engine {
             None => default_model(places, Task::Drafting, &[]),
         };
         match choice {
-            EngineChoice::Extractive => Ok(Self::Extractive),
+            EngineChoice::Extractive => Ok(Self::by_rule_alone()),
             EngineChoice::Dictation => Ok(Self::Dictation),
             EngineChoice::Llm => language().map(|model| Self::language(places, model)),
             EngineChoice::Auto if model.is_some() => language().map(|model| Self::language(places, model)),
             EngineChoice::Auto => {
-                Ok(language().map_or(Self::Extractive, |model| Self::language(places, model)))
+                Ok(language().map_or_else(Self::instead_of_model, |model| Self::language(places, model)))
             }
         }
     }
@@ -87,12 +90,26 @@ impl Engine {
     /// [`Error::Models`] where the catalogue cannot be used.
     pub fn of_the_sample(places: &Places) -> Result<Self, Error> {
         Ok(match Self::choose(places, EngineChoice::Auto, None)? {
-            Self::Extractive => {
+            by_rule @ Self::Extractive { .. } => {
                 let model = find_model(places, SHIPPED_DRAFTING_MODEL);
-                model.map_or(Self::Extractive, |model| Self::language(places, model))
+                model.map_or(by_rule, |model| Self::language(places, model))
             }
             engine => engine,
         })
+    }
+
+    /// The extractive drafter, which was asked for.
+    pub fn by_rule_alone() -> Self {
+        Self::Extractive { instead: None }
+    }
+
+    /// The extractive drafter, because there is no language model to use.
+    fn instead_of_model(error: Error) -> Self {
+        let why = match error {
+            Error::Models(::models::Error::NotInstalled(_)) => "no language model is installed".into(),
+            error => format!("no language model can be used: {error}"),
+        };
+        Self::Extractive { instead: Some(why) }
     }
 
     fn language(places: &Places, model: InstalledModel) -> Self {
@@ -103,7 +120,7 @@ impl Engine {
     /// What a note says of its drafter.
     pub fn name(&self) -> String {
         match self {
-            Self::Extractive => "extractive drafter".into(),
+            Self::Extractive { .. } => "extractive drafter".into(),
             Self::Dictation => "dictation".into(),
             Self::Language { model, .. } => model.name.clone(),
         }
@@ -113,14 +130,14 @@ impl Engine {
     pub fn runs_on(&self) -> Option<RunsOn> {
         match self {
             Self::Language { worker, .. } => worker.runs_on(),
-            Self::Extractive | Self::Dictation => None,
+            Self::Extractive { .. } | Self::Dictation => None,
         }
     }
 
     /// Whether it is the same drafter with the same model.
     pub(crate) fn is_as(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Extractive, Self::Extractive) | (Self::Dictation, Self::Dictation) => true,
+            (Self::Extractive { .. }, Self::Extractive { .. }) | (Self::Dictation, Self::Dictation) => true,
             (Self::Language { model, .. }, Self::Language { model: of_other, .. }) => {
                 model.path == of_other.path
             }
@@ -139,7 +156,7 @@ impl Engine {
         transcript: &Transcript,
     ) -> Result<Draft, Error> {
         match self {
-            Self::Extractive => Ok(self.by_rule(drafting::extract, template, background, transcript)),
+            Self::Extractive { .. } => Ok(self.by_rule(drafting::extract, template, background, transcript)),
             Self::Dictation => Ok(self.by_rule(drafting::dictation::note, template, background, transcript)),
             Self::Language { .. } => {
                 let asks = drafting::prompt::asks(template);
@@ -164,7 +181,7 @@ impl Engine {
     ) -> Result<Draft, Error> {
         let code = section.code;
         let mut draft = match self {
-            Self::Extractive | Self::Dictation => {
+            Self::Extractive { .. } | Self::Dictation => {
                 let mut whole = self.draft(template, background, transcript).await?;
                 let others = whole.note.sections.iter_mut().filter(|one| one.code != code);
                 others.for_each(|other| other.statements.clear());
@@ -236,9 +253,10 @@ impl Engine {
         let ms = |took: Duration| u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
         let times =
             DraftTimes { reading_ms: ms(reading), writing_ms: ms(writing), checking_ms: ms(began.elapsed()) };
-        let by = match model.as_ref().map_or(1, |model| model.stretches) {
-            1 => self.name(),
-            parts => format!(
+        let by = match (self, model.as_ref().map_or(1, |model| model.stretches)) {
+            (Self::Extractive { instead: Some(why) }, _) => format!("{}, because {why}", self.name()),
+            (_, 1) => self.name(),
+            (_, parts) => format!(
                 "{}, in {parts} parts put together, because the consult is longer than it can read at once",
                 self.name()
             ),
@@ -280,8 +298,8 @@ impl Engine {
                 format!("was not done within {} s. Draft again to wait for it.", within.as_secs())
             }
         };
-        let draft = Self::Extractive.by_rule(drafting::extract, template, background, transcript);
-        Draft { by: format!("{}, because {} {why}", draft.by, self.name()), ..draft }
+        let by_rule = Self::Extractive { instead: Some(format!("{} {why}", self.name())) };
+        by_rule.by_rule(drafting::extract, template, background, transcript)
     }
 }
 

@@ -85,7 +85,7 @@ impl Session {
             Engine::Dictation => Err(Error::InvalidInput(
                 "This note was dictated: its words stay as they are. Edit the statements instead.".into(),
             )),
-            Engine::Extractive if *how != Redraft::Again => {
+            Engine::Extractive { .. } if *how != Redraft::Again => {
                 Err(Error::NoLanguageModel { advised: suitable(&self.places, Task::Drafting)? })
             }
             engine => Ok(engine),
