@@ -1,4 +1,4 @@
-//! `dictum eval speech`, on recordings whose words are known.
+//! `dictum eval`, on recordings whose words are known and on consults whose notes are.
 
 use std::fs;
 use std::path::Path;
@@ -112,4 +112,72 @@ fn a_manifest_or_a_model_that_cannot_be_used_is_told_by_the_exit_code() {
     assert_eq!(folder.status.code(), Some(3), "{}", stderr(&folder));
     let line = value!({ "audio": "a.wav", "text": "" });
     assert_eq!(evaluate(home.path(), &[line], &["--model", "none-such"]).status.code(), Some(4));
+}
+
+/// A consult with its clinician's note, one with statements of which is known whether they are true, and a bad line.
+fn consults(folder: &Path) -> std::path::PathBuf {
+    let turns = value!([
+        { "speaker": "doctor", "text": "What brings you in today?" },
+        { "speaker": "patient", "text": "I have had a cough for 3 weeks. I take lisinopril 20 mg daily." },
+        { "speaker": "doctor", "text": "Any fever?" },
+        { "speaker": "patient", "text": "No." },
+    ]);
+    let note =
+        "CHIEF COMPLAINT\n\nCough.\n\nREVIEW OF SYSTEMS\n\nDenies fever.\n\nMEDICATIONS\n\nWarfarin.\n";
+    let statements = value!([
+        { "text": "Denies fever.", "supported": true },
+        { "text": "Lisinopril 20 mg daily.", "supported": true, "section": "medications" },
+        { "text": "Lisinopril 40 mg daily.", "supported": false, "kind": "dose", "section": "medications" },
+    ]);
+    let lines = [
+        value!({ "id": 1, "transcript": turns, "note": note }).to_string(),
+        "Jane Doe".to_owned(),
+        value!({ "id": 3, "transcript": turns, "statements": statements }).to_string(),
+    ];
+    let path = folder.join("consults.jsonl");
+    fs::write(&path, lines.join("\n")).unwrap();
+    path
+}
+
+#[test]
+fn drafts_are_compared_with_the_notes_of_clinicians() {
+    let home = tempfile::tempdir().unwrap();
+    let path = consults(home.path());
+    let run = |options: &[&str]| {
+        let mut eval = dictum(home.path());
+        eval.args(["eval", "draft", "--engine", "extractive"]).args(options).arg(&path).output().unwrap()
+    };
+    let output = run(&["--json"]);
+    assert_eq!(output.status.code(), Some(6), "{}", stderr(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let drafts = report["drafts"].as_array().unwrap();
+    assert_eq!((drafts.len(), drafts[0]["id"].as_u64()), (1, Some(1)));
+    assert!(drafts[0]["rouge1"].as_f64().unwrap() > 0.1, "{report}");
+    assert_eq!(report["mean"]["rouge1"], drafts[0]["rouge1"]);
+    assert_eq!(drafts[0]["words_of_reference"], 9);
+    assert_eq!(report["engine"], "extractive drafter");
+    let bad: Vec<_> =
+        report["bad_lines"].as_array().unwrap().iter().map(|bad| bad["line"].as_u64()).collect();
+    assert_eq!(bad, [Some(2), Some(3)], "no JSON; no note");
+    assert!(!format!("{}{}", stdout(&output), stderr(&output)).contains("Jane"));
+    let table = run(&["--limit", "1"]);
+    assert!(table.status.success() && stdout(&table).contains("ROUGE-1"), "{}", stdout(&table));
+}
+
+#[test]
+fn what_the_checks_catch_and_what_they_flag_in_vain_is_counted() {
+    let home = tempfile::tempdir().unwrap();
+    let path = consults(home.path());
+    let output = dictum(home.path()).args(["--json", "eval", "check"]).arg(&path).output().unwrap();
+    assert_eq!(output.status.code(), Some(6), "{}", stderr(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["false"]["dose"], value!({ "statements": 1, "flagged": 1, "share": 1.0 }));
+    assert_eq!(
+        report["true"],
+        value!({ "statements": 5, "flagged": 1, "share": 0.2 }),
+        "warfarin in the note"
+    );
+    assert_eq!(report["bad_lines"][0]["line"], 2);
+    let table = dictum(home.path()).args(["eval", "check", "--limit", "1"]).arg(&path).output().unwrap();
+    assert!(table.status.success() && stdout(&table).contains("true"), "{}", stdout(&table));
 }

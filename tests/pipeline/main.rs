@@ -302,6 +302,29 @@ fn a_note_is_checked_against_its_transcript() {
 }
 
 #[test]
+fn a_statement_is_checked_under_its_heading_as_in_the_window_in_text_and_in_json() {
+    let home = tempfile::tempdir().unwrap();
+    let (note, transcript) = (home.path().join("note"), home.path().join("transcript.txt"));
+    fs::write(&transcript, "Patient: I take penicillin for my throat.\n").unwrap();
+    let verdicts = |written: &str| {
+        fs::write(&note, written).unwrap();
+        let mut check = dictum(home.path());
+        check.args(["--json", "check"]).arg(&note).arg("--transcript").arg(&transcript);
+        let checked = json(&check.output().unwrap());
+        let list = checked["statements"].as_array().unwrap().clone();
+        list.iter().map(|one| one["verdict"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let text = "SUBJECTIVE\n\nMedications\nPenicillin.\n\nAllergies\nPenicillin.\n";
+    assert_eq!(verdicts(text), ["supported", "unsupported"]);
+    let section =
+        |code: &str| value!({ "code": code, "title": "", "statements": [{ "text": "Penicillin." }] });
+    let in_json = value!({ "sections": [section("medications"), section("allergies")] });
+    assert_eq!(verdicts(&in_json.to_string()), ["supported", "unsupported"]);
+    let listed = value!({ "statements": [{ "text": "Penicillin.", "section": "allergies" }] });
+    assert_eq!(verdicts(&listed.to_string()), ["unsupported"]);
+}
+
+#[test]
 fn a_vault_is_made_and_verified_from_the_command_line() {
     let home = tempfile::tempdir().unwrap();
     let passphrase = "tangerine ladder observatory";

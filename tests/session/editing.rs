@@ -44,6 +44,18 @@ async fn of_changes_made_at_once_none_is_lost_and_each_is_taken_back_by_itself()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_edit_that_changes_nothing_makes_no_version() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = drafted(&session).await;
+    let before = session.note(id).unwrap();
+    let first = before.note.statements().next().unwrap();
+    session.edit_statement(id, first.id, &format!(" {} ", first.text.as_str())).unwrap();
+    assert_eq!(session.note(id).unwrap(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_the_version_that_was_read_is_signed() {
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());

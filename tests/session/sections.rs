@@ -72,8 +72,8 @@ async fn without_a_model_a_section_is_drafted_again_around_what_people_wrote() {
     assert_eq!(after.version, before.version + 1);
     assert_eq!(
         texts(&after.note, medications),
-        ["Lisinopril 40 mg every morning.", "Vitamin D, bought by herself.", "Metformin 500 mg twice daily."],
-        "what was corrected does not come back, what was only removed does"
+        ["Lisinopril 40 mg every morning.", "Vitamin D, bought by herself."],
+        "neither what was corrected comes back nor what was removed"
     );
     let settled = |note: &Note| {
         let of = note.section(medications).unwrap().statements.iter();
@@ -91,6 +91,37 @@ async fn without_a_model_a_section_is_drafted_again_around_what_people_wrote() {
     session.undo(id).unwrap();
     let undone = session.note(id).unwrap();
     assert_eq!((undone.note, undone.source), (before.note, before.source));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_removed_is_drafted_again_only_once_the_removal_is_undone() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consult(&session, Sound::Visit, COUGH);
+    session.draft(id).await.unwrap();
+    let medications = SectionCode::Medications;
+    let has = || session.note(id).unwrap().note.to_text().contains("etformin");
+    let drafted = statement(&session.note(id).unwrap().note, "etformin");
+    // It was changed before it was removed: neither wording comes back.
+    session.edit_statement(id, drafted, "Metformin 850 mg twice daily.").unwrap();
+    session.remove_statement(id, drafted).unwrap();
+    session.redraft(id, None).await.unwrap();
+    assert!(!has(), "the whole note");
+    session.redraft_section(id, medications, Redraft::Again).await.unwrap();
+    assert!(!has(), "the section");
+    session.redraft(id, Some("progress")).await.unwrap();
+    assert!(!has(), "by another template");
+    session.remove_statement(id, statement(&session.note(id).unwrap().note, "isinopril")).unwrap();
+    let nothing = session.redraft_section(id, medications, Redraft::Again).await.unwrap_err();
+    assert!(nothing.to_string().contains("stays as it was"), "{nothing}");
+
+    for _ in 0..6 {
+        session.undo(id).unwrap();
+    }
+    assert!(has());
+    session.redraft(id, None).await.unwrap();
+    assert!(has(), "it was never removed, as the note stands");
 }
 
 #[tokio::test(flavor = "multi_thread")]

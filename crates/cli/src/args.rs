@@ -192,7 +192,7 @@ pub enum Batch {
     },
     /// Check the statements of each line.
     Check {
-        /// Lines of {"id", "transcript": [...], "age"?, "statements": [{"id", "text"}]}.
+        /// Lines of {"id", "transcript": [...], "age"?, "statements": [{"id", "text", "section"?, "evidence"?}]}.
         input: PathBuf,
         /// Lines of {"id", "statements": [{"id", "verdict", "evidence", "reasons"}]}.
         #[arg(long)]
@@ -239,7 +239,8 @@ pub enum EvalCommand {
     },
     /// Count the false statements that the checks catch, by kind, and the true ones that they flag.
     Check {
-        /// Lines of {"id", "transcript", "age"?, "statements": [{"text", "supported", "kind"?}]}.
+        /// Lines of {"id", "transcript", "age"?, "statements": [{"text", "supported", "kind"?, "section"?}]}, or with a
+        /// clinician's "note" as text in place of the statements, all of which is taken for true.
         consults: PathBuf,
         /// Take so many lines, from the beginning.
         #[arg(long)]
@@ -416,7 +417,7 @@ pub enum Format {
 }
 
 /// Drafters.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EngineName {
     /// A language model where one is installed, else extractive.
     Auto,

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clinical::Role;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -208,7 +209,13 @@ async fn draft(places: &Places, path: &Path, drafting: &Drafting, json: bool) ->
     let transcript = input::transcript(path)?;
     let template = scribe::template(places, &drafting.template)?;
     let engine = engine(places, drafting)?;
-    let draft = engine.draft(&template, &Background::default(), &transcript).await;
+    let background = Background::default();
+    // A drafter that was asked for by name is not replaced by another.
+    let is_free = drafting.engine == EngineName::Auto && drafting.model.is_none();
+    let draft = match is_free {
+        true => Ok(engine.draft_or_extract(&template, &background, &transcript, Duration::MAX).await),
+        false => engine.draft(&template, &background, &transcript).await,
+    };
     say_why_without_graphics(engine.runs_on().as_ref());
     let Draft { note, by, card } = draft?;
     if json {

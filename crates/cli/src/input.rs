@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{BufReader, IsTerminal, Read};
 use std::path::Path;
 
-use clinical::{Format, Transcript};
-use scribe::StatementIn;
+use clinical::{Format, SectionCode, SegmentId, Transcript};
+use scribe::{Outline, StatementIn};
 use serde_json::{Value, json};
 use vault::Passphrase;
 
@@ -43,8 +43,8 @@ pub fn transcript(path: &Path) -> Result<Transcript, Failure> {
     Transcript::parse(&text, format).map_err(|error| scribe::Error::from(error).into())
 }
 
-/// The statements of a note: from JSON with "statements" or "sections", or from text, a statement a sentence, headings
-/// left out.
+/// The statements of a note: from JSON with "statements" or "sections", or from text, a statement a sentence, in the sections that
+/// its headings name.
 pub fn statements(path: &Path) -> Result<Vec<StatementIn>, Failure> {
     let text = text(path)?;
     if text.trim_start().starts_with(['{', '[']) {
@@ -57,55 +57,49 @@ pub fn statements(path: &Path) -> Result<Vec<StatementIn>, Failure> {
         })?;
         return from_json(&value);
     }
-    let sentences = text.lines().filter(|line| !is_heading(line)).flat_map(sentences);
-    Ok(sentences.enumerate().map(|(index, text)| StatementIn { id: json!(index), text }).collect())
+    Ok(scribe::statements_of_text(&text))
 }
 
 fn from_json(value: &Value) -> Result<Vec<StatementIn>, Failure> {
     let note = value.get("note").unwrap_or(value);
-    let list: Vec<&Value> = match (note.get("statements"), note.get("sections")) {
-        (Some(Value::Array(list)), _) => list.iter().collect(),
+    let list: Vec<(Option<SectionCode>, &Value)> = match (note.get("statements"), note.get("sections")) {
+        (Some(Value::Array(list)), _) => {
+            list.iter().map(|one| (one["section"].as_str().and_then(SectionCode::named), one)).collect()
+        }
         (_, Some(Value::Array(sections))) => {
-            sections.iter().filter_map(|section| section["statements"].as_array()).flatten().collect()
+            let of_section = |section| {
+                let statements = section_statements(section).iter();
+                statements.map(move |one| (section_code(section), one))
+            };
+            sections.iter().flat_map(of_section).collect()
         }
         _ => return Err(Failure::input("The note has neither \"statements\" nor \"sections\".")),
     };
     list.into_iter()
         .enumerate()
-        .map(|(index, statement)| {
+        .map(|(index, (section, statement))| {
             let text = statement["text"].as_str().ok_or_else(|| {
                 Failure::input(format!("Statement {} of the note has no \"text\".", index + 1))
             })?;
             let id = statement.get("id").cloned().unwrap_or_else(|| json!(index));
-            Ok(StatementIn { id, text: text.to_owned() })
+            let cited = statement["evidence"].as_array().into_iter().flatten().filter_map(Value::as_u64);
+            let evidence = cited.filter_map(|id| u32::try_from(id).ok()).map(SegmentId).collect();
+            Ok(StatementIn { id, text: text.to_owned(), section, evidence })
         })
         .collect()
 }
 
-fn is_heading(line: &str) -> bool {
-    let line = line.trim();
-    let bare = line.trim_end_matches(':');
-    let capitals = bare.chars().any(char::is_alphabetic) && !bare.chars().any(char::is_lowercase);
-    let no_sentence = !line.ends_with(['.', '?', '!', ';']) && line.split_whitespace().count() <= 4;
-    line.is_empty()
-        || line == "Not discussed."
-        || capitals
-        || (line.ends_with(':') || no_sentence) && !line.starts_with(['-', '*', '•'])
+fn section_statements(section: &Value) -> &[Value] {
+    section["statements"].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn sentences(line: &str) -> Vec<String> {
-    let line = line.trim().trim_start_matches(['-', '*', '•']).trim();
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    let ends: Vec<usize> = line.match_indices(". ").map(|(at, _)| at + 1).chain([line.len()]).collect();
-    for end in ends {
-        let sentence = line[start..end].trim();
-        if !sentence.is_empty() {
-            sentences.push(sentence.to_owned());
-        }
-        start = end;
-    }
-    sentences
+/// The section that its code names or, in a note of another program, its heading.
+fn section_code(section: &Value) -> Option<SectionCode> {
+    section["code"].as_str().and_then(SectionCode::named).or_else(|| {
+        let mut outline = Outline::default();
+        outline.enter(section["title"].as_str()?);
+        outline.section()
+    })
 }
 
 /// The passphrase: from `DICTUM_PASSPHRASE`, or asked for at the terminal.
@@ -124,12 +118,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_in_text_gives_its_sentences_without_the_headings() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("note.txt");
-        std::fs::write(&path, "SUBJECTIVE\n\nChief complaint\nKnee pain. Denies fever.\n\nPlan:\n- X-ray of the knee\nNot discussed.\n").unwrap();
-        let Ok(statements) = statements(&path) else { panic!("the note could not be read") };
-        let texts: Vec<_> = statements.iter().map(|statement| statement.text.as_str()).collect();
-        assert_eq!(texts, ["Knee pain.", "Denies fever.", "X-ray of the knee"]);
+    fn a_note_in_json_gives_its_statements_with_their_sections_and_what_they_cite() {
+        let note = json!({ "sections": [
+            { "code": "allergies", "title": "Intolerances", "statements": [{ "text": "Latex.", "evidence": [3] }] },
+            { "title": "Meds", "statements": [{ "id": "m", "text": "Lisinopril." }] },
+            { "title": "Miscellany", "statements": [{ "text": "Rested." }] },
+        ] });
+        let Ok(statements) = from_json(&note) else { panic!("the note could not be read") };
+        let found: Vec<_> = statements.iter().map(|one| (one.section, one.evidence.as_slice())).collect();
+        assert_eq!(
+            found,
+            [
+                (Some(SectionCode::Allergies), &[SegmentId(3)][..]),
+                (Some(SectionCode::Medications), &[]),
+                (None, &[]),
+            ]
+        );
+        assert_eq!((&statements[1].id, &statements[2].id), (&json!("m"), &json!(2)));
     }
 }

@@ -4,6 +4,7 @@
 //! its words: [`prompt::messages`], [`prompt::asks`] and [`grammar()`] say what it is asked and what it may answer, [`parse()`] reads the
 //! answer. [`extract()`] needs no model at all; [`dictation::note`] has nothing to draft.
 
+mod abbreviations;
 pub mod dictation;
 pub mod evaluation;
 mod extract;
@@ -15,8 +16,9 @@ mod template;
 
 pub use extract::{Considered, considered, extract, warm_up};
 pub use grammar::{grammar, is_full};
-pub use output::{ParseError, parse};
+pub use output::{Answers, ParseError, parse};
 pub use snippet::{Field, FillError, Filled, Snippet, SnippetError};
 pub use template::{
-    ExampleError, FromNote, LeftOut, NAME_ADVICE, Template, TemplateError, TemplateSection, Why, is_name,
+    ExampleError, FromNote, LeftOut, NAME_ADVICE, Outline, Template, TemplateError, TemplateSection, Why,
+    is_name,
 };

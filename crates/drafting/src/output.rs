@@ -10,17 +10,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::Template;
+use crate::abbreviations::written_out;
 use crate::extract::jotted;
 
 /// Why a model's answer is not a draft. It never quotes the answer: that may hold what was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
-    /// The answer ends in the middle: the model ran out of room or was stopped.
-    #[error(
-        "The model's draft breaks off before its end. Draft again; if it happens again, choose a model with a larger \
-         context or use the extractive draft."
-    )]
-    Truncated,
     /// The answer is not JSON of the expected form.
     #[error(
         "The model's draft cannot be read (line {line}, column {column}). Draft again; if it happens again, choose \
@@ -79,26 +74,33 @@ struct WrittenAllergy {
     reaction: Option<String>,
 }
 
+/// What a model answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answers {
+    /// The statements that it wrote to their end.
+    pub note: Note,
+    /// For each answer that breaks off, because the model had no more room, how many sections it has whole; none for one that
+    /// does not.
+    pub whole: Vec<Option<usize>>,
+}
+
 /// Reads the answers of a model that was held to [`crate::grammar()`], one for each part of the note. Sections that they leave
-/// out or empty stay empty; a statement without words is dropped; a detail that makes no sense, or says what its statement does not, is dropped and its
-/// statement kept.
+/// out or empty stay empty; a statement without words, or that only says that there is nothing to say, is dropped; a detail that
+/// makes no sense, or says what its statement does not, is dropped and its statement kept. Abbreviations that are misread are
+/// written out. Of an answer that breaks off its whole statements are read.
 ///
 /// # Errors
-/// [`ParseError`]: the answer breaks off, is not of the expected form, or cites what does not exist.
+/// [`ParseError`]: the answer is not of the expected form, or cites what does not exist.
 pub fn parse<'a>(
     template: &Template,
     transcript: &Transcript,
     outputs: impl IntoIterator<Item = &'a str>,
-) -> Result<Note, ParseError> {
+) -> Result<Answers, ParseError> {
     let mut note = template.empty_note();
+    let mut whole = Vec::new();
     for output in outputs {
-        let written: BTreeMap<String, Vec<Written>> = serde_json::from_str(output).map_err(|error| {
-            if error.is_eof() {
-                ParseError::Truncated
-            } else {
-                ParseError::Malformed { line: error.line(), column: error.column() }
-            }
-        })?;
+        let (written, sections) = written(output)?;
+        whole.push(sections);
         for (key, statements) in written {
             let section = note
                 .sections
@@ -110,7 +112,62 @@ pub fn parse<'a>(
             }
         }
     }
-    Ok(note)
+    Ok(Answers { note, whole })
+}
+
+/// The statements of an answer by their section and, where it breaks off, how many sections are whole.
+fn written(output: &str) -> Result<(BTreeMap<String, Vec<Written>>, Option<usize>), ParseError> {
+    let malformed =
+        |error: serde_json::Error| ParseError::Malformed { line: error.line(), column: error.column() };
+    match serde_json::from_str(output) {
+        Ok(written) => Ok((written, None)),
+        Err(error) if error.is_eof() => {
+            let (up_to_its_last, sections) = closed(output);
+            Ok((serde_json::from_str(&up_to_its_last).map_err(malformed)?, Some(sections)))
+        }
+        Err(error) => Err(malformed(error)),
+    }
+}
+
+/// An answer that breaks off up to the end of its last whole statement, with what closes it, and how many sections are whole.
+fn closed(output: &str) -> (String, usize) {
+    /// Within the answer, a section and a statement.
+    const IN_SECTION: usize = 2;
+    let (mut depth, mut sections, mut end) = (0usize, 0, None);
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, byte) in output.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => {
+                if byte == b']' && depth == IN_SECTION {
+                    sections += 1;
+                }
+                depth = depth.saturating_sub(1);
+                if byte == b'}' && depth == IN_SECTION {
+                    end = Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    (end.map_or_else(|| "{}".into(), |end| format!("{}]}}", &output[..end])), sections)
+}
+
+/// Whether a statement only says that there is nothing to say: "Not discussed."
+fn says_nothing(text: &str) -> bool {
+    let plain = text.to_lowercase();
+    let plain = plain.trim_matches(|c: char| !c.is_alphanumeric());
+    let plain = plain.strip_suffix(" in the transcript").or(plain.strip_suffix(" today")).unwrap_or(plain);
+    let nothing = ["", "none", "nothing", "n/a", "na", "nil", "not applicable", "no information", "no data"];
+    let verbs =
+        ["discussed", "mentioned", "documented", "stated", "provided", "specified", "addressed", "available"];
+    let of = ["not ", "none ", "nothing ", "no information ", "not specifically "];
+    let behind = of.iter().find_map(|of| plain.strip_prefix(of));
+    nothing.contains(&plain)
+        || behind.is_some_and(|verb| verbs.contains(&verb.strip_prefix("was ").unwrap_or(verb)))
 }
 
 fn read(
@@ -119,7 +176,7 @@ fn read(
     written: Written,
 ) -> Result<Option<Statement>, ParseError> {
     let text = written.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() {
+    if says_nothing(&text) {
         return Ok(None);
     }
     let mut evidence = Vec::new();
@@ -134,6 +191,13 @@ fn read(
     if evidence.is_empty() {
         return Err(ParseError::NoEvidence { section });
     }
+    let said = evidence.iter().filter_map(|id| transcript.get(*id));
+    let said = said.map(|segment| segment.text.as_str()).collect::<Vec<_>>().join(" ");
+    let begins_large = text.starts_with(char::is_uppercase);
+    let text = written_out(&text, &said);
+    let mut letters = text.chars();
+    let first = letters.next().filter(|_| begins_large);
+    let text = first.map_or_else(|| text.clone(), |first| first.to_uppercase().chain(letters).collect());
     let mut statement = Statement::new(text, evidence, Origin::Model);
     let detail = written.detail.and_then(|detail| detail_of(section, detail));
     statement.detail = detail.filter(|detail| is_written(detail, section, &statement.text));
@@ -199,7 +263,7 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 fn said(text: Option<String>) -> Option<Phi> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).map(Phi::from)
+    text.map(|text| written_out(text.trim(), "")).filter(|text| !text.is_empty()).map(Phi::from)
 }
 
 #[cfg(test)]
@@ -229,7 +293,7 @@ mod tests {
 
     #[test]
     fn an_answer_becomes_statements_with_evidence_and_details() {
-        let note = parse(&soap(), &consult(), [DRAFT]).unwrap();
+        let note = parse(&soap(), &consult(), [DRAFT]).unwrap().note;
         assert_eq!(note.statements().count(), 4);
         assert!(note.statements().all(|s| s.origin == Origin::Model && s.check.is_none()));
         let drug = &note.section(SectionCode::Medications).unwrap().statements[0];
@@ -251,10 +315,54 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_that_breaks_off_says_what_to_do() {
-        let error = parse(&soap(), &consult(), [&DRAFT[..120]]).unwrap_err();
-        assert_eq!(error, ParseError::Truncated);
-        assert!(error.to_string().contains("Draft again"));
+    fn of_an_answer_that_breaks_off_each_whole_statement_is_kept_wherever_that_is() {
+        let all = parse(&soap(), &consult(), [DRAFT]).unwrap();
+        assert_eq!(all.whole, [None]);
+        let all: Vec<_> = all.note.statements().map(|one| (one.text.clone(), one.detail.clone())).collect();
+        let ends: Vec<usize> = ["[0]}", "\" \"}}", "rash\"}}", "76}}"]
+            .iter()
+            .map(|end| DRAFT.find(end).unwrap() + end.len())
+            .collect();
+        for cut in 1..DRAFT.len() {
+            let Answers { note, whole } = parse(&soap(), &consult(), [&DRAFT[..cut]]).unwrap();
+            let kept: Vec<_> = note.statements().map(|one| (one.text.clone(), one.detail.clone())).collect();
+            let ended = ends.iter().filter(|end| **end <= cut).count();
+            assert_eq!(kept, all[..ended], "{}", &DRAFT[..cut]);
+            let sections = [ends[0], ends[1], ends[2], ends[3]].iter().filter(|end| **end < cut).count();
+            let empty = usize::from(DRAFT[..cut].ends_with("[]"));
+            assert_eq!(whole, [Some(sections + empty)], "{}", &DRAFT[..cut]);
+        }
+    }
+
+    #[test]
+    fn what_only_says_that_there_is_nothing_to_say_is_no_statement() {
+        for (text, says) in [
+            ("Not discussed.", false),
+            ("None.", false),
+            ("N/A", false),
+            ("None reported today.", true),
+            ("No information provided.", false),
+            ("Not mentioned in the transcript.", false),
+            (".", false),
+            ("None of his pills help.", true),
+            ("No known allergies.", true),
+            ("Not available before Friday.", true),
+        ] {
+            let output = format!(r#"{{"allergies":[{{"text":"{text}","evidence":[0]}}]}}"#);
+            let answers = parse(&soap(), &consult(), [output.as_str()]).unwrap();
+            assert_eq!(answers.note.statements().count() == 1, says, "{text}");
+        }
+    }
+
+    #[test]
+    fn abbreviations_that_are_misread_are_written_out_in_a_statement_and_its_detail() {
+        let output = r#"{"medications":[{"text":"D/C insulin glargine 10 U QD.","evidence":[0],
+            "detail":{"name":"insulin glargine","dose":"10 U","route":null,"frequency":"QD","duration":null}}]}"#;
+        let note = parse(&soap(), &consult(), [output]).unwrap().note;
+        let statement = note.statements().next().unwrap();
+        assert_eq!(statement.text.as_str(), "Discontinue insulin glargine 10 units daily.");
+        let Some(Detail::Medication(detail)) = &statement.detail else { panic!("{statement:?}") };
+        assert_eq!((detail.dose.as_deref(), detail.frequency.as_deref()), (Some("10 units"), Some("daily")));
     }
 
     #[test]
@@ -280,7 +388,7 @@ mod tests {
     #[test]
     fn a_detail_that_makes_no_sense_is_dropped_and_its_statement_kept() {
         let output = r#"{"vital_signs":[{"text":"Pulse 70.","evidence":[0],"detail":{"sign":"aura"}}]}"#;
-        let note = parse(&soap(), &consult(), [output]).unwrap();
+        let note = parse(&soap(), &consult(), [output]).unwrap().note;
         let statement = note.statements().next().unwrap();
         assert_eq!((statement.text.as_str(), &statement.detail), ("Pulse 70.", &None));
     }
@@ -289,7 +397,7 @@ mod tests {
     fn a_detail_that_says_what_its_statement_does_not_is_dropped() {
         let detail = |section: &str, text: &str, detail: &str| {
             let output = format!(r#"{{"{section}":[{{"text":"{text}","evidence":[0],"detail":{detail}}}]}}"#);
-            let note = parse(&soap(), &consult(), [output.as_str()]).unwrap();
+            let note = parse(&soap(), &consult(), [output.as_str()]).unwrap().note;
             note.statements().next().unwrap().detail.is_some()
         };
         let text = "Amlodipine 2.5mg by mouth, once daily for 7 days.";
@@ -325,7 +433,7 @@ mod tests {
             let mut bytes = DRAFT.as_bytes().to_vec();
             bytes[cut] = byte;
             for bytes in [&bytes[..], &bytes[..cut], &junk[..]] {
-                if let Ok(note) = parse(&soap(), &consult(), [&*String::from_utf8_lossy(bytes)]) {
+                if let Ok(Answers { note, .. }) = parse(&soap(), &consult(), [&*String::from_utf8_lossy(bytes)]) {
                     prop_assert!(note.statements().all(|s| !s.evidence.is_empty() && s.evidence.iter().all(|id| id.0 < 3)));
                 }
             }

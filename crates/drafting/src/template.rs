@@ -11,6 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use example::{ExampleError, FromNote, LeftOut, Why};
+pub use headings::Outline;
 
 macro_rules! built_in {
     ($($name:literal)*) => { [$(($name, include_str!(concat!("../templates/", $name, ".toml")))),*] };

@@ -1,8 +1,9 @@
 //! Many transcripts at once: JSON lines in, JSON lines out. A line that cannot be used is reported and passed over.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Write};
 
-use clinical::{Format, Note, SegmentId, Transcript};
+use clinical::{Format, Note, Origin, SectionCode, SegmentId, Statement, Transcript};
 use drafting::Template;
 use drafting::prompt::Background;
 use grounding::Heard;
@@ -24,10 +25,36 @@ pub struct BatchError {
 /// A statement whose support is asked for.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct StatementIn {
-    /// The caller's own.
+    /// The caller's own; null where it has none.
+    #[serde(default)]
     pub id: Value,
     /// A sentence.
     pub text: String,
+    /// The section of its note, where that is known: "Penicillin." is something else among the allergies than among the medications.
+    #[serde(default)]
+    pub section: Option<SectionCode>,
+    /// The segments that it cites, if any.
+    #[serde(default)]
+    pub evidence: Vec<SegmentId>,
+}
+
+impl StatementIn {
+    /// The statement, checked as in a note. Its evidence is looked for where it cites none that bears it out.
+    pub(crate) fn checked(&self, heard: &Heard) -> Statement {
+        let cited =
+            if self.evidence.is_empty() { heard.find_evidence(&self.text) } else { self.evidence.clone() };
+        let mut statement = Statement::new(self.text.as_str(), cited, Origin::Clinician);
+        // Of a section that says nothing about its statements.
+        let section = self.section.unwrap_or(SectionCode::HistoryOfPresentIllness);
+        grounding::recheck(&mut statement, section, heard);
+        statement
+    }
+
+    /// With what its section says of it.
+    pub(crate) fn under_its_heading(&self) -> Cow<'_, str> {
+        self.section
+            .map_or(Cow::Borrowed(&self.text), |section| grounding::under_its_heading(section, &self.text))
+    }
 }
 
 /// Drafts a note for every line `{"id", "transcript": [{"speaker", "text", "start"?, "end"?}], "age"?}` and writes
@@ -58,7 +85,8 @@ pub async fn batch_draft(
     Ok(errors)
 }
 
-/// Checks the statements of every line `{"id", "transcript": [...], "age"?, "statements": [{"id", "text"}]}` and writes
+/// Checks the statements of every line `{"id", "transcript": [...], "age"?, "statements": [{"id", "text", "section"?, "evidence"?}]}`
+/// and writes
 /// `{"id", "statements": [{"id", "verdict", "evidence", "reasons"}], "omissions", "conflicts"}` for it.
 ///
 /// # Errors
@@ -69,7 +97,8 @@ pub fn batch_check(input: impl BufRead, mut output: impl Write) -> Result<Vec<Ba
         let line = line.map_err(|error| Error::file("The batch could not be read", error))?;
         let Some((id, transcript, value)) = read_line(number, &line, &mut errors) else { continue };
         let Ok(statements) = Vec::<StatementIn>::deserialize(&value["statements"]) else {
-            let message = "\"statements\" is missing or is not a list of {\"id\", \"text\"}.".into();
+            let message =
+                "\"statements\" is missing or is not a list of {\"id\", \"text\", \"section\"?}.".into();
             errors.push(BatchError { line: number, message });
             continue;
         };
@@ -87,10 +116,11 @@ pub fn check_statements(statements: &[StatementIn], heard: &Heard) -> Value {
     let checked = statements
         .iter()
         .map(|statement| {
-            let evidence: Vec<SegmentId> = heard.find_evidence(&statement.text);
-            let check = heard.check(&statement.text, &evidence);
-            let reasons: Vec<&str> = check.reasons.iter().map(|reason| reason.message.as_str()).collect();
-            json!({ "id": statement.id, "verdict": check.verdict, "evidence": evidence, "reasons": reasons })
+            let Statement { check, evidence, .. } = statement.checked(heard);
+            let reasons = check.iter().flat_map(|check| &check.reasons);
+            let reasons: Vec<&str> = reasons.map(|reason| reason.message.as_str()).collect();
+            let verdict = check.as_ref().map(|check| check.verdict);
+            json!({ "id": statement.id, "verdict": verdict, "evidence": evidence, "reasons": reasons })
         })
         .collect();
     with_overlooked(checked, statements, heard)
@@ -195,7 +225,7 @@ mod tests {
         let mut output = Vec::new();
         let template = Template::built_in("soap").unwrap();
         let errors =
-            batch_draft(input.as_bytes(), &mut output, &Engine::Extractive, &template).await.unwrap();
+            batch_draft(input.as_bytes(), &mut output, &Engine::by_rule_alone(), &template).await.unwrap();
         assert_eq!(errors.iter().map(|error| error.line).collect::<Vec<_>>(), [1, 3, 4]);
         assert!(errors.iter().all(|error| !error.message.contains("nonsense")));
         let written: Value = serde_json::from_slice(&output).unwrap();
@@ -212,5 +242,15 @@ mod tests {
         assert_eq!(written["statements"][0]["verdict"], "supported");
         assert_eq!(written["statements"][1]["verdict"], "unsupported");
         assert!(!written["statements"][1]["reasons"].as_array().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_statement_is_checked_as_its_section_has_it() {
+        let line = r#"{"id":"a","transcript":[{"speaker":"patient","text":"I take penicillin for my throat."}],"statements":[{"id":1,"text":"Penicillin."},{"id":2,"text":"Penicillin.","section":"allergies"},{"id":3,"text":"Penicillin.","section":"medications","evidence":[0]}]}"#;
+        let mut output = Vec::new();
+        assert!(batch_check(line.as_bytes(), &mut output).unwrap().is_empty());
+        let written: Value = serde_json::from_slice(&output).unwrap();
+        let verdicts = written["statements"].as_array().unwrap().iter().map(|one| one["verdict"].as_str());
+        assert_eq!(verdicts.flatten().collect::<Vec<_>>(), ["supported", "unsupported", "supported"]);
     }
 }

@@ -1,8 +1,8 @@
 //! What people wrote, changed, kept or flagged in a note stands in the next draft of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use clinical::{Note, Section, SectionCode, Statement};
+use clinical::{Note, Origin, Section, SectionCode, Statement, StatementId};
 use vault::StoredNote;
 
 use crate::{Error, Session};
@@ -27,11 +27,38 @@ impl Session {
         Ok(wordings)
     }
 
-    /// Has what outlives drafts stand in this one of the same note, word for word; what it says is not said once more.
+    /// Every wording of what a drafter wrote and a person removed, up to this version, and that is not in the note again: what undoes
+    /// a removal, or types the same, takes it back.
+    pub(crate) fn removed_wordings(&self, now: &StoredNote) -> Result<HashSet<String>, Error> {
+        let mut removed = HashSet::new();
+        // Of what a drafter once wrote; what was only ever typed may be drafted as well.
+        let mut drafted: HashMap<StatementId, HashSet<String>> = HashMap::new();
+        let mut before: Option<StoredNote> = None;
+        for version in 1..=now.version {
+            let next = self.vault.note_version(now.note_id, version)?;
+            if let Some(before) = &before {
+                let gone = removed_by_a_person(before, &next).into_iter();
+                removed.extend(gone.filter_map(|id| drafted.get(&id)).flatten().cloned());
+            }
+            for statement in next.note.statements() {
+                let wording = wording(statement);
+                removed.remove(&wording);
+                if is_drafted(statement) || drafted.contains_key(&statement.id) {
+                    drafted.entry(statement.id).or_default().insert(wording);
+                }
+            }
+            before = Some(next);
+        }
+        Ok(removed)
+    }
+
+    /// Has what outlives drafts stand in this one of the same note, word for word; what it says is not said once more, nor what a
+    /// person removed.
     pub(crate) fn carry(&self, before: &StoredNote, draft: &mut Note) -> Result<(), Error> {
         let stays: Vec<&Statement> =
             before.note.statements().filter(|statement| statement.outlives_drafts()).collect();
-        let taken = self.wordings_of(before, &stays)?;
+        let mut taken = self.wordings_of(before, &stays)?;
+        taken.extend(self.removed_wordings(before)?);
         for section in &mut draft.sections {
             section.statements.retain(|one| !taken.contains(&wording(one)));
         }
@@ -40,6 +67,22 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// What is gone from one version to the next by the hand of a person. A draft takes away, too: it has a card of its own, or brings
+/// something new.
+fn removed_by_a_person(before: &StoredNote, after: &StoredNote) -> Vec<StatementId> {
+    let is_new = |one: &Statement| before.note.statement(one.id).is_none();
+    if before.source != after.source || after.note.statements().any(|one| is_drafted(one) && is_new(one)) {
+        return Vec::new();
+    }
+    let gone = before.note.statements().filter(|one| after.note.statement(one.id).is_none());
+    gone.map(|one| one.id).collect()
+}
+
+/// Whether it stands as a drafter wrote it.
+fn is_drafted(statement: &Statement) -> bool {
+    statement.copied || matches!(statement.origin, Origin::Model | Origin::Extractive)
 }
 
 /// Puts what stays of a section into the same one of the draft or, where its template has none, into one of the same part.
@@ -99,7 +142,7 @@ pub(crate) fn wording(statement: &Statement) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Flag, Kept, KeptReason, Origin, UserId};
+    use clinical::{Flag, Kept, KeptReason, UserId};
     use drafting::Template;
 
     use super::*;

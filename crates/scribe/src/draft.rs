@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use ::models::{Digests, SHIPPED_DRAFTING_MODEL, Sha256};
 use clinical::{
-    CheckCounts, DraftCard, DraftTimes, ModelCard, Note, Redraft, SectionAgain, Segment, Transcript,
+    CheckCounts, DraftCard, DraftTimes, ModelCard, Note, Redraft, Section, SectionAgain, SectionCode,
+    Segment, Transcript,
 };
-use drafting::Template;
 use drafting::prompt::{Ask, Background, ask_again};
+use drafting::{Answers, Template};
 use grounding::Heard;
 use worker::{
     ChatMessage, GenerateRequest, GeneratedText, LlamaOptions, LlamaWorker, RunsOn, Stopped, TextRequest,
@@ -44,7 +45,10 @@ pub enum EngineChoice {
 #[derive(Clone)]
 pub enum Engine {
     /// Copies and rewords by rule; cites everything.
-    Extractive,
+    Extractive {
+        /// Why a language model does not draft, where one was to if there is one: the end of a sentence.
+        instead: Option<String>,
+    },
     /// Puts what was dictated where it was said to go.
     Dictation,
     /// A language model in its own process.
@@ -69,12 +73,12 @@ impl Engine {
             None => default_model(places, Task::Drafting, &[]),
         };
         match choice {
-            EngineChoice::Extractive => Ok(Self::Extractive),
+            EngineChoice::Extractive => Ok(Self::by_rule_alone()),
             EngineChoice::Dictation => Ok(Self::Dictation),
             EngineChoice::Llm => language().map(|model| Self::language(places, model)),
             EngineChoice::Auto if model.is_some() => language().map(|model| Self::language(places, model)),
             EngineChoice::Auto => {
-                Ok(language().map_or(Self::Extractive, |model| Self::language(places, model)))
+                Ok(language().map_or_else(Self::instead_of_model, |model| Self::language(places, model)))
             }
         }
     }
@@ -86,12 +90,26 @@ impl Engine {
     /// [`Error::Models`] where the catalogue cannot be used.
     pub fn of_the_sample(places: &Places) -> Result<Self, Error> {
         Ok(match Self::choose(places, EngineChoice::Auto, None)? {
-            Self::Extractive => {
+            by_rule @ Self::Extractive { .. } => {
                 let model = find_model(places, SHIPPED_DRAFTING_MODEL);
-                model.map_or(Self::Extractive, |model| Self::language(places, model))
+                model.map_or(by_rule, |model| Self::language(places, model))
             }
             engine => engine,
         })
+    }
+
+    /// The extractive drafter, which was asked for.
+    pub fn by_rule_alone() -> Self {
+        Self::Extractive { instead: None }
+    }
+
+    /// The extractive drafter, because there is no language model to use.
+    fn instead_of_model(error: Error) -> Self {
+        let why = match error {
+            Error::Models(::models::Error::NotInstalled(_)) => "no language model is installed".into(),
+            error => format!("no language model can be used: {error}"),
+        };
+        Self::Extractive { instead: Some(why) }
     }
 
     fn language(places: &Places, model: InstalledModel) -> Self {
@@ -102,7 +120,7 @@ impl Engine {
     /// What a note says of its drafter.
     pub fn name(&self) -> String {
         match self {
-            Self::Extractive => "extractive drafter".into(),
+            Self::Extractive { .. } => "extractive drafter".into(),
             Self::Dictation => "dictation".into(),
             Self::Language { model, .. } => model.name.clone(),
         }
@@ -112,14 +130,14 @@ impl Engine {
     pub fn runs_on(&self) -> Option<RunsOn> {
         match self {
             Self::Language { worker, .. } => worker.runs_on(),
-            Self::Extractive | Self::Dictation => None,
+            Self::Extractive { .. } | Self::Dictation => None,
         }
     }
 
     /// Whether it is the same drafter with the same model.
     pub(crate) fn is_as(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Extractive, Self::Extractive) | (Self::Dictation, Self::Dictation) => true,
+            (Self::Extractive { .. }, Self::Extractive { .. }) | (Self::Dictation, Self::Dictation) => true,
             (Self::Language { model, .. }, Self::Language { model: of_other, .. }) => {
                 model.path == of_other.path
             }
@@ -138,7 +156,7 @@ impl Engine {
         transcript: &Transcript,
     ) -> Result<Draft, Error> {
         match self {
-            Self::Extractive => Ok(self.by_rule(drafting::extract, template, background, transcript)),
+            Self::Extractive { .. } => Ok(self.by_rule(drafting::extract, template, background, transcript)),
             Self::Dictation => Ok(self.by_rule(drafting::dictation::note, template, background, transcript)),
             Self::Language { .. } => {
                 let asks = drafting::prompt::asks(template);
@@ -163,7 +181,7 @@ impl Engine {
     ) -> Result<Draft, Error> {
         let code = section.code;
         let mut draft = match self {
-            Self::Extractive | Self::Dictation => {
+            Self::Extractive { .. } | Self::Dictation => {
                 let mut whole = self.draft(template, background, transcript).await?;
                 let others = whole.note.sections.iter_mut().filter(|one| one.code != code);
                 others.for_each(|other| other.statements.clear());
@@ -235,9 +253,10 @@ impl Engine {
         let ms = |took: Duration| u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
         let times =
             DraftTimes { reading_ms: ms(reading), writing_ms: ms(writing), checking_ms: ms(began.elapsed()) };
-        let by = match model.as_ref().map_or(1, |model| model.stretches) {
-            1 => self.name(),
-            parts => format!(
+        let by = match (self, model.as_ref().map_or(1, |model| model.stretches)) {
+            (Self::Extractive { instead: Some(why) }, _) => format!("{}, because {why}", self.name()),
+            (_, 1) => self.name(),
+            (_, parts) => format!(
                 "{}, in {parts} parts put together, because the consult is longer than it can read at once",
                 self.name()
             ),
@@ -279,8 +298,8 @@ impl Engine {
                 format!("was not done within {} s. Draft again to wait for it.", within.as_secs())
             }
         };
-        let draft = Self::Extractive.by_rule(drafting::extract, template, background, transcript);
-        Draft { by: format!("{}, because {} {why}", draft.by, self.name()), ..draft }
+        let by_rule = Self::Extractive { instead: Some(format!("{} {why}", self.name())) };
+        by_rule.by_rule(drafting::extract, template, background, transcript)
     }
 }
 
@@ -334,10 +353,12 @@ impl Author<'_> {
         let mut waiting = vec![self.transcript.segments()];
         while let Some(stretch) = waiting.pop() {
             match self.note_of(stretch).await {
-                Ok((next, read)) => {
+                Ok((next, cut, read)) => {
                     stretches += 1;
                     reading += read;
-                    for section in next.sections.iter().filter(|section| drafting::is_full(section)) {
+                    let is_full =
+                        |section: &&Section| drafting::is_full(section) || cut.contains(&section.code);
+                    for section in next.sections.iter().filter(is_full) {
                         if !full.contains(&section.title) {
                             full.push(section.title.clone());
                         }
@@ -354,9 +375,25 @@ impl Author<'_> {
         Ok(Written { note, stretches, full, reading })
     }
 
-    /// The note of a stretch, and how long it took to read it.
-    async fn note_of(&self, stretch: &[Segment]) -> Result<(Note, Duration), Error> {
-        let texts = self.asks.iter().map(|ask| TextRequest {
+    /// The note of a stretch, the sections of it that a whole answer has no room for, and how long it took to read it.
+    async fn note_of(&self, stretch: &[Segment]) -> Result<(Note, Vec<SectionCode>, Duration), Error> {
+        let mut note = self.template.empty_note();
+        let (mut cut, mut reading) = (Vec::new(), Duration::ZERO);
+        let mut asks = self.asks.to_vec();
+        while !asks.is_empty() {
+            let (answers, read) = self.answers(stretch, &asks).await?;
+            let Answers { note: mut next, whole } = answers;
+            let broken_off = asks.into_iter().zip(whole).filter_map(|(ask, whole)| Some((ask, whole?)));
+            asks = broken_off.filter_map(|(ask, whole)| left_of(ask, whole, &mut next, &mut cut)).collect();
+            add(&mut note, next);
+            reading += read;
+        }
+        Ok((note, cut, reading))
+    }
+
+    /// What the model writes of a stretch when it is asked this, and how long it took to read it.
+    async fn answers(&self, stretch: &[Segment], asks: &[Ask]) -> Result<(Answers, Duration), Error> {
+        let texts = asks.iter().map(|ask| TextRequest {
             grammar: Some(drafting::grammar(&ask.sections, stretch)),
             ask: ask.text.clone(),
             max_tokens: MAX_PART_TOKENS,
@@ -376,6 +413,22 @@ impl Author<'_> {
         let texts = generated.texts.iter().map(|text| text.text.as_str());
         Ok((drafting::parse(self.template, self.transcript, texts)?, reading))
     }
+}
+
+/// What is still to be asked of a part whose answer broke off behind so many whole sections. The next one gets the room of a whole
+/// answer; where it had that already, what it has of it stays and it is `cut`.
+fn left_of(mut ask: Ask, whole: usize, answer: &mut Note, cut: &mut Vec<SectionCode>) -> Option<Ask> {
+    let had_all_the_room = whole == 0;
+    ask.sections.drain(..whole.min(ask.sections.len()));
+    let next = *ask.sections.first()?;
+    if had_all_the_room {
+        ask.sections.remove(0);
+        cut.push(next);
+    } else {
+        let began = answer.sections.iter_mut().find(|section| section.code == next);
+        began.into_iter().for_each(|section| section.statements.clear());
+    }
+    (!ask.sections.is_empty()).then_some(ask)
 }
 
 /// Names a drafter, and the sections in which it wrote as much as it may: what came after that is not in them.
@@ -422,7 +475,7 @@ fn chat_message(message: drafting::prompt::Message) -> ChatMessage {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Origin, SectionCode, Statement};
+    use clinical::{Origin, Statement};
 
     use super::*;
 
@@ -433,6 +486,35 @@ mod tests {
             with_limits("Some Model".into(), &["Plan".into(), "Advice".into()]),
             "Some Model, which wrote as much as it may in Plan, Advice: look for what is missing there"
         );
+    }
+
+    #[test]
+    fn a_part_that_breaks_off_is_asked_for_again_from_the_section_on_that_is_not_whole() {
+        use SectionCode::{Allergies, ChiefComplaint, HistoryOfPresentIllness};
+        let ask = |sections: &[SectionCode]| Ask { sections: sections.to_vec(), text: "Write it.".into() };
+        let note = || {
+            let mut note = Template::built_in("soap").unwrap().empty_note();
+            note.sections.iter_mut().for_each(|one| {
+                one.statements.push(Statement::new("Said.", Vec::new(), Origin::Model));
+            });
+            note
+        };
+        let all = [ChiefComplaint, HistoryOfPresentIllness, Allergies];
+        let has = |note: &Note, code| !note.section(code).unwrap().statements.is_empty();
+
+        let (mut answer, mut cut) = (note(), Vec::new());
+        let left = left_of(ask(&all), 1, &mut answer, &mut cut);
+        assert_eq!(left, Some(ask(&all[1..])));
+        assert!(has(&answer, ChiefComplaint) && !has(&answer, HistoryOfPresentIllness) && cut.is_empty());
+
+        let mut answer = note();
+        let left = left_of(ask(&all[1..]), 0, &mut answer, &mut cut);
+        assert_eq!((left, cut.as_slice()), (Some(ask(&all[2..])), &all[1..2]));
+        assert!(has(&answer, HistoryOfPresentIllness), "what it has of it stays");
+
+        assert_eq!(left_of(ask(&all[2..]), 0, &mut answer, &mut cut), None);
+        assert_eq!(left_of(ask(&all), 3, &mut answer, &mut cut), None, "all but the last bracket is there");
+        assert_eq!(cut, all[1..]);
     }
 
     #[test]

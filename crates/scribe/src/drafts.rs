@@ -16,8 +16,9 @@ use crate::{Error, Session};
 
 /// A consult is first drafted as this.
 const FIRST_TEMPLATE: &str = "soap";
-/// A language model that takes longer over the first draft leaves it to the rules: the clinician waits for a note, not for a model.
-const FIRST_DRAFT_WITHIN: Duration = Duration::from_secs(180);
+/// A language model that takes longer over a draft that nobody asked it for leaves it to the rules: the clinician waits for a note,
+/// not for a model.
+pub(crate) const UNASKED_DRAFT_WITHIN: Duration = Duration::from_secs(180);
 
 /// What the model that will draft has been asked to read.
 #[derive(Default)]
@@ -64,7 +65,12 @@ impl Session {
             self.close_transcript(id, transcript)?;
         }
         match self.vault.current_transcript(id)? {
-            Some((transcript, _)) => self.draft_from(id, transcript, template).await,
+            Some((transcript, _)) => {
+                // Who asks for another draft waits for it as long as they like.
+                let is_first = self.vault.latest_note(id)?.is_none();
+                let within = if is_first { UNASKED_DRAFT_WITHIN } else { Duration::MAX };
+                self.draft_from(id, transcript, template, within).await
+            }
             None => Err(Error::NotFound("There is no transcript yet.")),
         }
     }
@@ -77,20 +83,19 @@ impl Session {
         before.map_or_else(|| template(&self.places, FIRST_TEMPLATE), Ok)
     }
 
-    /// Drafts the note from this transcript and saves it as a new version, which cites it. What people wrote, changed, kept or
-    /// flagged in the one before stands in it, too, and that one can be had back.
+    /// Drafts the note from this transcript, by rule where the model takes longer than it may, and saves it as a new version, which
+    /// cites it. What people wrote, changed, kept or flagged in the one before stands in it, too, and that one can be had back.
     pub(crate) async fn draft_from(
         &self,
         id: EncounterId,
         transcript: TranscriptId,
         template: &Template,
+        within: Duration,
     ) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
         let engine = self.drafter_of(id, template)?;
         let background = self.background(id)?;
         let before = self.vault.latest_note(id)?;
-        // Who asks for another draft waits for it as long as they like.
-        let within = if before.is_none() { FIRST_DRAFT_WITHIN } else { Duration::MAX };
         let mut draft = engine.draft_or_extract(template, &background, &said, within).await;
         // While it was written, the transcript may have been corrected: it is checked against what that says now. What was changed
         // in the note meanwhile is not written over.

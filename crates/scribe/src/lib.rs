@@ -40,6 +40,7 @@ mod transcripts;
 mod unheard;
 mod unlock;
 mod worklist;
+mod written;
 
 pub use batch::{BatchError, StatementIn, batch_check, batch_draft, check_statements, note_json};
 pub use capture::{OneOfTwo, PoorSignal, SignalFault, input_devices};
@@ -48,8 +49,8 @@ pub use draft::{Draft, Engine, EngineChoice};
 pub use drafting::evaluation::Rouge;
 pub use drafting::prompt::Background;
 pub use drafting::{
-    Field, Filled, FromNote, LeftOut, NAME_ADVICE, Snippet, SnippetError, Template, TemplateError, Why,
-    is_name, warm_up,
+    Field, Filled, FromNote, LeftOut, NAME_ADVICE, Outline, Snippet, SnippetError, Template, TemplateError,
+    Why, is_name, warm_up,
 };
 pub use error::Error;
 pub use evaluate::{
@@ -92,3 +93,4 @@ pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};
 pub use worker::{RunsOn, leave_no_words};
 pub use worklist::{WhichPatient, WorklistRow};
+pub use written::statements_of_text;

@@ -42,7 +42,8 @@ impl Session {
 /// "message", "evidence"}], "conflicts": [{"between": [id, id], "message"}]}`.
 pub(crate) fn with_overlooked(checked: Vec<Value>, statements: &[StatementIn], heard: &Heard) -> Value {
     let texts = || statements.iter().map(|statement| statement.text.as_str());
-    let omissions = heard.omissions(texts()).into_iter().map(|omission| {
+    let headed: Vec<_> = statements.iter().map(StatementIn::under_its_heading).collect();
+    let omissions = heard.omissions(headed.iter().map(|text| text.as_ref())).into_iter().map(|omission| {
         json!({ "kind": omission.kind.as_str(), "message": omission.message, "evidence": omission.evidence })
     });
     let conflicts = grounding::conflicts(texts()).into_iter().map(|conflict| {

@@ -1,6 +1,8 @@
 //! How this practice works: its settings, what follows from them, and what it is likely to speak of.
 
-use clinical::{Detail, Encounter, EncounterId, EncounterStatus, Gender, Note, SectionCode, language_name};
+use clinical::{
+    Detail, Encounter, EncounterId, EncounterStatus, Gender, Note, Phi, SectionCode, SoapPart, language_name,
+};
 use drafting::prompt::Background;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -76,7 +78,8 @@ impl Session {
         Ok(Vocabulary { medications, allergies: patient.allergies, clinic_words })
     }
 
-    /// What the record has of the patient of this consult, for a model that drafts the note. Problems are those of the last signed note.
+    /// What the record has of the patient of this consult, for a model that drafts the note. Problems, what was taken and what was planned
+    /// are those of the last signed note.
     ///
     /// # Errors
     /// [`Error::Vault`].
@@ -84,10 +87,11 @@ impl Session {
         let encounter = self.vault.encounter(id)?;
         let patient = self.vault.patient(encounter.patient)?;
         let day = encounter.start.to_zoned(TimeZone::system()).date();
-        let problems = self.earlier_notes(&encounter)?.last().map_or_else(Vec::new, |last| {
-            let named = last.sections.iter().filter(|section| PROBLEMS.contains(&section.code));
-            named.flat_map(|section| &section.statements).map(|statement| statement.text.clone()).collect()
-        });
+        let last = self.earlier_notes(&encounter)?.pop();
+        let noted = |of: &dyn Fn(SectionCode) -> bool| -> Vec<Phi> {
+            let sections = last.iter().flat_map(|note| &note.sections).filter(|section| of(section.code));
+            sections.flat_map(|section| &section.statements).map(|one| one.text.clone()).collect()
+        };
         Ok(Background {
             age: patient.age_on(day),
             sex: match patient.gender {
@@ -96,7 +100,9 @@ impl Session {
                 Gender::Other => Some("other"),
                 Gender::Unknown => None,
             },
-            problems,
+            problems: noted(&|code| PROBLEMS.contains(&code)),
+            last_medications: noted(&|code| code == SectionCode::Medications),
+            last_plan: noted(&|code| code.part() == SoapPart::Plan),
             medications: patient.medications,
             allergies: patient.allergies,
             day: Some(day),
@@ -164,11 +170,18 @@ mod tests {
         let passphrase = "tangerine ladder observatory".into();
         let with_problem = |id, problem: &str, signed: bool| {
             let mut note = drafting::Template::built_in("soap").unwrap().empty_note();
-            let section = note.sections.iter_mut().find(|one| one.code == SectionCode::PrimaryDiagnosis);
-            let mut statement = Statement::new(problem, Vec::new(), Origin::Clinician);
-            statement.check = Some(Check { verdict: Verdict::Unsupported, reasons: Vec::new() });
-            statement.kept = Some(Kept { reason: KeptReason::KnownToMe, by: session.user.id });
-            section.unwrap().statements.push(statement);
+            for (code, text) in [
+                (SectionCode::PrimaryDiagnosis, problem.to_owned()),
+                (SectionCode::Medications, format!("Takes something for {problem}")),
+                (SectionCode::PlanTests, format!("Tests for {problem}")),
+                (SectionCode::PlanFollowUp, "In 2 weeks.".to_owned()),
+            ] {
+                let section = note.sections.iter_mut().find(|one| one.code == code);
+                let mut statement = Statement::new(text, Vec::new(), Origin::Clinician);
+                statement.check = Some(Check { verdict: Verdict::Unsupported, reasons: Vec::new() });
+                statement.kept = Some(Kept { reason: KeptReason::KnownToMe, by: session.user.id });
+                section.unwrap().statements.push(statement);
+            }
             let source = NoteSource { engine: "by hand".into(), transcript: None, card: None };
             session.vault.save_note(id, 0, &note, &source, session.user.id, Timestamp::now()).unwrap();
             if signed {
@@ -192,6 +205,8 @@ mod tests {
         assert!(background.age.unwrap() >= 55);
         assert_eq!(background.sex, Some("female"));
         assert_eq!(background.problems, ["Hypertension.".into()]);
+        assert_eq!(background.last_medications, ["Takes something for Hypertension.".into()]);
+        assert_eq!(background.last_plan, ["Tests for Hypertension.".into(), "In 2 weeks.".into()]);
         assert_eq!(background.medications, ["lisinopril 20 mg daily".into()]);
         assert_eq!(background.allergies, ["penicillin".into()]);
     }

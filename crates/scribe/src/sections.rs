@@ -15,7 +15,8 @@ const LONGEST_INSTRUCTION: usize = 500;
 
 impl Session {
     /// Drafts one section again and saves the note as a new version, which [`Session::undo`] takes back. Statements that a person
-    /// wrote, changed, kept with a reason or flagged stay as they are; the others are replaced. The whole note is checked again.
+    /// wrote, changed, kept with a reason or flagged stay as they are; the others are replaced, and none that a person removed comes
+    /// back. The whole note is checked again.
     ///
     /// # Errors
     /// [`Error::NoLanguageModel`] for anything but [`Redraft::Again`] where no language model is installed;
@@ -59,7 +60,9 @@ impl Session {
         let here = here.into_iter().flat_map(|one| &one.statements);
         let mut taken = self.wordings_of(&now, &here.filter(|one| one.is_settled()).collect::<Vec<_>>())?;
         taken.extend(elsewhere.into_iter().flat_map(|one| &one.statements).map(wording));
-        let new = draft.note.section(section).map(|one| one.statements.clone()).unwrap_or_default();
+        let removed = self.removed_wordings(&now)?;
+        let mut new = draft.note.section(section).map(|one| one.statements.clone()).unwrap_or_default();
+        new.retain(|one| !removed.contains(&wording(one)));
         if new.is_empty() {
             return Err(Error::NotFound("Nothing was found to write in this section. It stays as it was."));
         }
@@ -85,7 +88,7 @@ impl Session {
             Engine::Dictation => Err(Error::InvalidInput(
                 "This note was dictated: its words stay as they are. Edit the statements instead.".into(),
             )),
-            Engine::Extractive if *how != Redraft::Again => {
+            Engine::Extractive { .. } if *how != Redraft::Again => {
                 Err(Error::NoLanguageModel { advised: suitable(&self.places, Task::Drafting)? })
             }
             engine => Ok(engine),

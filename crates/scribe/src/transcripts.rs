@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use terminology::Suggestion;
 use vault::TranscriptRecord;
 
+use crate::drafts::UNASKED_DRAFT_WITHIN;
 use crate::follow::Making;
 use crate::jobs::AtWork;
 use crate::listen::whisper_for;
@@ -119,7 +120,7 @@ impl Session {
     }
 
     /// Begins to transcribe the recording once more, by this model and in this language (its code; with none, as the settings
-    /// say), and to draft the note from it; the transcripts there
+    /// say), and to draft the note from it, as long as a first draft may take and until [`Session::stop_redraft`]; the transcripts there
     /// are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. The outcome is told
     /// by events and stands in the vault. What a crash interrupts goes on when it is asked for again.
     ///
@@ -180,7 +181,9 @@ impl Session {
         self.require_something_heard(id, making.transcript)?;
         job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
-        self.draft_from(id, making.transcript, &self.template_of(id)?).await
+        let template = self.template_of(id)?;
+        let drafting = self.draft_from(id, making.transcript, &template, UNASKED_DRAFT_WITHIN);
+        self.stoppable(id, drafting).await
     }
 }
 

@@ -23,7 +23,9 @@ patterns! {
     /// What stands before, between and behind the substances of a list.
     BESIDE = r"^(?:[, ]+|(?:i'm|i am|and|or|to|the|just|only|my|yeah|yes|also|mainly|mostly|some|certain|all|any kind of|most|as well as|as well|too|plus)(?:[, ]+|$))+";
     /// What a substance does, behind a list of them: ", I get hives".
-    DOES = r"^[, ]*(?:(?:and|which|that|it|they|both|all|i|just|usually|always) )+(?:gives?|gave|makes?|made|causes?|caused|gets?|got|have|had|come (?:up|out)|came (?:up|out)|break out|broke out) (?:me )?(?:(?:a|an|in) )*(.+)$";
+    DOES = r"^[, ]*(?:(?:and|which|that|it|they|both|all|i|just|usually|always) )+(?:gives?|gave|makes?|made|causes?|caused|gets?|got|come (?:up|out)|came (?:up|out)|break out|broke out) (?:me )?(?:(?:a|an|in) )*((?:[\w-]+ ){0,3}?(?:rash\w*|hives|swell\w*|itch\w*|sick|vomit\w*|diarrh\w*|anaphyl\w*|wheez\w*|blister\w*|nause\w*|dizz\w*|breathless|short of breath)\b.*)$";
+    /// Another sentence behind a list: " and I have asthma".
+    GOES_ON = r"^[, ]*(?:and|but|so|because|which|since|when) (?:.* )?(?:i|i'm|i've|me|my|he|she|they|it|it's|that|that's)\b";
 }
 
 /// What a sentence of the patient says of allergies; `asked` is whether a question about them was put, and `first` whether the
@@ -85,24 +87,24 @@ impl<'a> Named<'a> {
         Self::of_list(phrase).unwrap_or_else(|| Self { phrase, substances: vec![phrase], reaction: None })
     }
 
-    /// Of a text that names substances and nothing but what came of them.
+    /// Of a text that names substances, and behind them nothing but what came of them, or another sentence.
     fn of_list(text: &'a str) -> Option<Self> {
         let (substances, rest) = leading(text);
         let (first, last) = (substances.first()?, substances.last()?);
-        let reaction = match rest {
-            "" => None,
-            _ => Some(DOES.captures(rest)?.get(1)?.as_str()),
-        };
+        let reaction = DOES.captures(rest).and_then(|found| found.get(1)).map(|found| found.as_str());
+        if reaction.is_none() && !rest.is_empty() && !GOES_ON.is_match(rest) {
+            return None;
+        }
         let phrase = &text[first.0..last.1];
         let substances = substances.iter().map(|(from, to)| &text[*from..*to]).collect();
         Some(Self { phrase, substances, reaction })
     }
 }
 
-/// Whether a text names substances and nothing else.
+/// Whether a text names substances that are no drugs, and nothing else.
 pub(super) fn is_list(text: &str) -> bool {
     let (substances, rest) = leading(text);
-    !substances.is_empty() && rest.is_empty()
+    !substances.is_empty() && rest.is_empty() && drugs_in(text).is_empty()
 }
 
 /// The substances with which a text begins, from where to where each, and what stands behind them.

@@ -341,6 +341,14 @@ fn a_drug_named_in_one_word_is_taken_and_not_contradicted() {
 
 #[test]
 fn each_thing_that_one_is_allergic_to_is_named() {
+    let asked = |answer: &str| {
+        draft(&[
+            "D: What brings you in today?",
+            "P: My left knee has been hurting for about 2 weeks.",
+            "D: Do you have any allergies?",
+            &format!("P: {answer}"),
+        ])
+    };
     for (answer, expected) in [
         ("Just shellfish and latex.", &["Shellfish.", "Latex."][..]),
         ("Latex and peanuts.", &["Latex.", "Peanuts."]),
@@ -351,10 +359,12 @@ fn each_thing_that_one_is_allergic_to_is_named() {
         ("Yes, to eggs.", &["Eggs."]),
         ("Latex. And peanuts.", &["Latex.", "Peanuts."]),
         ("Shellfish, I get hives.", &["Shellfish: hives."]),
+        ("I'm allergic to latex and I have asthma.", &["Latex."]),
+        ("I'm allergic to penicillin and it gave me hives.", &["Penicillin: hives."]),
         ("Latex and peanuts, they give me hives.", &["Latex and peanuts: hives."]),
         ("Latex and peanuts. The peanuts gave me hives.", &["Latex.", "Peanuts: hives."]),
     ] {
-        let note = draft(&["D: Do you have any allergies?", &format!("P: {answer}")]);
+        let note = asked(answer);
         let mut named = texts(&note, SectionCode::Allergies);
         named.sort_unstable_by_key(|one| answer.to_lowercase().find(&one.to_lowercase()[..4]));
         assert_eq!(named, expected, "{answer}");
@@ -363,7 +373,7 @@ fn each_thing_that_one_is_allergic_to_is_named() {
         );
     }
     for answer in ["Just a bit of hay fever.", "Fish is what I eat most."] {
-        let note = draft(&["D: Do you have any allergies?", &format!("P: {answer}")]);
+        let note = asked(answer);
         assert_eq!(texts(&note, SectionCode::Allergies), [""; 0], "{answer}");
     }
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use clinical::{SectionCode, SoapPart};
 
 use super::Template;
+use super::example::default;
 use crate::dictation::SectionChange;
 use crate::dictation::sections::named;
 use crate::extract::jotted::label;
@@ -136,6 +137,42 @@ pub(super) fn known(heading: &str) -> Option<Heading> {
     KNOWN.get(&heading).copied().or_else(|| elsewhere(&heading))
 }
 
+/// Where in a note one is who reads it from its first line on, as its headings say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    part: Option<SoapPart>,
+    section: Option<SectionCode>,
+}
+
+impl Outline {
+    /// The section; none above the first heading, below one that nobody knows, and between those of several sections.
+    pub fn section(&self) -> Option<SectionCode> {
+        self.section
+    }
+
+    /// Goes on behind a line, if it is a known heading; whether it is one. "Medications" of the plan are those of the plan.
+    pub fn enter(&mut self, line: &str) -> bool {
+        match known(line) {
+            None => return is_item(line),
+            Some(Heading::Part(part)) => *self = Self { part: Some(part), section: None },
+            Some(Heading::AssessmentAndPlan) => *self = Self::default(),
+            Some(Heading::Section(code)) => {
+                let heading = plain(line);
+                let is_here = |other: &SectionCode| {
+                    Some(other.part()) == self.part && plain(&default(*other).title) == heading
+                };
+                self.section = SectionCode::ALL.into_iter().find(is_here).or(Some(code));
+            }
+        }
+        true
+    }
+
+    /// Goes on behind a heading that is none of the known ones.
+    pub fn leave(&mut self) {
+        self.section = None;
+    }
+}
+
 /// Names of what stands within an examination, a review of systems or a list of results, and is no section.
 const ITEMS: &str = "abdomen|alcohol|back|blood pressure|bp|cardiac|cardiovascular|chest|constitutional|cv|cvs|ears|endocrine|\
     ent|extremities|eyes|gait|gastrointestinal|general|general appearance|genitourinary|gi|gi/gu|gu|head|heart|heart rate|heent|\
@@ -202,6 +239,27 @@ mod tests {
         for not in ["", "Mrs Miller", "The medications", "hpi follow up", "no allergies"] {
             assert_eq!(known(not), None, "{not}");
         }
+    }
+
+    #[test]
+    fn a_line_of_a_note_stands_where_the_headings_above_it_say() {
+        let mut outline = Outline::default();
+        for (line, is_heading, section) in [
+            ("Margaret Ellis", false, None),
+            ("SUBJECTIVE", true, None),
+            ("Medications:", true, Some(SectionCode::Medications)),
+            ("Lisinopril", false, Some(SectionCode::Medications)),
+            ("O/E", true, Some(PhysicalExam)),
+            ("Lungs", true, Some(PhysicalExam)),
+            ("PLAN", true, None),
+            ("Medications", true, Some(PlanMedications)),
+            ("Assessment and plan", true, None),
+        ] {
+            assert_eq!((outline.enter(line), outline.section()), (is_heading, section), "{line}");
+        }
+        outline.enter("Allergies");
+        outline.leave();
+        assert_eq!(outline.section(), None);
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::time::{Duration, Instant};
 
-use clinical::Verdict;
 use grounding::Heard;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::batch::{age, numbered, read_line};
-use crate::{BatchError, Error};
+use crate::{BatchError, Error, StatementIn, statements_of_text};
 
 /// What was measured.
 #[derive(Debug, Default)]
@@ -47,7 +47,8 @@ impl Caught {
 
 #[derive(Deserialize)]
 struct Labelled {
-    text: String,
+    #[serde(flatten)]
+    statement: StatementIn,
     supported: bool,
     #[serde(default)]
     kind: Option<String>,
@@ -56,8 +57,9 @@ struct Labelled {
 /// What a false statement is called whose kind is not given.
 const UNNAMED: &str = "false";
 
-/// Checks the statements of each consult `{"id", "transcript", "age"?, "statements": [{"text", "supported", "kind"?}]}`, of which is known
-/// whether they are true. `limit` is how many lines are read. A bad line is no error: it is reported.
+/// Checks the statements of each consult `{"id", "transcript", "age"?, "statements": [{"text", "supported", "kind"?, "section"?}]}`, of
+/// which is known whether they are true. Those of a consult with a clinician's `"note"` in place of them, as text, are taken for
+/// true. `limit` is how many lines are read. A bad line is no error: it is reported.
 ///
 /// # Errors
 /// [`Error::File`] where the consults cannot be read.
@@ -68,16 +70,16 @@ pub fn evaluate_checks(input: impl BufRead, limit: Option<usize>) -> Result<Chec
         let Some((_, transcript, value)) = read_line(number, &line, &mut evaluation.bad_lines) else {
             continue;
         };
-        let Ok(statements) = Vec::<Labelled>::deserialize(&value["statements"]) else {
-            let message =
-                "\"statements\" is missing or is not a list of {\"text\", \"supported\", \"kind\"?}.";
+        let Some(statements) = labelled(&value) else {
+            let message = "\"statements\" is missing or is not a list of {\"text\", \"supported\", \"kind\"?}, and there is no \
+                           \"note\" in its place.";
             evaluation.bad_lines.push(BatchError { line: number, message: message.into() });
             continue;
         };
         let began = Instant::now();
         let heard = Heard::of(&transcript).of_age(age(&value));
-        for Labelled { text, supported, kind } in statements {
-            let caught = heard.check(&text, &heard.find_evidence(&text)).verdict != Verdict::Supported;
+        for Labelled { statement, supported, kind } in statements {
+            let caught = statement.checked(&heard).is_unsupported();
             let of = match supported {
                 true => &mut evaluation.supported,
                 false => evaluation.kinds.entry(kind.unwrap_or_else(|| UNNAMED.into())).or_default(),
@@ -89,9 +91,26 @@ pub fn evaluate_checks(input: impl BufRead, limit: Option<usize>) -> Result<Chec
     Ok(evaluation)
 }
 
+/// The statements of a line.
+fn labelled(line: &Value) -> Option<Vec<Labelled>> {
+    if let (None, Some(note)) = (line.get("statements"), line["note"].as_str()) {
+        let of_note = |statement| Labelled { statement, supported: true, kind: None };
+        return Some(statements_of_text(note).into_iter().map(of_note).collect());
+    }
+    Vec::deserialize(&line["statements"]).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clinician_s_note_is_taken_for_true_each_sentence_in_its_section() {
+        let line = r#"{"id":1,"transcript":[{"speaker":"patient","text":"Penicillin gives me a rash. I take ibuprofen."}],"note":"ALLERGIES\n\nPenicillin.\n\nMEDICATIONS\n\nIbuprofen. Warfarin."}"#;
+        let evaluation = evaluate_checks(line.as_bytes(), None).unwrap();
+        assert_eq!(evaluation.supported, Caught { statements: 3, caught: 1 });
+        assert!(evaluation.kinds.is_empty() && evaluation.bad_lines.is_empty());
+    }
 
     #[test]
     fn what_is_false_is_counted_by_its_kind_and_what_is_true_by_itself() {

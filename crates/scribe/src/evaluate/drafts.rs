@@ -115,8 +115,9 @@ mod tests {
             "{{\"id\":1,\"transcript\":{turns},\"note\":\"Denies fever. Reports a cough.\"}}\n{{\"id\":2,\"transcript\":{turns}}}\nJane\n"
         );
         let template = Template::built_in("soap").unwrap();
-        let evaluation =
-            evaluate_drafts(input.as_bytes(), None, &Engine::Extractive, &template, |_| {}).await.unwrap();
+        let evaluation = evaluate_drafts(input.as_bytes(), None, &Engine::by_rule_alone(), &template, |_| {})
+            .await
+            .unwrap();
         let [draft] = evaluation.drafts.as_slice() else { panic!("{evaluation:?}") };
         assert!(draft.rouge.one > 0.1 && draft.statements > 0 && draft.words.1 == 5, "{draft:?}");
         assert_eq!(evaluation.rouge(), Some(draft.rouge));
