@@ -22,14 +22,14 @@ impl Session {
     /// [`Error::NotFound`] where there is no note yet, [`Error::Vault`].
     pub fn overlooked(&self, id: EncounterId) -> Result<Overlooked, Error> {
         let note = self.note(id)?.note;
-        let (ids, texts): (Vec<StatementId>, Vec<&str>) =
-            note.statements().map(|statement| (statement.id, statement.text.as_str())).unzip();
         let headed = note.sections.iter().flat_map(|section| {
-            section.statements.iter().map(|one| grounding::under_its_heading(section.code, &one.text))
+            let statements = section.statements.iter();
+            statements.map(|one| (one.id, grounding::under_its_heading(section.code, &one.text)))
         });
-        let headed: Vec<_> = headed.collect();
-        let omissions = self.heard(id)?.omissions(headed.iter().map(|text| text.as_ref()));
-        let conflicts = grounding::conflicts(texts).into_iter();
+        let (ids, headed): (Vec<StatementId>, Vec<_>) = headed.unzip();
+        let texts = || headed.iter().map(|text| text.as_ref());
+        let omissions = self.heard(id)?.omissions(texts());
+        let conflicts = grounding::conflicts(texts()).into_iter();
         let conflicts = conflicts.map(|conflict| {
             let (first, second) = conflict.between;
             (ids[first], ids[second], conflict.message)
@@ -41,9 +41,9 @@ impl Session {
 /// The same for statements outside a note, added to what was found of each of them: `{"statements", "omissions": [{"kind",
 /// "message", "evidence"}], "conflicts": [{"between": [id, id], "message"}]}`.
 pub(crate) fn with_overlooked(checked: Vec<Value>, statements: &[StatementIn], heard: &Heard) -> Value {
-    let texts = || statements.iter().map(|statement| statement.text.as_str());
     let headed: Vec<_> = statements.iter().map(StatementIn::under_its_heading).collect();
-    let omissions = heard.omissions(headed.iter().map(|text| text.as_ref())).into_iter().map(|omission| {
+    let texts = || headed.iter().map(|text| text.as_ref());
+    let omissions = heard.omissions(texts()).into_iter().map(|omission| {
         json!({ "kind": omission.kind.as_str(), "message": omission.message, "evidence": omission.evidence })
     });
     let conflicts = grounding::conflicts(texts()).into_iter().map(|conflict| {
