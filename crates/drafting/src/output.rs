@@ -115,8 +115,11 @@ pub fn parse<'a>(
     Ok(Answers { note, whole })
 }
 
-/// The statements of an answer by their section and, where it breaks off, how many sections are whole.
-fn written(output: &str) -> Result<(BTreeMap<String, Vec<Written>>, Option<usize>), ParseError> {
+/// The statements of an answer, by their section.
+type BySection = BTreeMap<String, Vec<Written>>;
+
+/// The statements of an answer and, where it breaks off, how many sections are whole.
+fn written(output: &str) -> Result<(BySection, Option<usize>), ParseError> {
     let malformed =
         |error: serde_json::Error| ParseError::Malformed { line: error.line(), column: error.column() };
     match serde_json::from_str(output) {

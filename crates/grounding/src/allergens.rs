@@ -297,7 +297,7 @@ fn done_by(claim: &Claim, at: usize) -> Vec<(usize, &str)> {
     };
     let behind = does(at + 1, to.min(at + DOES_REACH));
     // "She had hives with erythromycin"
-    let before = named.iter().map(|(other, _)| *other).filter(|other| *other < at).next_back();
+    let before = named.iter().map(|(other, _)| *other).rfind(|other| *other < at);
     let begins = match before {
         Some(before) => (before + 1..at).rfind(parts),
         None => Some((1..at).rfind(|i| claim.words[*i].gap >= Gap::Stop).unwrap_or(0)),
