@@ -63,14 +63,17 @@ fn a_model_whose_process_is_killed_while_it_drafts_leaves_the_draft_to_the_rules
                 std::thread::sleep(Duration::from_millis(5));
             }
         });
-        let draft =
-            runtime.block_on(engine.draft_or_extract(&template, &background, &consult, Duration::MAX));
+        // It is told even where the draft panics, or the other thread would go on for ever.
+        let drafting = scope.spawn(|| {
+            runtime.block_on(engine.draft_or_extract(&template, &background, &consult, Duration::MAX))
+        });
+        let draft = drafting.join();
         drafted.store(true, Ordering::Relaxed);
-        draft
+        draft.unwrap()
     });
-    let why =
-        format!("extractive drafter, because {} failed: The model stopped unexpectedly.", engine.name());
-    assert_eq!(draft.by, why);
+    // While it loads, or while it writes: how it failed is told.
+    let why = format!("extractive drafter, because {} failed: The model", engine.name());
+    assert!(draft.by.starts_with(&why), "{}", draft.by);
     assert_eq!((draft.card.engine.as_str(), draft.card.model), ("extractive drafter", None));
     assert!(draft.note.statements().count() > 5);
 }

@@ -13,7 +13,7 @@ mod wer;
 
 pub use deadline::Deadline;
 pub use machine::{
-    fill_disk, hang_the_sound_server, plug_another_microphone_in, plug_the_microphone_in, small_disk,
+    HungSoundServer, fill_disk, plug_another_microphone_in, plug_the_microphone_in, small_disk,
     unplug_the_microphone, unplug_the_other_microphone, unshare,
 };
 pub use program::{dictum, json, program, project, shared_eval, stderr, stdout};

@@ -90,9 +90,24 @@ pub fn unplug_the_other_microphone(name: &str) {
     unload_module(&format!("source_name={name}"));
 }
 
-/// Has the sound server of tests/audio/with-pulse.sh hang, or go on.
-pub fn hang_the_sound_server(hangs: bool) {
+/// The sound server of tests/audio/with-pulse.sh, hung for as long as this lives.
+pub struct HungSoundServer(());
+
+impl HungSoundServer {
+    /// Hangs it.
+    pub fn now() -> Self {
+        signal_sound_server("-STOP");
+        Self(())
+    }
+}
+
+impl Drop for HungSoundServer {
+    fn drop(&mut self) {
+        signal_sound_server("-CONT");
+    }
+}
+
+fn signal_sound_server(signal: &str) {
     let server = std::fs::read_to_string(std::env::var_os("DICTUM_TEST_PULSE").unwrap()).unwrap();
-    let signal = if hangs { "-STOP" } else { "-CONT" };
     assert!(Command::new("kill").args([signal, server.trim()]).status().unwrap().success());
 }

@@ -74,7 +74,7 @@ test('a file is imported; a wrong one is refused in words, and choosing none is 
 });
 
 test('a model is checked with progress, and what is wrong with it is said', async () => {
-	const { backend, user } = await openModels({ pace: 20 });
+	const { backend, user } = await openModels({ pace: 5 });
 	await user.click(screen.getByRole('button', { name: 'Check Micro (English)' }));
 	expect(await screen.findByRole('progressbar', { name: 'the check' })).toBeVisible();
 	expect(screen.getByRole('button', { name: 'Check Sample 1B' })).toBeDisabled();

@@ -160,10 +160,21 @@ fn closed(output: &str) -> (String, usize) {
 }
 
 /// Whether a statement only says that there is nothing to say: "Not discussed."
-fn says_nothing(text: &str) -> bool {
+fn says_nothing(section: SectionCode, text: &str) -> bool {
     let plain = text.to_lowercase();
     let plain = plain.trim_matches(|c: char| !c.is_alphanumeric());
     let plain = plain.strip_suffix(" in the transcript").or(plain.strip_suffix(" today")).unwrap_or(plain);
+    // Of what somebody takes or is allergic to, that there is none is said.
+    let lists = matches!(
+        section,
+        SectionCode::Allergies
+            | SectionCode::Medications
+            | SectionCode::PastMedicalHistory
+            | SectionCode::FamilyHistory
+    );
+    if lists && matches!(plain, "none" | "nil") {
+        return false;
+    }
     let nothing = ["", "none", "nothing", "n/a", "na", "nil", "not applicable", "no information", "no data"];
     let verbs =
         ["discussed", "mentioned", "documented", "stated", "provided", "specified", "addressed", "available"];
@@ -179,7 +190,7 @@ fn read(
     written: Written,
 ) -> Result<Option<Statement>, ParseError> {
     let text = written.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if says_nothing(&text) {
+    if says_nothing(section, &text) {
         return Ok(None);
     }
     let mut evidence = Vec::new();
@@ -341,7 +352,7 @@ mod tests {
     fn what_only_says_that_there_is_nothing_to_say_is_no_statement() {
         for (text, says) in [
             ("Not discussed.", false),
-            ("None.", false),
+            ("None.", true),
             ("N/A", false),
             ("None reported today.", true),
             ("No information provided.", false),

@@ -85,6 +85,16 @@ pub struct Ask {
     pub text: String,
 }
 
+impl Ask {
+    /// The same part without so many of its first sections, which are written already; none where nothing is left.
+    pub fn without_first(&self, written: usize) -> Option<Self> {
+        let sections = self.sections.get(written..)?.to_vec();
+        let part = sections.first()?.part();
+        let named = sections.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", ");
+        Some(Self { text: format!("{} This time write only its sections {named}.", ask_for(part)), sections })
+    }
+}
+
 /// The parts in which a note is asked for: those of SOAP that the template has.
 pub fn asks(template: &Template) -> Vec<Ask> {
     let parts = [SoapPart::Subjective, SoapPart::Objective, SoapPart::Assessment, SoapPart::Plan];
@@ -262,6 +272,18 @@ mod tests {
         assert!(texts.iter().all(|text| text.lines().count() == 1));
         let distinct: std::collections::HashSet<&String> = texts.iter().collect();
         assert_eq!(distinct.len(), texts.len());
+    }
+
+    #[test]
+    fn what_is_left_of_a_part_is_asked_for_by_its_sections() {
+        let whole = asks(&Template::built_in("soap").unwrap()).pop().unwrap();
+        let left = whole.without_first(whole.sections.len() - 2).unwrap();
+        assert_eq!(left.sections, whole.sections[whole.sections.len() - 2..]);
+        let last = left.without_first(1).unwrap();
+        let only =
+            format!("Write the part plan. This time write only its sections {}.", last.sections[0].as_str());
+        assert_eq!(last.text, only);
+        assert_eq!(last.without_first(1), None);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use crate::allergies::{REACTIONS, is_taken};
 use crate::answers::answer_of;
 use crate::claim::Claim;
-use crate::cues::is_not;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
@@ -129,7 +128,12 @@ pub(crate) fn stated(heard: &Heard) -> Vec<Stated> {
             let by_word =
                 || !denied && (!asked || is_confirmed(heard, place)) && of_allergy(heard, place, asked);
             let by_reaction = || !denied && !asked && reacts(&said.claim, at);
-            let by_answer = || question.is_some() && !asked && answers(&said.claim, at);
+            // "Any medicines you take, any allergies?" "Just metformin."
+            let of_taking =
+                || question.is_some_and(|question| asks_of_taking(&heard.segments[question].claim));
+            let by_answer = || {
+                question.is_some() && !asked && answers(&said.claim, at) && !(is_drug(name) && of_taking())
+            };
             if !by_word() && !by_reaction() && !by_answer() {
                 continue;
             }
@@ -171,6 +175,10 @@ pub(crate) fn asked_before(heard: &Heard, segment: usize) -> Option<usize> {
     std::iter::once(question).chain(first()).find(|question| of_allergies(*question))
 }
 
+fn asks_of_taking(question: &Claim) -> bool {
+    question.words.iter().any(|word| matches!(word.text.as_str(), "take" | "taking" | "takes"))
+}
+
 /// How many words an answer has that says no more than yes.
 const ONLY_YES: usize = 4;
 
@@ -187,7 +195,17 @@ fn of_allergy(heard: &Heard, place: Place, asked: bool) -> bool {
         let told = polarity != Polarity::Negated && (!asked || polarity == Polarity::Affirmed);
         let between = place.at.min(word.at) + 1..place.at.max(word.at);
         let near = between.len() <= if place.at > word.at { BEHIND } else { BEFORE };
+        // "Allergic to latex", "my allergies are latex and eggs"; not "I take Claritin when my allergies flare up"
+        let leads = |at: usize| {
+            matches!(
+                claim.words[at].text.as_str(),
+                "to" | "of" | "are" | "is" | "include" | "includes" | "including" | "still" | "just" | "only"
+            )
+        };
+        let joined = between.is_empty()
+            || if place.at > word.at { between.clone().any(leads) } else { between.len() == 1 };
         told && near
+            && joined
             && in_one_sentence(&claim.words, place.at, word.at)
             && heard.person(*word).is_none()
             && !is_taken(claim, between)
@@ -225,7 +243,13 @@ fn answers(claim: &Claim, at: usize) -> bool {
 fn refrains(claim: &Claim, at: usize) -> bool {
     let before = &claim.words[at.saturating_sub(4)..at];
     let does = |word: &Word| matches!(word.text.as_str(), "take" | "have" | "tolerate" | "eat" | "touch");
-    before.iter().any(does) && before.iter().any(|word| is_not(&word.text))
+    // "I don't take it" is no reason not to.
+    let cannot = |at: usize| match before[at].text.as_str() {
+        "can't" | "cannot" | "couldn't" => true,
+        "n't" | "not" => at > 0 && matches!(before[at - 1].text.as_str(), "ca" | "can" | "could"),
+        _ => false,
+    };
+    before.iter().any(does) && (0..before.len()).any(cannot)
 }
 
 /// How far from what it comes of a reaction is named.
@@ -236,7 +260,12 @@ fn reacts(claim: &Claim, at: usize) -> bool {
     const REACTS: &[&str] = &["swell", "swells", "itch", "itchy", "wheeze", "anaphylaxis"];
     let words = &claim.words;
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    let reacts = |i: &usize| REACTIONS.contains(&text(*i)) || REACTS.contains(&text(*i));
+    // "Amlodipine made my ankles swell" is a side effect.
+    let swells = |i: usize| text(i).starts_with("swell");
+    let of_legs =
+        (0..words.len()).any(|i| matches!(text(i), "ankle" | "ankles" | "leg" | "legs" | "feet" | "foot"));
+    let reacts =
+        |i: &usize| (REACTIONS.contains(&text(*i)) || REACTS.contains(&text(*i))) && !(swells(*i) && of_legs);
     let near = |i: &usize| in_one_sentence(words, *i, at);
     let whom = |i: usize| matches!(text(i), "me" | "my" | "you" | "your" | "her" | "his" | "him");
     let gives = (at + 1..(at + 4).min(words.len())).find(|i| {
@@ -286,6 +315,23 @@ fn done_by(claim: &Claim, at: usize) -> Vec<(usize, &str)> {
     // "It gives me cramps, and I had hives from amoxicillin"
     let parts = |i: &usize| claim.words[*i].gap >= Gap::Comma || claim.words[*i].text == "and";
     let to = next.map(|next| (at + 1..next).rfind(parts).unwrap_or(next)).unwrap_or(claim.words.len());
+    // "Allergic to penicillin, presents with shortness of breath"
+    let comes = |i: &usize| {
+        matches!(
+            claim.words[*i].text.as_str(),
+            "presents"
+                | "presenting"
+                | "presented"
+                | "reports"
+                | "complains"
+                | "comes"
+                | "here"
+                | "who"
+                | "now"
+                | "today"
+        )
+    };
+    let to = (at + 1..to).find(comes).unwrap_or(to);
     let does = |from: usize, to: usize| -> Vec<(usize, &str)> {
         let told = (from..to).filter(|i| claim.polarities[*i] != Polarity::Negated);
         told.filter_map(|i| {
@@ -308,11 +354,26 @@ fn done_by(claim: &Claim, at: usize) -> Vec<(usize, &str)> {
     }
 }
 
+/// Whether two groups of [`DOES`] may be told of one reaction: anaphylaxis swells and takes the breath.
+fn may_be_one(a: usize, b: usize) -> bool {
+    let both = |one: usize, other: usize| one == ANAPHYLAXIS && (1..=ANAPHYLAXIS).contains(&other);
+    a == b || both(a, b) || both(b, a)
+}
+
+/// Its place in [`DOES`], behind swelling and breathing.
+const ANAPHYLAXIS: usize = 3;
+
 /// A reaction that a statement gives of something where another was told: that, and its own.
 pub(crate) fn other_reaction<'a>(heard: &'a Heard, claim: &'a Claim) -> Option<(&'a str, &'a str)> {
+    let own = allergens(claim).into_iter().map(|(at, name)| (name, done_by(claim, at)));
+    let own: Vec<_> = own.filter(|(_, does)| !does.is_empty()).collect();
+    if own.is_empty() {
+        return None;
+    }
     let known = stated(heard);
-    allergens(claim).into_iter().find_map(|(at, name)| {
-        let (group, own) = *done_by(claim, at).first()?;
+    own.iter().find_map(|(name, does)| {
+        let name = *name;
+        let (group, own) = does.first()?;
         let stated = known.iter().find(|stated| shares(stated.name, name))?;
         let told = stated.segments.iter().flat_map(|segment| {
             let said = &heard.segments[*segment].claim;
@@ -325,7 +386,8 @@ pub(crate) fn other_reaction<'a>(heard: &'a Heard, claim: &'a Claim) -> Option<(
         });
         let told: Vec<(usize, &str)> = told.collect();
         let (_, said) = *told.first()?;
-        told.iter().all(|(other, _)| *other != group).then_some((said, own))
+        let (group, own) = (*group, *own);
+        told.iter().all(|(other, _)| !may_be_one(*other, group)).then_some((said, own))
     })
 }
 

@@ -165,7 +165,20 @@ pub(crate) fn denied(claim: &Claim) -> Option<Denied> {
     // "Allergies: none"
     let headed =
         |at: usize| at < claim.heading && is(claim.heading, &["none", "nil", "no", "denies", "nkda", "nka"]);
-    named.find(|mention| claim.polarities[mention.start] == Polarity::Negated || headed(mention.start))?;
+    let denied = named
+        .find(|mention| claim.polarities[mention.start] == Polarity::Negated || headed(mention.start))?;
+    let at = denied.start;
+    // "No food allergies", "no allergic reaction to the flu shot"
+    let of_one = claim.placed().any(|(stem, other)| {
+        !(at..denied.end).contains(&other)
+            && stem != "#allergy"
+            && !concepts::is_common(stem)
+            && other >= claim.heading
+            && claim.words[at.min(other) + 1..=at.max(other)].iter().all(|word| word.gap < Gap::Comma)
+    });
+    if of_one {
+        return None;
+    }
     let excepted = !claim.drugs.is_empty()
         || (0..claim.words.len())
             .any(|at| is(at, &["except", "other", "apart", "besides", "but", "new", "further"]));

@@ -2,23 +2,40 @@
 
 use crate::cues::is_not;
 use crate::polarity::Polarity;
-use crate::words::Word;
+use crate::words::{Gap, Word};
 
 /// "The pain you had?" "That's totally gone.": whether an answer says that what was asked about is over.
 pub(crate) fn is_over(words: &[Word]) -> bool {
     let first = &words[..words.len().min(OVER_WITHIN)];
+    let next_is =
+        |at: usize, list: &[&str]| words.get(at + 1).is_some_and(|next| list.contains(&next.text.as_str()));
+    let ends = |at: usize| words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma);
     let gone = |at: usize| match first[at].text.as_str() {
-        "gone" | "resolved" => true,
-        "went" => first.get(at + 1).is_some_and(|next| next.text == "away"),
-        "cleared" => first.get(at + 1).is_some_and(|next| next.text == "up"),
+        // "It's gone worse", "it's gone down my leg"
+        "gone" | "resolved" => ends(at) || next_is(at, &["now", "away", "completely", "and"]),
+        "went" => next_is(at, &["away"]),
+        "cleared" => next_is(at, &["up"]),
         _ => false,
     };
-    let otherwise = |word: &Word| is_not(&word.text) || word.text.starts_with("i'") || word.text == "i";
-    (0..first.len()).any(gone) && !first.iter().any(otherwise)
+    // "Yes, it's gone red", "I've gone", "it went away and came back"
+    let otherwise = |word: &Word| {
+        is_not(&word.text)
+            || word.text.starts_with("i'")
+            || matches!(
+                word.text.as_str(),
+                "i" | "yes" | "yeah" | "yep" | "lost" | "stone" | "pounds" | "kilos"
+            )
+    };
+    let returned =
+        |word: &Word| matches!(word.text.as_str(), "back" | "came" | "comes" | "but" | "again" | "returned");
+    (0..first.len()).any(gone)
+        && !first.iter().any(otherwise)
+        && !words.iter().take(RETURNS_WITHIN).any(returned)
 }
 
-/// Within how many words it says so.
+/// Within how many words it says so, and within how many that it came back.
 const OVER_WITHIN: usize = 6;
+const RETURNS_WITHIN: usize = 14;
 
 /// Whether an answer begins with a yes or a no.
 pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {

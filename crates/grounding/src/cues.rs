@@ -140,7 +140,8 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     let lacks = word == "nothing"
         && words.get(at + 1).is_some_and(|next| next.gap == Gap::Space && is_quality(&next.text));
     // "I doubt it's a clot"
-    let doubts = matches!(word, "doubt" | "doubtful") && !denies(before);
+    let without = at > 1 && before == "a" && denies(text(at - 2));
+    let doubts = matches!(word, "doubt" | "doubtful") && !denies(before) && !without;
     let is_free = word == "free" && matches!(next, "of" | "from");
     if NOT.contains(&word) || is_not(word) || lacks || doubts || is_free {
         return Some(Polarity::Negated);
@@ -390,7 +391,6 @@ pub(crate) fn ends_scope(word: &str, joined: bool, scope: Polarity) -> bool {
         "okay",
         "uses",
         "now",
-        "with",
         "call",
         "contact",
         "please",

@@ -233,6 +233,19 @@ const NOT_SWALLOWED: &[&str] = &[
     "drops",
     "topical",
     "topically",
+    "flush",
+    "flushes",
+    // By weight, and of food.
+    "kg",
+    "kilo",
+    "kilogram",
+    "hour",
+    "carb",
+    "carbs",
+    "carbohydrate",
+    "carbohydrates",
+    "glucose",
+    "sugar",
 ];
 
 /// "Morphine 5000 mg", "insulin 900 units": a dose that nobody is given.
@@ -247,6 +260,10 @@ pub(crate) fn of_dose(claim: &Claim, amount: &Amount) -> Option<String> {
     // Of a gel it is the gel that is weighed.
     let near = at.saturating_sub(3)..(amount.at + 6).min(claim.words.len());
     if claim.words[near].iter().any(|word| NOT_SWALLOWED.contains(&word.text.as_str())) {
+        return None;
+    }
+    // A powder for the bowel is drunk by the bottle.
+    if *drug == "polyethylene glycol" {
         return None;
     }
     let name = if concepts::is_of_class(drug, "insulin") { "insulin" } else { drug };

@@ -312,6 +312,14 @@ const HEDGING: &[&str] = &[
     "consistent",
     "imp",
     "impression",
+    "counseled",
+    "counselled",
+    "advised",
+    "discussed",
+    "explained",
+    "informed",
+    "warned",
+    "expect",
 ];
 
 /// A finding that a statement has as a fact and that was never more than thought possible: its name.
@@ -328,7 +336,13 @@ pub(crate) fn only_thought_possible(heard: &Heard, claim: &Claim) -> Option<&'st
             let said = &heard.segments[place.segment];
             let from = place.at.saturating_sub(DOUBT_REACH);
             let near = (from..place.at).rev().take_while(|at| said.claim.words[at + 1].gap < Gap::Stop);
-            let hedged = near.into_iter().any(|at| DOUBTING.contains(&said.claim.words[at].text.as_str()));
+            let text = |at: usize| said.claim.words.get(at).map_or("", |word| word.text.as_str());
+            // "I could feel a lump", "worried about the swelling": there it is.
+            let is_there = |at: usize| {
+                text(at) == "could" && matches!(text(at + 1), "feel" | "hear" | "see" | "find" | "palpate")
+                    || text(at + 1) == "about" && matches!(text(at + 2), "the" | "that" | "your" | "this")
+            };
+            let hedged = near.into_iter().any(|at| DOUBTING.contains(&text(at)) && !is_there(at));
             hedged
                 && said.speaker != Speaker::Patient
                 && heard.polarity(*place) != Polarity::Affirmed

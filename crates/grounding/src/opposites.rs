@@ -161,6 +161,15 @@ pub(crate) fn amiss_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a st
     let at = (claim.heading..claim.words.len()).find(|at| {
         AMISS.contains(&claim.words[*at].text.as_str()) && claim.polarities[*at] == Polarity::Affirmed
     })?;
+    // "Abnormal uterine bleeding", "impaired glucose tolerance" are names of what is told in other words.
+    let next = |ahead: usize| claim.words.get(at + ahead).map_or("", |word| word.text.as_str());
+    let of_finding =
+        claim.mentions.iter().any(|mention| mention.finding() && (at + 1..at + 4).contains(&mention.start));
+    if of_finding
+        || matches!(next(1), "glucose" | "fasting" | "uterine" | "vaginal" | "kidney" | "renal" | "liver")
+    {
+        return None;
+    }
     let near = |stem: &&str| claim.places_of(stem).any(|i| i != at && i.abs_diff(at) <= NEAR);
     let about: Vec<&str> = claim.content.iter().map(String::as_str).filter(near).collect();
     let all: f64 = about.iter().map(|stem| heard.weight(stem)).sum();

@@ -92,12 +92,10 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
             polarities[subject..].fill(Polarity::Affirmed);
             scope = Scope::NONE;
         }
-        // "Not well controlled, triggered by a cold"; but "has not had fever, chills or a cough".
-        if scope.polarity == Polarity::Negated
-            && is_not(text(scope.opened))
-            && word.gap == Gap::Comma
-            && !goes_on_with_or(&words[at..])
-        {
+        // "Not well controlled, triggered by a cold", "not heavy, with cramps"; but "has not had fever, chills, cough".
+        let begins_anew =
+            word.text == "with" || word.text.ends_with("ed") && matches!(text(at + 1), "by" | "with");
+        if scope.polarity == Polarity::Negated && word.gap == Gap::Comma && begins_anew {
             scope = Scope::NONE;
         }
         if (joined || matches!(word.text.as_str(), "or" | "nor")) && scope.reach <= scope.longest() {
@@ -136,12 +134,6 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
     negate_backwards(words, &mut polarities);
     doubt_backwards(words, &mut polarities);
     polarities
-}
-
-/// Whether an "or" or a "nor" stands before the sentence ends, so that what begins here is one of a list.
-fn goes_on_with_or(words: &[Word]) -> bool {
-    let clause = words.iter().enumerate().take_while(|(at, word)| *at == 0 || word.gap < Gap::Stop);
-    clause.take(LIST_REACH).any(|(_, word)| matches!(word.text.as_str(), "or" | "nor"))
 }
 
 /// "No nystagmus, tongue healed", "no drop, pulse 72", "no driving, to inform the licensing office": whether the item of a list

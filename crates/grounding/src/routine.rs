@@ -19,6 +19,8 @@ struct Routine {
     said: &'static [&'static str],
 }
 
+const EXAMINATION: &[&str] = &["examination", "exam"];
+
 /// Said in so many words, whatever else the statement has.
 const DEEDS: &[Routine] = &[
     Routine {
@@ -47,13 +49,13 @@ const DEEDS: &[Routine] = &[
         said: &["risk", "benefit", "side effect", "complication", "downside", "chance", "odds", "harm"],
     },
     Routine {
-        named: &["oriented", "alert"],
+        named: &["oriented"],
         with: &[],
         said: &["orient", "alert", "awake", "what day", "what year", "conscious"],
     },
     // "Examination normal.", "Examination was performed."
     Routine {
-        named: &["examination", "exam"],
+        named: EXAMINATION,
         with: &[
             "normal",
             "unremarkable",
@@ -95,7 +97,7 @@ const DEEDS: &[Routine] = &[
         ],
     },
     Routine {
-        named: &["distress"],
+        named: &["acute distress", "apparent distress", "no distress"],
         with: &[],
         said: &[
             "distress",
@@ -112,7 +114,7 @@ const DEEDS: &[Routine] = &[
     },
     Routine { named: &["timeout", "time out was"], with: &[], said: &["timeout", "time out"] },
     Routine {
-        named: &["records", "record", "notes", "chart"],
+        named: &["records", "record", "chart"],
         with: &["reviewed", "obtained", "requested"],
         said: &[
             "record",
@@ -129,6 +131,11 @@ const DEEDS: &[Routine] = &[
             "i saw",
             "i see",
             "got your",
+            "send",
+            "ask",
+            "request",
+            "fax",
+            "get your",
             "report",
         ],
     },
@@ -139,7 +146,7 @@ const DEEDS: &[Routine] = &[
     },
     Routine {
         named: &["diagnosis"],
-        with: &["confirmed", "established"],
+        with: &["confirmed"],
         said: &["confirm", "diagnos", "definite", "certain", "shows", "showed", "turns out", "positive"],
     },
     Routine { named: &["consent"], with: &[], said: &["consent", "permission", "sign", "agree", "form"] },
@@ -250,7 +257,11 @@ pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> bool {
         })
     };
     let systems = if claim.only_frame { SYSTEMS } else { &[] };
-    DEEDS.iter().chain(systems).filter(written).any(|routine| !spoken(routine))
+    // "Eye exam normal": by whom, and of what, is told.
+    let of_a_part =
+        |routine: &&Routine| routine.named == EXAMINATION && claim.parts.iter().any(Option::is_some);
+    let told = DEEDS.iter().chain(systems).filter(written).filter(|routine| !of_a_part(routine));
+    told.into_iter().any(|routine| !spoken(routine))
 }
 
 /// What a blanket denial denies, where the patient reported something in particular: "Denies any symptoms.", "Asymptomatic."
@@ -271,7 +282,6 @@ pub(crate) fn denied_at_large(heard: &Heard, claim: &Claim) -> Option<&'static s
         "now",
         "these",
         "such",
-        "any other",
         "until",
         "when",
         "if",
@@ -298,7 +308,7 @@ pub(crate) fn denied_at_large(heard: &Heard, claim: &Claim) -> Option<&'static s
                 && !said.asked(mention.start)
                 && said.claim.polarities[mention.start] == Polarity::Affirmed
                 && said.claim.persons[mention.start].is_none()
-                && !concepts::is_common(concepts::name(mention.concept))
+                && !concepts::is_common(&format!("#{}", concepts::name(mention.concept)))
         };
         said.claim.mentions.iter().find(reported).map(|mention| concepts::name(mention.concept))
     })

@@ -147,12 +147,16 @@ pub(crate) fn of_sign(claim: &Claim, amount: &Amount) -> Option<String> {
 
 const TEMPERATURE: &[&str] = &["temperature", "temp"];
 /// In degrees Celsius and Fahrenheit.
+/// What is less is how often, or by how much.
+const COUNTED: f64 = 6.0;
 const CELSIUS: RangeInclusive<f64> = 26.0..=45.0;
 const FAHRENHEIT: RangeInclusive<f64> = 79.0..=113.0;
 
 /// "Temperature 120.": without a unit it may be in either.
 fn of_temperature(claim: &Claim, amount: &Amount, value: f64) -> Option<String> {
-    let possible = CELSIUS.contains(&value) || FAHRENHEIT.contains(&value);
+    // "Temperature up 2 degrees"
+    let counts = value < COUNTED;
+    let possible = counts || CELSIUS.contains(&value) || FAHRENHEIT.contains(&value);
     (!possible).then(|| {
         format!(
             "A temperature of {} cannot be: it is from {} to {} °C, or from {} to {} °F.",

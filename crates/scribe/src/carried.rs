@@ -27,12 +27,12 @@ impl Session {
         Ok(wordings)
     }
 
-    /// Every wording of what a drafter wrote and a person removed, up to this version, and that is not in the note again: what undoes
-    /// a removal, or types the same, takes it back.
-    pub(crate) fn removed_wordings(&self, now: &StoredNote) -> Result<HashSet<String>, Error> {
+    /// Every wording of what a drafter wrote and a person removed, up to this version, with the section that it stood in, unless it is
+    /// there again: what undoes a removal, or types the same, takes it back.
+    pub(crate) fn removed_wordings(&self, now: &StoredNote) -> Result<HashSet<(SectionCode, String)>, Error> {
         let mut removed = HashSet::new();
         // Of what a drafter once wrote; what was only ever typed may be drafted as well.
-        let mut drafted: HashMap<StatementId, HashSet<String>> = HashMap::new();
+        let mut drafted: HashMap<StatementId, HashSet<(SectionCode, String)>> = HashMap::new();
         let mut before: Option<StoredNote> = None;
         for version in 1..=now.version {
             let next = self.vault.note_version(now.note_id, version)?;
@@ -40,8 +40,11 @@ impl Session {
                 let gone = removed_by_a_person(before, &next).into_iter();
                 removed.extend(gone.filter_map(|id| drafted.get(&id)).flatten().cloned());
             }
-            for statement in next.note.statements() {
-                let wording = wording(statement);
+            let placed = next.note.sections.iter();
+            let placed =
+                placed.flat_map(|one| one.statements.iter().map(move |statement| (one.code, statement)));
+            for (section, statement) in placed {
+                let wording = (section, wording(statement));
                 removed.remove(&wording);
                 if is_drafted(statement) || drafted.contains_key(&statement.id) {
                     drafted.entry(statement.id).or_default().insert(wording);
@@ -57,10 +60,14 @@ impl Session {
     pub(crate) fn carry(&self, before: &StoredNote, draft: &mut Note) -> Result<(), Error> {
         let stays: Vec<&Statement> =
             before.note.statements().filter(|statement| statement.outlives_drafts()).collect();
-        let mut taken = self.wordings_of(before, &stays)?;
-        taken.extend(self.removed_wordings(before)?);
+        let taken = self.wordings_of(before, &stays)?;
+        let removed = self.removed_wordings(before)?;
         for section in &mut draft.sections {
-            section.statements.retain(|one| !taken.contains(&wording(one)));
+            let code = section.code;
+            section.statements.retain(|one| {
+                let wording = wording(one);
+                !taken.contains(&wording) && !removed.contains(&(code, wording))
+            });
         }
         for section in &before.note.sections {
             carry_section(section, draft);

@@ -384,7 +384,7 @@ impl Author<'_> {
             let (answers, read) = self.answers(stretch, &asks).await?;
             let Answers { note: mut next, whole } = answers;
             let broken_off = asks.into_iter().zip(whole).filter_map(|(ask, whole)| Some((ask, whole?)));
-            asks = broken_off.filter_map(|(ask, whole)| left_of(ask, whole, &mut next, &mut cut)).collect();
+            asks = broken_off.filter_map(|(ask, whole)| left_of(&ask, whole, &mut next, &mut cut)).collect();
             add(&mut note, next);
             reading += read;
         }
@@ -417,18 +417,15 @@ impl Author<'_> {
 
 /// What is still to be asked of a part whose answer broke off behind so many whole sections. The next one gets the room of a whole
 /// answer; where it had that already, what it has of it stays and it is `cut`.
-fn left_of(mut ask: Ask, whole: usize, answer: &mut Note, cut: &mut Vec<SectionCode>) -> Option<Ask> {
-    let had_all_the_room = whole == 0;
-    ask.sections.drain(..whole.min(ask.sections.len()));
-    let next = *ask.sections.first()?;
-    if had_all_the_room {
-        ask.sections.remove(0);
-        cut.push(next);
-    } else {
-        let began = answer.sections.iter_mut().find(|section| section.code == next);
-        began.into_iter().for_each(|section| section.statements.clear());
+fn left_of(ask: &Ask, whole: usize, answer: &mut Note, cut: &mut Vec<SectionCode>) -> Option<Ask> {
+    let begun = *ask.sections.get(whole)?;
+    if whole == 0 {
+        cut.push(begun);
+        return ask.without_first(1);
     }
-    (!ask.sections.is_empty()).then_some(ask)
+    let begun = answer.sections.iter_mut().find(|section| section.code == begun);
+    begun.into_iter().for_each(|section| section.statements.clear());
+    ask.without_first(whole)
 }
 
 /// Names a drafter, and the sections in which it wrote as much as it may: what came after that is not in them.
@@ -502,19 +499,19 @@ mod tests {
         let all = [ChiefComplaint, HistoryOfPresentIllness, Allergies];
         let has = |note: &Note, code| !note.section(code).unwrap().statements.is_empty();
 
-        let (mut answer, mut cut) = (note(), Vec::new());
-        let left = left_of(ask(&all), 1, &mut answer, &mut cut);
-        assert_eq!(left, Some(ask(&all[1..])));
+        let (mut answer, mut cut, all) = (note(), Vec::new(), ask(&all));
+        let second = left_of(&all, 1, &mut answer, &mut cut).unwrap();
+        assert_eq!(second.sections, all.sections[1..]);
         assert!(has(&answer, ChiefComplaint) && !has(&answer, HistoryOfPresentIllness) && cut.is_empty());
 
         let mut answer = note();
-        let left = left_of(ask(&all[1..]), 0, &mut answer, &mut cut);
-        assert_eq!((left, cut.as_slice()), (Some(ask(&all[2..])), &all[1..2]));
+        let third = left_of(&second, 0, &mut answer, &mut cut).unwrap();
+        assert_eq!((third.sections.as_slice(), cut.as_slice()), (&all.sections[2..], &all.sections[1..2]));
         assert!(has(&answer, HistoryOfPresentIllness), "what it has of it stays");
 
-        assert_eq!(left_of(ask(&all[2..]), 0, &mut answer, &mut cut), None);
-        assert_eq!(left_of(ask(&all), 3, &mut answer, &mut cut), None, "all but the last bracket is there");
-        assert_eq!(cut, all[1..]);
+        assert_eq!(left_of(&third, 0, &mut answer, &mut cut), None);
+        assert_eq!(left_of(&all, 3, &mut answer, &mut cut), None, "all but the last bracket is there");
+        assert_eq!(cut, all.sections[1..]);
     }
 
     #[test]

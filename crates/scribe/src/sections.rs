@@ -1,5 +1,7 @@
 //! Drafting one section of a note again. What a person wrote, changed or kept of it stays word for word where it is.
 
+use std::collections::HashSet;
+
 use clinical::{EncounterId, EncounterStatus, Redraft, SectionCode, Statement};
 use drafting::Template;
 use jiff::Timestamp;
@@ -60,9 +62,11 @@ impl Session {
         let here = here.into_iter().flat_map(|one| &one.statements);
         let mut taken = self.wordings_of(&now, &here.filter(|one| one.is_settled()).collect::<Vec<_>>())?;
         taken.extend(elsewhere.into_iter().flat_map(|one| &one.statements).map(wording));
-        let removed = self.removed_wordings(&now)?;
+        // Who says what to write may ask for what was removed.
+        let asked_for = matches!(how, Redraft::Instruction(_));
+        let removed = if asked_for { HashSet::new() } else { self.removed_wordings(&now)? };
         let mut new = draft.note.section(section).map(|one| one.statements.clone()).unwrap_or_default();
-        new.retain(|one| !removed.contains(&wording(one)));
+        new.retain(|one| !removed.contains(&(section, wording(one))));
         if new.is_empty() {
             return Err(Error::NotFound("Nothing was found to write in this section. It stays as it was."));
         }

@@ -1,6 +1,7 @@
 //! What a user can do while the vault is open.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -34,6 +35,8 @@ pub struct Session {
     pub(crate) user: User,
     pub(crate) events: Events,
     recording: Mutex<Option<ActiveRecording>>,
+    /// How many recordings are about to begin: their microphones are being opened.
+    opening: AtomicUsize,
     pub(crate) jobs: Arc<Jobs>,
     /// Whoever changes a note, or what it is checked against, holds them from reading it to saving it.
     pub(crate) undo: Mutex<Versions>,
@@ -49,6 +52,22 @@ pub struct Session {
     transcribing: Mutex<HashMap<EncounterId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
+/// A microphone that is being opened to record with, for as long as it lives.
+struct Opening<'a>(&'a AtomicUsize);
+
+impl<'a> Opening<'a> {
+    fn of(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(count)
+    }
+}
+
+impl Drop for Opening<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 impl Session {
     pub(crate) fn new(places: Places, vault: Vault, user: User, events: Events) -> Arc<Self> {
         Arc::new(Self {
@@ -57,6 +76,7 @@ impl Session {
             user,
             events,
             recording: Mutex::default(),
+            opening: AtomicUsize::default(),
             jobs: Arc::default(),
             undo: Mutex::default(),
             redrafts: Mutex::default(),
@@ -120,7 +140,9 @@ impl Session {
         self.recordable(id, sound)?;
         self.require_idle(lock(&self.recording).as_ref(), id)?;
         let device = device.map(|id| DeviceId::from(id.to_owned()));
-        // This can take many seconds, in which all that asks for the recording would wait for the slot, and much can change.
+        // This can take many seconds, in which all that asks for the recording would wait for the slot, and much can change. A lock
+        // of the screen waits for its end, for what is recorded is stopped from this session alone.
+        let _opening = Opening::of(&self.opening);
         let microphone = Microphone::open(device.as_ref())?;
         let mut slot = lock(&self.recording);
         self.require_idle(slot.as_ref(), id)?;
@@ -272,7 +294,10 @@ impl Session {
 
     /// Whether something runs that locking the screen must not end.
     pub(crate) fn is_at_work(&self) -> bool {
-        lock(&self.recording).is_some() || !self.jobs.is_empty() || !lock(&self.redrafts).is_empty()
+        self.opening.load(Ordering::SeqCst) > 0
+            || lock(&self.recording).is_some()
+            || !self.jobs.is_empty()
+            || !lock(&self.redrafts).is_empty()
     }
 
     /// Finishes the transcript and the draft of a recording that was interrupted, or listens once more to one of which nothing was

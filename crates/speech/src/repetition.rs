@@ -15,8 +15,10 @@ const WORDS_A_SECOND: f64 = 6.0;
 const UNHURRIED: f64 = 4.0;
 /// A phrase of several words said so often in a row is a loop,
 const PHRASES: usize = 5;
-/// where there was time to say it only from so often on,
+/// a short one where there was time to say it only from so often on,
 const UNHURRIED_PHRASES: usize = 9;
+/// and of at most so many words,
+const SHORT: usize = 3;
 /// a single word only from so many on: "no, no, no, no".
 const WORDS: usize = 10;
 /// So often, and faster than anybody speaks, or hurried in a text that is mostly repetition, is a loop as well.
@@ -59,7 +61,7 @@ impl Pace {
 fn is_loop(rounds: usize, size: usize, pace: Pace, repetitive: bool) -> bool {
     let most = match (size, pace) {
         (1, _) => WORDS,
-        (_, Pace::Unhurried) => UNHURRIED_PHRASES,
+        (2..=SHORT, Pace::Unhurried) => UNHURRIED_PHRASES,
         _ => PHRASES,
     };
     let suspicious = pace == Pace::Impossible || repetitive && size > 1 && pace == Pace::Hurried;
@@ -165,6 +167,8 @@ mod tests {
         assert_eq!(without_loops(&"you ".repeat(40), 20_000), "you ");
         assert_eq!(without_loops("I take it I take it I take it I take it daily.", 900), "I take it daily.");
         assert_eq!(without_loops(&"Ninety nine. ".repeat(6), 2_500), "Ninety nine. ");
+        let sentence = "She says that the pain goes down to the foot. ";
+        assert_eq!(without_loops(&sentence.repeat(6), 28_000), sentence);
         let with_an_end = format!("It is {}better now.", "a little bit, ".repeat(9));
         assert_eq!(without_loops(&with_an_end, 9_000), "It is a little bit, better now.");
     }
