@@ -9,6 +9,7 @@ use crate::measured::shares;
 use crate::numbers::{Amount, comparable, equal, may_be_dose};
 use crate::polarity::Polarity;
 use crate::sides::{neighbours, parts_near};
+use crate::vitals::written;
 
 /// Two statements that contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,10 +189,6 @@ fn two_doses(a: &Claim, b: &Claim) -> Option<String> {
             written(b, &theirs)
         )
     })
-}
-
-fn written<'a>(claim: &'a Claim, amount: &Amount) -> &'a str {
-    claim.text.get(amount.start..amount.end).unwrap_or_default()
 }
 
 const PARTS_OF_DAY: &[&str] = &[

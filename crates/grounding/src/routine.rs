@@ -7,7 +7,7 @@ use crate::claim::Claim;
 use crate::concepts::{self, Mention};
 use crate::heard::Heard;
 use crate::polarity::Polarity;
-use crate::words::Word;
+use crate::words::{Word, begins_with};
 
 /// A deed or finding of routine.
 struct Routine {
@@ -247,7 +247,8 @@ const fn system(named: &'static [&'static str], said: &'static [&'static str]) -
 /// Whether a statement says something of routine of which nobody spoke.
 pub(crate) fn unsaid(heard: &Heard, claim: &Claim) -> bool {
     let has = |list: &[&str]| {
-        (0..claim.words.len()).any(|at| list.iter().any(|phrase| is_at(&claim.words[at..], phrase)))
+        let phrases: Vec<Vec<&str>> = list.iter().map(|phrase| phrase.split(' ').collect()).collect();
+        (0..claim.words.len()).any(|at| phrases.iter().any(|phrase| begins_with(&claim.words[at..], phrase)))
     };
     let written = |routine: &&Routine| has(routine.named) && (routine.with.is_empty() || has(routine.with));
     let spoken = |routine: &Routine| {
@@ -312,12 +313,6 @@ pub(crate) fn denied_at_large(heard: &Heard, claim: &Claim) -> Option<&'static s
         };
         said.claim.mentions.iter().find(reported).map(|mention| concepts::name(mention.concept))
     })
-}
-
-/// Whether some begin with these words.
-fn is_at(words: &[Word], phrase: &str) -> bool {
-    let mut words = words.iter();
-    phrase.split(' ').all(|own| words.next().is_some_and(|word| word.text == own))
 }
 
 /// Whether the first words of some begin so, each.

@@ -21,7 +21,7 @@ const UNHURRIED_PHRASES: usize = 9;
 const SHORT: usize = 3;
 /// a single word only from so many on: "no, no, no, no".
 const WORDS: usize = 10;
-/// So often, and faster than anybody speaks, or hurried in a text that is mostly repetition, is a loop as well.
+/// So often, and faster than anybody speaks, or hurried or long in a text that is mostly repetition, is a loop as well.
 const SUSPICIOUS: usize = 3;
 /// The longest phrase that is looked for, in words.
 const LONGEST: usize = 24;
@@ -64,7 +64,8 @@ fn is_loop(rounds: usize, size: usize, pace: Pace, repetitive: bool) -> bool {
         (2..=SHORT, Pace::Unhurried) => UNHURRIED_PHRASES,
         _ => PHRASES,
     };
-    let suspicious = pace == Pace::Impossible || repetitive && size > 1 && pace == Pace::Hurried;
+    let hurried = size > 1 && pace == Pace::Hurried;
+    let suspicious = pace == Pace::Impossible || repetitive && (hurried || size > SHORT);
     rounds >= most || suspicious && rounds >= SUSPICIOUS
 }
 
