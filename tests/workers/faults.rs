@@ -42,6 +42,27 @@ async fn a_program_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
+async fn a_program_that_is_killed_before_it_says_anything_is_started_once_more_and_lacks_no_library() {
+    let folder = tempfile::tempdir().unwrap();
+    let program_that = |does: &str| {
+        let path = folder.path().join("whisper-worker");
+        fs::write(&path, format!("#!/bin/sh\n{does}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    };
+    let been_here = folder.path().join("been here");
+    let once = format!(
+        "[ -e '{here}' ] && exec '{worker}'\ntouch '{here}'\nkill -9 $$",
+        here = been_here.display(),
+        worker = program("whisper-worker").display()
+    );
+    WhisperWorker::new(program_that(&once), whisper_model(), 1).info().await.unwrap();
+    assert!(been_here.exists());
+    let always = WhisperWorker::new(program_that("kill -9 $$"), whisper_model(), 1);
+    assert!(reason(always.info().await.unwrap_err()).contains("too large for the memory"));
+}
+
+#[tokio::test]
 async fn each_engine_recognises_the_other_ones_models() {
     assert!(speech_refuses(&llama_model(LlamaShape::TINY)).await.contains("GGUF"));
     assert!(language_refuses(&whisper_model()).await.contains("speech model"));

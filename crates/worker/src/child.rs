@@ -94,6 +94,7 @@ impl Greeted {
             Ok(FromWorker::Hello { protocol: PROTOCOL, engine, graphics }) => {
                 Ok(Self { link, engine, built_for: graphics })
             }
+            Err(WorkerError::Died) if link.was_killed().await => Err(WorkerError::Died),
             // The system's loader ends a program that lacks a library, such as that of a graphics driver.
             Err(WorkerError::Died) => Err(WorkerError::NotStarted {
                 reason: "it ended at once; a library that it needs may be missing".to_owned(),
@@ -227,6 +228,21 @@ impl Link {
             Ok(None) => Err(WorkerError::Died),
             Ok(Some(Err(error))) => Err(died_or_garbage(error)),
             Ok(Some(Ok(frame))) => decode(&frame).map_err(|_| WorkerError::Protocol),
+        }
+    }
+
+    /// Whether somebody else ended the child, such as a system without memory; it says nothing about the program.
+    async fn was_killed(&mut self) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::ExitStatusExt;
+            let ended = timeout(ENDED_WITHIN, self.child.wait()).await;
+            let signal = ended.ok().and_then(Result::ok).and_then(|status| status.signal());
+            signal == Some(rustix::process::Signal::KILL.as_raw())
+        }
+        #[cfg(not(unix))]
+        {
+            false
         }
     }
 }
