@@ -248,6 +248,27 @@ mod tests {
     }
 
     #[test]
+    fn a_quiet_voice_is_heard_soon_after_a_door_slammed() {
+        let slam: Vec<i16> = noise(3_200, 32_000, 11)
+            .iter()
+            .enumerate()
+            .map(|(at, sample)| (f64::from(*sample) * 0.1_f64.powf(at as f64 / 1_600.0)) as i16)
+            .collect();
+        let voice: Vec<i16> =
+            vowel(48_000, 0.01).iter().zip(noise(48_000, 6, 5)).map(|(a, b)| a + b).collect();
+        let sound = [noise(32_000, 6, 3), slam, noise(16_000, 6, 3), voice, noise(32_000, 6, 3)].concat();
+        let found = chunks(&sound, 1_600);
+        let from = (32_000 + 3_200 + 16_000) / 16;
+        assert!(
+            found
+                .iter()
+                .any(|chunk| chunk.start_ms.abs_diff(from) < 700
+                    && chunk.end_ms().abs_diff(from + 3_000) < 700),
+            "{found:?}"
+        );
+    }
+
+    #[test]
     fn minutes_of_voice_without_a_pause_come_whole_in_chunks_of_at_most_30_s() {
         let sound = vowel(16_000 * 100 + 77, 1.0);
         let chunks = chunks(&sound, 16_000);

@@ -7,6 +7,9 @@ const TARGET: f32 = 8_000.0;
 const MOST: f32 = 100.0;
 /// Frames after which what was loud counts half, 5 s: a voice keeps its gain through a pause.
 const HALF_LIFE: f32 = 312.0;
+/// The peak of a frame counts for no more than so many times what was loud before it: a door that slams, some frames long, leaves
+/// the gain nearly as it was, and a voice a hundred times as loud as the one before has its own within a second.
+const ATTACK: f32 = 1.1;
 /// The gain of a frame over that of the one before, at most: the detector takes sound that swells at once for a voice.
 const RISE: f32 = 1.1;
 
@@ -28,7 +31,9 @@ impl Gain {
     pub(crate) fn louder<const N: usize>(&mut self, frame: &[i16; N]) -> [i16; N] {
         let peak = frame.iter().map(|sample| sample.unsigned_abs()).max().unwrap_or(0);
         if peak > 0 {
-            self.peak = (self.peak * 0.5_f32.powf(1.0 / HALF_LIFE)).max(f32::from(peak));
+            let peak = f32::from(peak);
+            let believed = if self.peak > 0.0 { peak.min(self.peak * ATTACK) } else { peak };
+            self.peak = (self.peak * 0.5_f32.powf(1.0 / HALF_LIFE)).max(believed);
             self.gain = (TARGET / self.peak).clamp(1.0, MOST).min(self.gain * RISE);
         }
         frame.map(|sample| (f32::from(sample) * self.gain) as i16)
@@ -57,8 +62,16 @@ mod tests {
         after(&mut gain, 100, 200);
         assert_eq!(after(&mut gain, 10_000, 0), 0);
         assert_eq!(after(&mut gain, 1, 200), 8_000);
-        assert_eq!(after(&mut gain, 1, 30_000), 30_000);
+        assert_eq!(after(&mut gain, 60, 30_000), 30_000);
         assert_eq!(after(&mut gain, 100, 200), 200);
         assert_eq!(after(&mut gain, 5_000, 200), 8_000);
+    }
+
+    #[test]
+    fn a_door_that_slams_does_not_make_the_voice_after_it_a_whisper() {
+        let mut gain = Gain::default();
+        after(&mut gain, 100, 200);
+        assert_eq!(after(&mut gain, 6, 30_000), i16::MAX, "as loud as can be");
+        assert!(after(&mut gain, 1, 200) > 2_000);
     }
 }
