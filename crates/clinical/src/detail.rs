@@ -14,6 +14,10 @@ pub enum Detail {
     Allergy(Allergy),
     /// A measurement.
     VitalSign(VitalSign),
+    /// A symptom, a finding or a condition, with its side or how long it has been there.
+    Finding(Finding),
+    /// What a test came to.
+    TestResult(TestResult),
 }
 
 /// A medication with its dosage, each part as it was said; what was not said is absent.
@@ -44,6 +48,44 @@ pub struct Allergy {
     /// What happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reaction: Option<Phi>,
+}
+
+/// A symptom, a finding or a condition, each part as it was said; what was not said is absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What is there, for example "knee pain".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<Phi>,
+    /// On which side of the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<BodySide>,
+    /// For how long, for example "about 2 weeks".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration: Option<Phi>,
+}
+
+/// A side of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BodySide {
+    /// The patient's left.
+    Left,
+    /// The patient's right.
+    Right,
+    /// Both of them.
+    Both,
+}
+
+/// The result of a test, each part as it was said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TestResult {
+    /// For example "Hemoglobin a1c" or "x-ray".
+    pub test: Phi,
+    /// A number, for example "7.2", or what was seen, for example "no fracture".
+    pub value: Phi,
+    /// The unit of a number, for example "mg/dL", where it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Phi>,
 }
 
 /// A measured vital sign.

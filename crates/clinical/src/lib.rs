@@ -22,7 +22,9 @@ mod transcript;
 
 pub use authorship::{Difference, Fate, Run, differences, words};
 pub use card::{CheckCounts, DraftCard, DraftTimes, ModelCard, Redraft, SectionAgain};
-pub use detail::{Allergy, Detail, Medication, TemperatureUnit, VitalSign, WeightUnit};
+pub use detail::{
+    Allergy, BodySide, Detail, Finding, Medication, TemperatureUnit, TestResult, VitalSign, WeightUnit,
+};
 pub use encounter::{Consent, ConsentAnswer, Encounter, EncounterClass, EncounterStatus, Sound};
 pub use field::{FIELD_CLOSE, FIELD_OPEN, has_open_field};
 pub use format::{Format, TranscriptError};

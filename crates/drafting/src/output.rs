@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::Template;
 use crate::abbreviations::written_out;
-use crate::extract::jotted;
+use crate::extract::fields;
 
 /// Why a model's answer is not a draft. It never quotes the answer: that may hold what was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -213,8 +213,10 @@ fn read(
     let first = letters.next().filter(|_| begins_large);
     let text = first.map_or_else(|| text.clone(), |first| first.to_uppercase().chain(letters).collect());
     let mut statement = Statement::new(text, evidence, Origin::Model);
-    let detail = written.detail.and_then(|detail| detail_of(section, detail));
-    statement.detail = detail.filter(|detail| is_written(detail, section, &statement.text));
+    statement.detail = match written.detail {
+        Some(detail) => detail_of(section, detail).filter(|one| is_written(one, section, &statement.text)),
+        None => fields::detail(section, &statement.text),
+    };
     Ok(Some(statement))
 }
 
@@ -246,7 +248,7 @@ fn detail_of(section: SectionCode, written: Value) -> Option<Detail> {
 /// text of several drugs may be that of another.
 fn is_written(detail: &Detail, section: SectionCode, text: &str) -> bool {
     let parts = match detail {
-        Detail::VitalSign(_) => return jotted::detail(section, text).as_ref() == Some(detail),
+        Detail::VitalSign(_) => return fields::detail(section, text).as_ref() == Some(detail),
         Detail::Medication(_) if drugs_in(text).len() > 1 => return false,
         Detail::Medication(of) => vec![
             Some(&of.name),
@@ -256,6 +258,8 @@ fn is_written(detail: &Detail, section: SectionCode, text: &str) -> bool {
             of.duration.as_ref(),
         ],
         Detail::Allergy(of) => vec![of.substance.as_ref(), of.reaction.as_ref()],
+        // They are read from the text.
+        Detail::Finding(_) | Detail::TestResult(_) => return true,
     };
     let text = tokens(text);
     parts.into_iter().flatten().all(|part| {

@@ -5,7 +5,8 @@ use clinical::{Note, Origin, SectionCode, SegmentId, SoapPart, Statement, Transc
 
 use super::{Piece, SectionChange, dictated};
 use crate::Template;
-use crate::extract::jotted::{about, clauses, detail, label, planned};
+use crate::extract::fields::detail;
+use crate::extract::jotted::{about, clauses, label, planned};
 use crate::extract::person::sentence_case;
 
 /// Where a sentence belongs.

@@ -2,13 +2,13 @@
 //! the clinician's words, sorted by its label ("O/E", "Plan") or by what it is about.
 
 use clinical::drugs::drugs_in;
-use clinical::{Detail, SectionCode, SoapPart, Transcript};
+use clinical::{SectionCode, SoapPart, Transcript};
 
 use super::Candidate;
-use super::dose;
 use super::found::FINDING;
 use super::lexicon::{CONDITION, PROCEDURE, REFERRAL, SYMPTOM, TEST, patterns};
 use super::vitals::vital_signs;
+use super::{dose, fields};
 
 patterns! {
 /// A word is a label before a colon or dash only ("Tests negative" is a sentence); what is no word, also before a space.
@@ -37,7 +37,8 @@ pub(super) fn jotted(transcript: &Transcript) -> Vec<Candidate> {
             let section = label.or_else(|| about(clause)).or(labelled);
             let section = section.unwrap_or(SectionCode::HistoryOfPresentIllness);
             candidates.push(
-                Candidate::new(section, clause, &[segment.id], usize::MAX).with(detail(section, clause)),
+                Candidate::new(section, clause, &[segment.id], usize::MAX)
+                    .with(fields::detail(section, clause)),
             );
         }
     }
@@ -133,19 +134,6 @@ pub(crate) fn about(clause: &str) -> Option<SectionCode> {
         _ if REFERRAL.is_match(clause) => PlanReferrals,
         _ => return None,
     })
-}
-
-pub(crate) fn detail(section: SectionCode, clause: &str) -> Option<Detail> {
-    match section {
-        SectionCode::VitalSigns => match vital_signs(clause)[..] {
-            [(_, sign)] => Some(Detail::VitalSign(sign)),
-            _ => None,
-        },
-        SectionCode::Medications | SectionCode::PlanMedications => {
-            dose::medication(clause).map(Detail::Medication)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

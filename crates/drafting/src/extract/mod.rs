@@ -5,7 +5,8 @@
 //! ([`turns`]) and cut ([`sentences`]);
 //! questions are joined with their answers ([`exchange`], [`asked`]); what the patient tells is sorted and put in the third
 //! person ([`complaint`], [`told`], [`person`]); what the clinician finds, concludes and plans is stripped of its address ([`found`], [`diagnosed`], [`planned`]); of all
-//! that, the note keeps what weighs most ([`select`], [`labels`]), and every line that the clinician typed ([`jotted`]).
+//! that, the note keeps what weighs most ([`select`], [`labels`]), with what it tells in fields ([`fields`]), and every line that the
+//! clinician typed ([`jotted`]).
 
 mod address;
 mod affirmed;
@@ -16,6 +17,7 @@ mod diagnosed;
 mod disfluency;
 mod dose;
 mod exchange;
+pub(crate) mod fields;
 mod found;
 mod impersonal;
 pub(crate) mod jotted;
@@ -101,6 +103,10 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     let mut note = template.empty_note();
     let kept = select::select(candidates, transcript.word_count(), looks.examines());
     let mut kept = labels::join(kept);
+    for candidate in &mut kept {
+        let told = || fields::detail(candidate.section, &candidate.text);
+        candidate.detail = candidate.detail.take().or_else(told);
+    }
     problems::group(&consult, &looks, &mut kept);
     person::vary(&mut kept, consult.pronouns);
     kept.extend(jotted::jotted(transcript));

@@ -1,4 +1,4 @@
-//! Under which problem a plan was made. Clinicians name a problem ("for your diabetes ...") and go on about it until they turn
+//! Under which problem a plan was made and a result was told. Clinicians name a problem ("for your diabetes ...") and go on about it until they turn
 //! to the next; where several were named, each plan says to which it belongs, and rests on the naming, too. A plan under the
 //! wrong problem is worse than one under none, so a name holds only as long as nothing else is spoken of.
 
@@ -49,7 +49,7 @@ fn of_another(text: &str, current: &Option<(String, SegmentId)>) -> bool {
     })
 }
 
-/// Puts the name of the problem before each plan of a consult about several.
+/// Puts the name of the problem before each plan and result of a consult about several.
 pub(super) fn group(consult: &Consult, looks: &Looks, candidates: &mut [Candidate]) {
     let spoken_of = spoken_of(consult, looks);
     let different: HashSet<String> =
@@ -62,7 +62,9 @@ pub(super) fn group(consult: &Consult, looks: &Looks, candidates: &mut [Candidat
         if !belongs(candidate) || names(&candidate.text, name) || CONDITION.is_match(&candidate.text) {
             continue;
         }
-        candidate.text = sentence_case(&format!("{name}: {}", decapitalised(&candidate.text)));
+        // One colon is enough: "Diabetes, hemoglobin A1C: 6.9."
+        let joined = if candidate.text.contains(": ") { ", " } else { ": " };
+        candidate.text = sentence_case(&format!("{name}{joined}{}", decapitalised(&candidate.text)));
         candidate.evidence.push(*segment);
         candidate.evidence.sort_unstable();
         candidate.evidence.dedup();
@@ -70,8 +72,11 @@ pub(super) fn group(consult: &Consult, looks: &Looks, candidates: &mut [Candidat
 }
 
 fn belongs(candidate: &Candidate) -> bool {
-    use SectionCode::{PlanMedications, PlanProcedures, PlanReferrals, PlanTests};
-    matches!(candidate.section, PlanMedications | PlanTests | PlanProcedures | PlanReferrals)
+    use SectionCode::{PlanEducation, PlanMedications, PlanProcedures, PlanReferrals, PlanTests, Results};
+    matches!(
+        candidate.section,
+        Results | PlanMedications | PlanTests | PlanProcedures | PlanReferrals | PlanEducation
+    )
 }
 
 /// Whether a statement names the problem itself.
@@ -131,6 +136,22 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn a_result_and_advice_stand_under_the_problem_that_they_are_told_for() {
+        let note = draft(&[
+            "For your first problem, your high blood pressure, continue the lisinopril 20 mg once a day.",
+            "I want you to watch the salt.",
+            "For your diabetes, things look good.",
+            "Your hemoglobin a1c came back at 6.9.",
+        ]);
+        let texts = |section| {
+            let statements = &note.section(section).unwrap().statements;
+            statements.iter().map(|one| one.text.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(texts(SectionCode::Results), ["Diabetes, hemoglobin A1C: came back at 6.9."]);
+        assert_eq!(texts(SectionCode::PlanEducation), ["High blood pressure: watch the salt."]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What the extractive drafter makes of short consults.
 
-use clinical::{Allergy, Detail, Medication, Note, SectionCode, SegmentId, Speaker, Transcript, VitalSign};
+use clinical::{
+    Allergy, BodySide, Detail, Finding, Medication, Note, SectionCode, SegmentId, Speaker, TestResult,
+    Transcript, VitalSign,
+};
 
 use super::extract;
 use crate::Template;
@@ -70,6 +73,25 @@ fn a_consult_becomes_a_note_that_reads_like_one() {
     ] {
         assert_eq!(texts(&note, section), expected, "{section:?}");
     }
+}
+
+#[test]
+fn sides_durations_and_results_are_fields_of_their_statements() {
+    let mut said = KNEE.to_vec();
+    said.insert(13, "D: The results of your knee x-ray show no fracture.");
+    let note = draft(&said);
+    assert_eq!(texts(&note, SectionCode::Results), ["Knee x-ray: no fracture."]);
+    let detail = |section| note.section(section).unwrap().statements[0].detail.clone();
+    let left_knee = Finding {
+        what: Some("hurting".into()),
+        side: Some(BodySide::Left),
+        duration: Some("about 2 weeks".into()),
+    };
+    assert_eq!(detail(SectionCode::ChiefComplaint), Some(Detail::Finding(left_knee)));
+    let x_ray = TestResult { test: "Knee x-ray".into(), value: "no fracture".into(), unit: None };
+    assert_eq!(detail(SectionCode::Results), Some(Detail::TestResult(x_ray)));
+    let sprain = Finding { what: Some("Sprain".into()), side: Some(BodySide::Left), duration: None };
+    assert_eq!(detail(SectionCode::PrimaryDiagnosis), Some(Detail::Finding(sprain)));
 }
 
 #[test]
