@@ -139,7 +139,9 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
             since += 1;
             let text = word.text.as_str();
             if Kin::of(text).is_some() {
-                let named = claim.persons[at].filter(|kin| !is_here(heard, *kin));
+                // Whose child the patient is tells of the patient.
+                let is_patient = |kin: &Kin| of_a_child && *kin == Kin::Child || is_here(heard, *kin);
+                let named = claim.persons[at].filter(|kin| !is_patient(kin));
                 (last, story, since) = (named.zip(is_she(text)), None, 0);
             } else if is_clinician(text) {
                 last = None;
@@ -255,6 +257,23 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
         matches!(word.text.as_str(), "took" | "take" | "taking" | "tried" | "used" | "borrowed" | "having")
     };
     if text(Some(at)).ends_with("'s") && words[at.saturating_sub(TAKEN)..at].iter().any(takes) {
+        return false;
+    }
+    // "The geneticist informed the patient's mother that he has it"
+    let informed = (1..=3).any(|back| {
+        matches!(
+            text(at.checked_sub(back)),
+            "informed"
+                | "told"
+                | "advised"
+                | "counseled"
+                | "counselled"
+                | "reassured"
+                | "asked"
+                | "instructed"
+        )
+    });
+    if informed && possessed {
         return false;
     }
     // "Per his daughter, he tripped"

@@ -108,7 +108,9 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
     let is_treatment =
         |stem: &str| !names_kin && stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
-    let told = claim.placed().filter(|(_, at)| claim.polarities[*at] == Polarity::Affirmed);
+    // "No personal history of stroke" where only the family's was asked for.
+    let personal = !names_kin && claim.words.iter().any(|word| word.text == "personal");
+    let told = claim.placed().filter(|(_, at)| personal || claim.polarities[*at] == Polarity::Affirmed);
     told.filter(|(stem, at)| is_illness(stem, *at) || is_treatment(stem)).find_map(|(stem, at)| {
         let own = kin_behind(&claim.words, at).or(claim.persons[at]);
         let places = heard.places(stem);
@@ -121,7 +123,12 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             _ => false,
         };
         // What was only supposed, asked about or denied is nobody's.
-        let nobodys = |place: &Place| matches!(heard.polarity(*place), Polarity::Open | Polarity::Negated);
+        let denied = claim.polarities[at] == Polarity::Negated;
+        let nobodys = |place: &Place| match heard.polarity(*place) {
+            Polarity::Negated => !denied,
+            Polarity::Open => true,
+            _ => denied,
+        };
         let kin = person(*places.iter().find(other)?)?;
         let name = concepts::finding(stem).unwrap_or(&claim.words[at].text).to_owned();
         places
@@ -203,6 +210,23 @@ const NEAR: usize = 20;
 /// The share of what a statement says of a relative that must have been said near one.
 const LEAST_SHARE: f64 = 0.5;
 
+/// How near a relative who is there says "I".
+const OWN: usize = 8;
+
+/// Whether somebody who came along says something of themselves, or is asked to.
+fn is_of_themselves(heard: &Heard, place: Place) -> bool {
+    let said = &heard.segments[place.segment];
+    let words = &said.claim.words;
+    let begins = |at: &usize| words[*at].gap >= Gap::Stop;
+    let first = (0..=place.at).rev().find(begins).unwrap_or(0).max(place.at.saturating_sub(OWN));
+    let end = (place.at + 1..words.len()).find(begins).unwrap_or(words.len()).min(place.at + OWN);
+    let own: &[&str] = match said.speaker {
+        Speaker::Clinician => &["you", "you're", "you've", "your", "yourself"],
+        _ => &["i", "i'm", "i've", "i'd", "my", "me", "we", "we've", "we're", "our", "us"],
+    };
+    words[first..end].iter().any(|word| own.contains(&word.text.as_str()))
+}
+
 /// What the statement says of a relative, in the words that are theirs, if nobody was named near where it was said.
 fn of_patient(
     heard: &Heard,
@@ -210,6 +234,7 @@ fn of_patient(
     kin: Kin,
     is_theirs: impl Fn(usize) -> bool,
 ) -> Option<PersonFault> {
+    let here = speaks(heard, kin);
     let (mut all, mut near, mut heaviest) = (0.0, 0.0, (0.0, ""));
     for stem in &claim.content {
         if concepts::is_common(stem)
@@ -227,7 +252,9 @@ fn of_patient(
         let weight = heard.weight(stem);
         all += weight;
         let named = |place: &Place| {
-            heard.person(*place).is_some_and(|own| own.may_be(kin)) || heard.kin_near(*place, kin, NEAR)
+            heard.person(*place).is_some_and(|own| own.may_be(kin))
+                || heard.kin_near(*place, kin, NEAR)
+                || here && is_of_themselves(heard, *place)
         };
         if places.iter().any(named) {
             near += weight;
@@ -235,7 +262,14 @@ fn of_patient(
             heaviest = (weight, stem.as_str());
         }
     }
-    (all > 0.0 && near < all * LEAST_SHARE && !speaks(heard, kin)).then(|| {
+    // Who came along tells of more relatives than can be told apart, and answers for the patient.
+    let answers = |pair: &[Word]| {
+        Kin::of(&pair[0].text) == Some(kin)
+            && matches!(pair[1].text.as_str(), "denies" | "denied" | "feels" | "wants" | "worries")
+    };
+    let told_apart =
+        !here || matches!(kin, Kin::Mother | Kin::Father) && !claim.words.windows(2).any(answers);
+    (all > 0.0 && near < all * LEAST_SHARE && told_apart).then(|| {
         let name = heaviest.1.strip_prefix('#').unwrap_or("This");
         PersonFault::OfPatient(name.to_owned())
     })

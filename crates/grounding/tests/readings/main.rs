@@ -597,6 +597,33 @@ fn relatives_who_tell_or_are_spoken_to_have_no_illness() {
 }
 
 #[test]
+fn what_only_the_family_denies_is_no_denial_of_ones_own() {
+    let talk = "Doctor: Any family history of stroke?\nPatient: No, nobody.\n\
+                Doctor: Have you ever had a clot yourself?\nPatient: No, never.\n";
+    assert_all(
+        talk,
+        &["No family history of stroke.", "Denies a personal history of clots."],
+        &["No personal history of stroke."],
+    );
+}
+
+#[test]
+fn what_a_parent_tells_of_the_child_is_not_the_parents() {
+    let talk = "Doctor: So you're mum. How is your daughter?\n\
+                Patient: My daughter sleeps well. She has eight wet nappies a day. I had asthma as a child.\n\
+                Doctor: The geneticist said your daughter has a hole in the heart.\n";
+    assert_all(
+        talk,
+        &[
+            "Has 8 wet nappies a day.",
+            "Mother had asthma.",
+            "The geneticist informed the patient's mother that she has a hole in the heart.",
+        ],
+        &["The patient's mother has 8 wet nappies a day."],
+    );
+}
+
+#[test]
 fn one_side_is_not_both() {
     let talk = "Doctor: There is pitting on the left shin, and the thigh is fine.\n";
     assert_all(talk, &["Pitting on the L shin."], &["Pitting on both shins.", "Pitting on the R shin."]);
