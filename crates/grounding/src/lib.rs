@@ -30,6 +30,7 @@ mod numbers;
 mod omissions;
 mod opposites;
 mod overlap;
+mod paired;
 mod performed;
 mod persons;
 mod planned;

@@ -21,6 +21,7 @@ use crate::negation;
 use crate::numbers::Amount;
 use crate::opposites;
 use crate::overlap;
+use crate::paired::{self, PairFault};
 use crate::performed;
 use crate::persons::Kin;
 use crate::planned::{self, NotDone};
@@ -287,6 +288,15 @@ fn allergy_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    if let Some(fault) = paired::fault(heard, claim) {
+        let message = match fault {
+            PairFault::Twice(side) => format!("Both are given for the {}.", side.name()),
+            PairFault::Swapped(side) => {
+                format!("What was said of the {} here is given for the {}.", side.name(), side.other().name())
+            }
+        };
+        return Some((Verdict::Contradicted, ReasonCode::Side, message));
+    }
     Some(match sides::fault(heard, claim)? {
         SideFault::Other(side) => (
             Verdict::Contradicted,

@@ -17,7 +17,7 @@ pub(crate) enum Side {
 }
 
 impl Side {
-    fn of(word: &str) -> Option<Self> {
+    pub(crate) fn of(word: &str) -> Option<Self> {
         match word {
             "left" | "leftsided" => Some(Self::Left),
             "right" | "rightsided" => Some(Self::Right),

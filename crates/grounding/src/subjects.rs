@@ -265,7 +265,7 @@ fn of_patient(
     // Who came along tells of more relatives than can be told apart, and answers for the patient.
     let answers = |pair: &[Word]| {
         Kin::of(&pair[0].text) == Some(kin)
-            && matches!(pair[1].text.as_str(), "denies" | "denied" | "feels" | "wants" | "worries")
+            && matches!(pair[1].text.as_str(), "denies" | "denied" | "feels" | "wants" | "worries" | "will")
     };
     let told_apart =
         !here || matches!(kin, Kin::Mother | Kin::Father) && !claim.words.windows(2).any(answers);

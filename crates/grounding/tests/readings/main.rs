@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod compared;
 mod denied;
 mod when;
 
