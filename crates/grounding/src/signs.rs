@@ -11,11 +11,11 @@ use crate::polarity::Polarity;
 use crate::words::{Gap, Word};
 
 /// How many signs there are.
-pub(crate) const SIGNS: usize = 19;
+pub(crate) const SIGNS: usize = 20;
 
 const WEIGHTS: [f64; SIGNS] = [
-    2.309, 0.572, 2.486, 0.839, 0.370, -0.343, 0.615, -0.244, 1.625, 2.030, 0.767, 0.113, 2.606, 0.903,
-    1.052, 0.785, 0.939, 1.862, 2.963,
+    2.440, 0.573, 2.511, 0.813, 0.408, -0.342, 0.607, -0.243, 1.673, 2.056, 0.785, 0.071, 2.554, 0.908,
+    0.875, 0.821, 0.920, 1.824, 2.929, 1.884,
 ];
 const BIAS: f64 = -1.761;
 
@@ -152,6 +152,7 @@ pub(crate) fn of(heard: &Heard, units: &[Unit], claim: &Claim) -> [f64; SIGNS] {
         asserted.share(unaffirmed),
         asserted.0.iter().map(|unit| unit.margin()).fold(0.0, f64::max),
         flag(fragment) * affirmed.share(|unit| unaffirmed(unit) && unit.opposite > 0.0),
+        flag(denials == 0 && is_emphatic(claim)),
     ]
 }
 
@@ -201,6 +202,52 @@ fn is_asserted(claim: &Claim, at: usize) -> bool {
     claim.words[at.saturating_sub(REACH)..at].iter().any(|word| {
         let word = word.text.as_str();
         ASSERTING.contains(&word) || REPORTING.contains(&word)
+    })
+}
+
+/// "The tablets did help": a note says so of what somebody doubts, and hardly else.
+fn is_emphatic(claim: &Claim) -> bool {
+    /// "I do appreciate a murmur", "she does have asthma", "how he does with it", "does he?"
+    const USUAL: &[&str] = &[
+        "have",
+        "appreciate",
+        "report",
+        "note",
+        "notice",
+        "admit",
+        "hear",
+        "see",
+        "feel",
+        "endorse",
+        "review",
+        "recall",
+        "acknowledge",
+        "well",
+        "he",
+        "she",
+        "they",
+        "it",
+        "the",
+        "a",
+        "an",
+        "on",
+        "with",
+        "in",
+        "so",
+        "this",
+        "that",
+        "more",
+        "better",
+        "any",
+        "work",
+        "however",
+    ];
+    claim.words.windows(2).any(|two| {
+        let (verb, next) = (two[0].text.as_str(), two[1].text.as_str());
+        matches!(verb, "do" | "does" | "did")
+            && two[1].gap == Gap::Space
+            && !denies(next)
+            && !USUAL.contains(&next)
     })
 }
 
