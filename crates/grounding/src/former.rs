@@ -8,7 +8,7 @@ use crate::concepts;
 use crate::cues::denies;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
-use crate::words::{Word, in_one_sentence};
+use crate::words::{Gap, Word, in_one_sentence};
 
 /// Words by which a statement says that something goes on.
 const CURRENT: &[&str] =
@@ -55,18 +55,47 @@ const OVER_IN_TWO: &[(&str, &str)] = &[
     ("went", "off"),
     ("done", "with"),
     ("they're", "done"),
+    ("myself", "off"),
+    ("himself", "off"),
+    ("herself", "off"),
+    ("got", "off"),
+    ("packed", "in"),
+    ("packed", "it"),
+    ("packed", "that"),
+    ("packed", "them"),
+    ("still", "off"),
+    ("not", "now"),
+    ("not", "anymore"),
+    ("not", "since"),
+    ("not", "lately"),
+];
+const OVER_IN_THREE: &[(&str, &str, &str)] = &[
+    ("not", "right", "now"),
+    ("not", "any", "more"),
+    ("not", "at", "the"),
+    ("not", "used", "it"),
+    ("on", "it", "anymore"),
 ];
 /// Words by which it goes on after all.
 const AGAIN: &[&str] =
     &["still", "again", "restart", "restarted", "continue", "keep", "resume", "started", "start"];
 /// How near to where it was spoken of.
 const REACH: usize = 14;
+/// How far behind it somebody says so of "it", or only that they stopped.
+const BEHIND: usize = 24;
 /// How many words of an answer may tell that it is over.
 const ANSWER: usize = 40;
 
 /// The word for what a statement calls present, where wherever it was spoken of it is over.
 pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
-    if (0..claim.words.len()).any(|at| is_over(&claim.words[at..])) {
+    // "Was counseled to quit" ends nothing.
+    let to_do = |at: usize| at > 0 && claim.words[at - 1].text == "to";
+    let unused = |at: usize| {
+        at > 0
+            && claim.words[at - 1].text == "not"
+            && matches!(claim.words[at].text.as_str(), "used" | "taken" | "taking" | "needed")
+    };
+    if (0..claim.words.len()).any(|at| unused(at) || is_over(&claim.words[at..]) && !to_do(at)) {
         return None;
     }
     // "Will remain off it"
@@ -130,8 +159,14 @@ const AGAIN_REACH: usize = 6;
 /// "Current smoker", and a drug that is taken or stands under the medications.
 fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
     let named = |words: &[Word], list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
-    let headed =
-        || named(&claim.words[..claim.heading], &["medications", "medication", "meds", "dh", "current"]);
+    // "Current medications include", for all that follow.
+    let all = claim.words[..at].windows(2).any(|two| {
+        CURRENT.contains(&two[0].text.as_str())
+            && matches!(two[1].text.as_str(), "medications" | "medication" | "meds")
+    });
+    let headed = || {
+        all || named(&claim.words[..claim.heading], &["medications", "medication", "meds", "dh", "current"])
+    };
     let taken = || {
         let before = &claim.words[at.saturating_sub(BEFORE)..at];
         before.iter().any(|word| matches!(Action::of(&word.text), Some(Action::Take | Action::Continue)))
@@ -144,7 +179,9 @@ fn is_over(words: &[Word]) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     // "It's gone down quite a bit"
     let goes_on = text(1) == "gone" && matches!(text(2), "up" | "down" | "back" | "on" | "from" | "to");
-    OVER.contains(&text(0)) || OVER_IN_TWO.contains(&(text(0), text(1))) && !goes_on
+    OVER.contains(&text(0))
+        || OVER_IN_TWO.contains(&(text(0), text(1))) && !goes_on
+        || OVER_IN_THREE.contains(&(text(0), text(1), text(2)))
 }
 
 /// Whether it ends at a word: not "don't stop", "tried to quit", "if we stop".
@@ -154,16 +191,46 @@ pub(crate) fn ends(words: &[Word], at: usize) -> bool {
         "before",
     ];
     let before = &words[at.saturating_sub(3)..at];
+    // "No, I stopped that"
+    let clause = (1..before.len()).rev().find(|i| before[*i].gap >= Gap::Comma).unwrap_or(0);
+    let before = if words[at].gap >= Gap::Comma { &[][..] } else { &before[clause..] };
     let anymore = words[at].text == "anymore";
     anymore && before.iter().any(|word| denies(&word.text))
+        || is_long_ago(&words[at..])
         || is_over(&words[at..])
             && !before.iter().any(|word| denies(&word.text) || NOT_YET.contains(&word.text.as_str()))
 }
 
-/// "Stopped it", "came off that"
+/// "Stopped it", "came off that", "I stopped after a week"
 fn of_it(words: &[Word]) -> bool {
-    words.iter().take(4).any(|word| matches!(word.text.as_str(), "it" | "that" | "them" | "those"))
+    let it = |word: &Word| matches!(word.text.as_str(), "it" | "that" | "them" | "those" | "one" | "any");
+    let alone = |next: &Word| {
+        next.gap >= Gap::Stop
+            || matches!(
+                next.text.as_str(),
+                "about" | "after" | "because" | "last" | "when" | "in" | "since" | "altogether"
+            )
+    };
+    words.iter().take(4).any(it)
+        || matches!(words[0].text.as_str(), "stopped" | "quit") && words.get(1).is_none_or(alone)
 }
+
+/// "I haven't had one since August", "haven't used it in three years"
+fn is_long_ago(words: &[Word]) -> bool {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let years =
+        |word: &Word| matches!(word.text.as_str(), "years" | "year" | "months" | "month" | "weeks" | "ages");
+    text(0) == "not" && matches!(text(1), "for" | "in") && words.iter().take(SINCE_WITHIN).any(years)
+        || matches!(text(0), "haven't" | "hasn't")
+            && matches!(text(1), "had" | "used" | "taken" | "touched" | "smoked" | "needed" | "done")
+            && words
+                .iter()
+                .take(SINCE_WITHIN)
+                .any(|word| matches!(word.text.as_str(), "since" | "in" | "for"))
+}
+
+/// How far behind "I haven't had one" it says since when.
+const SINCE_WITHIN: usize = 6;
 
 /// Whether it is said of a place, in its segment or the answer to it, that what stands there is over.
 fn has_ended(heard: &Heard, place: Place) -> bool {
@@ -175,21 +242,31 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
         .rev()
         .find(other)
         .map_or(place.at.saturating_sub(REACH), |at| at + 1);
-    let last = (place.at + REACH).min(words.len());
+    let last = (place.at + BEHIND).min(words.len());
     let near = from..(place.at + 1..last).find(other).unwrap_or(last);
     // In the sentence of what is over, or of "it".
     let sentence = |at: usize| in_one_sentence(words, place.at, at);
-    let ended =
-        near.clone().any(|at| ends(words, at) && (sentence(at) || at > place.at && of_it(&words[at..])));
+    let ended = near.clone().rfind(|at| {
+        let at = *at;
+        let close = at < place.at + REACH && sentence(at);
+        ends(words, at) && (close || at > place.at && of_it(&words[at..]))
+    });
     // "The migraines, they're gone?" is asked.
-    let ended = ended && !(said.asked(place.at) && heard.answered_no(place));
+    let ended = ended.filter(|_| !(said.asked(place.at) && heard.answered_no(place)));
     let next = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
     let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(ANSWER)]);
     let over =
         |words: &[Word]| (0..words.len()).any(|at| ends(words, at) && (at < REACH || of_it(&words[at..])));
     // "Still taking it?" is answered elsewhere.
-    let again = !said.asks && near.into_iter().any(|at| AGAIN.contains(&words[at].text.as_str()));
+    let again = !said.asks
+        && near.into_iter().any(|at| {
+            let off = words.get(at + 1).is_some_and(|next| next.text == "off");
+            // What was started and then ended does not go on.
+            let before =
+                matches!(words[at].text.as_str(), "started" | "start") && ended.is_some_and(|end| at < end);
+            at < place.at + REACH && !off && !before && AGAIN.contains(&words[at].text.as_str())
+        });
     // In a short question, or the question that a long passage ends with.
     let ends_with_it = said.asked(place.at) && words.len() - place.at < REACH;
-    (ended || (words.len() < REACH || ends_with_it) && over(answer)) && !again
+    (ended.is_some() || (words.len() < REACH || ends_with_it) && over(answer)) && !again
 }

@@ -34,6 +34,7 @@ pub(crate) const TESTS: &[&str] = &[
     "lung function test",
     "nerve conduction study",
     "endoscopy",
+    "cystoscopy",
     "mammogram",
     "bone density",
     "heart monitor",
@@ -271,9 +272,16 @@ fn is_planned(heard: &Heard, place: Place) -> bool {
         && !has(before, WRITTEN_DONE)
         && !has(before, SAID_DONE)
         && !has(near, &["showed", "shows", "was", "were", "came"]);
+    // "We can do that biopsy", "the next step is a biopsy"
+    let offers = before.windows(2).any(|two| {
+        matches!(
+            (two[0].text.as_str(), two[1].text.as_str()),
+            ("we" | "i" | "they", "can" | "could") | ("next", "step") | ("due", "for")
+        )
+    }) && !has(near, WRITTEN_DONE);
     let supposed = has(before, &["if"]);
     // "That x-ray", but not "after that fall I'd like one".
     let pointed_at = place.at > 0 && words[place.at - 1].text == "that";
     let done = has(near, WRITTEN_DONE) || has(near, SAID_DONE) || pointed_at;
-    supposed || orders || has(near, PLANNED) && !done
+    supposed || orders || offers || has(near, PLANNED) && !done
 }

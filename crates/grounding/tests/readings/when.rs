@@ -114,3 +114,42 @@ fn a_frequency_may_be_the_last_that_is_said() {
     let talk = "Doctor: Change the dressing every 6h\nPatient: I do it every day\nDoctor: Do your exercises once a day\n";
     assert_all(talk, &["Exercises once a day."], &["Exercises twice a day."]);
 }
+
+#[test]
+fn what_somebody_stopped_in_other_words_is_not_current() {
+    let talk = "Doctor: Any tablets?\n\
+                Patient: My old doctor started me on the gabapentin. It made me foggy. I nearly ran a stop sign. So I took \
+                myself off of it after two weeks. Saw palmetto did nothing, so I packed it in. Lisinopril every morning.\n\
+                Doctor: And the omeprazole?\nPatient: No, I stopped that in June.\n\
+                Doctor: Any marijuana?\nPatient: Gummies, I tried them in the summer. They made it worse. I haven't had one \
+                since August.\n\
+                Doctor: Still off the cigarettes?\nPatient: Yes, four years.\n\
+                Doctor: Any steroids?\nPatient: Not for, oh, three years now. I had prednisolone at the beginning.\n";
+    assert_all(
+        talk,
+        &[
+            "Current medications include lisinopril.",
+            "Omeprazole stopped in June.",
+            "Gummies, not used since August.",
+        ],
+        &[
+            "Current medications include lisinopril and omeprazole.",
+            "He is currently taking gabapentin.",
+            "He is still taking saw palmetto.",
+            "He continues to take omeprazole.",
+            "He currently uses marijuana gummies.",
+            "He currently smokes cigarettes and was counseled to quit.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_offered_was_not_done() {
+    let talk = "Doctor: The next step is a needle biopsy. I do it right here.\nPatient: Okay.\n\
+                Doctor: I'd like a cystoscopy in three weeks. Your x-ray shows no fracture.\n";
+    assert_all(
+        talk,
+        &["Needle biopsy is planned.", "X-ray was reviewed and shows no fracture."],
+        &["A needle biopsy was performed today.", "Cystoscopy was performed in the office today."],
+    );
+}
