@@ -1,6 +1,6 @@
 //! How often something is done or happens: "twice a day", "every other week".
 
-use clinical::quantity::{Unit, Value};
+use clinical::quantity::{Unit, Value, number};
 
 use crate::claim::Claim;
 use crate::concepts;
@@ -25,6 +25,7 @@ impl<T> Part<T> {
 
 /// In days.
 const MONTH: f64 = 30.0;
+const YEAR: f64 = 365.0;
 
 /// How often a day, where a frequency begins at a word: "twice a day", "every six hours", "daily".
 pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
@@ -36,6 +37,8 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
         "bid" => return part(2.0, at + 1),
         "tid" => return part(3.0, at + 1),
         "qid" => return part(4.0, at + 1),
+        // "Two to three times nightly" is no number.
+        "daily" | "nightly" if at > 0 && word(at - 1) == "times" => return None,
         "daily" | "nightly" => return part(1.0, at + 1),
         "weekly" => return part(1.0 / 7.0, at + 1),
         "fortnightly" => return part(1.0 / 14.0, at + 1),
@@ -52,15 +55,18 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
                 })
                 .min_by(f64::total_cmp);
             let after = (at + 1..at + 5).find(|i| matches!(word(*i), "times" | "time"));
-            counted.zip(after).map(|(times, after)| (times, after + 1))
+            counted.zip(after).map(|(times, after)| (times, after + 1)).or_else(|| of_shorthand(claim, at))
         }
     };
     if let Some((times, next)) = times {
         let unit = if matches!(word(next), "a" | "per" | "each" | "every") { next + 1 } else { next };
         return match word(unit) {
-            "day" | "daily" => part(times, unit + 1),
+            "day" | "daily" | "nightly" => part(times, unit + 1),
             "week" | "weekly" => part(times / 7.0, unit + 1),
             "month" | "monthly" => part(times / MONTH, unit + 1),
+            "night" | "morning" | "evening" => part(times, unit + 1),
+            "fortnight" => part(times / 14.0, unit + 1),
+            "year" | "yearly" => part(times / YEAR, unit + 1),
             _ => None,
         };
     }
@@ -79,14 +85,31 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
         ("day" | "morning" | "evening" | "night", _) => return part(1.0, at + 2),
         ("week", _) => return part(1.0 / 7.0, at + 2),
         ("month", _) => return part(1.0 / MONTH, at + 2),
+        ("year", _) => return part(1.0 / YEAR, at + 2),
+        ("fortnight", _) => return part(1.0 / 14.0, at + 2),
         _ => {}
     }
-    let hours = claim.amounts.iter().find(|amount| amount.at == at + 1 && amount.unit == Some(Unit::Hour))?;
-    match hours.value {
-        // "Every six hours", "every 6h"
-        Value::Number(hours) if hours > 0.0 => part(24.0 / hours, (at + 3).min(claim.words.len())),
-        _ => None,
-    }
+    // "Every six hours", "every 6h", "every three days"
+    claim.amounts.iter().filter(|amount| amount.at == at + 1).find_map(|amount| {
+        let days = match amount.unit? {
+            Unit::Hour => 1.0 / 24.0,
+            Unit::Day => 1.0,
+            Unit::Week => 7.0,
+            Unit::Month => MONTH,
+            _ => return None,
+        };
+        match amount.value {
+            Value::Number(n) if n > 0.0 => part(1.0 / (n * days), (at + 3).min(claim.words.len())),
+            _ => None,
+        }
+    })
+}
+
+/// "tds", which is written out as "three times a day": how often, and the word behind "times".
+fn of_shorthand(claim: &Claim, at: usize) -> Option<(f64, usize)> {
+    let [count, times] = claim.words.get(at..at + 2)? else { return None };
+    let is_one = count.start == times.start && times.text == "times";
+    number(&count.text).filter(|_| is_one).map(|count| (count, at + 2))
 }
 
 /// "Two puffs in the morning and two at night": the word behind.

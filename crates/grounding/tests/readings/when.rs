@@ -153,3 +153,20 @@ fn what_is_offered_was_not_done() {
         &["A needle biopsy was performed today.", "Cystoscopy was performed in the office today."],
     );
 }
+
+#[test]
+fn how_often_is_read_in_shorthand_and_over_years() {
+    let talk = "Doctor: Aciclovir, eight hundred milligrams, five times a day for seven days.\n\
+                Patient: The pharmacist gave me olive oil. Two drops, twice a day. I get migraines, maybe twice a year, and I \
+                dip. A can every three days or so.\n";
+    assert_all(
+        talk,
+        &["Olive oil 2 drops BD.", "Migraines about twice a year.", "Uses a can of dip every 3 days."],
+        &[
+            "Olive oil 2 drops QDS.",
+            "Aciclovir 800 mg tds for 7/7.",
+            "Migraines about twice a month.",
+            "Uses a can of dip every week.",
+        ],
+    );
+}
