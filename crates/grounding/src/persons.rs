@@ -123,7 +123,7 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
     for (segment, said) in heard.segments.iter().enumerate() {
         let claim = &said.claim;
         let guest = match &said.speaker {
-            Speaker::Other(label) => Kin::of(&label.as_str().to_lowercase()),
+            Speaker::Other(label) => Some(Kin::of(&label.as_str().to_lowercase())),
             _ => None,
         };
         // Who came along speaks of the patient soon after a relative, and so does a clinician who does not ask.
@@ -162,7 +162,17 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
                     .get(at)
                     .is_some_and(|word| matches!(word.text.as_str(), "had" | "have" | "got" | "take"))
             };
-            let of_guest = guest.filter(|_| text == "i've" || text == "i" && had(at + 1));
+            let is = |at: usize| {
+                claim
+                    .words
+                    .get(at)
+                    .is_some_and(|word| matches!(word.text.as_str(), "allergic" | "diabetic" | "asthmatic"))
+            };
+            // What somebody has who came along, whoever it is, and what they have done, where it is said who they are.
+            let of_guest = guest.and_then(|kin| {
+                let has = text == "i" && had(at + 1) || text == "i'm" && is(at + 1);
+                kin.filter(|_| has || text == "i've").or_else(|| has.then_some(Kin::Family))
+            });
             story = of.map(|(kin, _)| kin).or(of_guest).or(story);
             if let Some(kin) = story.filter(|_| claim.persons[at].is_none()) {
                 stories.push((Place { segment, at }, kin));

@@ -7,7 +7,7 @@ use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::persons::{Kin, came_along, named_at, speaks, tells};
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, is_framing};
 
 /// What is wrong with whom a statement speaks of.
 pub(crate) enum PersonFault {
@@ -113,7 +113,7 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     let told = claim.placed().filter(|(_, at)| personal || claim.polarities[*at] == Polarity::Affirmed);
     told.filter(|(stem, at)| is_illness(stem, *at) || is_treatment(stem)).find_map(|(stem, at)| {
         let own = kin_behind(&claim.words, at).or(claim.persons[at]);
-        let places = heard.places(stem);
+        let places = of_its_kind(heard, claim, stem, at);
         // What "I'm his dad" goes on with may be of the patient.
         let patient = |kin: &Kin| *kin == Kin::Child && heard.is_about_a_child() || came_along(heard, *kin);
         let person = |place: Place| heard.person(place).filter(|kin| !patient(kin));
@@ -129,7 +129,12 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             Polarity::Open => true,
             _ => denied,
         };
-        let kin = person(*places.iter().find(other)?)?;
+        // Asked of the family at large it may be anybody's; "Diabetes?" "That's my mother." is hers.
+        let asked = |place: &Place| {
+            heard.polarity(*place) == Polarity::Open && heard.person(*place) == Some(Kin::Family)
+        };
+        let alike = |place: &Place| (heard.polarity(*place) == Polarity::Negated) == denied && !asked(place);
+        let kin = person(*places.iter().find(|place| other(place) && alike(place))?)?;
         let name = concepts::finding(stem).unwrap_or(&claim.words[at].text).to_owned();
         places
             .iter()
@@ -137,6 +142,22 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             .then_some(PersonFault::OfKin(name, kin, own))
     })
 }
+
+/// Where an illness was spoken of: of "testicular cancer" not where it was another cancer, if it was spoken of at all.
+fn of_its_kind(heard: &Heard, claim: &Claim, stem: &str, at: usize) -> Vec<Place> {
+    let all = heard.places(stem);
+    let kind = at.checked_sub(1).map(|at| &claim.words[at]).filter(|_| claim.words[at].gap == Gap::Space);
+    let same_kind = |place: &&Place| {
+        let words = &heard.segments[place.segment].claim.words;
+        let before = &words[place.at.saturating_sub(KIND_WITHIN)..place.at];
+        kind.is_some_and(|kind| !is_framing(&kind.text) && before.iter().any(|word| word.text == kind.text))
+    };
+    let own: Vec<Place> = all.iter().filter(same_kind).copied().collect();
+    if own.is_empty() { all.to_vec() } else { own }
+}
+
+/// How far before an illness stands which it is.
+const KIND_WITHIN: usize = 2;
 
 /// Treatments and devices that tell of an illness.
 const TREATMENTS: &[&str] = &[

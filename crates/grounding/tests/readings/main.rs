@@ -609,6 +609,18 @@ fn what_only_the_family_denies_is_no_denial_of_ones_own() {
 }
 
 #[test]
+fn an_illness_that_only_the_family_denies_may_be_the_patients_and_one_that_a_relative_has_is_not() {
+    let talk = "Doctor: Any melanoma in the family?\nPatient: No. My brother had testicular cancer.\n\
+                Doctor: And cancer otherwise?\nPatient: No.\n\
+                Doctor: I want a biopsy, because I think this could be an early melanoma on your back.\n";
+    assert_all(
+        talk,
+        &["Biopsy for a possible early melanoma on the back.", "Brother had testicular cancer."],
+        &["The patient has a history of testicular cancer."],
+    );
+}
+
+#[test]
 fn what_a_parent_tells_of_the_child_is_not_the_parents() {
     let talk = "Doctor: So you're mum. How is your daughter?\n\
                 Patient: My daughter sleeps well. She has eight wet nappies a day. I had asthma as a child.\n\
