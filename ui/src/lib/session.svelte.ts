@@ -3,6 +3,7 @@
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { AppError, AppStatus, Backend, RecordingView } from './backend';
+import { ModelWork } from './models.svelte';
 import { toAppError } from './problem';
 
 export type Route =
@@ -25,9 +26,13 @@ export class Session {
 	readonly typed = new SvelteMap<string, Typed>();
 	#unwritten: (() => Promise<unknown>)[] = [];
 
-	constructor(readonly backend: Backend) {}
+	readonly models: ModelWork;
 
-	/** Follows the recording and the system's lock for as long as the window lives; returns the way to stop. */
+	constructor(readonly backend: Backend) {
+		this.models = new ModelWork(this);
+	}
+
+	/** Follows the recording, the models and the system's lock for as long as the window lives; returns the way to stop. */
 	follow(): () => void {
 		const stops = [
 			this.backend.onRecording((recording) => {
@@ -36,6 +41,7 @@ export class Session {
 			this.backend.onCloseRefused((why) => {
 				this.problem = why;
 			}),
+			this.models.follow(),
 			this.backend.onSystemLock(() => {
 				if (this.status?.vault === 'open') void this.lock();
 			}),
