@@ -329,6 +329,8 @@ export const m = {
 		safe: (length: string) => `All of it is safe up to ${length}.`,
 		open: 'Open it',
 		finish: 'Finish it',
+		later: 'Not now',
+		laterOf: (patient: string) => `Not now: ${patient}`,
 		table: 'Consults',
 		time: 'Time',
 		patient: 'Patient',

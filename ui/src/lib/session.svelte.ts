@@ -1,7 +1,7 @@
 // Where the person is in the window, and the way to the backend. It keeps nothing that the backend does not know.
 
 import { createContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { AppError, AppStatus, Backend, RecordingView } from './backend';
 import { ModelWork } from './models.svelte';
 import { toAppError } from './problem';
@@ -24,6 +24,8 @@ export class Session {
 	problem = $state<AppError | null>(null);
 	/** What was typed and is not kept yet, by what it is of: it is there again when its screen is. */
 	readonly typed = new SvelteMap<string, Typed>();
+	/** Consults that shall not be offered to be finished again before Dictum is started again. They stay in the list. */
+	readonly putOff = new SvelteSet<string>();
 	#unwritten: (() => Promise<unknown>)[] = [];
 
 	readonly models: ModelWork;
