@@ -61,6 +61,59 @@ fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
     (scribe, session)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn transcribing_again_is_stopped_and_recording_transcript_and_note_stay() {
+    let _turn = one_at_a_time().await;
+    if !recogniser_is_balky("failing::transcribing_again_is_stopped_and_recording_transcript_and_note_stay") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &["works", "never ends"]);
+    let id = consulted(&session, home.path(), &[("0", "20", "1")]);
+    session.stop_transcribing_again(id);
+    session.finish(id).await.unwrap();
+    let before = session.vault().current_transcript(id).unwrap().unwrap();
+    let (note, recorded) = (session.note(id).unwrap(), session.vault().audio_extent(id).unwrap());
+
+    // At once, and when it has been told that it has begun.
+    for told in [false, true] {
+        let mut events = scribe.subscribe();
+        session.transcribe_again(id, "never ends", None).unwrap();
+        assert!(session.is_transcribed_again(id));
+        if told {
+            while !matches!(events.recv().await.unwrap(), Event::Progress { stage: Stage::Transcribing, .. })
+            {
+            }
+        }
+        session.stop_transcribing_again(id);
+        let outcome = async {
+            loop {
+                if let Event::Progress {
+                    stage: Stage::Drafted | Stage::ReadyToSign, fraction, message, ..
+                } = events.recv().await.unwrap()
+                {
+                    return (fraction, message);
+                }
+            }
+        };
+        let (fraction, message) = tokio::time::timeout(Duration::from_secs(120), outcome).await.unwrap();
+        assert_eq!((fraction, message.as_str()), (None, "Stopped. The note stays as it was."));
+        assert!(!session.is_transcribed_again(id) && drafted(&scribe, id));
+        assert_eq!(session.vault().current_transcript(id).unwrap().unwrap(), before);
+        assert_eq!(session.note(id).unwrap().version, note.version);
+        assert_eq!(session.vault().audio_extent(id).unwrap(), recorded);
+    }
+    let by: Vec<_> =
+        session.transcripts(id).unwrap().iter().map(|one| (one.model.clone(), one.finished)).collect();
+    assert_eq!(by[0], ("works".to_owned(), true));
+    assert!(by[1..].iter().all(|one| *one == ("never ends".to_owned(), false)), "{by:?}");
+    // Then another one can hear it.
+    session.transcribe_again(id, "works", None).unwrap();
+    wait_until("the second transcript", || {
+        drafted(&scribe, id) && session.vault().current_transcript(id).unwrap().unwrap().0 != before.0
+    });
+}
+
 fn end_ms(gap: &Gap) -> u64 {
     gap.at_ms + gap.length_ms.unwrap()
 }
