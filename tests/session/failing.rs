@@ -19,7 +19,7 @@ use super::{
 
 /// Whether the recogniser of this process is tests/src/bin/balky-worker.rs. Only the environment can say so: the test of
 /// this name is run again in a process of its own, and has nothing left to do in this one.
-fn recogniser_is_balky(test: &str) -> bool {
+pub(super) fn recogniser_is_balky(test: &str) -> bool {
     if std::env::var_os("DICTUM_TEST_BALKY").is_some() {
         return true;
     }
@@ -37,13 +37,14 @@ fn recogniser_is_balky(test: &str) -> bool {
 }
 
 /// A practice whose speech models are these faults of the balky recogniser; the first is the one in use.
-fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
+pub(super) fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
     let shipped = std::fs::read_to_string(project().join("models/catalog.toml")).unwrap();
     let is_micro = |entry: &&str| entry.contains("id = \"dictum-micro-en\"");
     let micro = shipped
         .split("[[model]]")
         .find(is_micro)
         .unwrap()
+        .replace("languages = [\"en\"]", "languages = [\"*\"]")
         .replace("timestamps = false", "takes_prompt = false\ntimestamps = true");
     let models = home.join("models");
     std::fs::create_dir_all(&models).unwrap();
@@ -128,10 +129,10 @@ fn transcribed_again(scribe: &Scribe, session: &Arc<Session>, id: EncounterId) {
 }
 
 /// So loud "dies of noise" dies of it, as a volume of sox.
-const NOISE: &str = "50";
+pub(super) const NOISE: &str = "50";
 
 /// A consult with these parts of the sample as its recording: from which second on, how many, how loud.
-fn consulted(session: &Session, home: &Path, parts: &[(&str, &str, &str)]) -> EncounterId {
+pub(super) fn consulted(session: &Session, home: &Path, parts: &[(&str, &str, &str)]) -> EncounterId {
     let id = consented_encounter(session);
     for (from, length, volume) in parts {
         let part = home.join("part.wav");
