@@ -82,6 +82,7 @@ impl SpeechEngine for Balky {
             "dies anyhow" => std::process::abort(),
             "dies of noise" if is_noise(samples) => std::process::abort(),
             "listens slowly" => thread::sleep(SLOW_WORK),
+            "needs a prompt" if params.initial_prompt.is_none() => std::process::abort(),
             "never ends" if params.initial_prompt.is_none() => thread::sleep(Duration::from_secs(600)),
             _ => {}
         }
