@@ -48,6 +48,14 @@ pub async fn transcribe_again(
     in_session(&app, move |session| session.transcribe_again(id, &model, language.as_deref())).await
 }
 
+/// Stops transcribing the recording once more; transcripts and note stay as they are.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_transcribing_again(app: App<'_>, id: String) -> Answer<()> {
+    app.session()?.stop_transcribing_again(encounter_id(&id)?);
+    Ok(())
+}
+
 /// Puts other words in place of what was heard.
 #[tauri::command]
 #[specta::specta]

@@ -89,6 +89,22 @@ fn recordings_whose_words_are_known_tell_how_well_the_model_hears() {
 }
 
 #[test]
+fn drug_names_of_an_imported_formulary_are_counted_too() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    write_wav(&folder.join("silence.wav"), 0, 2);
+    let line = value!({ "audio": "silence.wav", "text": "Take zorblaxin with metformin." });
+    let drug_names =
+        || json(&evaluate(folder, std::slice::from_ref(&line), &["--json"]))["drug_names"].clone();
+    assert_eq!(drug_names()["words"], 1);
+    let list = folder.join("ours.txt");
+    fs::write(&list, "zorblaxin\n").unwrap();
+    let import = dictum(&folder.join("home")).args(["formulary", "import"]).arg(&list).output().unwrap();
+    assert!(import.status.success(), "{}", stderr(&import));
+    assert_eq!(drug_names(), value!({ "words": 2, "errors": 2, "wer": 1.0 }));
+}
+
+#[test]
 fn texts_are_printed_only_where_they_are_asked_for() {
     let home = tempfile::tempdir().unwrap();
     let lines = speak(home.path());

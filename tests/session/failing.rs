@@ -19,7 +19,7 @@ use super::{
 
 /// Whether the recogniser of this process is tests/src/bin/balky-worker.rs. Only the environment can say so: the test of
 /// this name is run again in a process of its own, and has nothing left to do in this one.
-fn recogniser_is_balky(test: &str) -> bool {
+pub(super) fn recogniser_is_balky(test: &str) -> bool {
     if std::env::var_os("DICTUM_TEST_BALKY").is_some() {
         return true;
     }
@@ -37,13 +37,14 @@ fn recogniser_is_balky(test: &str) -> bool {
 }
 
 /// A practice whose speech models are these faults of the balky recogniser; the first is the one in use.
-fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
+pub(super) fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
     let shipped = std::fs::read_to_string(project().join("models/catalog.toml")).unwrap();
     let is_micro = |entry: &&str| entry.contains("id = \"dictum-micro-en\"");
     let micro = shipped
         .split("[[model]]")
         .find(is_micro)
         .unwrap()
+        .replace("languages = [\"en\"]", "languages = [\"*\"]")
         .replace("timestamps = false", "takes_prompt = false\ntimestamps = true");
     let models = home.join("models");
     std::fs::create_dir_all(&models).unwrap();
@@ -61,6 +62,59 @@ fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
     (scribe, session)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn transcribing_again_is_stopped_and_recording_transcript_and_note_stay() {
+    let _turn = one_at_a_time().await;
+    if !recogniser_is_balky("failing::transcribing_again_is_stopped_and_recording_transcript_and_note_stay") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &["works", "never ends"]);
+    let id = consulted(&session, home.path(), &[("0", "20", "1")]);
+    session.stop_transcribing_again(id);
+    session.finish(id).await.unwrap();
+    let before = session.vault().current_transcript(id).unwrap().unwrap();
+    let (note, recorded) = (session.note(id).unwrap(), session.vault().audio_extent(id).unwrap());
+
+    // At once, and when it has been told that it has begun.
+    for told in [false, true] {
+        let mut events = scribe.subscribe();
+        session.transcribe_again(id, "never ends", None).unwrap();
+        assert!(session.is_transcribed_again(id));
+        if told {
+            while !matches!(events.recv().await.unwrap(), Event::Progress { stage: Stage::Transcribing, .. })
+            {
+            }
+        }
+        session.stop_transcribing_again(id);
+        let outcome = async {
+            loop {
+                if let Event::Progress {
+                    stage: Stage::Drafted | Stage::ReadyToSign, fraction, message, ..
+                } = events.recv().await.unwrap()
+                {
+                    return (fraction, message);
+                }
+            }
+        };
+        let (fraction, message) = tokio::time::timeout(Duration::from_secs(120), outcome).await.unwrap();
+        assert_eq!((fraction, message.as_str()), (None, "Stopped. The note stays as it was."));
+        assert!(!session.is_transcribed_again(id) && drafted(&scribe, id));
+        assert_eq!(session.vault().current_transcript(id).unwrap().unwrap(), before);
+        assert_eq!(session.note(id).unwrap().version, note.version);
+        assert_eq!(session.vault().audio_extent(id).unwrap(), recorded);
+    }
+    let by: Vec<_> =
+        session.transcripts(id).unwrap().iter().map(|one| (one.model.clone(), one.finished)).collect();
+    assert_eq!(by[0], ("works".to_owned(), true));
+    assert!(by[1..].iter().all(|one| *one == ("never ends".to_owned(), false)), "{by:?}");
+    // Then another one can hear it.
+    session.transcribe_again(id, "works", None).unwrap();
+    wait_until("the second transcript", || {
+        drafted(&scribe, id) && session.vault().current_transcript(id).unwrap().unwrap().0 != before.0
+    });
+}
+
 fn end_ms(gap: &Gap) -> u64 {
     gap.at_ms + gap.length_ms.unwrap()
 }
@@ -75,10 +129,10 @@ fn transcribed_again(scribe: &Scribe, session: &Arc<Session>, id: EncounterId) {
 }
 
 /// So loud "dies of noise" dies of it, as a volume of sox.
-const NOISE: &str = "50";
+pub(super) const NOISE: &str = "50";
 
 /// A consult with these parts of the sample as its recording: from which second on, how many, how loud.
-fn consulted(session: &Session, home: &Path, parts: &[(&str, &str, &str)]) -> EncounterId {
+pub(super) fn consulted(session: &Session, home: &Path, parts: &[(&str, &str, &str)]) -> EncounterId {
     let id = consented_encounter(session);
     for (from, length, volume) in parts {
         let part = home.join("part.wav");

@@ -7,6 +7,7 @@ mod editing;
 mod failing;
 mod fields;
 mod flags;
+mod languages;
 mod pausing;
 mod reading;
 mod rechecks;

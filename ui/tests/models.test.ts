@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import type { ModelCheck } from '../src/lib/backend';
 import { open } from './open';
 
 async function openModels(options: Parameters<typeof open>[0] = {}) {
@@ -86,6 +87,38 @@ test('a model is checked with progress, and what is wrong with it is said', asyn
 	await user.click(await screen.findByRole('button', { name: 'Cancel the check' }));
 	expect(await screen.findByText('The check was stopped.')).toBeVisible();
 	expect(screen.queryByTestId('problem')).toBeNull();
+});
+
+test('a check goes on while another screen is open, and is stopped by who comes back', async () => {
+	// At this pace it goes on until it is stopped.
+	const { user } = await openModels({ pace: 0.001 });
+	await user.click(screen.getByRole('button', { name: 'Check Micro (English)' }));
+	await screen.findByRole('progressbar', { name: 'the check' });
+	await user.click(screen.getByTestId('nav-today'));
+	await screen.findByTestId('worklist');
+	await user.click(screen.getByTestId('nav-models'));
+	expect(await screen.findByRole('progressbar', { name: 'the check' })).toBeVisible();
+	expect(screen.getByRole('button', { name: 'Check Sample 1B' })).toBeDisabled();
+	await user.click(screen.getByRole('button', { name: 'Cancel the check' }));
+	expect(await screen.findByText('The check was stopped.')).toBeVisible();
+	expect(screen.getByRole('button', { name: 'Check Sample 1B' })).toBeEnabled();
+});
+
+test('what a check found while another screen was open is said to who comes back, once', async () => {
+	const { backend, user } = await openModels();
+	let ends: (found: ModelCheck) => void = () => expect.fail('nothing is checked');
+	backend.checkModel = () => new Promise((resolve) => (ends = resolve));
+	await user.click(screen.getByRole('button', { name: 'Check Micro (English)' }));
+	await user.click(screen.getByTestId('nav-today'));
+	await screen.findByTestId('worklist');
+	ends({ verdict: 'changed', problem: 'Its file was changed or damaged.' });
+	await user.click(screen.getByTestId('nav-models'));
+	expect(await screen.findByText('Micro (English): Its file was changed or damaged.')).toBeVisible();
+	await user.click(screen.getByTestId('nav-today'));
+	await screen.findByTestId('worklist');
+	await user.click(screen.getByTestId('nav-models'));
+	await screen.findAllByTestId('model-row');
+	expect(screen.queryByText(/changed or damaged/)).toBeNull();
 });
 
 test('the recommendation is given when it is asked for, and marks the model', async () => {

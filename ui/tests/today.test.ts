@@ -62,6 +62,24 @@ test('a note that was being made when Dictum ended is offered to be finished', a
 	expect(screen.getByTestId('patient-banner')).toHaveTextContent('Amina Yusuf');
 });
 
+test('an offer to finish is put off until Dictum is started again; the consult stays in the list with its offer', async () => {
+	const { user, backend } = open({ left: 'needs_attention' });
+	await screen.findByTestId('unfinished');
+	await user.click(screen.getByRole('button', { name: 'Not now: Amina Yusuf' }));
+	expect(screen.queryByTestId('unfinished')).toBeNull();
+	expect(screen.getByTestId('interrupted')).toHaveTextContent('Daniel Reyes');
+	await user.click(screen.getByRole('button', { name: 'Not now: Daniel Reyes' }));
+	await user.click(screen.getByTestId('nav-models'));
+	await screen.findAllByTestId('model-row');
+	await user.click(screen.getByTestId('nav-today'));
+	await user.click(await screen.findByRole('button', { name: 'Open: Amina Yusuf' }));
+	expect(await screen.findByTestId('finish-interrupted')).toBeVisible();
+	await user.click(screen.getByTestId('nav-today'));
+	await screen.findByTestId('worklist');
+	expect(screen.queryByTestId('put-off')).toBeNull();
+	expect((await backend.worklist()).map((row) => row.stage)).toContain('interrupted');
+});
+
 test('N starts a consult with a new patient', async () => {
 	const { user } = open({ consults: false });
 	await screen.findByText('No consults yet');

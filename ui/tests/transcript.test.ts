@@ -79,3 +79,34 @@ test('a recording is transcribed again by another model; both results can be rea
 	await user.click(screen.getByTestId('read-transcript'));
 	expect(await screen.findByTestId('other-transcript')).toHaveTextContent(/dull ache/);
 });
+
+/** At this pace nothing is transcribed again within a test: it goes on until it is stopped. */
+const NEVER = 0.001;
+
+test('transcribing again is stopped, which is said, and transcript and note stay', async () => {
+	const { user } = await openReview({ pace: NEVER });
+	await user.click(screen.getByTestId('transcripts'));
+	await user.click(await screen.findByTestId('transcribe-again'));
+	await user.click(await screen.findByRole('button', { name: 'Stop transcribing again' }));
+	await waitFor(() =>
+		expect(screen.getByTestId('again-stopped')).toHaveTextContent('Stopped. The transcript and the note'),
+	);
+	expect(screen.queryByTestId('stop-again')).toBeNull();
+	expect(screen.queryByText('Stopped. The note stays as it was.')).toBeNull();
+	expect(screen.getByText(/Draft · version 1/)).toBeVisible();
+	await user.click(screen.getByTestId('transcripts'));
+	expect(await screen.findAllByTestId('transcript-record')).toHaveLength(1);
+});
+
+test('who comes back to a consult that is transcribed again can stop it, and is at its note again', async () => {
+	const { user } = await openReview({ pace: NEVER });
+	await user.click(screen.getByTestId('transcripts'));
+	await user.click(await screen.findByTestId('transcribe-again'));
+	await screen.findByTestId('stop-again');
+	await user.click(screen.getByTestId('nav-today'));
+	await user.click(await screen.findByRole('button', { name: 'Open: Margaret Ellis' }));
+	expect(await screen.findByTestId('consult-state')).toHaveAttribute('data-phase', 'transcribing');
+	await user.click(screen.getByTestId('stop-again'));
+	await screen.findByTestId('note');
+	expect(screen.getByText(/Draft · version 1/)).toBeVisible();
+});

@@ -10,8 +10,8 @@ use clinical::Role;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use scribe::{
-    Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, FileTranscript, Heard, Hearing,
-    InstalledModel, Places, Task, Vocabulary,
+    Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, FileTranscript, Formulary, Heard,
+    Hearing, InstalledModel, Places, Task, Vocabulary,
 };
 use serde_json::{Value, json};
 use vault::{DeviceBinding, KeyParameters, NewUser, Vault};
@@ -40,8 +40,9 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
         }
         Command::Eval { command: EvalCommand::Speech { manifest, model, listening, limit, texts } } => {
             let model = speech_model(&places, model.as_deref(), &listening.language)?;
-            let hearing = hearing(&places, &model, listening)?;
-            crate::evaluate::speech(&manifest, &model, hearing, limit, texts, json).await
+            let formulary = scribe::formulary(&places)?;
+            let hearing = hearing(&formulary, &model, listening)?;
+            crate::evaluate::speech(&manifest, &model, hearing, &formulary, limit, texts, json).await
         }
         Command::Eval { command: EvalCommand::Draft { consults, drafting, limit } } => {
             let engine = engine(&places, &drafting)?;
@@ -110,7 +111,7 @@ async fn transcribe(
     json: bool,
 ) -> Result<ExitCode, Failure> {
     let model = speech_model(places, model, &listening.language)?;
-    let hearing = hearing(places, &model, listening)?;
+    let hearing = hearing(&scribe::formulary(places)?, &model, listening)?;
     let hearing = if dictation { hearing.of_dictation() } else { hearing };
     let bar = ProgressBar::new(0).with_style(
         ProgressStyle::with_template("{wide_bar} {pos} of {len} s")
@@ -159,11 +160,10 @@ fn speech_model(
 }
 
 /// How the model is asked to listen.
-fn hearing(places: &Places, model: &InstalledModel, listening: Listening) -> Result<Hearing, Failure> {
+fn hearing(formulary: &Formulary, model: &InstalledModel, listening: Listening) -> Result<Hearing, Failure> {
     let vocabulary = Vocabulary { clinic_words: listening.names, ..Vocabulary::default() };
     let languages = if listening.language == ["any"] { Vec::new() } else { listening.language };
-    let hearing =
-        Hearing::new(model, languages, listening.translate, &vocabulary, &scribe::formulary(places)?)?;
+    let hearing = Hearing::new(model, languages, listening.translate, &vocabulary, formulary)?;
     Ok(Hearing { suppress_noise: listening.suppress_noise, ..hearing })
 }
 

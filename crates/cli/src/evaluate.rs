@@ -6,18 +6,21 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use scribe::{
-    EvaluatedFile, Hearing, InstalledModel, Missed, RunsOn, SpeechEvaluation, SpeechManifest, WordErrors,
+    EvaluatedFile, Formulary, Hearing, InstalledModel, Missed, RunsOn, SpeechEvaluation, SpeechManifest,
+    WordErrors,
 };
 use serde_json::{Value, json};
 
 use crate::input;
 use crate::outcome::{Failure, bad_lines, say_why_without_graphics};
 
-/// Transcribes the recordings of a manifest and prints what was counted; with `texts` what was said and heard, too.
+/// Transcribes the recordings of a manifest and prints what was counted, names of `formulary` as drug names; with `texts` what was
+/// said and heard, too.
 pub async fn speech(
     manifest: &Path,
     model: &InstalledModel,
     hearing: Hearing,
+    formulary: &Formulary,
     limit: Option<NonZeroUsize>,
     texts: bool,
     json: bool,
@@ -28,7 +31,7 @@ pub async fn speech(
         ProgressStyle::with_template("{wide_bar} {pos} of {len} files, {msg} s of the next")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    let evaluation = scribe::evaluate_speech(manifest, model, hearing, |done, files, seconds| {
+    let evaluation = scribe::evaluate_speech(manifest, model, hearing, formulary, |done, files, seconds| {
         bar.set_length(files as u64);
         bar.set_position(done as u64);
         bar.set_message(format!("{seconds:.0}"));

@@ -1,6 +1,8 @@
 //! The transcript follows the recording: it reads what the vault has stored, while it is being recorded and after, so it
 //! can lag, fail, stop and be taken up again without touching the recording.
 
+mod guesses;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,6 +14,7 @@ use speech::Balance;
 use vault::{AudioChunk, TranscriptRecord};
 use worker::WhisperWorker;
 
+use self::guesses::{Guesses, LONGEST_GUESS};
 use crate::drafts::Reading;
 use crate::jobs::AtWork;
 use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
@@ -33,12 +36,6 @@ const TRY_AGAIN: Duration = Duration::from_secs(3);
 /// How often it is told how much waits while nothing is settled, and from how much on, in ms: no chunk of speech is as long.
 const TELL_EVERY: Duration = Duration::from_secs(5);
 const WAITING_MS: u64 = 45_000;
-/// A guess that takes longer is given up: it would be stale, and what is to be settled waits for it.
-const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
-/// After one that took too long, nothing is guessed for so long.
-const REST: Duration = Duration::from_secs(6);
-/// New speech that is worth another guess, in ms.
-const WORTH_A_GUESS_MS: u64 = 800;
 
 /// A transcript in the making.
 #[derive(Clone, Copy)]
@@ -51,38 +48,6 @@ pub(crate) struct Making<'a> {
     pub(crate) model: &'a InstalledModel,
     /// The process that runs it.
     pub(crate) whisper: &'a WhisperWorker,
-}
-
-/// Guesses at the speech that is going on, as far as the machine has time for them.
-#[derive(Default)]
-struct Guesses {
-    guessed_ms: u64,
-    rest_until: Option<Instant>,
-}
-
-impl Guesses {
-    /// A new guess, if there is something new to guess at.
-    async fn next(&mut self, listener: &Listener) -> Option<Phi> {
-        let open_ms = listener.open_ms();
-        let resting = self.rest_until.is_some_and(|until| Instant::now() < until);
-        if resting || open_ms < self.guessed_ms + WORTH_A_GUESS_MS {
-            return None;
-        }
-        self.guessed_ms = open_ms;
-        let began = Instant::now();
-        match tokio::time::timeout(LONGEST_GUESS, listener.guess()).await {
-            Ok(guess) => {
-                // The model has at least half of the time to rest, and the machine for other things.
-                self.rest_until = Some(Instant::now() + began.elapsed());
-                // What fails here fails again when the piece is to be settled, and is told then.
-                guess.ok()
-            }
-            Err(_) => {
-                self.rest_until = Some(Instant::now() + REST);
-                Some(Phi::default())
-            }
-        }
-    }
 }
 
 impl Session {
@@ -235,7 +200,7 @@ impl Session {
                 // Everything stored has been listened to: there is time to read, and for what is not settled.
                 self.read_ahead(making, &mut reading)?;
                 if let Ok(_turn) = self.listening.try_lock()
-                    && let Some(text) = guesses.next(&listener).await
+                    && let Some(text) = next_guess(&mut guesses, &listener).await
                 {
                     self.tell_open_words(id, text, 0);
                 }
@@ -269,7 +234,7 @@ impl Session {
                 self.append(making, listener.language(), &balance, heard)?;
                 if settled_some {
                     reading.is_current = false;
-                    guesses.guessed_ms = 0;
+                    guesses.settled();
                     self.tell_backlog(id, chunk.start_ms + u64::from(chunk.duration_ms))?;
                     if !more_may_come {
                         // In turn with listening: the models would wait for each other's threads.
@@ -435,6 +400,21 @@ impl Session {
     }
 }
 
+/// A new guess at the speech that is going on, if one is due; empty where that took too long.
+async fn next_guess(guesses: &mut Guesses, listener: &Listener) -> Option<Phi> {
+    let (open, began) = (listener.open()?, Instant::now());
+    if !guesses.is_due(open, began) {
+        return None;
+    }
+    let guess = tokio::time::timeout(LONGEST_GUESS, listener.guess()).await;
+    guesses.took(open, began.elapsed(), Instant::now());
+    match guess {
+        // What fails here fails again when the piece is to be settled, and is told then.
+        Ok(guess) => guess.ok(),
+        Err(_) => Some(Phi::default()),
+    }
+}
+
 /// The sound of a chunk; how loud it was in each of two microphones is noted.
 fn unpacked(chunk: &AudioChunk, balance: &mut Balance) -> Result<Audio, Error> {
     let audio = capture::chunk::decode_chunk(&chunk.bytes)?;
@@ -449,3 +429,6 @@ fn after(chunk: &AudioChunk, mut audio: Audio, from_ms: u64) -> Audio {
     let skip_ms = from_ms.saturating_sub(chunk.start_ms);
     audio.split_off(usize::try_from(skip_ms * u64::from(SAMPLE_RATE) / 1000).unwrap_or(usize::MAX))
 }
+
+#[cfg(test)]
+mod tests;

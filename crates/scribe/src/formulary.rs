@@ -46,6 +46,14 @@ pub fn formulary(places: &Places) -> Result<Formulary, Error> {
     Ok(formulary)
 }
 
+/// The same for what does not wait for it: where it is damaged, the starter list, which the settings tell.
+pub(crate) fn usable_formulary(places: &Places) -> Formulary {
+    formulary(places).unwrap_or_else(|error| {
+        tracing::warn!(code = error.code(), "the starter list is used in place of the imported formulary");
+        Formulary::starter().clone()
+    })
+}
+
 /// How many names are known here.
 ///
 /// # Errors
@@ -118,14 +126,7 @@ impl Session {
         if let Some((_, formulary)) = loaded.as_ref().filter(|(at, _)| *at == written) {
             return formulary.clone();
         }
-        let known = formulary(&self.places).unwrap_or_else(|error| {
-            tracing::warn!(
-                code = error.code(),
-                "the starter list is used in place of the imported formulary"
-            );
-            Formulary::starter().clone()
-        });
-        loaded.insert((written, Arc::new(known))).1.clone()
+        loaded.insert((written, Arc::new(usable_formulary(&self.places)))).1.clone()
     }
 
     /// As [`import_formulary`], for clinicians.

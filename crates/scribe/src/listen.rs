@@ -209,9 +209,9 @@ impl Listener {
         self.recognise(chunks, More::No).await
     }
 
-    /// How much speech has begun and not ended, in ms.
-    pub fn open_ms(&self) -> u64 {
-        self.chunker.open().map_or(0, |chunk| chunk.end_ms() - chunk.start_ms)
+    /// Where the speech lies that has begun and not ended, in ms of the recording.
+    pub fn open(&self) -> Option<Span> {
+        self.chunker.open().map(|chunk| Span { start_ms: chunk.start_ms, end_ms: chunk.end_ms() })
     }
 
     /// What the speech that is going on sounds like so far. It is nobody's word yet: it changes, and nothing is settled by
@@ -426,22 +426,48 @@ mod tests {
     use super::*;
     use crate::Places;
 
-    #[tokio::test]
-    async fn speech_that_goes_on_is_guessed_at_as_it_is_then_settled() {
+    /// A second of sound, in samples.
+    const SECOND: usize = SAMPLE_RATE as usize;
+
+    /// A listener with the model that ships, and so many seconds of the sample consult.
+    fn listening(seconds: usize) -> (Listener, Vec<i16>) {
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let home = tempfile::tempdir().unwrap();
         let mut places = Places::under(home.path());
         places.shipped_models.insert(0, project.join("models"));
         let model = places.library().unwrap().default_for(Task::Speech, &[]).unwrap();
-        let mut listener = Listener::new(&model, whisper_for(&model), 0, Hearing::default()).unwrap();
+        let listener = Listener::new(&model, whisper_for(&model), 0, Hearing::default()).unwrap();
         let consult = capture::decode_file(&project.join("models/sample/consult.flac")).unwrap();
         let sound = consult.flat_map(|block| block.unwrap().mono().into_owned());
-        let sound: Vec<i16> = sound.take(45 * 16_000).collect();
+        (listener, sound.take(seconds * SECOND).collect())
+    }
 
+    #[test]
+    fn what_is_open_to_be_guessed_at_reaches_to_the_last_moment_that_was_recorded() {
+        const FRAME_MS: u64 = 16;
+        let (mut listener, sound) = listening(45);
+        let mut checked = 0;
+        for (second, heard_to_ms) in sound.chunks(SECOND).zip((1_000u64..).step_by(1_000)) {
+            // Nothing is to be recognised here.
+            listener.chunks(second).unwrap();
+            if let Some(open) = listener.open() {
+                assert!(
+                    (heard_to_ms - FRAME_MS..=heard_to_ms).contains(&open.end_ms),
+                    "{heard_to_ms}: {open:?}"
+                );
+                checked += 1;
+            }
+        }
+        assert!(checked >= 30, "{checked}");
+    }
+
+    #[tokio::test]
+    async fn speech_that_goes_on_is_guessed_at_as_it_is_then_settled() {
+        let (mut listener, sound) = listening(45);
         let (mut guesses, mut settled) = (Vec::new(), Vec::new());
-        for second in sound.chunks(16_000) {
+        for second in sound.chunks(SECOND) {
             settled.extend(listener.hear(second).await.unwrap().pieces);
-            if listener.open_ms() > 1_000 {
+            if listener.open().is_some_and(|open| open.end_ms - open.start_ms > 1_000) {
                 guesses.push((settled.len(), listener.guess().await.unwrap()));
             }
         }

@@ -4,11 +4,14 @@ use std::time::Instant;
 
 use ::models::{InstalledModel, Task};
 use capture::SAMPLE_RATE;
+use clinical::ENGLISH;
+use terminology::Vocabulary;
 use worker::{
     ChatMessage, GenerateRequest, LlamaWorker, RunsOn, TextRequest, TranscribeParams, worker_program,
 };
 
 use crate::draft::llama_options;
+use crate::formulary::usable_formulary;
 use crate::listen::{Hearing, Listener, whisper_for};
 use crate::{Error, Places, sample_audio};
 
@@ -58,7 +61,8 @@ pub(crate) async fn measure(
     }
 }
 
-/// Transcribes the beginning of the sample consult as a recording would be; loading the model is not counted.
+/// Transcribes the beginning of the sample consult as a recording would be, with the names that a consult prompts with: the formulary
+/// alone fills the prompt. Loading the model is not counted.
 async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<(Speed, Option<RunsOn>), Error> {
     let mut sound: Vec<i16> = Vec::new();
     for block in capture::decode_file(&sample_audio(places)?)? {
@@ -74,7 +78,9 @@ async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<(Spee
         // A driver translates its programs when they first run, once in the life of the process.
         whisper.transcribe(&[0.0; SAMPLE_RATE as usize], &TranscribeParams::default()).await?;
     }
-    let mut listener = Listener::new(model, whisper.clone(), 0, Hearing::default())?;
+    let (vocabulary, formulary) = (Vocabulary::default(), usable_formulary(places));
+    let hearing = Hearing::new(model, vec![ENGLISH.into()], false, &vocabulary, &formulary)?;
+    let mut listener = Listener::new(model, whisper.clone(), 0, hearing)?;
     let began = Instant::now();
     // Second by second, as it is recorded.
     let heard = async {

@@ -120,9 +120,9 @@ impl Session {
     }
 
     /// Begins to transcribe the recording once more, by this model and in this language (its code; with none, as the settings
-    /// say), and to draft the note from it, as long as a first draft may take and until [`Session::stop_redraft`]; the transcripts there
-    /// are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. The outcome is told
-    /// by events and stands in the vault. What a crash interrupts goes on when it is asked for again.
+    /// say), and to draft the note from it, as long as a first draft may take and until [`Session::stop_transcribing_again`]; the
+    /// transcripts there are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. The outcome is
+    /// told by events and stands in the vault. What a crash interrupts, or a stop, goes on when it is asked for again.
     ///
     /// # Errors
     /// [`Error::Busy`] while the consult is recorded or worked on and once its note is signed, [`Error::NotFound`] where
@@ -157,11 +157,15 @@ impl Session {
         if let Some(code) = language {
             self.vault.set_transcript_language(transcript, code)?;
         }
+        let stop = job.stoppable();
         let session = self.clone();
         tokio::spawn(async move {
             let whisper = whisper_for(&model);
             let making = Making { encounter: id, transcript, model: &model, whisper: &whisper };
-            let outcome = session.make_again(&making, &job).await;
+            let outcome = tokio::select! {
+                outcome = session.make_again(&making, &job) => outcome,
+                () = stop.notified() => Err(Error::Stopped),
+            };
             whisper.shut_down().await;
             drop(job);
             let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
@@ -173,8 +177,20 @@ impl Session {
         Ok(())
     }
 
+    /// Stops transcribing this recording again, and the draft from it; where that is not done, nothing happens. The recording, the
+    /// transcripts and the note stay as they are.
+    pub fn stop_transcribing_again(&self, id: EncounterId) {
+        self.jobs.stop(id);
+    }
+
+    /// Whether [`Session::stop_transcribing_again`] has something to stop.
+    pub fn is_transcribed_again(&self, id: EncounterId) -> bool {
+        self.jobs.may_stop(id)
+    }
+
     async fn make_again(&self, making: &Making<'_>, job: &AtWork) -> Result<(), Error> {
         let id = making.encounter;
+        self.progress(id, Stage::Transcribing, Some(0.0), "Transcribing the recording again.");
         let turn = self.turn_to_transcribe(id).await;
         self.make(making, || false).await?;
         drop(turn);

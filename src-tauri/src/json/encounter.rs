@@ -267,6 +267,8 @@ pub struct EncounterJson {
     pub gaps: Vec<GapJson>,
     /// If this encounter is being recorded.
     pub recording: Option<RecordingJson>,
+    /// Whether its recording is transcribed again, which can be stopped.
+    pub transcribed_again: bool,
     /// The clinician's own.
     pub jottings: String,
 }

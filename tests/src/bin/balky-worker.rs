@@ -27,6 +27,8 @@ const SLOW_WORK: Duration = Duration::from_secs(2);
 
 const CARD: &str = "Balky Graphics 1";
 const WORDS: &str = "My knee hurts.";
+/// It says in which language it was told to listen, and whether to translate; loud speech it takes for another than quiet speech.
+const KNOWS_LANGUAGES: &str = "knows languages";
 
 struct Balky {
     fault: String,
@@ -78,8 +80,9 @@ impl SpeechEngine for Balky {
         match self.fault.as_str() {
             "is slow" if params.initial_prompt.is_none() => thread::sleep(SLOW_LOAD / 2),
             "dies anyhow" => std::process::abort(),
-            "dies of noise" if samples.iter().any(|sample| sample.abs() > 0.9) => std::process::abort(),
+            "dies of noise" if is_noise(samples) => std::process::abort(),
             "listens slowly" => thread::sleep(SLOW_WORK),
+            "needs a prompt" if params.initial_prompt.is_none() => std::process::abort(),
             "never ends" if params.initial_prompt.is_none() => thread::sleep(Duration::from_secs(600)),
             _ => {}
         }
@@ -96,13 +99,26 @@ impl SpeechEngine for Balky {
         let tried = tries.map(|what| format!("{what} {}", if can(what) { "yes" } else { "no" }));
         let end_ms = samples.len() as u64 / 16;
         let heard = |text| Heard { start_ms: 0, end_ms, text, no_speech_prob: 0.0, avg_logprob: 0.0 };
-        let words = (params.initial_prompt.is_none()).then(|| WORDS.to_owned());
+        let words = (params.initial_prompt.is_none()).then(|| match params.language.as_deref() {
+            Some(_) if self.fault == KNOWS_LANGUAGES && params.translate => format!("That is: {WORDS}"),
+            Some(code) if self.fault == KNOWS_LANGUAGES => format!("{code}: {WORDS}"),
+            _ => WORDS.to_owned(),
+        });
         Ok(tried.chain(words).map(heard).collect())
     }
 
-    fn languages(&mut self, _samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure> {
-        Ok(Vec::new())
+    fn languages(&mut self, samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure> {
+        let guess = |(code, probability): (&str, f32)| LanguageGuess { code: code.to_owned(), probability };
+        Ok(match (self.fault.as_str(), is_noise(samples)) {
+            (KNOWS_LANGUAGES, false) => [("ja", 0.6), ("fr", 0.3), ("de", 0.1)].map(guess).into(),
+            (KNOWS_LANGUAGES, true) => [("ja", 0.6), ("de", 0.3), ("fr", 0.1)].map(guess).into(),
+            _ => Vec::new(),
+        })
     }
+}
+
+fn is_noise(samples: &[f32]) -> bool {
+    samples.iter().any(|sample| sample.abs() > 0.9)
 }
 
 /// Whether it can open a socket, create a file in a folder ("+folder") or read a file.

@@ -105,6 +105,8 @@ export const commands = {
 	transcript: (transcript: string) => __TAURI_INVOKE<SegmentView[]>("transcript", { transcript }),
 	/**  Begins to transcribe the recording once more, by this model and in this language; events tell how far it is. */
 	transcribeAgain: (id: string, model: string, language: string | null) => __TAURI_INVOKE<null>("transcribe_again", { id, model, language }),
+	/**  Stops transcribing the recording once more; transcripts and note stay as they are. */
+	stopTranscribingAgain: (id: string) => __TAURI_INVOKE<null>("stop_transcribing_again", { id }),
 	/**  Puts other words in place of what was heard. */
 	correctPassage: (id: string, segment: number, text: string) => __TAURI_INVOKE<null>("correct_passage", { id, segment, text }),
 	/**  Gives a passage, or all of them, to the other of clinician and patient. */
@@ -302,6 +304,8 @@ export type EncounterView = {
 	gaps: GapView[],
 	/**  If this encounter is being recorded. */
 	recording: RecordingView | null,
+	/**  Whether its recording is transcribed again, which can be stopped. */
+	transcribed_again: boolean,
 	/**  The clinician's own. */
 	jottings: string,
 };

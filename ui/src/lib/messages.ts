@@ -329,6 +329,8 @@ export const m = {
 		safe: (length: string) => `All of it is safe up to ${length}.`,
 		open: 'Open it',
 		finish: 'Finish it',
+		later: 'Not now',
+		laterOf: (patient: string) => `Not now: ${patient}`,
 		table: 'Consults',
 		time: 'Time',
 		patient: 'Patient',
@@ -588,6 +590,9 @@ export const m = {
 		unfinished: 'Not finished',
 		read: 'Read',
 		again: 'Transcribe again',
+		stop: 'Stop transcribing again',
+		stopping: 'Stopping…',
+		stopped: 'Stopped. The transcript and the note stay as they were.',
 		againWhy:
 			'Another model may hear better. The note is drafted anew from its transcript, around what you wrote, kept or flagged in it; this transcript and this note stay, and Undo brings them back.',
 		model: 'Model',

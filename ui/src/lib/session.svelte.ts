@@ -1,8 +1,9 @@
 // Where the person is in the window, and the way to the backend. It keeps nothing that the backend does not know.
 
 import { createContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { AppError, AppStatus, Backend, RecordingView } from './backend';
+import { ModelWork } from './models.svelte';
 import { toAppError } from './problem';
 
 export type Route =
@@ -23,11 +24,17 @@ export class Session {
 	problem = $state<AppError | null>(null);
 	/** What was typed and is not kept yet, by what it is of: it is there again when its screen is. */
 	readonly typed = new SvelteMap<string, Typed>();
+	/** Consults that shall not be offered to be finished again before Dictum is started again. They stay in the list. */
+	readonly putOff = new SvelteSet<string>();
 	#unwritten: (() => Promise<unknown>)[] = [];
 
-	constructor(readonly backend: Backend) {}
+	readonly models: ModelWork;
 
-	/** Follows the recording and the system's lock for as long as the window lives; returns the way to stop. */
+	constructor(readonly backend: Backend) {
+		this.models = new ModelWork(this);
+	}
+
+	/** Follows the recording, the models and the system's lock for as long as the window lives; returns the way to stop. */
 	follow(): () => void {
 		const stops = [
 			this.backend.onRecording((recording) => {
@@ -36,6 +43,7 @@ export class Session {
 			this.backend.onCloseRefused((why) => {
 				this.problem = why;
 			}),
+			this.models.follow(),
 			this.backend.onSystemLock(() => {
 				if (this.status?.vault === 'open') void this.lock();
 			}),

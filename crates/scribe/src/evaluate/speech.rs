@@ -175,7 +175,7 @@ impl Recording {
 }
 
 /// Transcribes the recordings of a manifest as [`transcribe_file`](crate::transcribe_file) does, all with one process of the
-/// model, and compares what was heard with what was said. `progress` is told how many recordings are done, of how many, and
+/// model, and compares what was heard with what was said; the names of `formulary` count as drug names. `progress` is told how many recordings are done, of how many, and
 /// how many seconds of the next one. A recording that cannot be used is reported with its line; the others go on.
 ///
 /// # Errors
@@ -184,10 +184,11 @@ pub async fn evaluate_speech(
     manifest: SpeechManifest,
     model: &InstalledModel,
     hearing: Hearing,
+    formulary: &Formulary,
     mut progress: impl FnMut(usize, usize, f64),
 ) -> Result<SpeechEvaluation, Error> {
     let SpeechManifest { recordings, mut bad_lines } = manifest;
-    let (whisper, terms) = (whisper_for(model), terms());
+    let (whisper, terms) = (whisper_for(model), terms(formulary));
     whisper.info().await?;
     let mut files = Vec::new();
     for (done, recording) in recordings.iter().enumerate() {
@@ -202,9 +203,9 @@ pub async fn evaluate_speech(
     Ok(SpeechEvaluation { files, bad_lines, runs_on: whisper.runs_on() })
 }
 
-/// The names and terms whose recognition is counted: the starter formulary, and the words of the field.
-fn terms() -> Terms {
-    let drugs = || Formulary::starter().names().iter().map(|name| name.text.clone());
+/// The names and terms whose recognition is counted: the formulary, and the words of the field.
+fn terms(formulary: &Formulary) -> Terms {
+    let drugs = || formulary.names().iter().map(|name| name.text.clone());
     Terms { drug_names: drugs().collect(), medical: drugs().chain(medical_terms()).collect() }
 }
 
@@ -268,7 +269,7 @@ mod tests {
     #[test]
     fn drugs_and_the_words_of_the_field_are_counted_by_themselves() {
         let said = "Take co-codamol for the chest pains, not Tylenol.";
-        let score = Score::of(said, "take a for the chest pain not tylenol", &terms());
+        let score = Score::of(said, "take a for the chest pain not tylenol", &terms(Formulary::starter()));
         assert_eq!((score.drug_names.words, score.drug_names.errors), (3, 2));
         assert_eq!((score.medical.words, score.medical.errors), (5, 3));
     }
@@ -281,7 +282,7 @@ mod tests {
             took: Duration::from_secs(3),
             said: said.into(),
             heard: heard.into(),
-            score: Score::of(said, heard, &terms()),
+            score: Score::of(said, heard, &terms(Formulary::starter())),
         };
         let files = vec![file("no fever", "no fever"), file("", "thank you"), file(" - ", "")];
         let evaluation = SpeechEvaluation { files, bad_lines: Vec::new(), runs_on: None };

@@ -46,7 +46,8 @@ export class FakeModels {
 	readonly #events = new Listeners<ModelEvent>();
 	readonly on = this.#events.on;
 	readonly #pause: number;
-	readonly #stopped = new Set<string>();
+	/** What stops each that is under way. */
+	readonly #stops = new Map<string, () => void>();
 	#rows = catalogue();
 	/** What the file dialog gives: a file, nothing, or one that is no model. */
 	chosen: 'mine.gguf' | 'letter.gguf' | null = 'mine.gguf';
@@ -88,7 +89,7 @@ export class FakeModels {
 	}
 
 	cancel(id: string): void {
-		this.#stopped.add(id);
+		this.#stops.get(id)?.();
 	}
 
 	remove(id: string): void {
@@ -119,12 +120,14 @@ export class FakeModels {
 	}
 
 	async #work(id: string, megabytes: number): Promise<void> {
-		this.#stopped.delete(id);
 		for (let step = 0; step <= STEPS; step++) {
 			const done = Math.round((megabytes * step) / STEPS);
 			this.#events.send({ id, fraction: step / STEPS, message: `${done} of ${megabytes} MB` });
-			await new Promise((resolve) => setTimeout(resolve, this.#pause));
-			if (this.#stopped.has(id)) fail('cancelled', 'The installation was stopped.');
+			const stopped = await new Promise<boolean>((resolve) => {
+				setTimeout(() => resolve(false), this.#pause);
+				this.#stops.set(id, () => resolve(true));
+			});
+			if (stopped) fail('cancelled', 'The installation was stopped.');
 		}
 	}
 

@@ -24,6 +24,7 @@ export type Consult = {
 	models: string[];
 	gaps: GapView[];
 	recording: RecordingView | null;
+	transcribed_again: boolean;
 	jottings: string;
 	/** The name of the template that the draft has. */
 	template: string;
@@ -55,6 +56,7 @@ export function consultFrom(row: EncounterRow): Consult {
 		models: ['Micro (English)'],
 		gaps: [],
 		recording: null,
+		transcribed_again: false,
 		jottings: '',
 		template: 'soap',
 		versions: drafted ? [sections()] : [],

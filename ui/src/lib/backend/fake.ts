@@ -114,6 +114,8 @@ export class Fake implements Backend {
 	readonly #people: FakePeople;
 	/** What stops the draft that is being written again. */
 	#stop: (() => void) | undefined;
+	/** What stops the recording being transcribed again. */
+	#stopAgain: (() => void) | undefined;
 	readonly #practice = new FakePractice();
 	readonly #snippets = new FakeSnippets();
 	readonly #templates = new FakeTemplates();
@@ -287,8 +289,8 @@ export class Fake implements Backend {
 	}
 
 	async encounter(id: string): Promise<EncounterView> {
-		const { row, consent, transcript, gaps, recording, jottings } = this.#at(id);
-		return structuredClone({ row, consent, transcript, gaps, recording, jottings });
+		const { row, consent, transcript, gaps, recording, transcribed_again, jottings } = this.#at(id);
+		return structuredClone({ row, consent, transcript, gaps, recording, transcribed_again, jottings });
 	}
 
 	async recordConsent(id: string, answer: ConsentAnswer, givenBy: string): Promise<void> {
@@ -529,8 +531,32 @@ export class Fake implements Backend {
 	async transcribeAgain(id: string, model: string): Promise<void> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
-		heardAgain(consult, (await this.models()).find((row) => row.id === model)?.name ?? model);
-		void this.#finish(consult);
+		void this.#hearAgain(consult, (await this.models()).find((row) => row.id === model)?.name ?? model);
+	}
+
+	async stopTranscribingAgain(): Promise<void> {
+		this.#stopAgain?.();
+	}
+
+	/** To transcribe again takes a while, unless it is stopped. */
+	async #hearAgain(consult: Consult, model: string): Promise<void> {
+		const before = consult.row.stage;
+		consult.transcribed_again = true;
+		this.#progressTo(consult, 'transcribing', 0, 'Transcribing the recording again.');
+		const stopped = await new Promise<boolean>((resolve) => {
+			const heard = setTimeout(() => resolve(false), 2000 / this.#pace);
+			this.#stopAgain = () => {
+				clearTimeout(heard);
+				resolve(true);
+			};
+		});
+		consult.transcribed_again = false;
+		if (stopped) {
+			this.#progressTo(consult, before, null, 'Stopped. The note stays as it was.');
+			return;
+		}
+		heardAgain(consult, model);
+		await this.#finish(consult);
 	}
 
 	async correctPassage(id: string, segment: number, text: string): Promise<void> {
@@ -753,11 +779,14 @@ export class Fake implements Backend {
 		this.#transcript.send({ encounter_id: consult.row.id, segment: heard });
 	}
 
+	#progressTo(consult: Consult, stage: Stage, fraction: number | null, message: string): void {
+		this.#stage(consult, stage);
+		this.#progress.send({ encounter_id: consult.row.id, stage, fraction, message });
+	}
+
 	async #finish(consult: Consult): Promise<void> {
-		const tell = (stage: Stage, fraction: number | null, message: string) => {
-			this.#stage(consult, stage);
-			this.#progress.send({ encounter_id: consult.row.id, stage, fraction, message });
-		};
+		const tell = (stage: Stage, fraction: number | null, message: string) =>
+			this.#progressTo(consult, stage, fraction, message);
 		const pause = () => new Promise((resolve) => setTimeout(resolve, 300 / this.#pace));
 		tell('transcribing', 0, 'Transcribing what is left of the recording');
 		await pause();

@@ -1,0 +1,153 @@
+//! The language of a consult, and its translation, by a recogniser that says what it was told. It takes quiet speech for French rather
+//! than German, loud speech the other way round, and either rather for Japanese.
+
+use std::sync::Arc;
+
+use clinical::{EncounterId, Segment};
+use scribe::Session;
+use vault::Settings;
+
+use super::failing::{NOISE, consulted, recogniser_is_balky, with_models};
+use super::transcripts::texts;
+use super::{drafted, one_at_a_time, wait_until};
+
+const MODEL: &str = "knows languages";
+const QUIET: &str = "0.2";
+/// Behind each part is a pause of the recording.
+const QUIET_THEN_LOUD: &[(&str, &str, &str)] =
+    &[("0", "15.5", QUIET), ("16", "10.5", NOISE), ("30", "15.5", NOISE)];
+const LOUD_THEN_QUIET: &[(&str, &str, &str)] = &[("0", "15.5", NOISE), ("16", "20.5", QUIET)];
+
+/// Ticks these languages, by their codes.
+fn ticked(session: &Session, languages: &[&str], translate: bool) {
+    let languages = languages.iter().map(|code| (*code).to_owned()).collect();
+    session.save_settings(&Settings { languages, translate, ..Settings::default() }).unwrap();
+}
+
+/// The language that is stored with the transcript in use.
+fn language(session: &Session, id: EncounterId) -> Option<String> {
+    let current = session.vault().current_transcript(id).unwrap().unwrap().0;
+    let records = session.transcripts(id).unwrap();
+    records.into_iter().find(|record| record.id == current).unwrap().language
+}
+
+/// That the consult was heard in this language, from the first passage to the last.
+fn is_heard_in(session: &Session, id: EncounterId, code: &str) {
+    assert_eq!(language(session, id).as_deref(), Some(code));
+    let heard = texts(session, id);
+    assert!(heard.len() >= 2, "{heard:?}");
+    assert!(heard.iter().all(|text| *text == format!("{code}: My knee hurts.")), "{heard:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_is_recognised_once_among_those_that_are_ticked_and_not_for_each_passage() {
+    let _turn = one_at_a_time().await;
+    let test =
+        "languages::the_language_is_recognised_once_among_those_that_are_ticked_and_not_for_each_passage";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (_scribe, session) = with_models(home.path(), &[MODEL]);
+    for (spoken, parts) in [("fr", QUIET_THEN_LOUD), ("de", LOUD_THEN_QUIET)] {
+        for languages in [["de", "fr"], ["fr", "de"]] {
+            ticked(&session, &languages, false);
+            let id = consulted(&session, home.path(), parts);
+            session.transcribe(id).await.unwrap();
+            is_heard_in(&session, id, spoken);
+        }
+    }
+    // What is weighed as nothing is still among them.
+    ticked(&session, &["it", "es"], false);
+    let id = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    session.transcribe(id).await.unwrap();
+    is_heard_in(&session, id, "it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transcript_that_is_taken_up_again_goes_on_in_its_language() {
+    let _turn = one_at_a_time().await;
+    if !recogniser_is_balky("languages::a_transcript_that_is_taken_up_again_goes_on_in_its_language") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (_scribe, session) = with_models(home.path(), &[MODEL]);
+    ticked(&session, &["de"], false);
+    let whole = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    session.transcribe(whole).await.unwrap();
+    let first: Segment = session.transcript(whole).unwrap().segments()[0].clone();
+
+    // A crash behind the first passage, and somebody ticks other languages meanwhile.
+    let id = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    let vault = session.vault();
+    let unfinished = vault.start_transcript(id, MODEL, jiff::Timestamp::now()).unwrap();
+    vault.set_transcript_language(unfinished, "de").unwrap();
+    let settled_ms = first.span.unwrap().end_ms;
+    vault.extend_transcript(unfinished, &[first], &[], settled_ms).unwrap();
+    ticked(&session, &["fr", "it"], false);
+    session.transcribe(id).await.unwrap();
+    is_heard_in(&session, id, "de");
+    assert_eq!(session.transcripts(id).unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_that_the_clinician_chooses_is_not_recognised_and_both_results_stay() {
+    let _turn = one_at_a_time().await;
+    let test = "languages::the_language_that_the_clinician_chooses_is_not_recognised_and_both_results_stay";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session): (_, Arc<Session>) = with_models(home.path(), &[MODEL]);
+    ticked(&session, &["de", "fr"], false);
+    let id = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    session.finish(id).await.unwrap();
+    is_heard_in(&session, id, "fr");
+    assert_eq!(session.transcribe_again(id, MODEL, Some("klingon")).unwrap_err().code(), "invalid_input");
+    session.transcribe_again(id, MODEL, Some("it")).unwrap();
+    wait_until("the Italian transcript", || {
+        drafted(&scribe, id) && language(&session, id).as_deref() == Some("it")
+    });
+    is_heard_in(&session, id, "it");
+    let languages: Vec<_> = session.transcripts(id).unwrap().into_iter().map(|one| one.language).collect();
+    assert_eq!(languages, [Some("fr".to_owned()), Some("it".to_owned())]);
+    session.undo(id).unwrap();
+    is_heard_in(&session, id, "fr");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_translation_stands_beside_each_passage_whose_words_stay_as_they_were_heard() {
+    let _turn = one_at_a_time().await;
+    let test = "languages::a_translation_stands_beside_each_passage_whose_words_stay_as_they_were_heard";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (_scribe, session) = with_models(home.path(), &[MODEL]);
+    let translations = |id: EncounterId| -> Vec<Option<String>> {
+        let said = session.transcript(id).unwrap();
+        let of = |segment: &Segment| segment.translation.as_ref().map(|text| text.as_str().to_owned());
+        said.segments().iter().map(of).collect()
+    };
+    let heard = async |languages: &[&str], translate: bool| {
+        ticked(&session, languages, translate);
+        let id = consulted(&session, home.path(), QUIET_THEN_LOUD);
+        session.finish(id).await.unwrap();
+        id
+    };
+    let beside = heard(&["de", "fr"], true).await;
+    is_heard_in(&session, beside, "fr");
+    assert!(translations(beside).iter().all(|one| one.as_deref() == Some("That is: My knee hurts.")));
+    // This is what drafts and checks read.
+    let english = session.transcript(beside).unwrap().in_english();
+    assert!(english.segments().iter().all(|segment| segment.text.as_str() == "That is: My knee hurts."));
+    let note = session.note(beside).unwrap().note;
+    assert!(note.statements().count() > 0 && !note.to_text().contains("fr:"), "{}", note.to_text());
+
+    // Nothing is translated unasked, nor what is said in English.
+    for (languages, translate) in [(["fr"], false), (["en"], true)] {
+        let id = heard(&languages, translate).await;
+        is_heard_in(&session, id, languages[0]);
+        assert!(translations(id).iter().all(Option::is_none));
+    }
+}
