@@ -175,8 +175,9 @@ impl Recording {
 }
 
 /// Transcribes the recordings of a manifest as [`transcribe_file`](crate::transcribe_file) does, all with one process of the
-/// model, and compares what was heard with what was said; the names of `formulary` count as drug names. `progress` is told how many recordings are done, of how many, and
-/// how many seconds of the next one. A recording that cannot be used is reported with its line; the others go on.
+/// model, and compares what was heard with what was said; the names of `formulary` count as drug names. `progress` is told how many
+/// recordings are done, of how many, and how many seconds of the next one. A recording that cannot be used is reported with its line;
+/// the others go on.
 ///
 /// # Errors
 /// [`Error::Worker`] where the model cannot be loaded.
