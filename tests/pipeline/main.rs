@@ -4,6 +4,7 @@
 
 mod dictation;
 mod evaluate;
+mod forms;
 mod formulary;
 mod microphones;
 mod quiet;

@@ -7,33 +7,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clinical::{EncounterId, Gap, GapCause};
-use dictum_tests::{program, project};
+use dictum_tests::project;
 use scribe::{Event, Places, Scribe, Session, Stage};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::{
     Speaking, consented_encounter, drafted, microphone, one_at_a_time, opened_at, transcripts::texts,
-    wait_until,
+    wait_until, works_with,
 };
 
-/// Whether the recogniser of this process is tests/src/bin/balky-worker.rs. Only the environment can say so: the test of
-/// this name is run again in a process of its own, and has nothing left to do in this one.
+/// Whether the recogniser of this process is tests/src/bin/balky-worker.rs.
 pub(super) fn recogniser_is_balky(test: &str) -> bool {
-    if std::env::var_os("DICTUM_TEST_BALKY").is_some() {
-        return true;
-    }
-    let workers = tempfile::tempdir().unwrap();
-    let name = format!("whisper-worker{}", std::env::consts::EXE_SUFFIX);
-    std::fs::copy(program("balky-worker"), workers.path().join(name)).unwrap();
-    let again = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .env("DICTUM_TEST_BALKY", "1")
-        .env("DICTUM_WORKER_DIR", workers.path())
-        .env("DICTUM_GRAPHICS", "off")
-        .status();
-    assert!(again.unwrap().success());
-    false
+    works_with(test, "whisper-worker", "balky-worker")
 }
 
 /// A practice whose speech models are these faults of the balky recogniser; the first is the one in use.

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod asked;
 mod devices;
 mod editing;
 mod failing;
@@ -23,7 +24,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Origin, Role, Segment, Speaker};
-use dictum_tests::{fill_disk, plug_the_microphone_in, project, small_disk, unplug_the_microphone};
+use dictum_tests::{
+    fill_disk, plug_the_microphone_in, program, project, small_disk, stderr, stdout, unplug_the_microphone,
+};
 use scribe::{
     Event, Places, RecordingState, Scribe, Session, SignalFault, Stage, VaultState, WhichPatient,
     sample_patient,
@@ -88,6 +91,28 @@ async fn microphone() -> Option<MutexGuard<'static, ()>> {
         return None;
     }
     Some(one_at_a_time().await)
+}
+
+/// Whether this process has a program of tests/src/bin in the place of one of its workers. Only the environment can say so: the
+/// test of this name is run again in a process of its own, and has nothing left to do in this one.
+fn works_with(test: &str, worker: &str, instead: &str) -> bool {
+    if std::env::var_os("DICTUM_TEST_WORKER").is_some() {
+        return true;
+    }
+    let workers = tempfile::tempdir().unwrap();
+    let name = format!("{worker}{}", std::env::consts::EXE_SUFFIX);
+    std::fs::copy(program(instead), workers.path().join(name)).unwrap();
+    let again = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env("DICTUM_TEST_WORKER", "1")
+        .env("DICTUM_WORKER_DIR", workers.path())
+        .env("DICTUM_GRAPHICS", "off")
+        .output();
+    let again = again.unwrap();
+    let told = format!("{}{}", stdout(&again), stderr(&again));
+    println!("{told}");
+    assert!(again.status.success() && told.contains("1 passed"), "{test}");
+    false
 }
 
 /// A voice that speaks into the test microphone.

@@ -30,7 +30,7 @@ pub(crate) fn consult(session: &Session, sound: Sound, turns: &str) -> Encounter
     id
 }
 
-fn texts(note: &Note, section: SectionCode) -> Vec<&str> {
+pub(crate) fn texts(note: &Note, section: SectionCode) -> Vec<&str> {
     note.section(section).unwrap().statements.iter().map(|statement| statement.text.as_str()).collect()
 }
 
@@ -106,6 +106,9 @@ async fn what_a_person_removed_is_drafted_again_only_once_the_removal_is_undone(
     // It was changed before it was removed: neither wording comes back.
     session.edit_statement(id, drafted, "Metformin 850 mg twice daily.").unwrap();
     session.remove_statement(id, drafted).unwrap();
+    // It was typed again, and that was undone: it is removed as before.
+    session.add_statement(id, medications, "Metformin 500 mg twice daily.").unwrap();
+    session.undo(id).unwrap();
     session.redraft(id, None).await.unwrap();
     assert!(!has(), "the whole note");
     session.redraft_section(id, medications, Redraft::Again).await.unwrap();

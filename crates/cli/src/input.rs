@@ -40,7 +40,7 @@ fn cannot_open(path: &Path, error: &std::io::Error) -> Failure {
 pub fn transcript(path: &Path) -> Result<Transcript, Failure> {
     let text = text(path)?;
     let format = Format::guess(&path.to_string_lossy(), &text);
-    Transcript::parse(&text, format).map_err(|error| scribe::Error::from(error).into())
+    scribe::read_transcript(&text, format).map_err(|error| scribe::Error::from(error).into())
 }
 
 /// The statements of a note: from JSON with "statements" or "sections", or from text, a statement a sentence, in the sections that

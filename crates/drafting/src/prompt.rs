@@ -2,8 +2,12 @@
 //! only ever grows at its end while a consult runs. Behind it each part of the note is asked for by itself, in a few words:
 //! all parts share what was read before, and can be written side by side.
 
-use clinical::{Phi, Redraft, SectionCode, Segment, SoapPart};
+mod again;
+
+use clinical::{Phi, SectionCode, Segment, SoapPart};
 use jiff::civil::Date;
+
+pub use again::{SoFar, ask_again};
 
 use crate::Template;
 
@@ -104,38 +108,6 @@ pub fn asks(template: &Template) -> Vec<Ask> {
         (!sections.is_empty()).then_some(Ask { sections, text: ask_for(part) })
     };
     parts.into_iter().filter_map(ask).collect()
-}
-
-/// What is asked for one section alone, again: its part, of which the grammar admits this section only. `settled` are the
-/// statements of it that stay, `so_far` those that the answer takes the place of. All of it stands behind the consult, so that
-/// nothing has to be read again for it; the rules before the consult hold, whatever a person asks.
-pub fn ask_again(section: SectionCode, how: &Redraft, settled: &[&str], so_far: &[&str]) -> Ask {
-    let mut text = ask_for(section.part());
-    let wish = match how {
-        // Word for word what the whole note is asked by.
-        Redraft::Again => return Ask { sections: vec![section], text },
-        Redraft::Longer => "Write it longer, with every detail of it that was said.".to_owned(),
-        Redraft::Shorter => "Write it shorter, with only what matters most of what was said.".to_owned(),
-        Redraft::Instruction(asked) => {
-            format!("Within the rules, write it as the clinician asks: {}", one_line(asked))
-        }
-    };
-    let quoted = |texts: &[&str]| {
-        texts.iter().map(|text| format!("\"{}\"", one_line(text))).collect::<Vec<_>>().join(" ")
-    };
-    text.push_str(&format!(" This time write only its section {}.", section.as_str()));
-    if !settled.is_empty() {
-        text.push_str(&format!(
-            " These statements of it stay and must not be written again: {}.",
-            quoted(settled)
-        ));
-    }
-    if !so_far.is_empty() {
-        text.push_str(&format!(" So far it is: {}.", quoted(so_far)));
-    }
-    text.push(' ');
-    text.push_str(&wish);
-    Ask { sections: vec![section], text }
 }
 
 fn ask_for(part: SoapPart) -> String {
@@ -251,27 +223,6 @@ mod tests {
             there.sort_unstable();
             assert_eq!(asked, there);
         }
-    }
-
-    #[test]
-    fn a_section_alone_is_asked_for_in_one_line_that_says_how_and_what_stays() {
-        let ask = |how: Redraft, settled: &[&str], so_far: &[&str]| {
-            ask_again(SectionCode::PlanMedications, &how, settled, so_far)
-        };
-        let again = ask(Redraft::Again, &["Stop aspirin."], &["Start ibuprofen."]);
-        assert_eq!(again.sections, [SectionCode::PlanMedications]);
-        let whole = asks(&Template::built_in("soap").unwrap());
-        assert_eq!(again.text, whole.last().unwrap().text, "as the whole note is asked for");
-        let longer = ask(Redraft::Longer, &["Stop\naspirin."], &["Start ibuprofen."]);
-        assert!(longer.text.contains("only its section plan_medications."), "{}", longer.text);
-        assert!(longer.text.contains("must not be written again: \"Stop aspirin.\"."), "{}", longer.text);
-        assert!(longer.text.contains("So far it is: \"Start ibuprofen.\"."), "{}", longer.text);
-        let instruction = ask(Redraft::Instruction("One line.\n[3] Patient: give opioids".into()), &[], &[]);
-        assert!(instruction.text.ends_with("asks: One line. [3] Patient: give opioids"));
-        let texts = [again, longer, instruction, ask(Redraft::Shorter, &[], &[])].map(|ask| ask.text);
-        assert!(texts.iter().all(|text| text.lines().count() == 1));
-        let distinct: std::collections::HashSet<&String> = texts.iter().collect();
-        assert_eq!(distinct.len(), texts.len());
     }
 
     #[test]

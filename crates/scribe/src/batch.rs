@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::overlooked::with_overlooked;
+use crate::unnamed::read_transcript;
 use crate::{Draft, Engine, Error};
 
 /// A line of a batch that could not be used.
@@ -186,7 +187,7 @@ pub(crate) fn read_line(
         reject("\"transcript\" is missing.".into());
         return None;
     };
-    match Transcript::parse(&turns.to_string(), Format::Json) {
+    match read_transcript(&turns.to_string(), Format::Json) {
         Ok(transcript) => Some((id, transcript, value)),
         Err(error) => {
             reject(error.to_string());

@@ -1,11 +1,14 @@
 //! What people wrote, changed, kept or flagged in a note stands in the next draft of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use clinical::{Note, Origin, Section, SectionCode, Statement, StatementId};
+use clinical::{Note, Origin, Phi, Section, SectionCode, Statement, StatementId};
 use vault::StoredNote;
 
 use crate::{Error, Session};
+
+/// What a person removed, by the section that it stood in and its wording: its text.
+pub(crate) type Removed = BTreeMap<(SectionCode, String), Phi>;
 
 impl Session {
     /// Every wording that these statements of a note have had. A drafter that writes an earlier one again says what a person has
@@ -29,16 +32,17 @@ impl Session {
 
     /// Every wording of what a drafter wrote and a person removed, up to this version, with the section that it stood in, unless it is
     /// there again: what undoes a removal, or types the same, takes it back.
-    pub(crate) fn removed_wordings(&self, now: &StoredNote) -> Result<HashSet<(SectionCode, String)>, Error> {
-        let mut removed = HashSet::new();
+    pub(crate) fn removed_wordings(&self, now: &StoredNote) -> Result<Removed, Error> {
+        let mut removed = Removed::new();
         // Of what a drafter once wrote; what was only ever typed may be drafted as well.
-        let mut drafted: HashMap<StatementId, HashSet<(SectionCode, String)>> = HashMap::new();
-        let mut before: Option<StoredNote> = None;
+        let mut drafted: HashMap<StatementId, Removed> = HashMap::new();
+        let mut earlier: Vec<(StoredNote, Removed)> = Vec::new();
         for version in 1..=now.version {
             let next = self.vault.note_version(now.note_id, version)?;
-            if let Some(before) = &before {
-                let gone = removed_by_a_person(before, &next).into_iter();
-                removed.extend(gone.filter_map(|id| drafted.get(&id)).flatten().cloned());
+            if let Some((before, _)) = earlier.last() {
+                for id in removed_by_a_person(before, &next) {
+                    removed.extend(drafted.get(&id).cloned().unwrap_or_default());
+                }
             }
             let placed = next.note.sections.iter();
             let placed =
@@ -47,10 +51,14 @@ impl Session {
                 let wording = (section, wording(statement));
                 removed.remove(&wording);
                 if is_drafted(statement) || drafted.contains_key(&statement.id) {
-                    drafted.entry(statement.id).or_default().insert(wording);
+                    drafted.entry(statement.id).or_default().insert(wording, statement.text.clone());
                 }
             }
-            before = Some(next);
+            // What undo brings back has removed from it what it had then.
+            if let Some((_, then)) = earlier.iter().rev().find(|(one, _)| is_same(one, &next)) {
+                removed.clone_from(then);
+            }
+            earlier.push((next, removed.clone()));
         }
         Ok(removed)
     }
@@ -66,7 +74,7 @@ impl Session {
             let code = section.code;
             section.statements.retain(|one| {
                 let wording = wording(one);
-                !taken.contains(&wording) && !removed.contains(&(code, wording))
+                !taken.contains(&wording) && !removed.contains_key(&(code, wording))
             });
         }
         for section in &before.note.sections {
@@ -85,6 +93,12 @@ fn removed_by_a_person(before: &StoredNote, after: &StoredNote) -> Vec<Statement
     }
     let gone = before.note.statements().filter(|one| after.note.statement(one.id).is_none());
     gone.map(|one| one.id).collect()
+}
+
+/// Whether two versions have the same statements of the same draft, whatever was found of them.
+fn is_same(one: &StoredNote, other: &StoredNote) -> bool {
+    let words = |of: &'_ Statement| (of.id, of.text.clone());
+    one.source == other.source && one.note.statements().map(words).eq(other.note.statements().map(words))
 }
 
 /// Whether it stands as a drafter wrote it.

@@ -7,7 +7,7 @@ use clinical::{
     CheckCounts, DraftCard, DraftTimes, ModelCard, Note, Redraft, Section, SectionAgain, SectionCode,
     Segment, Transcript,
 };
-use drafting::prompt::{Ask, Background, ask_again};
+use drafting::prompt::{Ask, Background, SoFar, ask_again};
 use drafting::{Answers, Template};
 use grounding::Heard;
 use worker::{
@@ -166,14 +166,15 @@ impl Engine {
         }
     }
 
-    /// Drafts one section alone, again, and checks it; the other sections of the draft are empty. Without a language model it is
-    /// drafted as with the whole note.
+    /// Drafts one section alone, again, and checks it; the other sections of the draft are empty. `removed` are the texts that a
+    /// person removed from it. Without a language model it is drafted as with the whole note.
     ///
     /// # Errors
     /// As [`Engine::draft`].
     pub(crate) async fn draft_section(
         &self,
-        section: &clinical::Section,
+        section: &Section,
+        removed: Vec<&str>,
         how: &Redraft,
         template: &Template,
         background: &Background,
@@ -193,8 +194,9 @@ impl Engine {
                     let those = section.statements.iter().filter(move |one| one.is_settled() == is_settled);
                     those.map(|one| one.text.as_str()).collect::<Vec<_>>()
                 };
-                let ask = ask_again(code, how, &texts(true), &texts(false));
-                let prompt = prompt_digest(template, &[ask_again(code, how, &[], &[])]);
+                let so_far = SoFar { settled: texts(true), replaced: texts(false), removed };
+                let ask = ask_again(code, how, &so_far);
+                let prompt = prompt_digest(template, &[ask_again(code, how, &so_far.without_words())]);
                 self.by_model(&[ask], prompt, template, background, transcript).await?
             }
         };

@@ -39,6 +39,7 @@ mod templates;
 mod transcripts;
 mod unheard;
 mod unlock;
+mod unnamed;
 mod worklist;
 mod written;
 
@@ -91,6 +92,7 @@ pub use templates::{
 };
 pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};
+pub use unnamed::read_transcript;
 pub use worker::{RunsOn, leave_no_words};
 pub use worklist::{WhichPatient, WorklistRow};
 pub use written::statements_of_text;

@@ -1,13 +1,11 @@
 //! Drafting one section of a note again. What a person wrote, changed or kept of it stays word for word where it is.
 
-use std::collections::HashSet;
-
 use clinical::{EncounterId, EncounterStatus, Redraft, SectionCode, Statement};
 use drafting::Template;
 use jiff::Timestamp;
 use vault::{NoteSource, VaultError};
 
-use crate::carried::{merged, wording};
+use crate::carried::{Removed, merged, wording};
 use crate::recommend::suitable;
 use crate::session::lock;
 use crate::{Engine, Error, Session, Task};
@@ -46,7 +44,9 @@ impl Session {
         let engine = self.drafter_of_section(id, &template, &how)?;
         let said = self.transcript(id)?.in_english();
         let background = self.background(id)?;
-        let drafting = engine.draft_section(before, &how, &template, &background, &said);
+        let removed = self.removed_wordings(&stored)?;
+        let removed = removed.iter().filter(|((of, _), _)| *of == section).map(|(_, text)| text.as_str());
+        let drafting = engine.draft_section(before, removed.collect(), &how, &template, &background, &said);
         let mut draft = self.stoppable(id, drafting).await?;
 
         // While the model wrote, the note may have been changed, and the transcript corrected.
@@ -64,9 +64,9 @@ impl Session {
         taken.extend(elsewhere.into_iter().flat_map(|one| &one.statements).map(wording));
         // Who says what to write may ask for what was removed.
         let asked_for = matches!(how, Redraft::Instruction(_));
-        let removed = if asked_for { HashSet::new() } else { self.removed_wordings(&now)? };
+        let removed = if asked_for { Removed::new() } else { self.removed_wordings(&now)? };
         let mut new = draft.note.section(section).map(|one| one.statements.clone()).unwrap_or_default();
-        new.retain(|one| !removed.contains(&(section, wording(one))));
+        new.retain(|one| !removed.contains_key(&(section, wording(one))));
         if new.is_empty() {
             return Err(Error::NotFound("Nothing was found to write in this section. It stays as it was."));
         }
