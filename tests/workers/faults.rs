@@ -1,5 +1,4 @@
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -44,21 +43,15 @@ async fn a_program_that_is_not_there_is_named() {
 #[tokio::test]
 async fn a_program_that_is_killed_before_it_says_anything_is_started_once_more_and_lacks_no_library() {
     let folder = tempfile::tempdir().unwrap();
-    let program_that = |does: &str| {
-        let path = folder.path().join("whisper-worker");
-        fs::write(&path, format!("#!/bin/sh\n{does}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-        path
-    };
     let been_here = folder.path().join("been here");
     let once = format!(
         "[ -e '{here}' ] && exec '{worker}'\ntouch '{here}'\nkill -9 $$",
         here = been_here.display(),
         worker = program("whisper-worker").display()
     );
-    WhisperWorker::new(program_that(&once), whisper_model(), 1).info().await.unwrap();
+    WhisperWorker::new(impostor(folder.path(), &once), whisper_model(), 1).info().await.unwrap();
     assert!(been_here.exists());
-    let always = WhisperWorker::new(program_that("kill -9 $$"), whisper_model(), 1);
+    let always = WhisperWorker::new(impostor(folder.path(), "kill -9 $$"), whisper_model(), 1);
     assert!(reason(always.info().await.unwrap_err()).contains("too large for the memory"));
 }
 
@@ -147,8 +140,7 @@ async fn an_unknown_architecture_is_refused() {
 /// A program of a few lines in place of the worker.
 fn impostor(folder: &Path, script: &str) -> PathBuf {
     let path = folder.join("worker.sh");
-    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    super::program_of(&path, script);
     path
 }
 

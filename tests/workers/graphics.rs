@@ -1,5 +1,4 @@
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -103,8 +102,7 @@ fn beside_each_other(for_cards: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(program("whisper-worker"), folder.path().join("whisper-worker")).unwrap();
     let beside = folder.path().join("whisper-worker-graphics");
-    fs::write(&beside, for_cards).unwrap();
-    fs::set_permissions(&beside, fs::Permissions::from_mode(0o755)).unwrap();
+    super::program_of(&beside, for_cards);
     folder
 }
 
@@ -117,7 +115,7 @@ async fn the_program_for_graphics_cards_is_used_where_it_starts_and_the_plain_on
         worker.runs_on().unwrap()
     };
     // As the system ends a program that lacks the library of a driver.
-    let without_a_library = beside_each_other("#!/bin/sh\nexit 127\n");
+    let without_a_library = beside_each_other("exit 127");
     let because =
         "the program for it could not be started (it ended at once; a library that it needs may be missing)";
     let fell_back = RunsOn::ProcessorInstead { because: because.to_owned() };
@@ -127,7 +125,7 @@ async fn the_program_for_graphics_cards_is_used_where_it_starts_and_the_plain_on
     assert_eq!(asked, Err(WorkerError::Graphics { reason: because.to_owned() }));
 
     if can_use_a_card().await {
-        let with_a_card = beside_each_other(&format!("#!/bin/sh\nexec '{}'\n", balky_program().display()));
+        let with_a_card = beside_each_other(&format!("exec '{}'\n", balky_program().display()));
         assert_eq!(works_on(&with_a_card, true).await, RunsOn::Card(CARD.to_owned()));
         assert_eq!(works_on(&with_a_card, false).await, RunsOn::Processor);
     }

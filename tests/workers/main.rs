@@ -31,6 +31,15 @@ fn program(name: &str) -> PathBuf {
     program
 }
 
+/// Writes a program of a few lines. A child writes it: what this process has open to write, a program that another test starts
+/// meanwhile would have open, too, and as long it could not be run.
+#[cfg(unix)]
+fn program_of(path: &Path, lines: &str) {
+    let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\" && chmod 755 \"$0\"";
+    let written = Command::new("sh").arg("-c").arg(write).arg(path).arg(lines).status();
+    assert!(written.unwrap().success());
+}
+
 fn whisper_model() -> PathBuf {
     random_models::cached_whisper(models(), WhisperShape::MICRO).unwrap()
 }

@@ -62,7 +62,7 @@ test('a note that was being made when Dictum ended is offered to be finished', a
 	expect(screen.getByTestId('patient-banner')).toHaveTextContent('Amina Yusuf');
 });
 
-test('an offer to finish is put off until Dictum is started again; the consult stays in the list with its offer', async () => {
+test('an offer to finish is put off until Dictum is locked; the consult stays in the list with its offer', async () => {
 	const { user, backend } = open({ left: 'needs_attention' });
 	await screen.findByTestId('unfinished');
 	await user.click(screen.getByRole('button', { name: 'Not now: Amina Yusuf' }));

@@ -59,7 +59,7 @@ pub struct Finding {
     /// On which side of the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<BodySide>,
-    /// For how long, for example "about 2 weeks".
+    /// For how long it has been there, for example "about 2 weeks"; not how long it lasts each time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<Phi>,
 }

@@ -51,19 +51,16 @@ const OVER_IN_TWO: &[(&str, &str)] = &[
     ("all", "gone"),
     ("went", "away"),
     ("grew", "out"),
-    ("come", "off"),
     ("went", "off"),
     ("done", "with"),
     ("they're", "done"),
     ("myself", "off"),
     ("himself", "off"),
     ("herself", "off"),
-    ("got", "off"),
     ("packed", "in"),
     ("packed", "it"),
     ("packed", "that"),
     ("packed", "them"),
-    ("still", "off"),
     ("not", "now"),
     ("not", "anymore"),
     ("not", "since"),
@@ -72,7 +69,9 @@ const OVER_IN_TWO: &[(&str, &str)] = &[
 const OVER_IN_THREE: &[(&str, &str, &str)] = &[
     ("not", "right", "now"),
     ("not", "any", "more"),
-    ("not", "at", "the"),
+    ("still", "off", "the"),
+    ("still", "off", "it"),
+    ("still", "off", "them"),
     ("not", "used", "it"),
     ("on", "it", "anymore"),
 ];
@@ -95,7 +94,7 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
             && claim.words[at - 1].text == "not"
             && matches!(claim.words[at].text.as_str(), "used" | "taken" | "taking" | "needed")
     };
-    if (0..claim.words.len()).any(|at| unused(at) || is_over(&claim.words[at..]) && !to_do(at)) {
+    if (0..claim.words.len()).any(|at| is_over(&claim.words[at..]) && !to_do(at)) {
         return None;
     }
     // "Will remain off it"
@@ -107,6 +106,7 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
         claim.polarities[*at] == Polarity::Affirmed
             && !concepts::is_common(stem)
             && !off(*at)
+            && !(*at..claim.words.len().min(*at + REACH)).any(unused)
             && is_current(claim, stem, *at)
     });
     told.map(|(stem, at)| (heard.places(stem), at))
@@ -182,6 +182,7 @@ fn is_over(words: &[Word]) -> bool {
     OVER.contains(&text(0))
         || OVER_IN_TWO.contains(&(text(0), text(1))) && !goes_on
         || OVER_IN_THREE.contains(&(text(0), text(1), text(2)))
+        || (text(0), text(1), text(2)) == ("not", "at", "the") && matches!(text(3), "moment" | "minute")
 }
 
 /// Whether it ends at a word: not "don't stop", "tried to quit", "if we stop".
@@ -203,7 +204,7 @@ pub(crate) fn ends(words: &[Word], at: usize) -> bool {
 
 /// "Stopped it", "came off that", "I stopped after a week"
 fn of_it(words: &[Word]) -> bool {
-    let it = |word: &Word| matches!(word.text.as_str(), "it" | "that" | "them" | "those" | "one" | "any");
+    let it = |word: &Word| matches!(word.text.as_str(), "it" | "that" | "them" | "those");
     let alone = |next: &Word| {
         next.gap >= Gap::Stop
             || matches!(
@@ -212,6 +213,7 @@ fn of_it(words: &[Word]) -> bool {
             )
     };
     words.iter().take(4).any(it)
+        || is_long_ago(words)
         || matches!(words[0].text.as_str(), "stopped" | "quit") && words.get(1).is_none_or(alone)
 }
 
@@ -220,13 +222,16 @@ fn is_long_ago(words: &[Word]) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let years =
         |word: &Word| matches!(word.text.as_str(), "years" | "year" | "months" | "month" | "weeks" | "ages");
+    let since = |at: usize| matches!(text(at), "since" | "in" | "for");
+    // Of the thing itself: "I haven't had a migraine since" tells that it helps.
+    let itself = |at: usize| matches!(text(at), "one" | "any" | "it" | "that" | "them" | "those");
+    let not_done = match text(1) {
+        "used" | "taken" | "touched" | "smoked" => itself(2) || since(2),
+        "had" | "needed" | "done" => itself(2),
+        _ => false,
+    };
     text(0) == "not" && matches!(text(1), "for" | "in") && words.iter().take(SINCE_WITHIN).any(years)
-        || matches!(text(0), "haven't" | "hasn't")
-            && matches!(text(1), "had" | "used" | "taken" | "touched" | "smoked" | "needed" | "done")
-            && words
-                .iter()
-                .take(SINCE_WITHIN)
-                .any(|word| matches!(word.text.as_str(), "since" | "in" | "for"))
+        || matches!(text(0), "haven't" | "hasn't") && not_done && (2..SINCE_WITHIN).any(since)
 }
 
 /// How far behind "I haven't had one" it says since when.

@@ -145,7 +145,8 @@ fn hours_between(claim: &Claim, at: usize) -> Option<(f64, usize)> {
 }
 
 pub(crate) fn same_frequency(own: &f64, said: &f64) -> bool {
-    (own - said).abs() < 0.01
+    // Four weeks are a month.
+    (own / said - 1.0).abs() < 0.1
 }
 
 /// How often a statement says that something happens, and how often it was said in its place, where it names no drug, which has its

@@ -49,13 +49,21 @@ const REACH: usize = 25;
 const BARE: &[&str] =
     &["and", "but", "to", "with", "down", "up", "compared", "versus", "vs", "while", "today"];
 
+/// What is wrong with what a statement compares between the sides, if anything.
 pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PairFault> {
     let names = |side: Side| {
         heard
             .segments
             .iter()
-            .any(|said| said.claim.words.iter().any(|word| Side::of(&word.text) == Some(side)))
+            .any(|said| said.claim.sided.iter().any(|sided| sided.is_sure() && sided.side() == side))
     };
+    // "Previously 6 cm on the left"
+    let of_before = claim.words.iter().any(|word| {
+        matches!(
+            word.text.as_str(),
+            "previously" | "previous" | "before" | "last" | "prior" | "from" | "initially"
+        )
+    });
     let pairs: Vec<Pair> = pairs(claim).collect();
     let twice = pairs
         .iter()
@@ -64,13 +72,14 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PairFault> {
         })
         .find_map(|pair| (pair.sides[0] == pair.sides[1]).then_some(pair.sides[0]))
         .or_else(|| and_none(claim));
-    if let Some(side) = twice.filter(|side| names(side.other())) {
+    if let Some(side) = twice.filter(|side| !of_before && names(side.other())) {
         return Some(PairFault::Twice(side));
     }
     let told: Vec<(&Pair, [Side; 2])> =
         pairs.iter().filter_map(|own| Some((own, said_of(heard, own)?))).collect();
     if told.is_empty() {
-        return turned(heard, claim).map(PairFault::Swapped);
+        let both = names(Side::Left) && names(Side::Right);
+        return if both { turned(heard, claim).map(PairFault::Swapped) } else { None };
     }
     let swapped = told.iter().find(|(own, told)| own.sides.map(Side::other) == *told);
     swapped.map(|(_, told)| PairFault::Swapped(told[0]))
@@ -93,30 +102,50 @@ fn said_of(heard: &Heard, own: &Pair) -> Option<[Side; 2]> {
     said.all(|sides| sides == first).then_some(first)
 }
 
-/// Values and sides of one sentence by turns, two of each.
+/// A value with its side, and where the side stands; the first and the last word of both.
+type Item = (Value, Side, usize, [usize; 2]);
+
+/// Neighbouring values of one sentence, each with its side: "left 36 and right 39", "36 left and 39 right".
 fn pairs(claim: &Claim) -> impl Iterator<Item = Pair> + '_ {
     let values = claim.amounts.iter().filter(|one| one.is_number).map(|one| Part::Value(one.at, one.value));
-    let sides =
-        claim.words.iter().enumerate().filter_map(|(at, word)| Some(Part::Side(at, Side::of(&word.text)?)));
+    let sides = sides(&claim.words).into_iter().map(|(at, side)| Part::Side(at, side));
     let mut parts: Vec<Part> = values.chain(sides).collect();
     parts.sort_by_key(|part| part.at());
-    let four = move |at: usize| -> Option<Pair> {
-        let four = parts.get(at..at + 4)?;
-        let (values, sides, at) = match *four {
-            [Part::Value(_, a), Part::Side(i, left), Part::Value(_, b), Part::Side(j, right)]
-            | [Part::Side(i, left), Part::Value(_, a), Part::Side(j, right), Part::Value(_, b)] => {
-                ([a, b], [left, right], [i, j])
-            }
-            _ => return None,
-        };
-        let (first, last) = (four[0].at(), four[3].at());
-        (last - first <= REACH && in_one_sentence(&claim.words, first, last)).then_some(Pair {
-            values,
-            sides,
-            at,
+    let one = |a: usize, b: usize| in_one_sentence(&claim.words, a, b);
+    let sentences = parts.chunk_by(|a, b| one(a.at(), b.at()));
+    let found: Vec<Pair> = sentences
+        .flat_map(|sentence| {
+            let items = items(sentence);
+            items.windows(2).filter_map(|two| two.try_into().ok().and_then(pair)).collect::<Vec<_>>()
         })
-    };
-    (0..claim.words.len()).map_while(move |at| Some(four(at))).flatten()
+        .collect();
+    found.into_iter()
+}
+
+fn pair([a, b]: [Item; 2]) -> Option<Pair> {
+    (b.3[1] - a.3[0] <= REACH).then_some(Pair { values: [a.0, b.0], sides: [a.1, b.1], at: [a.2, b.2] })
+}
+
+/// The values of a sentence with their sides: before them, or behind them, as the first one has its side.
+fn items(sentence: &[Part]) -> Vec<Item> {
+    let side_first = matches!(sentence.first(), Some(Part::Side(..)));
+    let mut items = Vec::new();
+    let mut at = 0;
+    while let Some(two) = sentence.get(at..at + 2) {
+        let item = match *two {
+            [Part::Side(i, side), Part::Value(j, value)] if side_first => Some((value, side, i, [i, j])),
+            [Part::Value(j, value), Part::Side(i, side)] if !side_first => Some((value, side, i, [j, i])),
+            _ => None,
+        };
+        at += if item.is_some() { 2 } else { 1 };
+        items.extend(item);
+    }
+    items
+}
+
+/// Left and right, where they stand.
+fn sides(words: &[Word]) -> Vec<(usize, Side)> {
+    words.iter().enumerate().filter_map(|(at, word)| Some((at, Side::of(&word.text)?))).collect()
 }
 
 /// Whether no part of the body follows a side.
@@ -131,9 +160,7 @@ fn is_bare(words: &[Word], at: usize) -> bool {
 /// "A tremor of the left hand, none on the left": the side of which something is said and then that there is nothing.
 fn and_none(claim: &Claim) -> Option<Side> {
     let words = &claim.words;
-    let sides: Vec<(usize, Side)> =
-        words.iter().enumerate().filter_map(|(at, word)| Some((at, Side::of(&word.text)?))).collect();
-    sides.windows(2).find_map(|two| {
+    sides(words).windows(2).find_map(|two| {
         let [(first, side), (second, again)] = [two[0], two[1]];
         let ends = words.get(second + 1).is_none_or(|next| next.gap >= Gap::Comma);
         let none = words[first + 1..second]
@@ -156,18 +183,16 @@ const JOINS: &[&str] = &["and", "but", "while", "with", "whereas", "compared", "
 const NEAR: usize = 20;
 
 /// The one side of each word's clause that stands near it; none where the clause has none, or both.
-fn clause_sides(words: &[Word]) -> Vec<Option<Side>> {
+fn clause_sides(words: &[Word], all: &[(usize, Side)]) -> Vec<Option<Side>> {
     let begins = |at: usize| words[at].gap >= Gap::Comma || JOINS.contains(&words[at].text.as_str());
     let mut sides = Vec::with_capacity(words.len());
     while sides.len() < words.len() {
         let from = sides.len();
         let end = (from + 1..words.len()).find(|at| begins(*at)).unwrap_or(words.len());
         let named: Vec<(usize, Side)> =
-            (from..end).filter_map(|at| Some((at, Side::of(&words[at].text)?))).collect();
-        let one = named
-            .first()
-            .filter(|first| named.iter().all(|(_, side)| *side == first.1))
-            .map(|(_, side)| *side);
+            all.iter().filter(|(at, _)| (from..end).contains(at)).copied().collect();
+        let one =
+            named.first().map(|(_, side)| *side).filter(|one| named.iter().all(|(_, side)| side == one));
         let near = |at: usize| named.iter().any(|(other, _)| other.abs_diff(at) <= NEAR);
         sides.extend((from..end).map(|at| one.filter(|_| near(at))));
     }
@@ -177,12 +202,16 @@ fn clause_sides(words: &[Word]) -> Vec<Option<Side>> {
 /// The side of which something was said that a statement gives to the other one, where nothing that it gives to either was said of
 /// it.
 fn turned(heard: &Heard, claim: &Claim) -> Option<Side> {
-    let own = clause_sides(&claim.words);
+    // Not "right now" and "left work".
+    let sure = |claim: &Claim| -> Vec<(usize, Side)> {
+        claim.sided.iter().filter(|one| one.is_sure()).map(|one| (one.at(), one.side())).collect()
+    };
+    let own = clause_sides(&claim.words, &sure(claim));
     if own.iter().all(Option::is_none) {
         return None;
     }
     let said: Vec<Vec<Option<Side>>> =
-        heard.segments.iter().map(|said| clause_sides(&said.claim.words)).collect();
+        heard.segments.iter().map(|said| clause_sides(&said.claim.words, &sure(&said.claim))).collect();
     let mut turned = None;
     for (stem, at) in claim.placed() {
         let Some(own) = own[at].filter(|_| claim.parts[at].is_none() && !concepts::is_common(stem)) else {

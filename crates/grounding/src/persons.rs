@@ -120,8 +120,16 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
     let mut since = 0;
     // A parent's "he" may be the child.
     let of_a_child = heard.is_about_a_child();
+    let beside_patient = of_a_child || heard.segments.iter().any(|said| said.speaker == Speaker::Patient);
     for (segment, said) in heard.segments.iter().enumerate() {
         let claim = &said.claim;
+        let is_companion = match &said.speaker {
+            Speaker::Other(label) => {
+                let label = label.as_str().to_lowercase();
+                beside_patient && COMPANIONS.iter().any(|name| label.contains(name))
+            }
+            _ => false,
+        };
         let guest = match &said.speaker {
             Speaker::Other(label) => Some(Kin::of(&label.as_str().to_lowercase())),
             _ => None,
@@ -168,10 +176,10 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
                     .get(at)
                     .is_some_and(|word| matches!(word.text.as_str(), "allergic" | "diabetic" | "asthmatic"))
             };
-            // What somebody has who came along, whoever it is, and what they have done, where it is said who they are.
+            // What somebody has who came along, and what they have done, where it is said who they are.
             let of_guest = guest.and_then(|kin| {
                 let has = text == "i" && had(at + 1) || text == "i'm" && is(at + 1);
-                kin.filter(|_| has || text == "i've").or_else(|| has.then_some(Kin::Family))
+                kin.filter(|_| has || text == "i've").or_else(|| (has && is_companion).then_some(Kin::Family))
             });
             story = of.map(|(kin, _)| kin).or(of_guest).or(story);
             if let Some(kin) = story.filter(|_| claim.persons[at].is_none()) {
@@ -181,6 +189,9 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
     }
     stories
 }
+
+/// What those are called who come along with a patient, where it is not known who they are; anybody else may be anybody.
+const COMPANIONS: [&str; 4] = ["guest", "family", "companion", "other"];
 
 /// Whether a relative is a woman, where the word tells.
 fn is_she(word: &str) -> Option<bool> {
@@ -283,7 +294,9 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
                 | "instructed"
         )
     });
-    if informed && possessed {
+    // "She was told her mother had a stroke" is the mother's.
+    let is_told = (2..=5).any(|back| matches!(text(at.checked_sub(back)), "was" | "were" | "been"));
+    if informed && possessed && !is_told && !OWN_STORY.contains(&next) {
         return false;
     }
     // "Per his daughter, he tripped"

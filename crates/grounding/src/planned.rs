@@ -272,13 +272,19 @@ fn is_planned(heard: &Heard, place: Place) -> bool {
         && !has(before, WRITTEN_DONE)
         && !has(before, SAID_DONE)
         && !has(near, &["showed", "shows", "was", "were", "came"]);
-    // "We can do that biopsy", "the next step is a biopsy"
-    let offers = before.windows(2).any(|two| {
-        matches!(
-            (two[0].text.as_str(), two[1].text.as_str()),
-            ("we" | "i" | "they", "can" | "could") | ("next", "step") | ("due", "for")
-        )
-    }) && !has(near, WRITTEN_DONE);
+    // "We can do that biopsy", "the next step is a biopsy", "you're due for one"
+    const DOES: &[&str] = &[
+        "do", "get", "order", "book", "schedule", "arrange", "take", "put", "send", "repeat", "offer",
+        "remove",
+    ];
+    let offers = before.windows(3).any(|three| {
+        let [first, second, third] = [0, 1, 2].map(|at| three[at].text.as_str());
+        matches!(first, "we" | "i" | "they") && matches!(second, "can" | "could") && DOES.contains(&third)
+            || (first, second, third) == ("next", "step", "is")
+    });
+    let is_due =
+        before.windows(2).any(|two| two[0].text == "due" && two[1].text == "for") && !has(near, SAID_DONE);
+    let offers = (offers || is_due) && !has(near, WRITTEN_DONE);
     let supposed = has(before, &["if"]);
     // "That x-ray", but not "after that fall I'd like one".
     let pointed_at = place.at > 0 && words[place.at - 1].text == "that";

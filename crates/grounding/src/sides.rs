@@ -61,6 +61,11 @@ impl Sided {
         self.side
     }
 
+    /// Whether it can only be a side, not "right now" or "left work".
+    pub(crate) fn is_sure(&self) -> bool {
+        self.sure
+    }
+
     /// The stem of the part of the body, where it can only be a side of that.
     pub(crate) fn sure_part(&self) -> Option<&str> {
         self.part.as_deref().filter(|part| self.sure && *part != "sid")

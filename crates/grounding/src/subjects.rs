@@ -283,13 +283,30 @@ fn of_patient(
             heaviest = (weight, stem.as_str());
         }
     }
-    // Who came along tells of more relatives than can be told apart, and answers for the patient.
-    let answers = |pair: &[Word]| {
-        Kin::of(&pair[0].text) == Some(kin)
-            && matches!(pair[1].text.as_str(), "denies" | "denied" | "feels" | "wants" | "worries" | "will")
+    // Who came along tells of more relatives than can be told apart, and of the patient: only what a parent has is the parent's.
+    let has = |words: &[Word]| {
+        const NOT_OWNED: &[&str] = &[
+            "been",
+            "no",
+            "not",
+            "any",
+            "concern",
+            "concerns",
+            "questions",
+            "noticed",
+            "tried",
+            "given",
+            "a",
+        ];
+        Kin::of(&words[0].text) == Some(kin)
+            && (matches!(words[1].text.as_str(), "has" | "had")
+                && !NOT_OWNED.contains(&words[2].text.as_str())
+                || matches!(
+                    words[1].text.as_str(),
+                    "weighed" | "weighs" | "drinks" | "eats" | "sleeps" | "takes"
+                ))
     };
-    let told_apart =
-        !here || matches!(kin, Kin::Mother | Kin::Father) && !claim.words.windows(2).any(answers);
+    let told_apart = !here || matches!(kin, Kin::Mother | Kin::Father) && claim.words.windows(3).any(has);
     (all > 0.0 && near < all * LEAST_SHARE && told_apart).then(|| {
         let name = heaviest.1.strip_prefix('#').unwrap_or("This");
         PersonFault::OfPatient(name.to_owned())

@@ -236,7 +236,7 @@ impl Link {
         #[cfg(unix)]
         {
             use std::os::unix::process::ExitStatusExt;
-            let ended = timeout(ENDED_WITHIN, self.child.wait()).await;
+            let ended = timeout(HELLO_WITHIN, self.child.wait()).await;
             let signal = ended.ok().and_then(Result::ok).and_then(|status| status.signal());
             signal == Some(rustix::process::Signal::KILL.as_raw())
         }

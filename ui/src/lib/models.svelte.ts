@@ -77,6 +77,7 @@ export class ModelWork {
 	/** Does what changes the list; it gives what is then to be said. To be stopped on purpose is no problem. */
 	async #change(id: string, work: () => Promise<string>): Promise<void> {
 		this.said = '';
+		this.progress[id] = undefined;
 		let then = '';
 		await this.#session.attempt(async () => {
 			try {
@@ -89,6 +90,6 @@ export class ModelWork {
 		this.progress[id] = undefined;
 		this.begun[id] = false;
 		await this.load();
-		this.said = then;
+		if (then !== '') this.said = then;
 	}
 }

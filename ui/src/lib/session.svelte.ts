@@ -1,4 +1,4 @@
-// Where the person is in the window, and the way to the backend. It keeps nothing that the backend does not know.
+// Where the person is in the window, and the way to the backend. It keeps nothing of a patient that the backend does not know.
 
 import { createContext } from 'svelte';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
@@ -24,7 +24,7 @@ export class Session {
 	problem = $state<AppError | null>(null);
 	/** What was typed and is not kept yet, by what it is of: it is there again when its screen is. */
 	readonly typed = new SvelteMap<string, Typed>();
-	/** Consults that shall not be offered to be finished again before Dictum is started again. They stay in the list. */
+	/** Consults that shall not be offered to be finished again before the window is locked. They stay in the list. */
 	readonly putOff = new SvelteSet<string>();
 	#unwritten: (() => Promise<unknown>)[] = [];
 
@@ -100,6 +100,7 @@ export class Session {
 		await this.attempt(async () => {
 			await Promise.all(this.#unwritten.map((write) => write()));
 			await this.backend.lock();
+			this.putOff.clear();
 			await this.refresh();
 		});
 	}

@@ -1,9 +1,10 @@
 //! What a statement tells in fields besides its words: a drug with its dosage, a vital sign, on which side something is and for how
-//! long it has been there, what a test came to. A statement that names two drugs, two sides or two values has none, for a field
-//! tells nothing of which is whose.
+//! long it has been there, what a test came to. A statement that names two of a kind, or something that happened besides, has none,
+//! for a field does not tell which is whose.
 
 use std::ops::Range;
 
+use clinical::drugs::drugs_in;
 use clinical::quantity::quantities;
 use clinical::{BodySide, Detail, Finding, SectionCode, TestResult};
 
@@ -17,19 +18,23 @@ patterns! {
     NO_SIDE = r"^ (?:now|away|here|there|after|before|when|where|then|at|in|off|out|over|for|the|his|her|their|work|home|school|alone)\b";
     OF_A_SIDE = r"(?:\b(?:on|to|in) (?:the|his|her|their)|\bthe) $";
     /// What stands before how long something has been there.
-    LASTS = r"(?:\b(?:for|over|during|(?:the|these) (?:past|last)|past|last|lasts?|lasted|lasting|duration(?: of [\w ]+)?:|lasts(?: of [\w ]+)?:) )((?:(?:the|about|around|at least|almost|nearly|over|maybe|roughly|approximately|more than|past|last) )*)$";
+    LASTS = r"(?:\b(?:for|over|during|(?:the|these) (?:past|last)|past|last|lasted|lasting|duration(?: of [\w ]+)?:) )((?:(?:the|about|around|at least|almost|nearly|over|maybe|roughly|approximately|more than|past|last) )*)$";
     HEDGE = r"\b((?:about|around|at least|almost|nearly|over|maybe|roughly|approximately|more than) )$";
     AGO = r"^ ago\b";
     BEGAN = r"\b(?:start(?:ed|ing)?|began|begun|onset|came on|since|noticed)\b";
-    /// What is said not to be there has no side; of several things it is not told which.
-    NONE = r"\b(?:denies|denied|no|not|n't|never|negative|without|any|neither|nor)\b|n't\b";
+    /// Where something is denied it is not read what.
+    NONE = r"\b(?:denies|denied|no|not|never|negative|without|any|neither|nor)\b|n't\b";
     /// What an examination finds that no patient complains of.
     SIGN = r"\b(?:swelling|edema|oedema|erythema|ecchymosis|bruising|crackles|rales|rhonchi|wheez(?:es|ing)|effusion|tenderness|crepitus|laxity|warmth|redness|bruits?|exudates?|lymphadenopathy|deformity|atrophy|clubbing|cyanosis)\b";
     /// What may stand between the name of a test and its number.
-    LEADS_TO_VALUE = r"^(?:[ ,:]|\b(?:is|was|are|were|has|been|at|of|level|count|came|comes?|back|up|down|to|from|a|the|little|bit|slightly|quite|very|elevated|high|low|normal|good|great|stable|better|still|now|about|around|today|last time|went|gone|only|just)\b)*$";
+    LEADS_TO_VALUE = r"^(?:[ ,:]|\b(?:is|was|are|were|has|been|at|of|level|count|came|comes?|back|(?:up|down) (?:to|at)|a|the|little|bit|slightly|quite|very|elevated|high|low|normal|good|great|stable|better|still|now|about|around|today|went|gone|only|just)\b)*$";
+    /// Behind a number that is not today's.
+    OF_BEFORE = r"\b(?:ago|last|before|previously|earlier|in the past)\b";
+    /// What takes a side or a duration of its own, or is over.
+    BESIDES = r"\b(?:radiat\w+|into|goes|going|went|after|treated|took|takes|taking|resolved|gone|better|surgery|fell|falling|injur\w+)\b";
     /// Another clause than that of the side or of the duration.
     NEXT_CLAUSE = r"\band\b.*\b(?:is|are|was|were|has|have|had|do|does|shows?|looks?)\b";
-    LABEL = r"^(?:duration|lasts)(?: of [\w ]+)?:";
+    LABEL = r"^duration(?: of [\w ]+)?:";
 }
 
 /// The field of a statement of a section; none where it tells nothing of the kind, or of more than one.
@@ -69,7 +74,8 @@ fn test_result(text: &str) -> Option<TestResult> {
     let measured = match values[..] {
         [one] => {
             let nearest = TEST.find_iter(&text[..one.start]).last()?;
-            LEADS_TO_VALUE.is_match(&text[nearest.end()..one.start]).then_some((nearest, one))
+            let is_now = !OF_BEFORE.is_match(&text[one.end..]);
+            (is_now && LEADS_TO_VALUE.is_match(&text[nearest.end()..one.start])).then_some((nearest, one))
         }
         _ => None,
     };
@@ -91,8 +97,12 @@ fn test_result(text: &str) -> Option<TestResult> {
 }
 
 fn finding(text: &str) -> Option<Finding> {
-    let (what, side, duration) = (what(text), side(text), duration(text));
-    if what.is_none() && !LABEL.is_match(text) {
+    let what = match &named(text)[..] {
+        [] if LABEL.is_match(text) => None,
+        [one] => Some(one.clone()),
+        _ => return None,
+    };
+    if BESIDES.is_match(text) || !drugs_in(text).is_empty() {
         return None;
     }
     let of_what = |range: &Range<usize>| {
@@ -100,20 +110,24 @@ fn finding(text: &str) -> Option<Finding> {
         let between = text.get(what.end.min(range.end)..what.start.max(range.start));
         !between.is_some_and(|between| NEXT_CLAUSE.is_match(between))
     };
-    let side = side.filter(|(_, range)| of_what(range)).map(|(side, _)| side);
-    let duration = duration.filter(of_what).map(|range| text[range].into());
+    let side = side(text).filter(|(_, range)| of_what(range)).map(|(side, _)| side);
+    let duration = duration(text).filter(of_what).map(|range| text[range].into());
     let tells = side.is_some() || duration.is_some();
     tells.then(|| Finding { what: what.map(|range| text[range].into()), side, duration })
 }
 
-/// The first symptom, condition or sign, with the part of the body before it: "knee pain".
-fn what(text: &str) -> Option<Range<usize>> {
-    let told = [SYMPTOM.find(text), CONDITION.find(text)].into_iter().flatten();
-    let ranges = told.map(|one| one.start()..one.end()).chain(SIGN.find(text).map(|one| one.range()));
-    let named = ranges.min_by_key(|range| range.start)?;
-    let part = BODY.find_iter(&text[..named.start]).last();
-    let part = part.filter(|part| text[part.end()..named.start].trim().is_empty());
-    Some(part.map_or(named.start, |part| part.start())..named.end)
+/// The symptoms, conditions and signs of a text, each with the part of the body before it: "knee pain".
+fn named(text: &str) -> Vec<Range<usize>> {
+    let told = SYMPTOM.find_iter(text).chain(CONDITION.find_iter(text)).map(|one| one.start()..one.end());
+    let mut ranges: Vec<Range<usize>> = told.chain(SIGN.find_iter(text).map(|one| one.range())).collect();
+    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    ranges.dedup_by(|next, range| next.start < range.end);
+    for range in &mut ranges {
+        let part = BODY.find_iter(&text[..range.start]).last();
+        let part = part.filter(|part| text[part.end()..range.start].trim().is_empty());
+        range.start = part.map_or(range.start, |part| part.start());
+    }
+    ranges
 }
 
 /// Words between a side and the part of the body whose side it is.
@@ -195,6 +209,10 @@ mod tests {
             "Cough for 2 weeks and fever for 3 days.",
             "Denies pain in the left leg.",
             "Right knee: no ecchymosis or edema.",
+            "Chest pain radiating to the left arm.",
+            "Fatigue and left knee pain for 2 weeks.",
+            "Headache after falling on the right shoulder.",
+            "Took ibuprofen for 3 days for the headache.",
             "Pain on both flexion and extension.",
             "Lungs are clear bilaterally and the legs have trace edema.",
             "They are going to continue that for about 3 weeks.",
@@ -220,6 +238,9 @@ mod tests {
         assert!(matches!(stage, Some(Detail::TestResult(seen)) if &*seen.value == "stage 3 disease"));
         let far = "The echocardiogram shows a preserved ejection fraction of 55%.";
         assert_eq!(detail(SectionCode::Results, far), None);
+        for old in ["Creatinine is up 20%.", "A1c has come down from 9.1.", "A1c was 7.2 last time."] {
+            assert_eq!(detail(SectionCode::Results, old), None, "{old}");
+        }
         assert_eq!(detail(SectionCode::Results, "Labs look stable."), None);
     }
 }

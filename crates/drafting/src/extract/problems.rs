@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use clinical::{SectionCode, SegmentId};
 
 use super::diagnosed::problem;
-use super::lexicon::{CONDITION, patterns};
+use super::lexicon::{BODY, CONDITION, patterns};
 use super::looks::Looks;
 use super::person::sentence_case;
 use super::speakers::By;
@@ -59,7 +59,12 @@ pub(super) fn group(consult: &Consult, looks: &Looks, candidates: &mut [Candidat
     }
     for candidate in candidates {
         let Some((name, segment)) = &spoken_of[candidate.place] else { continue };
-        if !belongs(candidate) || names(&candidate.text, name) || CONDITION.is_match(&candidate.text) {
+        let other_result = candidate.section == SectionCode::Results && !is_of(&candidate.text, name);
+        if !belongs(candidate)
+            || other_result
+            || names(&candidate.text, name)
+            || CONDITION.is_match(&candidate.text)
+        {
             continue;
         }
         // One colon is enough: "Diabetes, hemoglobin A1C: 6.9."
@@ -69,6 +74,31 @@ pub(super) fn group(consult: &Consult, looks: &Looks, candidates: &mut [Candidat
         candidate.evidence.sort_unstable();
         candidate.evidence.dedup();
     }
+}
+
+/// Tests that belong to a condition: parts of the names of both.
+const TESTS_OF: [(&str, &str); 12] = [
+    ("diabet", "a1c"),
+    ("diabet", "sugar"),
+    ("diabet", "glucose"),
+    ("cholesterol", "lipid"),
+    ("cholesterol", "ldl"),
+    ("hyperlipid", "lipid"),
+    ("thyroid", "tsh"),
+    ("thyroid", "thyroid"),
+    ("kidney", "creatinine"),
+    ("kidney", "kidney"),
+    ("anemia", "hemoglobin"),
+    ("anemia", "ferritin"),
+];
+
+/// Whether a result is of a problem: of a test that belongs to it, or of the same part of the body.
+fn is_of(result: &str, problem: &str) -> bool {
+    let (result, problem) = (result.to_lowercase(), problem.to_lowercase());
+    TESTS_OF.iter().any(|(of, test)| problem.contains(of) && result.contains(test))
+        || BODY
+            .find_iter(&problem)
+            .any(|part| BODY.find_iter(&result).any(|other| other.as_str() == part.as_str()))
 }
 
 fn belongs(candidate: &Candidate) -> bool {
@@ -145,12 +175,16 @@ mod tests {
             "I want you to watch the salt.",
             "For your diabetes, things look good.",
             "Your hemoglobin a1c came back at 6.9.",
+            "Your chest x-ray came back clear.",
         ]);
         let texts = |section| {
             let statements = &note.section(section).unwrap().statements;
             statements.iter().map(|one| one.text.to_string()).collect::<Vec<_>>()
         };
-        assert_eq!(texts(SectionCode::Results), ["Diabetes, hemoglobin A1C: came back at 6.9."]);
+        assert_eq!(
+            texts(SectionCode::Results),
+            ["Diabetes, hemoglobin A1C: came back at 6.9.", "Chest x-ray: came back clear."]
+        );
         assert_eq!(texts(SectionCode::PlanEducation), ["High blood pressure: watch the salt."]);
     }
 

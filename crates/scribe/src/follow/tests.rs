@@ -8,6 +8,7 @@ use std::sync::Arc;
 use capture::Recorder;
 use clinical::{ConsentAnswer, EncounterClass, Role};
 use jiff::Timestamp;
+use tokio::sync::broadcast::error::TryRecvError;
 use vault::{DeviceBinding, NewUser};
 
 use crate::recording::stored_form;
@@ -56,9 +57,13 @@ async fn followed(looks: usize) -> (Vec<String>, usize) {
     let last = said.segments().last().unwrap().span.unwrap();
     assert!(last.end_ms + 3_000 > SECONDS as u64 * 1_000, "{last:?}");
     let mut guesses = 0;
-    while let Ok(event) = events.try_recv() {
-        // Also one that was given up is told, as that there is none.
-        guesses += usize::from(matches!(event, Event::Tentative { .. }));
+    loop {
+        match events.try_recv() {
+            // Also one that was given up is told, as that there is none.
+            Ok(event) => guesses += usize::from(matches!(event, Event::Tentative { .. })),
+            Err(TryRecvError::Empty) => break,
+            Err(other) => panic!("{other}"),
+        }
     }
     (said.segments().iter().map(|segment| segment.text.as_str().to_owned()).collect(), guesses)
 }
