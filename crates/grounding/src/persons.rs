@@ -280,7 +280,7 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
     if text(Some(at)).ends_with("'s") && words[at.saturating_sub(TAKEN)..at].iter().any(takes) {
         return false;
     }
-    // "The geneticist informed the patient's mother that he has it"
+    // "The surgeon told the patient's mother that he has it"
     let informed = (1..=3).any(|back| {
         matches!(
             text(at.checked_sub(back)),

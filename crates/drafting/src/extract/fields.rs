@@ -227,7 +227,7 @@ mod tests {
         for (text, test, value, unit) in [
             ("Hemoglobin a1c: 7.2.", "Hemoglobin a1c", "7.2", None),
             ("Creatinine is 1.4 mg/dL.", "Creatinine", "1.4", Some("mg/dL")),
-            ("Diabetes labs: the hemoglobin a1c is a little elevated at 8.", "hemoglobin a1c", "8", None),
+            ("Labs: the hemoglobin a1c is slightly high at 8.5.", "hemoglobin a1c", "8.5", None),
             ("Chest x-ray: no infiltrate.", "Chest x-ray", "no infiltrate", None),
         ] {
             let expected = TestResult { test: test.into(), value: value.into(), unit: unit.map(Into::into) };

@@ -624,13 +624,13 @@ fn an_illness_that_only_the_family_denies_may_be_the_patients_and_one_that_a_rel
 fn what_a_parent_tells_of_the_child_is_not_the_parents() {
     let talk = "Doctor: So you're mum. How is your daughter?\n\
                 Patient: My daughter sleeps well. She has eight wet nappies a day. I had asthma as a child.\n\
-                Doctor: The geneticist said your daughter has a hole in the heart.\n";
+                Doctor: The cardiologist said your daughter has a hole in the heart.\n";
     assert_all(
         talk,
         &[
             "Has 8 wet nappies a day.",
             "Mother had asthma.",
-            "The geneticist informed the patient's mother that she has a hole in the heart.",
+            "The cardiologist informed her mother that she has a hole in the heart.",
         ],
         &["The patient's mother has 8 wet nappies a day."],
     );
