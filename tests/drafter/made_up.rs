@@ -16,8 +16,8 @@ use super::{MODEL, alone, held_out, list, words};
 /// Of the numbers, drugs and sides in a note that nobody said.
 const CAUGHT: f64 = 0.98;
 
-/// The same of the model's own notes: far from its language a near tie falls otherwise on another processor. On this consult's card
-/// stands what was measured.
+/// The same of the model's own notes: far from its language a near tie falls otherwise on another processor. Its card says what was
+/// measured.
 const CAUGHT_OF_THE_MODEL: f64 = 0.95;
 
 /// Turns of a real consult within one of its own language. It still writes fluently of that.

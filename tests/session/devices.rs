@@ -7,7 +7,7 @@ use dictum_tests::{HungSoundServer, plug_another_microphone_in, unplug_the_other
 use scribe::input_devices;
 
 use super::pausing::{samples, tone};
-use super::{consented_encounter, microphone, opened, recording, wait_until};
+use super::{consented, microphone, recording, wait_until};
 
 /// A microphone beside that of tests/audio/with-pulse.sh, for as long as a test wants it.
 struct Another(&'static str);
@@ -29,9 +29,7 @@ impl Drop for Another {
 async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_the_default_one() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
+    let (scribe, session, id) = consented(home.path());
     let headset = Another::plugged_in("Headset");
     let devices = input_devices().unwrap();
     let default = devices.iter().find(|device| device.is_default).unwrap().name.clone();
@@ -73,9 +71,7 @@ async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_th
 async fn a_chosen_microphone_that_is_back_takes_over_without_a_hole() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
+    let (scribe, session, id) = consented(home.path());
     let mut tone = tone(home.path(), "600");
     let headset = Another::plugged_in("Headset");
     let devices = input_devices().unwrap();
@@ -137,9 +133,7 @@ async fn stop_ends_at_once_while_a_sound_system_that_hangs_is_asked_for_a_microp
 async fn a_recording_whose_microphone_opens_while_the_screen_locks_is_seen_and_stopped_behind_the_lock() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
+    let (scribe, session, id) = consented(home.path());
     let hung = HungSoundServer::now();
     let starting = {
         let session = session.clone();

@@ -4,14 +4,12 @@ use clinical::{KeptReason, SectionCode, StatementId};
 use scribe::{Error, Session};
 use vault::VaultError;
 
-use super::{PASSPHRASE, consented_encounter, opened};
+use super::{PASSPHRASE, consented};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_note_with_an_open_field_is_not_signed_whatever_is_said_of_it() {
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
+    let (_scribe, session, id) = consented(home.path());
     session.save_jottings(id, "Left knee pain for 2 weeks.").unwrap();
     session.draft(id).await.unwrap();
     session.add_statement(id, SectionCode::PlanEducation, "Rest for {{duration}}.").unwrap();

@@ -69,11 +69,17 @@ fn consented_encounter(session: &Session) -> EncounterId {
     id
 }
 
-/// A consult that is being recorded.
-fn recording(home: &Path) -> (Scribe, Arc<Session>, EncounterId) {
+/// A consult that may be recorded, in a practice of its own.
+fn consented(home: &Path) -> (Scribe, Arc<Session>, EncounterId) {
     let (scribe, _) = opened(home);
     let session = scribe.session().unwrap();
     let id = consented_encounter(&session);
+    (scribe, session, id)
+}
+
+/// A consult that is being recorded.
+fn recording(home: &Path) -> (Scribe, Arc<Session>, EncounterId) {
+    let (scribe, session, id) = consented(home);
     session.start_recording(id, None).unwrap();
     (scribe, session, id)
 }
@@ -263,9 +269,7 @@ async fn what_a_full_disk_refuses_when_the_recording_stops_is_kept_until_there_i
 async fn the_words_of_speech_that_goes_on_are_told_before_they_are_settled() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
+    let (scribe, session, id) = consented(home.path());
     let mut events = scribe.subscribe();
     session.start_recording(id, None).unwrap();
     wait_until("the microphone", || scribe.recording_status().is_some_and(|r| r.elapsed_ms > 0));
@@ -312,9 +316,7 @@ async fn the_words_of_speech_that_goes_on_are_told_before_they_are_settled() {
 async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_there_is_one_again() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
+    let (scribe, session, id) = consented(home.path());
     let mut events = scribe.subscribe();
     session.start_recording(id, None).unwrap();
     let status = || scribe.recording_status().unwrap();
@@ -367,9 +369,7 @@ async fn a_microphone_that_is_unplugged_is_told_and_the_recording_goes_on_when_t
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_clinician_typed_is_in_the_note_and_stands_unquestioned() {
     let home = tempfile::tempdir().unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
+    let (_scribe, session, id) = consented(home.path());
     let lines = "Sore throat for 3 days. No cough. Temp 38.5.\nO/E tonsils red with exudate\nImp: tonsillitis. \
                  Start clarithromycin 500 mg twice daily for 5 days. Review in 1 week";
     session.save_jottings(id, lines).unwrap();

@@ -4,7 +4,7 @@ use dictum_tests::random_models::{LlamaShape, cached_llama};
 use dictum_tests::usage::started_by;
 use scribe::{Cancel, Places, import_model};
 
-use super::{Speaking, consented_encounter, drafted, microphone, opened, wait_until};
+use super::{Speaking, consented, drafted, microphone, wait_until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_language_model_reads_along_and_a_draft_is_there_whatever_it_writes() {
@@ -14,9 +14,7 @@ async fn a_language_model_reads_along_and_a_draft_is_there_whatever_it_writes() 
     let shape = LlamaShape { context: 16_384, ..LlamaShape::TINY };
     let model = cached_llama(home.path(), shape).unwrap();
     import_model(&Places::under(home.path()), model, &Cancel::default(), |_| {}).await.unwrap();
-    let (scribe, _) = opened(home.path());
-    let session = scribe.session().unwrap();
-    let id = consented_encounter(&session);
+    let (scribe, session, id) = consented(home.path());
     session.start_recording(id, None).unwrap();
     let mut voice = Speaking::the_sample();
     wait_until("a model that reads", || started_by(std::process::id(), "llama-worker").is_some());

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { open } from './open';
+import { FAKE_PASSPHRASE, open } from './open';
 
 test('the worklist says the state of each consult in words, and Enter opens the draft that waits', async () => {
 	const { user } = open();
@@ -78,6 +78,9 @@ test('an offer to finish is put off until Dictum is locked; the consult stays in
 	await screen.findByTestId('worklist');
 	expect(screen.queryByTestId('put-off')).toBeNull();
 	expect((await backend.worklist()).map((row) => row.stage)).toContain('interrupted');
+	await user.click(screen.getByTestId('lock'));
+	await user.type(await screen.findByTestId('unlock-passphrase'), `${FAKE_PASSPHRASE}{Enter}`);
+	expect(await screen.findByTestId('unfinished')).toBeVisible();
 });
 
 test('N starts a consult with a new patient', async () => {

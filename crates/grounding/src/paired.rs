@@ -64,7 +64,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PairFault> {
             "previously" | "previous" | "before" | "last" | "prior" | "from" | "initially"
         )
     });
-    let pairs: Vec<Pair> = pairs(claim).collect();
+    let pairs = pairs(claim);
     let twice = pairs
         .iter()
         .filter(|pair| {
@@ -106,23 +106,20 @@ fn said_of(heard: &Heard, own: &Pair) -> Option<[Side; 2]> {
 type Item = (Value, Side, usize, [usize; 2]);
 
 /// Neighbouring values of one sentence, each with its side: "left 36 and right 39", "36 left and 39 right".
-fn pairs(claim: &Claim) -> impl Iterator<Item = Pair> + '_ {
+fn pairs(claim: &Claim) -> Vec<Pair> {
     let values = claim.amounts.iter().filter(|one| one.is_number).map(|one| Part::Value(one.at, one.value));
     let sides = sides(&claim.words).into_iter().map(|(at, side)| Part::Side(at, side));
     let mut parts: Vec<Part> = values.chain(sides).collect();
     parts.sort_by_key(|part| part.at());
     let one = |a: usize, b: usize| in_one_sentence(&claim.words, a, b);
     let sentences = parts.chunk_by(|a, b| one(a.at(), b.at()));
-    let found: Vec<Pair> = sentences
-        .flat_map(|sentence| {
-            let items = items(sentence);
-            items.windows(2).filter_map(|two| two.try_into().ok().and_then(pair)).collect::<Vec<_>>()
-        })
-        .collect();
-    found.into_iter()
+    let of_sentence = |sentence: &[Part]| -> Vec<Pair> {
+        items(sentence).windows(2).filter_map(|two| pair(two[0], two[1])).collect()
+    };
+    sentences.flat_map(of_sentence).collect()
 }
 
-fn pair([a, b]: [Item; 2]) -> Option<Pair> {
+fn pair(a: Item, b: Item) -> Option<Pair> {
     (b.3[1] - a.3[0] <= REACH).then_some(Pair { values: [a.0, b.0], sides: [a.1, b.1], at: [a.2, b.2] })
 }
 

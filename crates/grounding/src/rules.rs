@@ -290,7 +290,11 @@ fn allergy_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     if let Some(fault) = paired::fault(heard, claim) {
         let message = match fault {
-            PairFault::Twice(side) => format!("Both are given for the {}.", side.name()),
+            PairFault::Twice(side) => format!(
+                "Both are given for the {}. The {} was spoken of here, too.",
+                side.name(),
+                side.other().name()
+            ),
             PairFault::Swapped(side) => {
                 format!("What was said of the {} here is given for the {}.", side.name(), side.other().name())
             }

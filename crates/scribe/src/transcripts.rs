@@ -122,7 +122,8 @@ impl Session {
     /// Begins to transcribe the recording once more, by this model and in this language (its code; with none, as the settings
     /// say), and to draft the note from it, as long as a first draft may take and until [`Session::stop_transcribing_again`]; the
     /// transcripts there are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. The outcome is
-    /// told by events and stands in the vault. What a crash interrupts, or a stop, goes on when it is asked for again.
+    /// told by events and stands in the vault. A transcript that a crash or a stop cuts short goes on when it is asked for
+    /// again; one that was whole before its draft was stopped is made anew.
     ///
     /// # Errors
     /// [`Error::Busy`] while the consult is recorded or worked on and once its note is signed, [`Error::NotFound`] where

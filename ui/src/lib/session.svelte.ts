@@ -54,6 +54,7 @@ export class Session {
 	async refresh(): Promise<void> {
 		const status = await this.backend.status();
 		this.status = status;
+		if (status.vault !== 'open') this.putOff.clear();
 		this.recording = status.recording;
 	}
 
@@ -100,7 +101,6 @@ export class Session {
 		await this.attempt(async () => {
 			await Promise.all(this.#unwritten.map((write) => write()));
 			await this.backend.lock();
-			this.putOff.clear();
 			await this.refresh();
 		});
 	}
