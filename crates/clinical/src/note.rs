@@ -100,10 +100,14 @@ impl Statement {
         }
     }
 
-    /// Sets what checking it found. A reason to keep it was given for what was known then: it does not outlast a worse outcome.
+    /// Sets what checking it found. A reason to keep it was given for what was known then: it does not outlast a worse outcome,
+    /// nor one that speaks against something else in it.
     pub fn set_check(&mut self, check: Check) {
-        let before = self.check.as_ref().map_or(Verdict::Unsupported, |old| old.verdict);
-        self.kept.take_if(|_| check.verdict > before);
+        let is_worse = match &self.check {
+            Some(before) => check.is_worse_than(before),
+            None => check.verdict > Verdict::Unsupported,
+        };
+        self.kept.take_if(|_| is_worse);
         self.check = Some(check);
     }
 
@@ -165,6 +169,14 @@ pub struct Check {
     /// Why, for a verdict other than supported; in the order of their weight.
     #[serde(default)]
     pub reasons: Vec<Reason>,
+}
+
+impl Check {
+    /// Whether more speaks against the statement than did before: the verdict is worse, or there is a reason beside those of then.
+    pub fn is_worse_than(&self, before: &Self) -> bool {
+        let is_new = |reason: &Reason| !before.reasons.is_empty() && !before.reasons.contains(reason);
+        self.verdict > before.verdict || self.reasons.iter().any(is_new)
+    }
 }
 
 /// Whether what was said bears a statement out, from the best to the worst.
@@ -399,6 +411,27 @@ mod tests {
         }
         statement.set_check(found(Verdict::Contradicted));
         assert!(statement.kept.is_none() && statement.is_in_doubt());
+    }
+
+    #[test]
+    fn a_reason_to_keep_it_does_not_cover_what_was_found_afterwards() {
+        let reason = |code| Reason { code, message: "".into() };
+        let found = |codes: &[ReasonCode]| Check {
+            verdict: Verdict::Contradicted,
+            reasons: codes.iter().copied().map(reason).collect(),
+        };
+        let mut statement = Statement::new("Pain in the left knee for 3 weeks.", vec![], Origin::Model);
+        statement.set_check(found(&[ReasonCode::Number]));
+        statement.kept = Some(Kept { reason: KeptReason::KnownToMe, by: UserId::new() });
+        statement.set_check(found(&[ReasonCode::Number]));
+        assert!(statement.kept.is_some(), "nothing has changed");
+        statement.set_check(found(&[ReasonCode::Number, ReasonCode::Side]));
+        assert!(statement.kept.is_none(), "of its side nobody has decided");
+        statement.kept = Some(Kept { reason: KeptReason::KnownToMe, by: UserId::new() });
+        statement.set_check(found(&[ReasonCode::Side]));
+        assert!(statement.kept.is_some(), "less speaks against it");
+        statement.set_check(found(&[ReasonCode::Number]));
+        assert!(statement.kept.is_none());
     }
 
     #[test]

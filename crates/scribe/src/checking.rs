@@ -137,5 +137,5 @@ impl Session {
 }
 
 fn is_worse(old: &Statement, new: &Statement) -> bool {
-    old.check.as_ref().zip(new.check.as_ref()).is_some_and(|(old, new)| new.verdict > old.verdict)
+    old.check.as_ref().zip(new.check.as_ref()).is_some_and(|(old, new)| new.is_worse_than(old))
 }
