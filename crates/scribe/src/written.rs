@@ -1,6 +1,7 @@
 //! The statements of a note that is text: a statement a sentence, each in the section that the headings above it name.
 
 use clinical::SectionCode;
+use clinical::drugs::drugs_in;
 use drafting::Outline;
 use serde_json::json;
 
@@ -10,8 +11,11 @@ use crate::StatementIn;
 pub fn statements_of_text(note: &str) -> Vec<StatementIn> {
     let mut outline = Outline::default();
     let mut found: Vec<(Option<SectionCode>, &str)> = Vec::new();
-    for line in note.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if EMPTY.contains(&line) || is_heading(&mut outline, line) {
+    let lines: Vec<&str> = note.lines().map(str::trim).collect();
+    for (at, line) in lines.iter().copied().enumerate().filter(|(_, line)| !line.is_empty()) {
+        let begins = at == 0 || lines[at - 1].is_empty();
+        let next = lines.get(at + 1).filter(|_| begins).copied();
+        if EMPTY.contains(&line) || is_heading(&mut outline, line, next) {
             continue;
         }
         found.extend(sentences(line).map(|sentence| (outline.section(), sentence)));
@@ -30,8 +34,10 @@ const EMPTY: [&str; 2] = ["Not documented.", "Not discussed."];
 
 const MARKS: [char; 3] = ['-', '*', '•'];
 
-/// Whether a line is a heading: a known one, one in capitals, or one with a colon behind it.
-fn is_heading(outline: &mut Outline, line: &str) -> bool {
+/// Whether a line is a heading: a known one, one with a colon behind it, or one in capitals right above text that is not. `next` is the
+/// line below one that begins a paragraph. In doubt it is none: a heading that is checked as a statement is seen, a statement that is
+/// taken for a heading is not.
+fn is_heading(outline: &mut Outline, line: &str, next: Option<&str>) -> bool {
     if line.starts_with(MARKS) || line.ends_with(['.', '?', '!', ';']) {
         return false;
     }
@@ -39,8 +45,13 @@ fn is_heading(outline: &mut Outline, line: &str) -> bool {
     if outline.enter(bare) {
         return true;
     }
-    let in_capitals = bare.chars().any(char::is_alphabetic) && !bare.chars().any(char::is_lowercase);
-    let is_heading = in_capitals || line.ends_with(':');
+    let is_text = |next: &str| {
+        next.contains(char::is_lowercase) && !Outline::default().enter(next.trim_end_matches(':'))
+    };
+    let is_above_text = next.is_some_and(is_text);
+    let in_capitals = bare.contains(char::is_alphabetic)
+        && !bare.contains(|letter: char| letter.is_lowercase() || letter.is_numeric());
+    let is_heading = line.ends_with(':') || in_capitals && is_above_text && drugs_in(bare).is_empty();
     if is_heading {
         outline.leave();
     }
@@ -77,6 +88,15 @@ mod tests {
                 (None, "Thank you."),
             ]
         );
+        let shouted = "ALLERGIES\nNKDA\nLatex\n\nVITALS\nBP 210/130\n\nWARFARIN 5 MG DAILY\nINR weekly\n\nNAD\n\nFOLLOW THROUGH\nRest.";
+        let statements = statements_of_text(shouted);
+        let texts: Vec<&str> = statements.iter().map(|one| one.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["NKDA", "Latex", "BP 210/130", "WARFARIN 5 MG DAILY", "INR weekly", "NAD", "Rest."],
+            "what is written in capitals is checked"
+        );
+        assert_eq!((statements[1].section, statements[6].section), (Some(Allergies), None));
         let below = statements_of_text("Meds\nLisinopril 20 mg.\nPlan\nRest.");
         assert_eq!((below[0].section, below[1].section), (Some(Medications), None));
     }

@@ -22,6 +22,8 @@ patterns! {
     SIGN = r"\b(?:tests? (?:positive|negative)|[+-]ve|nad|rom|mcmurray\w*|lachman\w*|no (?:redness|swelling|effusion|deformity))\b|\b(?:positive|negative)$";
     DENIES = r"^(?:no|denies|nil|not)\b";
     PAST = r"\b(?:h/o|history of|previous\w*|known|s/p|since (?:19|20)[0-9][0-9])\b";
+/// After "PE" or "OE" these speak of an embolism or an otitis, not of what was examined.
+    NO_EXAM = r"(?i)^(?:(?:ruled|confirmed|excluded|unlikely|likely|possible|probable|suspected|provoked|unprovoked|query|doubt|risk|no |not |since|in (?:19|20)[0-9]{2}|post|on (?:ct|anticoag|apixaban|rivaroxaban|warfarin))\b|\?|(?:left|right|both|bilateral|l|r)$)";
     TAKES = r"\b(?:takes|taking|on|currently)\b";
 }
 
@@ -76,6 +78,9 @@ pub(crate) fn label(clause: &str) -> (Option<SectionCode>, &str) {
     let Some(found) = LABEL.captures(clause) else { return (None, clause) };
     let rest = clause[found.get(0).map_or(0, |whole| whole.end())..].trim();
     let name = found.get(1).or_else(|| found.get(2)).map_or("", |name| name.as_str()).to_lowercase();
+    if matches!(name.as_str(), "pe" | "oe") && NO_EXAM.is_match(rest) {
+        return (None, clause);
+    }
     let section = match name.as_str() {
         "cc" | "pc" | "c/o" | "chief complaint" => ChiefComplaint,
         "pmh" | "pmhx" | "past medical history" => PastMedicalHistory,
@@ -191,6 +196,11 @@ mod tests {
             ("Tests negative", PhysicalExam, "Tests negative."),
             ("History of asthma", PastMedicalHistory, "History of asthma."),
             ("PE ruled out", HistoryOfPresentIllness, "PE ruled out."),
+            ("PE: ruled out by CTPA", HistoryOfPresentIllness, "PE: ruled out by CTPA."),
+            ("PE - unlikely", HistoryOfPresentIllness, "PE - unlikely."),
+            ("PE: lungs clear", PhysicalExam, "Lungs clear."),
+            ("OE - left", HistoryOfPresentIllness, "OE - left."),
+            ("OE: left eardrum red", PhysicalExam, "Left eardrum red."),
             ("BP 128/82 lying", VitalSigns, "BP 128/82 lying."),
             ("worried about her job", HistoryOfPresentIllness, "Worried about her job."),
         ] {
