@@ -29,7 +29,7 @@ pub fn prompt(vocabulary: &Vocabulary, formulary: &Formulary, tokens: usize) -> 
         .into_iter()
         .chain(names(&vocabulary.allergies))
         .chain(vocabulary.clinic_words.iter().filter_map(|word| plain(word)))
-        .chain(likely(formulary).map(str::to_owned));
+        .chain(likely(formulary, tokens).into_iter().map(str::to_owned));
     let mut said = HashSet::new();
     let mut left = tokens;
     let mut kept: Vec<String> = Vec::new();
@@ -55,13 +55,22 @@ fn plain(word: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The formulary's names as they may be said, the likeliest first: those that are said often, then the rest in its order.
-fn likely(formulary: &Formulary) -> impl Iterator<Item = &str> {
+/// The formulary's names as they may be said, the likeliest first: a clinic's own few, which it would not list if nobody said them,
+/// those that are said often, then the rest in its order. Those that the starter list lacks are a few where they take no more
+/// than half of the prompt; those of a whole terminology are not.
+fn likely(formulary: &Formulary, tokens: usize) -> Vec<&str> {
+    let is_said = |name: &&str| name_of(name).as_deref() == Some(*name) && !name.contains('/');
+    let names = formulary.names().iter().filter(|name| matches!(name.kind, Kind::Ingredient | Kind::Brand));
+    let names = names.map(|name| name.text.as_str()).filter(is_said);
+    let (own, rest): (Vec<&str>, Vec<&str>) =
+        names.partition(|name| Formulary::starter().get(name).is_none());
     let often = OFTEN.iter().filter_map(|name| formulary.get(name)).map(|name| name.text.as_str());
-    let rest = formulary.names().iter().filter(|name| matches!(name.kind, Kind::Ingredient | Kind::Brand));
-    often
-        .chain(rest.map(|name| name.text.as_str()))
-        .filter(|name| name_of(name).as_deref() == Some(*name) && !name.contains('/'))
+    let often = often.filter(is_said);
+    if own.iter().map(|name| estimated_tokens(name)).sum::<usize>() <= tokens / 2 {
+        own.into_iter().chain(often).chain(rest).collect()
+    } else {
+        often.chain(rest).chain(own).collect()
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +119,24 @@ mod tests {
             Formulary::from_list("zinc sulfate\nmetformin\nbumetanide\n".as_bytes()).unwrap().formulary;
         let prompt = prompt(&Vocabulary::default(), &list, 200);
         assert_eq!(prompt.as_str(), "bumetanide, zinc sulfate, metformin");
+    }
+
+    #[test]
+    fn what_a_clinic_adds_to_the_starter_list_comes_before_what_is_said_often_and_a_terminology_after_it() {
+        let with = |list: &str| {
+            let imported = Formulary::from_list(list.as_bytes()).unwrap().formulary;
+            let mut known = Formulary::starter().clone();
+            known.extend(imported);
+            prompt(&Vocabulary::default(), &known, 200)
+        };
+        let few = with("zoravastatin\nquelimab\n");
+        assert!(few.ends_with("zoravastatin, quelimab") || few.ends_with("quelimab, zoravastatin"));
+        assert!(few.contains("metformin"));
+        let many: String = (0..300)
+            .map(|one| format!("zoravastatin{}\n", "ab".repeat(one % 5) + &"c".repeat(one / 5)))
+            .collect();
+        let many = with(&many);
+        assert!(many.contains("metformin") && !many.contains("zoravastatin"));
     }
 
     proptest! {
