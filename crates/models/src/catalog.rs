@@ -167,12 +167,17 @@ pub(crate) fn is_plain_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Cancel;
 
     #[test]
     fn the_catalogue_that_ships_is_well_formed_and_has_the_models_that_ship() {
         let catalog = Catalog::built_in().unwrap();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
         for id in [SHIPPED_SPEECH_MODEL, SHIPPED_DRAFTING_MODEL] {
-            assert!(catalog.entry(id).is_some_and(|entry| entry.test_only), "{id}");
+            let entry = catalog.entry(id).unwrap();
+            assert!(entry.test_only && entry.bytes.is_some() && entry.sha256.is_some(), "{id}");
+            let content = Content::of(&folder.join(&entry.file), &Cancel::default(), |_| {}).unwrap();
+            assert!(entry.agrees(&content), "{id} is another file than the catalogue says");
         }
     }
 
