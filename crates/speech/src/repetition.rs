@@ -170,6 +170,14 @@ mod tests {
         assert_eq!(without_loops(&"Ninety nine. ".repeat(6), 2_500), "Ninety nine. ");
         let sentence = "She says that the pain goes down to the foot. ";
         assert_eq!(without_loops(&sentence.repeat(6), 28_000), sentence);
+        // What makes of so few rounds a loop is that there is little else.
+        assert_eq!(without_loops(&sentence.repeat(4), 20_000), sentence);
+        let among_others = format!(
+            "Good morning, what brings you here today? Well, my back, mostly when I get up or carry my boy. {}\
+             Since when? About two months, it began after we moved house and never quite went away.",
+            "It is like a knife. ".repeat(3)
+        );
+        assert_eq!(without_loops(&among_others, 30_000), among_others);
         let with_an_end = format!("It is {}better now.", "a little bit, ".repeat(9));
         assert_eq!(without_loops(&with_an_end, 9_000), "It is a little bit, better now.");
     }
