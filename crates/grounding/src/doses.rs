@@ -252,11 +252,14 @@ const NOT_SWALLOWED: &[&str] = &[
 pub(crate) fn of_dose(claim: &Claim, amount: &Amount) -> Option<String> {
     let Value::Number(value) = amount.value else { return None };
     let unit = amount.unit?;
-    let (at, drug) = claim
-        .drugs_at
-        .iter()
-        .rev()
-        .find(|(at, _)| *at < amount.at && amount.at - at <= 6 && may_be_dose(amount))?;
+    if !may_be_dose(amount) {
+        return None;
+    }
+    // "5000 mg of morphine"
+    let of = |at: usize| at > amount.at && at - amount.at <= 3 && claim.words[at - 1].text == "of";
+    let before = |at: usize| at < amount.at && amount.at - at <= 6;
+    let drugs = || claim.drugs_at.iter().rev();
+    let (at, drug) = drugs().find(|(at, _)| of(*at)).or_else(|| drugs().find(|(at, _)| before(*at)))?;
     // Of a gel it is the gel that is weighed.
     let near = at.saturating_sub(3)..(amount.at + 6).min(claim.words.len());
     if claim.words[near].iter().any(|word| NOT_SWALLOWED.contains(&word.text.as_str())) {

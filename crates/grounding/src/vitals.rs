@@ -1,6 +1,6 @@
 //! Vital signs and laboratory values outside of what a living person has.
 //!
-//! The limits of pressure, pulse and saturation are the product's own; 70 breaths a minute is where the tables derived from
+//! The limits of systolic pressure, pulse and saturation are the product's own; 70 breaths a minute is where the tables derived from
 //! MIMIC stop accepting a value (MIT-LCP/mimic-code, the vital signs). Temperature, glucose, sodium, potassium, creatinine,
 //! hemoglobin and pH have the valid range of MIMIC-Extract (Wang et al., ACM CHIL 2020; resources/variable_ranges.csv). The
 //! others are wide estimates that have not been held against a source: they are to catch slips of the tongue and the hand.
@@ -22,7 +22,23 @@ struct Limit {
     most: f64,
 }
 
+/// In mmHg.
+const SYSTOLIC: RangeInclusive<f64> = 50.0..=300.0;
+const DIASTOLIC: RangeInclusive<f64> = 20.0..=200.0;
+
 const LIMITS: &[Limit] = &[
+    Limit {
+        names: &["systolic", "systolic pressure", "systolic blood pressure", "systolic bp"],
+        unit: is_pressure,
+        least: *SYSTOLIC.start(),
+        most: *SYSTOLIC.end(),
+    },
+    Limit {
+        names: &["diastolic", "diastolic pressure", "diastolic blood pressure", "diastolic bp"],
+        unit: is_pressure,
+        least: *DIASTOLIC.start(),
+        most: *DIASTOLIC.end(),
+    },
     Limit {
         names: &["heart rate", "pulse", "hr"],
         unit: |unit| matches!(unit, None | Some(Unit::Bpm)),
@@ -103,6 +119,10 @@ const LIMITS: &[Limit] = &[
     },
 ];
 
+fn is_pressure(unit: Option<Unit>) -> bool {
+    matches!(unit, None | Some(Unit::MmHg))
+}
+
 fn is_molar(unit: Option<Unit>) -> bool {
     matches!(unit, Some(Unit::MmolPerL))
 }
@@ -115,11 +135,10 @@ pub(crate) fn written<'a>(claim: &'a Claim, amount: &Amount) -> &'a str {
 /// A blood pressure that nobody has.
 pub(crate) fn of_pressure(claim: &Claim, amount: &Amount) -> Option<String> {
     let Value::Ratio(systolic, diastolic) = amount.value else { return None };
-    if !named(claim, amount, &["blood pressure", "bp"]) {
+    if amount.unit != Some(Unit::MmHg) && !named(claim, amount, &["blood pressure", "bp"]) {
         return None;
     }
-    let possible =
-        (50.0..=300.0).contains(&systolic) && (20.0..=200.0).contains(&diastolic) && diastolic < systolic;
+    let possible = SYSTOLIC.contains(&systolic) && DIASTOLIC.contains(&diastolic) && diastolic < systolic;
     (!possible).then(|| format!("A blood pressure of {} cannot be: was it misheard?", written(claim, amount)))
 }
 
@@ -146,9 +165,9 @@ pub(crate) fn of_sign(claim: &Claim, amount: &Amount) -> Option<String> {
 }
 
 const TEMPERATURE: &[&str] = &["temperature", "temp"];
-/// In degrees Celsius and Fahrenheit.
 /// What is less is how often, or by how much.
 const COUNTED: f64 = 6.0;
+/// In degrees Celsius and Fahrenheit.
 const CELSIUS: RangeInclusive<f64> = 26.0..=45.0;
 const FAHRENHEIT: RangeInclusive<f64> = 79.0..=113.0;
 
