@@ -297,7 +297,7 @@ pub async fn encounter(app: App<'_>, id: String) -> Answer<EncounterJson> {
             transcript: transcript.segments().iter().map(|one| SegmentJson::new(one, &users)).collect(),
             gaps: session.gaps(id)?.iter().map(Into::into).collect(),
             recording: session.recording_status().filter(|status| status.encounter == id).map(Into::into),
-            transcribed_again: session.is_transcribed_again(id),
+            stoppable: session.stoppable_work(id).map(Into::into),
             jottings: session.jottings(id)?.into_string(),
         })
     })

@@ -54,10 +54,14 @@ fn emit(app: &AppHandle, event: Event) -> tauri::Result<()> {
             without_graphics,
         }
         .emit(app),
-        Event::Progress { encounter, stage, fraction, message } => {
-            ProgressEvent { encounter_id: encounter.to_string(), stage: stage.into(), fraction, message }
-                .emit(app)
+        Event::Progress { encounter, stage, fraction, message, error } => ProgressEvent {
+            encounter_id: encounter.to_string(),
+            stage: stage.into(),
+            fraction,
+            message,
+            error: error.map(Into::into),
         }
+        .emit(app),
         Event::Model { id, fraction, message } => ModelEvent { id, fraction, message }.emit(app),
     }
 }

@@ -118,7 +118,7 @@ fn interface() -> Builder<tauri::Wry> {
             transcripts::transcripts,
             transcripts::transcript,
             transcripts::transcribe_again,
-            transcripts::stop_transcribing_again,
+            transcripts::stop_work,
             transcripts::correct_passage,
             transcripts::flip_speaker,
             transcripts::suggestions,

@@ -48,11 +48,11 @@ pub async fn transcribe_again(
     in_session(&app, move |session| session.transcribe_again(id, &model, language.as_deref())).await
 }
 
-/// Stops transcribing the recording once more; transcripts and note stay as they are.
+/// Stops what is done about a consult; its recording stays.
 #[tauri::command]
 #[specta::specta]
-pub async fn stop_transcribing_again(app: App<'_>, id: String) -> Answer<()> {
-    app.session()?.stop_transcribing_again(encounter_id(&id)?);
+pub async fn stop_work(app: App<'_>, id: String) -> Answer<()> {
+    app.session()?.stop_work(encounter_id(&id)?).await;
     Ok(())
 }
 

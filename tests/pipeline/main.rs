@@ -303,6 +303,32 @@ fn a_note_is_checked_against_its_transcript() {
 }
 
 #[test]
+fn what_a_note_overlooks_and_where_it_contradicts_itself_is_told_beside_its_statements() {
+    let home = tempfile::tempdir().unwrap();
+    let (note, transcript) = (home.path().join("note.txt"), home.path().join("transcript.txt"));
+    fs::write(&transcript, "Patient: I am allergic to penicillin.\nPatient: I take warfarin 5 mg daily.\n")
+        .unwrap();
+    let check = |written: &str, json: bool| {
+        fs::write(&note, written).unwrap();
+        let mut check = dictum(home.path());
+        check.args(json.then_some("--json")).arg("check").arg(&note).arg("--transcript").arg(&transcript);
+        check.output().unwrap()
+    };
+    let partly = "ALLERGIES\nPenicillin.\n\nPLAN\n- Start penicillin 500 mg daily.\n";
+    let checked = json(&check(partly, true));
+    assert_eq!(checked["omissions"][0]["kind"], "drug");
+    assert_eq!(checked["omissions"][0]["evidence"], value!([1]));
+    assert_eq!(checked["conflicts"][0]["between"], value!([0, 1]));
+    let told = stdout(&check(partly, false));
+    let line = |what: &str| told.lines().find(|line| line.trim_start().starts_with(what)).unwrap_or_default();
+    assert!(line("missing").to_lowercase().contains("warfarin"), "{told}");
+    assert!(line("conflict").to_lowercase().contains("penicillin"), "{told}");
+    let whole = "ALLERGIES\nPenicillin.\n\nMEDICATIONS\n- Warfarin 5 mg daily.\n";
+    let told = stdout(&check(whole, false));
+    assert!(!told.contains("missing") && !told.contains("conflict"), "{told}");
+}
+
+#[test]
 fn a_statement_is_checked_under_its_heading_as_in_the_window_in_text_and_in_json() {
     let home = tempfile::tempdir().unwrap();
     let (note, transcript) = (home.path().join("note"), home.path().join("transcript.txt"));

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use clinical::{EncounterId, Note, Redraft, SectionCode, Sound, Statement};
+use clinical::{EncounterId, Note, Patient, Redraft, SectionCode, SegmentId, Sound, Statement};
 use drafting::prompt::{SoFar, ask_again};
 use scribe::{Scribe, Session};
 
@@ -125,4 +125,59 @@ async fn a_model_is_told_what_was_removed_and_what_it_writes_of_it_all_the_same_
     session.undo(id).unwrap();
     session.redraft_section(id, HISTORY, Redraft::Longer).await.unwrap();
     assert!(!asked(&session.note(id).unwrap().note).contains("removed"), "the removal was undone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_record_has_of_the_patient_is_told_to_a_model_as_background() {
+    let test = "asked::what_the_record_has_of_the_patient_is_told_to_a_model_as_background";
+    if !works_with(test, "llama-worker", "echoing-worker") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consult(&session, Sound::Sample, COUGH);
+    let vault = session.vault();
+    let encounter = vault.encounter(id).unwrap();
+    let patient = vault.patient(encounter.patient).unwrap();
+    let known =
+        Patient { allergies: vec!["Latex".into()], medications: vec!["Ramipril 5 mg".into()], ..patient };
+    vault.save_patient(&known, session.user().id, encounter.start).unwrap();
+    let is_told = || {
+        let note = session.note(id).unwrap().note;
+        let told = texts(&note, SectionCode::ChiefComplaint).join("\n");
+        for known in ["as background", "never cite it", "female", "Latex", "Ramipril 5 mg"] {
+            assert!(told.contains(known), "{known} is not in {told}");
+        }
+    };
+    session.draft(id).await.unwrap();
+    is_told();
+    session.redraft(id, None).await.unwrap();
+    is_told();
+    session.redraft_section(id, SectionCode::ChiefComplaint, Redraft::Again).await.unwrap();
+    is_told();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_fails_leaves_the_note_as_it_was_where_it_was_asked_and_the_first_draft_to_the_rules() {
+    let test = "asked::a_model_that_fails_leaves_the_note_as_it_was_where_it_was_asked_and_the_first_draft_to_the_rules";
+    if !works_with(test, "llama-worker", "echoing-worker") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consult(&session, Sound::Sample, COUGH);
+    session.draft(id).await.unwrap();
+    session.correct_passage(id, SegmentId(1), "I cough, and the model fails.").unwrap();
+    let before = session.note(id).unwrap();
+    let error = session.redraft(id, None).await.unwrap_err();
+    assert!(error.to_string().contains("it was told to fail"), "{error}");
+    assert_eq!(session.note(id).unwrap(), before);
+
+    let other =
+        consult(&session, Sound::Sample, &COUGH.replace("Patient: ", "Patient: Well, the model fails. "));
+    session.redraft(other, None).await.unwrap();
+    let by = session.note(other).unwrap().source.engine;
+    assert!(by.starts_with("extractive drafter, because") && by.contains("it was told to fail"), "{by}");
 }

@@ -2,25 +2,28 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use clinical::{EncounterId, Gap, GapCause};
+use clinical::{EncounterId, Gap, GapCause, KeptReason, Patient};
 use dictum_tests::project;
-use scribe::{Event, Places, Scribe, Session, Stage};
+use scribe::{Event, Places, Scribe, Session, Stage, Stoppable};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
+use vault::{AudioRetention, Settings};
 
 use super::{
-    Speaking, consented_encounter, drafted, microphone, one_at_a_time, opened_at, transcripts::texts,
-    wait_until, works_with,
+    PASSPHRASE, Speaking, consented_encounter, drafted, microphone, one_at_a_time, opened_at,
+    transcripts::texts, wait_until, works_with,
 };
 
 /// Whether the recogniser of this process is tests/src/bin/balky-worker.rs.
 pub(super) fn recogniser_is_balky(test: &str) -> bool {
     works_with(test, "whisper-worker", "balky-worker")
 }
+
+/// It is told names, and says which; the other faults are not.
+pub(super) const TAKES_PROMPT: &str = "takes a prompt";
 
 /// A practice whose speech models are these faults of the balky recogniser; the first is the one in use.
 pub(super) fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>) {
@@ -31,7 +34,7 @@ pub(super) fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>
         .find(is_micro)
         .unwrap()
         .replace("languages = [\"en\"]", "languages = [\"*\"]")
-        .replace("timestamps = false", "takes_prompt = false\ntimestamps = true");
+        .replace("timestamps = false", "timestamps = true");
     let models = home.join("models");
     std::fs::create_dir_all(&models).unwrap();
     let mut catalog = shipped.split("[[model]]").next().unwrap().to_owned();
@@ -40,6 +43,7 @@ pub(super) fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>
         std::fs::write(models.join(&file), "a model").unwrap();
         catalog += "[[model]]";
         catalog += &micro.replace("dictum-micro-en.bin", &file).replace("dictum-micro-en", fault);
+        catalog += &format!("takes_prompt = {}\n", *fault == TAKES_PROMPT);
     }
     let path = home.join("catalog.toml");
     std::fs::write(&path, catalog).unwrap();
@@ -48,6 +52,9 @@ pub(super) fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>
     (scribe, session)
 }
 
+/// Behind each part is a pause of the recording.
+const TWO_PARTS: &[(&str, &str, &str)] = &[("0", "15.5", "1"), ("16", "15.5", "1")];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn transcribing_again_is_stopped_and_recording_transcript_and_note_stay() {
     let _turn = one_at_a_time().await;
@@ -55,50 +62,129 @@ async fn transcribing_again_is_stopped_and_recording_transcript_and_note_stay() 
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let (scribe, session) = with_models(home.path(), &["works", "never ends"]);
-    let id = consulted(&session, home.path(), &[("0", "20", "1")]);
-    session.stop_transcribing_again(id);
+    let (scribe, session) = with_models(home.path(), &["works", "never ends after one"]);
+    let id = consulted(&session, home.path(), TWO_PARTS);
+    session.stop_work(id).await;
     session.finish(id).await.unwrap();
     let before = session.vault().current_transcript(id).unwrap().unwrap();
     let (note, recorded) = (session.note(id).unwrap(), session.vault().audio_extent(id).unwrap());
+    let others = || {
+        let records = session.transcripts(id).unwrap();
+        records.into_iter().filter(|one| one.id != before.0).collect::<Vec<_>>()
+    };
+    let heard_by_other =
+        || others().last().map_or(0, |one| session.transcript_by(one.id).unwrap().segments().len());
 
-    // At once, and when it has been told that it has begun.
-    for told in [false, true] {
+    // At once, when it has been told that it has begun, and in the middle of its work.
+    for (told, heard) in [(false, 0), (true, 0), (true, 1)] {
         let mut events = scribe.subscribe();
-        session.transcribe_again(id, "never ends", None).unwrap();
-        assert!(session.is_transcribed_again(id));
+        session.transcribe_again(id, "never ends after one", None).unwrap();
+        assert_eq!(session.stoppable_work(id), Some(Stoppable::Again));
         if told {
             while !matches!(events.recv().await.unwrap(), Event::Progress { stage: Stage::Transcribing, .. })
             {
             }
         }
-        session.stop_transcribing_again(id);
-        let outcome = async {
+        wait_until("the first words", || heard_by_other() >= heard);
+        tokio::time::timeout(Duration::from_secs(120), session.stop_work(id)).await.unwrap();
+        assert!(session.stoppable_work(id).is_none() && drafted(&scribe, id));
+        let ended = async {
             loop {
-                if let Event::Progress {
-                    stage: Stage::Drafted | Stage::ReadyToSign, fraction, message, ..
-                } = events.recv().await.unwrap()
-                {
-                    return (fraction, message);
+                if let Event::Progress { error: Some(code), message, .. } = events.recv().await.unwrap() {
+                    return (code, message);
                 }
             }
         };
-        let (fraction, message) = tokio::time::timeout(Duration::from_secs(120), outcome).await.unwrap();
-        assert_eq!((fraction, message.as_str()), (None, "Stopped. The note stays as it was."));
-        assert!(!session.is_transcribed_again(id) && drafted(&scribe, id));
+        let (code, message) = tokio::time::timeout(Duration::from_secs(120), ended).await.unwrap();
+        assert_eq!((code, message.as_str()), ("stopped", "Stopped. The note stays as it was."));
         assert_eq!(session.vault().current_transcript(id).unwrap().unwrap(), before);
         assert_eq!(session.note(id).unwrap().version, note.version);
         assert_eq!(session.vault().audio_extent(id).unwrap(), recorded);
+        assert!(others().iter().all(|one| !one.finished));
     }
-    let by: Vec<_> =
-        session.transcripts(id).unwrap().iter().map(|one| (one.model.clone(), one.finished)).collect();
-    assert_eq!(by[0], ("works".to_owned(), true));
-    assert!(by[1..].iter().all(|one| *one == ("never ends".to_owned(), false)), "{by:?}");
+    assert!(heard_by_other() >= 1, "what it had heard stays");
+    // It goes on with that, and hangs again.
+    let records = others();
+    session.transcribe_again(id, "never ends after one", None).unwrap();
+    session.stop_work(id).await;
+    assert_eq!(others(), records);
     // Then another one can hear it.
+    transcribed_again(&scribe, &session, id);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recording_of_a_signed_note_is_transcribed_again_and_the_note_stays() {
+    let _turn = one_at_a_time().await;
+    if !recogniser_is_balky("failing::the_recording_of_a_signed_note_is_transcribed_again_and_the_note_stays")
+    {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &["works"]);
+    session
+        .save_settings(&Settings { audio_retention: AudioRetention::Keep, ..Settings::default() })
+        .unwrap();
+    let id = consulted(&session, home.path(), TWO_PARTS);
+    session.finish(id).await.unwrap();
+    let note = session.note(id).unwrap();
+    for one in note.note.statements().filter(|one| one.needs_resolution()) {
+        session.keep_statement(id, one.id, KeptReason::Examined).unwrap();
+    }
+    let version = session.note(id).unwrap().version;
+    session.sign(id, version, &PASSPHRASE.into()).unwrap();
+    let signed = session.signed_note(id).unwrap().unwrap();
+    let mut events = scribe.subscribe();
     session.transcribe_again(id, "works", None).unwrap();
-    wait_until("the second transcript", || {
-        drafted(&scribe, id) && session.vault().current_transcript(id).unwrap().unwrap().0 != before.0
-    });
+    let done = async {
+        loop {
+            if let Event::Progress { fraction: Some(1.0), message, stage: Stage::Signed, .. } =
+                events.recv().await.unwrap()
+            {
+                return message;
+            }
+        }
+    };
+    let message = tokio::time::timeout(Duration::from_secs(120), done).await.unwrap();
+    assert_eq!(message, "Transcribed again. The signed note stays as it is.");
+    let records = session.transcripts(id).unwrap();
+    assert_eq!(records.len(), 2);
+    assert!(records.iter().all(|one| one.finished));
+    let [first, second] = [0, 1].map(|at| session.transcript_by(records[at].id).unwrap());
+    assert!(!second.segments().is_empty());
+    assert_eq!(session.transcript(id).unwrap(), first, "the note cites what it was signed by");
+    assert_eq!(session.signed_note(id).unwrap().unwrap().note(), signed.note());
+    assert_eq!(session.note(id).unwrap().version, version);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_piece_is_heard_with_the_patients_medications_and_allergies_and_the_clinics_words() {
+    let _turn = one_at_a_time().await;
+    let test =
+        "failing::each_piece_is_heard_with_the_patients_medications_and_allergies_and_the_clinics_words";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (_scribe, session) = with_models(home.path(), &[TAKES_PROMPT]);
+    session
+        .save_settings(&Settings { clinic_words: vec!["Lindenhof".into()], ..Settings::default() })
+        .unwrap();
+    let id = consulted(&session, home.path(), TWO_PARTS);
+    let vault = session.vault();
+    let encounter = vault.encounter(id).unwrap();
+    let patient = vault.patient(encounter.patient).unwrap();
+    let known = Patient {
+        allergies: vec!["Penicillin".into()],
+        medications: vec!["Digoxin 125 micrograms".into()],
+        ..patient
+    };
+    vault.save_patient(&known, session.user().id, encounter.start).unwrap();
+    session.transcribe(id).await.unwrap();
+    let heard = texts(&session, id);
+    assert!(heard.len() >= 2, "{heard:?}");
+    for text in heard {
+        assert!(text.contains("Lindenhof, Penicillin, Digoxin") && text.contains("metformin"), "{text}");
+    }
 }
 
 fn end_ms(gap: &Gap) -> u64 {
@@ -260,19 +346,69 @@ async fn a_consult_whose_recogniser_hears_nothing_is_recorded_and_waits_until_an
     assert!(texts(&session, id).len() >= 2);
 }
 
-/// The guesses that are told while half a minute is said; all of it is transcribed at the end.
-async fn guesses_by(fault: &str) -> usize {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recogniser_that_hangs_is_stopped_after_the_recording_and_another_is_asked_for() {
+    let Some(_turn) = microphone().await else { return };
+    let test = "failing::a_recogniser_that_hangs_is_stopped_after_the_recording_and_another_is_asked_for";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &["never ends", "works"]);
+    let id = consented_encounter(&session);
+    session.start_recording(id, None).unwrap();
+    let mut voice = Speaking::the_sample();
+    wait_until("some sound", || scribe.recording_status().unwrap().saved_ms > 12_000);
+    assert_eq!(scribe.recording_status().unwrap().problem, None, "the recording lacks nothing");
+    session.stop_work(id).await;
+    assert!(scribe.recording_status().is_some(), "what is recorded is not stopped by that");
+    voice.stop();
+    session.stop_recording(id).unwrap();
+    let recorded = session.vault().audio_extent(id).unwrap();
+    assert_eq!(session.stoppable_work(id), Some(Stoppable::Transcript));
+    let mut events = scribe.subscribe();
+    tokio::time::timeout(Duration::from_secs(120), session.stop_work(id)).await.unwrap();
+    assert!(attention(&mut events).await.starts_with("Stopped. The recording has all that was said."));
+    assert_eq!(session.worklist_row(id).unwrap().stage, Stage::NeedsAttention);
+    assert_eq!(session.vault().audio_extent(id).unwrap(), recorded);
+
+    // The one that hangs does so again. Another one is not kept from its turn by that.
+    session.finish_interrupted(id).unwrap();
+    tokio::time::timeout(Duration::from_secs(120), session.stop_work(id)).await.unwrap();
+    transcribed_again(&scribe, &session, id);
+    assert_eq!(session.gaps(id).unwrap(), []);
+}
+
+/// What is told while half a minute is said, all of which is transcribed at the end.
+struct Told {
+    /// How often a guess.
+    guesses: usize,
+    /// How much waits, at most, in ms.
+    behind_ms: u64,
+    /// How much is done, each time after Stop.
+    fractions: Vec<f64>,
+    /// How many passages were added after Stop.
+    left: usize,
+}
+
+async fn told_by(fault: &str) -> Told {
     let home = tempfile::tempdir().unwrap();
     let (scribe, session) = with_models(home.path(), &[fault]);
     let id = consented_encounter(&session);
     let mut events = scribe.subscribe();
-    let guesses = Arc::new(AtomicUsize::new(0));
-    let counted = guesses.clone();
-    let counting = tokio::spawn(async move {
+    let told = Arc::new(Mutex::new(Told { guesses: 0, behind_ms: 0, fractions: Vec::new(), left: 0 }));
+    let noted = told.clone();
+    let noting = tokio::spawn(async move {
         loop {
-            match events.recv().await {
-                Ok(Event::Tentative { text, .. }) if !text.is_empty() => {
-                    counted.fetch_add(1, Ordering::Relaxed);
+            let event = events.recv().await;
+            let mut told = noted.lock().unwrap();
+            match event {
+                Ok(Event::Tentative { text, behind_ms, .. }) => {
+                    told.guesses += usize::from(!text.is_empty());
+                    told.behind_ms = told.behind_ms.max(behind_ms);
+                }
+                Ok(Event::Progress { stage: Stage::Transcribing, fraction: Some(done), .. }) => {
+                    told.fractions.push(done);
                 }
                 Err(RecvError::Closed) => return,
                 _ => {}
@@ -283,24 +419,35 @@ async fn guesses_by(fault: &str) -> usize {
     let mut voice = Speaking::the_sample();
     wait_until("half a minute of sound", || scribe.recording_status().unwrap().saved_ms > 30_000);
     session.stop_recording(id).unwrap();
+    let before = session.transcript(id).unwrap().segments().len();
     voice.stop();
     wait_until("the draft", || drafted(&scribe, id));
     let recorded_ms = session.vault().audio_extent(id).unwrap().duration_ms;
     let last = session.transcript(id).unwrap().segments().last().unwrap().span.unwrap();
     assert!(last.end_ms + 3_000 > recorded_ms, "{} of {recorded_ms} ms are transcribed", last.end_ms);
     assert_eq!(session.gaps(id).unwrap(), []);
-    counting.abort();
-    guesses.load(Ordering::Relaxed)
+    noting.abort();
+    let _ = noting.await;
+    let mut told = Arc::into_inner(told).unwrap().into_inner().unwrap();
+    told.left = session.transcript(id).unwrap().segments().len() - before;
+    told
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_recogniser_that_cannot_keep_up_guesses_at_nothing_and_settles_everything() {
+async fn a_recogniser_that_cannot_keep_up_guesses_at_nothing_says_how_much_waits_and_settles_everything() {
     let Some(_turn) = microphone().await else { return };
-    if !recogniser_is_balky(
-        "failing::a_recogniser_that_cannot_keep_up_guesses_at_nothing_and_settles_everything",
-    ) {
+    let test = "failing::a_recogniser_that_cannot_keep_up_guesses_at_nothing_says_how_much_waits_and_settles_everything";
+    if !recogniser_is_balky(test) {
         return;
     }
-    assert!(guesses_by("works").await > 3);
-    assert_eq!(guesses_by("listens slowly").await, 0);
+    let quick = told_by("works").await;
+    assert!(quick.guesses > 3);
+    assert!(quick.left <= 2, "{} passages were left at Stop, no more than the last was to be", quick.left);
+    let slow = told_by("listens slowly").await;
+    assert_eq!(slow.guesses, 0);
+    assert!(slow.behind_ms >= 2_000, "it takes two seconds for each piece: {} ms", slow.behind_ms);
+    for Told { fractions, .. } in [quick, slow] {
+        assert!(fractions.is_sorted(), "{fractions:?}");
+        assert_eq!((fractions.first(), fractions.last()), (Some(&0.0), Some(&1.0)), "{fractions:?}");
+    }
 }

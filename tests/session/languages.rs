@@ -65,6 +65,52 @@ async fn the_language_is_recognised_once_among_those_that_are_ticked_and_not_for
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_word_before_a_pause_does_not_decide_the_language_of_the_consult() {
+    let _turn = one_at_a_time().await;
+    if !recogniser_is_balky("languages::a_word_before_a_pause_does_not_decide_the_language_of_the_consult") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (_scribe, session) = with_models(home.path(), &[MODEL]);
+    ticked(&session, &["de", "fr"], false);
+    let id = consulted(&session, home.path(), &[("0", "3.5", QUIET), ("16", "20.5", NOISE)]);
+    session.transcribe(id).await.unwrap();
+    let heard = texts(&session, id);
+    assert_eq!(heard[0], "fr: My knee hurts.", "as that piece sounds");
+    assert!(heard.len() > 1 && heard[1..].iter().all(|text| text == "de: My knee hurts."), "{heard:?}");
+    assert_eq!(language(&session, id).as_deref(), Some("de"));
+    // Where nothing else is said, it is all that there is to tell by.
+    let short = consulted(&session, home.path(), &[("0", "3.5", QUIET)]);
+    session.transcribe(short).await.unwrap();
+    assert_eq!(language(&session, short).as_deref(), Some("fr"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transcript_that_was_begun_in_another_language_is_not_gone_on_with_where_it_is_to_be_recognised() {
+    let _turn = one_at_a_time().await;
+    let test = "languages::a_transcript_that_was_begun_in_another_language_is_not_gone_on_with_where_it_is_to_be_recognised";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &[MODEL]);
+    ticked(&session, &["de", "fr"], false);
+    let id = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    session.finish(id).await.unwrap();
+    // It was asked for in Italian and stopped.
+    let stopped = session.vault().start_transcript(id, MODEL, jiff::Timestamp::now()).unwrap();
+    session.vault().set_transcript_language(stopped, "it").unwrap();
+    session.transcribe_again(id, MODEL, None).unwrap();
+    wait_until("the third transcript", || {
+        drafted(&scribe, id)
+            && session.transcripts(id).unwrap().iter().filter(|one| one.finished).count() == 2
+    });
+    is_heard_in(&session, id, "fr");
+    let languages: Vec<_> = session.transcripts(id).unwrap().into_iter().map(|one| one.language).collect();
+    assert_eq!(languages, ["fr", "it", "fr"].map(|code| Some(code.to_owned())));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_transcript_that_is_taken_up_again_goes_on_in_its_language() {
     let _turn = one_at_a_time().await;
     if !recogniser_is_balky("languages::a_transcript_that_is_taken_up_again_goes_on_in_its_language") {

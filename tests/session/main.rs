@@ -9,6 +9,7 @@ mod failing;
 mod fields;
 mod flags;
 mod languages;
+mod overlooked;
 mod pausing;
 mod reading;
 mod rechecks;

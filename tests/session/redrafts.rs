@@ -1,7 +1,9 @@
 //! The whole note is drafted anew, or the recording transcribed again: what people wrote stays.
 
 use clinical::{EncounterId, KeptReason, Note, Origin, SectionCode, Sound, Statement, StatementId};
-use scribe::Session;
+use drafting::Template;
+use scribe::{Places, Session};
+use vault::Settings;
 
 use super::flags::{SCRIBE, practice, unlock_as};
 use super::opened;
@@ -58,4 +60,35 @@ async fn a_scribe_s_draft_removes_nothing_that_the_clinician_wrote() {
     let after = session.note(id).unwrap().note;
     assert_eq!(of_people(&after), of_people(&before));
     assert_eq!(after.statement(edited).unwrap().origin, Origin::Clinician);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consult_is_first_drafted_as_the_settings_say_and_a_template_that_is_gone_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let file = Places::under(home.path()).templates.join("ours.toml");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let ours = Template::built_in_text("progress").unwrap().replace("\"progress\"", "\"ours\"");
+    std::fs::write(&file, &ours).unwrap();
+    let first = |name: &str| Settings { first_template: Some(name.into()), ..Settings::default() };
+    assert_eq!(session.save_settings(&first("theirs")).unwrap_err().code(), "invalid_input");
+    session.save_settings(&first("ours")).unwrap();
+    let id = consult(&session, Sound::Visit, COUGH);
+    session.draft(id).await.unwrap();
+    assert_eq!(session.note(id).unwrap().note.template, "ours");
+    let sample = consult(&session, Sound::Sample, COUGH);
+    session.draft(sample).await.unwrap();
+    assert_eq!(session.note(sample).unwrap().note.template, "soap", "for which its model was made");
+
+    let before = session.note(id).unwrap();
+    std::fs::write(&file, ours.replace("[[sections]]", "[[sektions]]")).unwrap();
+    let broken = session.redraft(id, None).await.unwrap_err();
+    assert!(broken.to_string().contains("line"), "{broken}");
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(session.redraft(id, None).await.unwrap_err().code(), "invalid_input");
+    assert_eq!(session.note(id).unwrap(), before, "it does not become a note of another kind");
+    session.redraft(id, Some("soap")).await.unwrap();
+    session.redraft(id, None).await.unwrap();
+    assert_eq!(session.note(id).unwrap().note.template, "soap");
 }

@@ -184,7 +184,7 @@ async fn the_recording_goes_with_the_signature_unless_the_settings_keep_it() {
     let chunks = |session: &Session, id| session.vault().audio_extent(id).unwrap().chunks;
     let gone = sign().await;
     assert_eq!(chunks(&session, gone), 0);
-    assert_eq!(session.transcribe_again(gone, "dictum-micro-en", None).unwrap_err().code(), "busy");
+    assert_eq!(session.transcribe_again(gone, "dictum-micro-en", None).unwrap_err().code(), "not_found");
     assert!(session.correct_passage(gone, SegmentId(0), "x").is_err());
     assert!(session.flip_speaker(gone, None).is_err());
 

@@ -256,3 +256,18 @@ test('a muted microphone and what is missing in the recording are said where the
 	await screen.findByTestId('note', {}, { timeout: 10_000 });
 	expect(screen.getAllByTestId('gap')).toHaveLength(2);
 });
+
+test('a transcript that does not come is stopped, and another model is asked for it', async () => {
+	const { user, backend } = open({ left: 'needs_attention', pace: 0.001 });
+	await user.click(await screen.findByRole('button', { name: 'Open: Amina Yusuf' }));
+	await user.click(await screen.findByTestId('finish-interrupted'));
+	const stop = await screen.findByTestId('stop-work');
+	expect(stop).toHaveTextContent('Stop transcribing');
+	await user.click(stop);
+	await user.click(await screen.findByRole('button', { name: 'By another model…' }));
+	expect(screen.getByTestId('progress')).toHaveTextContent('Stopped. The recording has all that was said.');
+	expect(await screen.findByText(/The note is drafted from its transcript/)).toBeVisible();
+	await user.click(await screen.findByTestId('transcribe-again'));
+	await waitFor(() => expect(screen.getByTestId('stop-work')).toHaveTextContent('Stop transcribing again'));
+	expect((await backend.worklist()).find((row) => row.patient.family_name === 'Yusuf')?.stage).toBe('transcribing');
+});

@@ -18,6 +18,8 @@ test('how long recordings stay and the words of the clinic are kept', async () =
 	await user.click(screen.getByTestId('suppress-noise'));
 	expect(screen.getByTestId('lock-after')).toHaveDisplayValue('10 minutes');
 	await user.selectOptions(screen.getByTestId('lock-after'), '15 minutes');
+	expect(screen.getByTestId('first-template')).toHaveDisplayValue('SOAP note');
+	await user.selectOptions(screen.getByTestId('first-template'), 'Progress note');
 	await user.click(screen.getByTestId('save-settings'));
 	await waitFor(() => expect(screen.getByTestId('settings-said')).toHaveTextContent('Saved.'));
 	expect(await backend.settings()).toEqual({
@@ -27,6 +29,7 @@ test('how long recordings stay and the words of the clinic are kept', async () =
 		translate: true,
 		suppress_noise: true,
 		lock_after_minutes: 15,
+		first_template: 'progress',
 	});
 
 	await user.click(screen.getByTestId('nav-today'));

@@ -2,7 +2,7 @@ import { render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { segment } from '../src/lib/backend/fake-records';
 import Passage from '../src/screens/review/Passage.svelte';
-import { openReview } from './open';
+import { FAKE_PASSPHRASE, openReview } from './open';
 
 const passage = (text: RegExp) =>
 	screen.getAllByTestId('segment').find((one) => text.test(one.textContent ?? '')) ??
@@ -98,6 +98,34 @@ test('transcribing again is stopped, which is said, and transcript and note stay
 	expect(await screen.findAllByTestId('transcript-record')).toHaveLength(1);
 });
 
+test('a recogniser that fails while a recording is transcribed again is told as that, also to who has just asked it to stop', async () => {
+	const { user, backend } = await openReview({ pace: NEVER });
+	await user.click(screen.getByTestId('transcripts'));
+	await user.click(await screen.findByTestId('transcribe-again'));
+	const stop = await screen.findByTestId('stop-again');
+	backend.modelFails('encounter-1');
+	await user.click(stop);
+	expect(await screen.findByText('The model stopped working.')).toHaveAttribute('role', 'alert');
+	expect(screen.getByTestId('again-stopped').textContent?.trim()).toBe('');
+});
+
+test('the recording of a signed note is transcribed again, and the note stays as it was signed', async () => {
+	const { user, backend } = await openReview();
+	for (const { id, verdict } of (await backend.note('encounter-1')).sections.flatMap((one) => one.statements)) {
+		if (verdict !== 'supported') await backend.removeStatement('encounter-1', id);
+	}
+	const { version } = await backend.note('encounter-1');
+	const signed = await backend.sign('encounter-1', version, FAKE_PASSPHRASE);
+	await user.click(screen.getByTestId('nav-today'));
+	await user.click(await screen.findByRole('button', { name: 'View: Margaret Ellis' }));
+	await user.click(await screen.findByTestId('transcripts'));
+	expect(await screen.findByText(/the signed note stays as it is/)).toBeVisible();
+	await user.click(screen.getByTestId('transcribe-again'));
+	await waitFor(async () => expect(await backend.transcripts('encounter-1')).toHaveLength(2));
+	await waitFor(() => expect(screen.getByTestId('transcripts')).toBeVisible());
+	expect((await backend.note('encounter-1')).sections).toEqual(signed.sections);
+});
+
 test('who comes back to a consult that is transcribed again can stop it, and is at its note again', async () => {
 	const { user } = await openReview({ pace: NEVER });
 	await user.click(screen.getByTestId('transcripts'));
@@ -106,7 +134,7 @@ test('who comes back to a consult that is transcribed again can stop it, and is 
 	await user.click(screen.getByTestId('nav-today'));
 	await user.click(await screen.findByRole('button', { name: 'Open: Margaret Ellis' }));
 	expect(await screen.findByTestId('consult-state')).toHaveAttribute('data-phase', 'transcribing');
-	await user.click(screen.getByTestId('stop-again'));
+	await user.click(screen.getByTestId('stop-work'));
 	await screen.findByTestId('note');
 	expect(screen.getByText(/Draft · version 1/)).toBeVisible();
 });

@@ -29,7 +29,7 @@ pub use level::Level;
 pub use microphone::{CaptureEvent, Microphone};
 pub use recorder::{Chunk, Recorder};
 pub use resampler::Resampler;
-pub use signal::{OneOfTwo, PoorSignal, SignalFault};
+pub use signal::{OneOfTwo, PoorSignal, SILENCE_TOLD_AFTER, SignalFault};
 pub use suppressor::NoiseSuppressor;
 
 /// Samples per second of everything that this crate gives, Hz.

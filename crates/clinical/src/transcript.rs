@@ -63,11 +63,13 @@ pub enum GapCause {
     Asleep,
     /// Dictum or the computer ended without the recording being stopped.
     Interrupted,
+    /// The microphone worked and gave nothing but zeros, as a muted one does: the recording has silence there.
+    MicrophoneSilent,
     /// The recogniser failed on it: it is in the recording, and another transcript may well have it.
     NotTranscribed,
 }
 
-/// A stretch of the consult that is not in the recording, or not in a transcript of it, though it was to be.
+/// A stretch of the consult that is not in the recording, has no sound there, or is not in a transcript of it, though it was to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// Where in the recording it lies, in ms: what was heard before ends here. What was not recorded takes no time of the

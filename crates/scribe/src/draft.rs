@@ -293,12 +293,28 @@ impl Engine {
         transcript: &Transcript,
         within: Duration,
     ) -> Draft {
-        let why = match tokio::time::timeout(within, self.draft(template, background, transcript)).await {
-            Ok(Ok(draft)) => return draft,
-            Ok(Err(error)) => format!("failed: {error}"),
-            Err(_) => {
-                format!("was not done within {} s. Draft again to wait for it.", within.as_secs())
-            }
+        let late = async {
+            tokio::time::sleep(within).await;
+            format!("was not done within {} s. Draft again to wait for it.", within.as_secs())
+        };
+        self.draft_until(late, template, background, transcript).await
+    }
+
+    /// The same, with the extractive drafter as soon as `given_up` says why this engine is waited for no longer.
+    pub(crate) async fn draft_until(
+        &self,
+        given_up: impl Future<Output = String>,
+        template: &Template,
+        background: &Background,
+        transcript: &Transcript,
+    ) -> Draft {
+        let why = tokio::select! {
+            biased;
+            drafted = self.draft(template, background, transcript) => match drafted {
+                Ok(draft) => return draft,
+                Err(error) => format!("failed: {error}"),
+            },
+            why = given_up => why,
         };
         let by_rule = Self::Extractive { instead: Some(format!("{} {why}", self.name())) };
         by_rule.by_rule(drafting::extract, template, background, transcript)

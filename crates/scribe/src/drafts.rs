@@ -10,17 +10,45 @@ use vault::NoteSource;
 
 use crate::draft::{Engine, EngineChoice};
 use crate::follow::{Making, NO_MODEL};
+use crate::jobs::AtWork;
 use crate::session::lock;
 use crate::templates::template;
 use crate::{Error, Session};
 
-/// A consult is first drafted as this.
+/// A consult is first drafted as this, unless the settings say otherwise; the sample always, for which the model that ships was made.
 const FIRST_TEMPLATE: &str = "soap";
 /// A language model that takes longer over a draft that nobody asked it for leaves it to the rules: the clinician waits for a note,
 /// not for a model.
-pub(crate) const UNASKED_DRAFT_WITHIN: Duration = Duration::from_secs(180);
+const UNASKED_DRAFT_WITHIN: Duration = Duration::from_secs(180);
 
-/// What the model that will draft has been asked to read.
+/// What becomes of a draft whose model fails.
+#[derive(Clone, Copy)]
+pub(crate) enum IfModelFails<'a> {
+    /// There is none. It is waited for as long as it takes.
+    NoDraft,
+    /// The rules draft, also where the model takes longer than a draft may that nobody asked for, and as soon as this work is
+    /// stopped.
+    ByRule(Option<&'a AtWork>),
+}
+
+/// Why a model is not waited for any longer, as soon as that is so.
+async fn given_up(work: Option<&AtWork>) -> String {
+    let why = match work {
+        None => {
+            tokio::time::sleep(UNASKED_DRAFT_WITHIN).await;
+            None
+        }
+        Some(work) => tokio::time::timeout(UNASKED_DRAFT_WITHIN, work.stopped()).await.ok(),
+    };
+    match why {
+        Some(()) => "was stopped. Draft again to wait for it.".into(),
+        None => {
+            format!("was not done within {} s. Draft again to wait for it.", UNASKED_DRAFT_WITHIN.as_secs())
+        }
+    }
+}
+
+/// What the model that will draft has been asked to read. Dropped, it reads no more; see [`Reading::goes_on`].
 #[derive(Default)]
 pub(crate) struct Reading {
     /// Whether all that is settled has been handed to it.
@@ -46,6 +74,19 @@ impl Reading {
             self.task = Some(task);
         }
     }
+
+    /// Lets the model read to the end what the draft will be written from.
+    pub(crate) fn goes_on(mut self) {
+        self.task = None;
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
 }
 
 impl Session {
@@ -55,48 +96,58 @@ impl Session {
     /// # Errors
     /// [`Error::Vault`], also where the note is signed.
     pub async fn draft(&self, id: EncounterId) -> Result<(), Error> {
-        self.draft_by(id, &self.template_of(id)?).await
+        self.draft_by(id, &self.template_of(id)?, IfModelFails::ByRule(None)).await
     }
 
     /// The same by this template.
-    pub(crate) async fn draft_by(&self, id: EncounterId, template: &Template) -> Result<(), Error> {
+    pub(crate) async fn draft_by(
+        &self,
+        id: EncounterId,
+        template: &Template,
+        if_model_fails: IfModelFails<'_>,
+    ) -> Result<(), Error> {
         if self.vault.current_transcript(id)?.is_none() {
             let transcript = self.vault.start_transcript(id, NO_MODEL, Timestamp::now())?;
             self.close_transcript(id, transcript)?;
         }
         match self.vault.current_transcript(id)? {
-            Some((transcript, _)) => {
-                // Who asks for another draft waits for it as long as they like.
-                let is_first = self.vault.latest_note(id)?.is_none();
-                let within = if is_first { UNASKED_DRAFT_WITHIN } else { Duration::MAX };
-                self.draft_from(id, transcript, template, within).await
-            }
+            Some((transcript, _)) => self.draft_from(id, transcript, template, if_model_fails).await,
             None => Err(Error::NotFound("There is no transcript yet.")),
         }
     }
 
-    /// The template by which the note is drafted: that of the draft there is, and before there is one that of a SOAP note. One
-    /// of the user's own that is gone counts as none.
+    /// The template by which the note is drafted: that of the draft there is, and before there is one that of the settings.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] or [`Error::Template`] where it is one of the user's own that is gone or cannot be used any more.
     pub(crate) fn template_of(&self, id: EncounterId) -> Result<Template, Error> {
-        let before =
-            self.vault.latest_note(id)?.and_then(|stored| template(&self.places, &stored.note.template).ok());
-        before.map_or_else(|| template(&self.places, FIRST_TEMPLATE), Ok)
+        let name = match self.vault.latest_note(id)? {
+            Some(stored) => Some(stored.note.template),
+            None if self.vault.encounter(id)?.sound == Sound::Sample => None,
+            None => self.settings()?.first_template,
+        };
+        template(&self.places, name.as_deref().unwrap_or(FIRST_TEMPLATE))
     }
 
-    /// Drafts the note from this transcript, by rule where the model takes longer than it may, and saves it as a new version, which
-    /// cites it. What people wrote, changed, kept or flagged in the one before stands in it, too, and that one can be had back.
+    /// Drafts the note from this transcript and saves it as a new version, which cites it. What people wrote, changed, kept or flagged
+    /// in the one before stands in it, too, and that one can be had back.
     pub(crate) async fn draft_from(
         &self,
         id: EncounterId,
         transcript: TranscriptId,
         template: &Template,
-        within: Duration,
+        if_model_fails: IfModelFails<'_>,
     ) -> Result<(), Error> {
         let said = self.vault.transcript(transcript)?.in_english();
         let engine = self.drafter_of(id, template)?;
         let background = self.background(id)?;
         let before = self.vault.latest_note(id)?;
-        let mut draft = engine.draft_or_extract(template, &background, &said, within).await;
+        let mut draft = match if_model_fails {
+            IfModelFails::NoDraft => engine.draft(template, &background, &said).await?,
+            IfModelFails::ByRule(work) => {
+                engine.draft_until(given_up(work), template, &background, &said).await
+            }
+        };
         // While it was written, the transcript may have been corrected: it is checked against what that says now. What was changed
         // in the note meanwhile is not written over.
         let mut undo = lock(&self.undo);
@@ -148,7 +199,8 @@ impl Session {
         }
         reading.is_current = true;
         let id = making.encounter;
-        let template = self.template_of(id)?;
+        // One that cannot be used is told when the note is drafted; the transcript does without it.
+        let Ok(template) = self.template_of(id) else { return Ok(()) };
         let known =
             lock(&self.drafter).as_ref().filter(|(of, _)| *of == id).map(|(_, engine)| engine.clone());
         let engine = match known {

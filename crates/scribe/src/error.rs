@@ -68,6 +68,11 @@ pub enum Error {
     /// A draft was stopped while it was written.
     #[error("Stopped. The note stays as it was.")]
     Stopped,
+    /// A transcript was stopped while it was made.
+    #[error(
+        "Stopped. The recording has all that was said. Finish the transcript when you like, or transcribe it by another model."
+    )]
+    TranscriptWaits,
     /// A recording has been stopped whose end the vault cannot take yet.
     #[error("The last {seconds} s of the recording are not saved yet. {problem}")]
     NotSaved {
@@ -124,7 +129,7 @@ impl Error {
             Self::NoConsent => "no_consent",
             Self::Busy(_) => "busy",
             Self::ChecksChanged => "checks_changed",
-            Self::Stopped => "stopped",
+            Self::Stopped | Self::TranscriptWaits => "stopped",
             Self::NotSaved { .. } => "not_saved",
             Self::NotFound(_) => "not_found",
             Self::InvalidInput(_) => "invalid_input",

@@ -49,6 +49,8 @@ pub enum Event {
         fraction: Option<f64>,
         /// In words, without a patient's data.
         message: String,
+        /// The code of the error that ended it, where one did; "stopped" where it was asked to stop.
+        error: Option<&'static str>,
     },
     /// A model is being installed, imported or checked.
     Model {

@@ -15,10 +15,11 @@ use vault::{AudioChunk, TranscriptRecord};
 use worker::WhisperWorker;
 
 use self::guesses::{Guesses, LONGEST_GUESS};
-use crate::drafts::Reading;
-use crate::jobs::AtWork;
+use crate::drafts::{IfModelFails, Reading};
+use crate::jobs::{AtWork, Kind};
 use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
 use crate::recording::stored_form;
+use crate::session::lock;
 use crate::unheard::lacks;
 use crate::{Error, Event, InstalledModel, Session, Stage};
 
@@ -54,7 +55,7 @@ impl Session {
     /// Transcribes while the recording runs. What it leaves open is done by [`Session::finish_in_background`].
     pub(crate) fn follow(self: &Arc<Self>, id: EncounterId) {
         let session = self.clone();
-        tokio::spawn(async move {
+        let following = tokio::spawn(async move {
             let live = || session.recording_goes_on(id);
             let follows = async {
                 while let Err(error) = session.transcribe_stored(id, live).await {
@@ -81,6 +82,16 @@ impl Session {
                 () = tells => {}
             }
         });
+        lock(&self.following).insert(id, following.abort_handle());
+    }
+
+    /// Follows a recording that has ended no longer: its transcript waits where it stands.
+    pub(crate) fn stop_following(&self, id: EncounterId) {
+        if !self.recording_goes_on(id)
+            && let Some(following) = lock(&self.following).remove(&id)
+        {
+            following.abort();
+        }
     }
 
     /// Transcribes what is left and drafts the note. The outcome is told by events and stands in the vault.
@@ -88,7 +99,7 @@ impl Session {
         let session = self.clone();
         tokio::spawn(async move {
             if let Err(error) = session.finish_as(id, job).await {
-                session.progress(id, Stage::NeedsAttention, None, error.to_string());
+                session.ended_by(id, Stage::NeedsAttention, &error);
             }
         });
     }
@@ -100,7 +111,7 @@ impl Session {
     /// made, [`Error::NothingHeard`] where there is nothing to draft from because the recogniser failed on everything,
     /// [`Error::Vault`]. The recording and what was transcribed stay as they are.
     pub async fn finish(&self, id: EncounterId) -> Result<(), Error> {
-        self.finish_as(id, self.begin_job(id)?).await
+        self.finish_as(id, self.begin_job(id, Kind::Finish)?).await
     }
 
     async fn finish_as(&self, id: EncounterId, job: AtWork) -> Result<(), Error> {
@@ -114,13 +125,16 @@ impl Session {
 
     async fn finish_stages(&self, id: EncounterId, job: &AtWork) -> Result<(), Error> {
         self.progress(id, Stage::Transcribing, Some(0.0), "Finishing the transcript.");
-        self.transcribe(id).await?;
+        tokio::select! {
+            done = self.transcribe(id) => done?,
+            () = job.stopped() => return Err(Error::TranscriptWaits),
+        }
         if let Some((transcript, _)) = self.vault.current_transcript(id)? {
             self.require_something_heard(id, transcript)?;
         }
         job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
-        self.draft(id).await
+        self.draft_by(id, &self.template_of(id)?, IfModelFails::ByRule(Some(job))).await
     }
 
     /// Stores an audio file as the recording of an encounter, in the same one-second chunks as a microphone's.
@@ -213,7 +227,7 @@ impl Session {
                 let after_gap = gaps.iter().any(|gap| gap.at_ms == chunk.start_ms);
                 if chunk.start_ms > from_ms && (after_gap || after_pause) {
                     // What was said before and after it is not one sentence.
-                    let heard = self.listening(listener.finish()).await?;
+                    let heard = self.listening(listener.break_off()).await?;
                     self.append(making, listener.language(), &balance, heard)?;
                     let languages = match listener.language() {
                         Some(known) => vec![known.to_owned()],
@@ -251,6 +265,7 @@ impl Session {
         if !self.recording_goes_on(id) && !self.heard_nothing(id, transcript)? {
             self.close_transcript(id, transcript)?;
         }
+        reading.goes_on();
         Ok(())
     }
 
@@ -376,8 +391,11 @@ impl Session {
             so_far.add(Segment { author, ..piece });
         }
         let new = &so_far.segments()[first_new..];
-        if let Some(language) = language.filter(|_| first_new == 0 && !new.is_empty()) {
-            self.vault.set_transcript_language(transcript, language)?;
+        if let Some(language) = language.filter(|_| !new.is_empty()) {
+            let mut records = self.vault.transcripts(id)?.into_iter();
+            if records.any(|record| record.id == transcript && record.language.is_none()) {
+                self.vault.set_transcript_language(transcript, language)?;
+            }
         }
         let before = self.vault.untranscribed(transcript)?.pop();
         let lacks = lacks(&so_far, before, heard.passed_over);

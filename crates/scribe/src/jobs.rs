@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use clinical::EncounterId;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::Stage;
 use crate::session::lock;
@@ -14,21 +14,46 @@ use crate::session::lock;
 pub(crate) struct Jobs(Mutex<HashMap<EncounterId, Job>>);
 
 struct Job {
+    kind: Kind,
     /// How far it has come.
     stage: Stage,
-    /// What stops it; none where it is not to be stopped.
-    stop: Option<Arc<Notify>>,
+    /// What stops it.
+    stop: Arc<Notify>,
+    /// Closed when it is over.
+    over: watch::Receiver<()>,
+}
+
+/// What is done about a consult.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Its transcript is finished and its note drafted.
+    Finish,
+    /// Another transcript of it is made.
+    Again,
+}
+
+/// What a stop ends of the work on a consult, and what it leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stoppable {
+    /// Finishing the transcript: it waits until it is asked for.
+    Transcript,
+    /// The first draft by a model: it is drafted by rule at once.
+    Draft,
+    /// Transcribing the recording again: transcript and note stay.
+    Again,
 }
 
 impl Jobs {
     /// Begins a job, unless this consult is worked on already.
-    pub(crate) fn begin(self: &Arc<Self>, id: EncounterId) -> Option<AtWork> {
+    pub(crate) fn begin(self: &Arc<Self>, id: EncounterId, kind: Kind) -> Option<AtWork> {
         let mut running = lock(&self.0);
         if running.contains_key(&id) {
             return None;
         }
-        running.insert(id, Job { stage: Stage::Transcribing, stop: None });
-        Some(AtWork { jobs: self.clone(), id })
+        let stop = Arc::new(Notify::new());
+        let (at_work, over) = watch::channel(());
+        running.insert(id, Job { kind, stage: Stage::Transcribing, stop: stop.clone(), over });
+        Some(AtWork { jobs: self.clone(), id, stop, _over: at_work })
     }
 
     /// How far the consult has come; none where nothing is done about it.
@@ -36,15 +61,23 @@ impl Jobs {
         lock(&self.0).get(&id).map(|job| job.stage)
     }
 
-    /// Whether it can be stopped.
-    pub(crate) fn may_stop(&self, id: EncounterId) -> bool {
-        lock(&self.0).get(&id).is_some_and(|job| job.stop.is_some())
+    /// What can be stopped.
+    pub(crate) fn stoppable(&self, id: EncounterId) -> Option<Stoppable> {
+        lock(&self.0).get(&id).map(|job| match job {
+            Job { kind: Kind::Again, .. } => Stoppable::Again,
+            Job { stage: Stage::Drafting, .. } => Stoppable::Draft,
+            _ => Stoppable::Transcript,
+        })
     }
 
-    /// Stops it, where it can be.
-    pub(crate) fn stop(&self, id: EncounterId) {
-        if let Some(stop) = lock(&self.0).get(&id).and_then(|job| job.stop.as_ref()) {
-            stop.notify_one();
+    /// Stops it and waits until it is over.
+    pub(crate) async fn stop(&self, id: EncounterId) {
+        let stopped = lock(&self.0).get(&id).map(|job| {
+            job.stop.notify_one();
+            job.over.clone()
+        });
+        if let Some(mut over) = stopped {
+            let _ = over.changed().await;
         }
     }
 
@@ -58,6 +91,9 @@ impl Jobs {
 pub(crate) struct AtWork {
     jobs: Arc<Jobs>,
     id: EncounterId,
+    stop: Arc<Notify>,
+    /// Dropped after the job has left the list: who waited for that finds none.
+    _over: watch::Sender<()>,
 }
 
 impl AtWork {
@@ -68,13 +104,9 @@ impl AtWork {
         }
     }
 
-    /// From now on it can be stopped; gives what tells that it is.
-    pub(crate) fn stoppable(&self) -> Arc<Notify> {
-        let stop = Arc::new(Notify::new());
-        if let Some(job) = lock(&self.jobs.0).get_mut(&self.id) {
-            job.stop = Some(stop.clone());
-        }
-        stop
+    /// Waits until it is asked to stop, which may have been before.
+    pub(crate) async fn stopped(&self) {
+        self.stop.notified().await;
     }
 }
 
@@ -93,32 +125,42 @@ mod tests {
         let jobs = Arc::new(Jobs::default());
         let (id, other) = (EncounterId::new(), EncounterId::new());
         assert!(jobs.is_empty());
-        let job = jobs.begin(id).unwrap();
-        assert_eq!(jobs.stage(id), Some(Stage::Transcribing));
+        let job = jobs.begin(id, Kind::Finish).unwrap();
+        assert_eq!(
+            (jobs.stage(id), jobs.stoppable(id)),
+            (Some(Stage::Transcribing), Some(Stoppable::Transcript))
+        );
         job.drafts();
-        assert!(jobs.begin(id).is_none(), "one is enough");
-        assert_eq!((jobs.stage(id), jobs.stage(other)), (Some(Stage::Drafting), None));
-        let of_other = jobs.begin(other).unwrap();
+        assert!(jobs.begin(id, Kind::Again).is_none(), "one is enough");
+        assert_eq!((jobs.stage(id), jobs.stoppable(id)), (Some(Stage::Drafting), Some(Stoppable::Draft)));
+        assert_eq!((jobs.stage(other), jobs.stoppable(other)), (None, None));
+        let of_other = jobs.begin(other, Kind::Again).unwrap();
+        of_other.drafts();
         drop(job);
-        assert_eq!((jobs.stage(id), jobs.stage(other)), (None, Some(Stage::Transcribing)));
-        assert!(jobs.begin(id).is_some());
+        assert_eq!((jobs.stage(id), jobs.stage(other)), (None, Some(Stage::Drafting)));
+        assert_eq!(jobs.stoppable(other), Some(Stoppable::Again));
+        assert!(jobs.begin(id, Kind::Again).is_some());
         drop(of_other);
         assert!(jobs.is_empty());
     }
 
     #[tokio::test]
-    async fn only_a_job_that_says_so_can_be_stopped_and_that_before_anybody_waits_for_it() {
+    async fn who_stops_a_job_waits_until_it_is_over_and_stops_no_other() {
         let jobs = Arc::new(Jobs::default());
         let (id, other) = (EncounterId::new(), EncounterId::new());
-        let (again, first) = (jobs.begin(id).unwrap(), jobs.begin(other).unwrap());
-        let stop = again.stoppable();
-        assert!(jobs.may_stop(id) && !jobs.may_stop(other));
-        jobs.stop(other);
-        jobs.stop(id);
-        again.drafts();
-        stop.notified().await;
-        assert!(jobs.may_stop(id));
-        drop((again, first));
-        assert!(!jobs.may_stop(id));
+        let job = jobs.begin(id, Kind::Finish).unwrap();
+        jobs.stop(other).await;
+        let _other = jobs.begin(other, Kind::Finish).unwrap();
+        let stops = async {
+            jobs.stop(id).await;
+            assert_eq!((jobs.stage(id), jobs.stage(other)), (None, Some(Stage::Transcribing)));
+        };
+        let works = async {
+            tokio::task::yield_now().await;
+            job.stopped().await;
+            tokio::task::yield_now().await;
+            drop(job);
+        };
+        tokio::join!(stops, works);
     }
 }

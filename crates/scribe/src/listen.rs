@@ -25,6 +25,8 @@ pub struct Listener {
     hearing: Hearing,
     /// Speech of the beginning, until it is enough to tell its language by; of what is stored, until a window is full.
     waiting: Vec<Chunk>,
+    /// How much speech the language was told by, in ms.
+    told_by_ms: u64,
 }
 
 /// How a consult is listened to.
@@ -163,7 +165,7 @@ impl Listener {
             initial_prompt: hearing.prompt.clone().map(Phi::into_string),
             ..TranscribeParams::default()
         };
-        Ok(Self { suppressor, chunker, whisper, params, hearing, waiting: Vec::new() })
+        Ok(Self { suppressor, chunker, whisper, params, hearing, waiting: Vec::new(), told_by_ms: 0 })
     }
 
     /// The code of the language that is spoken, once it is known.
@@ -194,6 +196,20 @@ impl Listener {
             None => self.chunker.push(samples),
             Some(suppressor) => self.chunker.push(&suppressor.push(samples)?),
         })
+    }
+
+    /// The stream is cut here and another listener goes on behind it: gives what was still open. A language that was told by too
+    /// little of it is that of this piece, and not known of the rest.
+    ///
+    /// # Errors
+    /// As [`Listener::hear`].
+    pub async fn break_off(&mut self) -> Result<HeardSoFar, Error> {
+        let known = self.params.language.clone();
+        let heard = self.finish().await?;
+        if known.is_none() && self.told_by_ms < LANGUAGE_TOLD_BY_MS {
+            self.params.language = None;
+        }
+        Ok(heard)
     }
 
     /// The end of the stream: gives what was still open.
@@ -235,7 +251,10 @@ impl Listener {
                 return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..HeardSoFar::default() });
             }
             match self.tell_language().await {
-                Ok(language) => self.params.language = Some(language),
+                Ok(language) => {
+                    self.params.language = Some(language);
+                    self.told_by_ms = speech_ms;
+                }
                 Err(error) => {
                     let error = self.of_this_sound(error).await?;
                     let passed_over = self.waiting.drain(..).map(|chunk| passed(&chunk, &error)).collect();
@@ -290,12 +309,15 @@ impl Listener {
         }
     }
 
-    /// The likeliest of the languages that may be spoken.
+    /// The likeliest of the languages that may be spoken, or the only one that the model writes, whatever is spoken.
     async fn tell_language(&self) -> Result<String, Error> {
         let speech: Vec<f32> =
             self.waiting.iter().flat_map(|chunk| &chunk.samples).take(LANGUAGE_WINDOW).copied().collect();
         let among = &self.hearing.languages;
         let guesses = self.whisper.languages(&speech).await?;
+        if let [only] = guesses.as_slice() {
+            return Ok(only.code.clone());
+        }
         let likeliest = guesses.into_iter().find(|guess| among.is_empty() || among.contains(&guess.code));
         let unknown = || among.first().cloned().unwrap_or_else(|| ENGLISH.into());
         Ok(likeliest.map_or_else(unknown, |guess| guess.code))
@@ -430,13 +452,13 @@ mod tests {
     const SECOND: usize = SAMPLE_RATE as usize;
 
     /// A listener with the model that ships, and so many seconds of the sample consult.
-    fn listening(seconds: usize) -> (Listener, Vec<i16>) {
+    fn listening(seconds: usize, hearing: Hearing) -> (Listener, Vec<i16>) {
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let home = tempfile::tempdir().unwrap();
         let mut places = Places::under(home.path());
         places.shipped_models.insert(0, project.join("models"));
         let model = places.library().unwrap().default_for(Task::Speech, &[]).unwrap();
-        let listener = Listener::new(&model, whisper_for(&model), 0, Hearing::default()).unwrap();
+        let listener = Listener::new(&model, whisper_for(&model), 0, hearing).unwrap();
         let consult = capture::decode_file(&project.join("models/sample/consult.flac")).unwrap();
         let sound = consult.flat_map(|block| block.unwrap().mono().into_owned());
         (listener, sound.take(seconds * SECOND).collect())
@@ -445,7 +467,7 @@ mod tests {
     #[test]
     fn what_is_open_to_be_guessed_at_reaches_to_the_last_moment_that_was_recorded() {
         const FRAME_MS: u64 = 16;
-        let (mut listener, sound) = listening(45);
+        let (mut listener, sound) = listening(45, Hearing::default());
         let mut checked = 0;
         for (second, heard_to_ms) in sound.chunks(SECOND).zip((1_000u64..).step_by(1_000)) {
             // Nothing is to be recognised here.
@@ -463,7 +485,7 @@ mod tests {
 
     #[tokio::test]
     async fn speech_that_goes_on_is_guessed_at_as_it_is_then_settled() {
-        let (mut listener, sound) = listening(45);
+        let (mut listener, sound) = listening(45, Hearing::default());
         let (mut guesses, mut settled) = (Vec::new(), Vec::new());
         for second in sound.chunks(SECOND) {
             settled.extend(listener.hear(second).await.unwrap().pieces);
@@ -484,5 +506,27 @@ mod tests {
             "{borne_out} of {}: {guesses:?} {settled:?}",
             guesses.len()
         );
+    }
+
+    #[test]
+    fn noise_is_taken_out_of_what_is_heard_where_that_is_asked_for() {
+        let loudness_of = |suppress_noise| {
+            let (mut listener, sound) = listening(30, Hearing { suppress_noise, ..Hearing::default() });
+            let mut state = 7_u32;
+            let mut hiss = || {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 16) as i16 / 32
+            };
+            let noisy: Vec<i16> = sound.iter().map(|sample| (sample / 8).saturating_add(hiss())).collect();
+            let chunks = listener.chunks(&noisy).unwrap();
+            assert!(!chunks.is_empty());
+            let samples = chunks.iter().flat_map(|chunk| &chunk.samples);
+            let quietest = samples.map(|sample| f64::from(sample.abs()));
+            let mut loudness: Vec<f64> = quietest.collect();
+            loudness.sort_by(f64::total_cmp);
+            loudness[loudness.len() / 4]
+        };
+        let (with_noise, without) = (loudness_of(false), loudness_of(true));
+        assert!(without < with_noise / 2.0, "{without} {with_noise}");
     }
 }

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan};
 use terminology::Vocabulary;
 use vault::{LOCK_AFTER_MINUTES, Settings};
 
-use crate::{Error, Session};
+use crate::{Error, Session, template};
 
 /// How far back a patient's earlier notes are looked through, days.
 const NOTES_OF_DAYS: i64 = 730;
@@ -30,7 +30,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::InvalidInput`] without a language, with one that is not known, or where a window would lock itself too soon or too
-    /// late; [`Error::Vault`], also for a scribe.
+    /// late; that, or [`Error::Template`], for a template that cannot be used; [`Error::Vault`], also for a scribe.
     pub fn save_settings(&self, settings: &Settings) -> Result<(), Error> {
         let words = settings.clinic_words.iter().map(|word| word.trim().to_owned());
         let clinic_words = words.filter(|word| !word.is_empty()).collect();
@@ -43,6 +43,9 @@ impl Session {
             let (least, most) = (LOCK_AFTER_MINUTES.start(), LOCK_AFTER_MINUTES.end());
             let between = format!("A window can lock itself after {least} to {most} minutes.");
             return Err(Error::InvalidInput(between));
+        }
+        if let Some(name) = &settings.first_template {
+            template(&self.places, name)?;
         }
         let settings = Settings { clinic_words, ..settings.clone() };
         self.vault.save_settings(&settings, self.user.id, Timestamp::now())?;

@@ -8,6 +8,7 @@ use clinical::{
 use jiff::Timestamp;
 use vault::{Passphrase, StoredNote};
 
+use crate::drafts::IfModelFails;
 use crate::export::{ExportFormat, write_export};
 use crate::session::{Versions, lock};
 use crate::{Error, Session};
@@ -137,15 +138,18 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::InvalidInput`] or [`Error::Template`] for a template that cannot be used, [`Error::InvalidInput`] for a scribe
-    /// where others have flagged something, [`Error::Stopped`], [`Error::Busy`] while it is being drafted, [`Error::Vault`], also where
-    /// the note was changed while it was being drafted: it stays as it was changed.
+    /// where others have flagged something, [`Error::Stopped`], [`Error::Busy`] while it is being drafted, [`Error::Worker`] or
+    /// [`Error::Draft`] where the model fails, [`Error::Vault`], also where the note was changed while it was being drafted. The note
+    /// stays as it was then.
     pub async fn redraft(&self, id: EncounterId, template: Option<&str>) -> Result<(), Error> {
         let template = match template {
             Some(name) => crate::template(&self.places, name)?,
             None => self.template_of(id)?,
         };
         self.require_no_flag_of_others(id)?;
-        self.stoppable(id, self.draft_by(id, &template)).await
+        let is_first = self.vault.latest_note(id)?.is_none();
+        let if_model_fails = if is_first { IfModelFails::ByRule(None) } else { IfModelFails::NoDraft };
+        self.stoppable(id, self.draft_by(id, &template, if_model_fails)).await
     }
 
     /// Signs this version, which the user has read, with their key, which the passphrase unlocks. The recording goes or stays as

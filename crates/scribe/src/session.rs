@@ -7,15 +7,17 @@ use std::time::Duration;
 
 use capture::{DeviceId, Microphone};
 use clinical::{
-    Consent, ConsentAnswer, Encounter, EncounterId, EncounterStatus, Gap, Phi, Role, Sound, Transcript, User,
+    Consent, ConsentAnswer, Encounter, EncounterId, EncounterStatus, Gap, GapCause, Phi, Role, Sound,
+    Transcript, User,
 };
 use jiff::Timestamp;
 use tokio::sync::{Notify, OwnedMutexGuard};
+use tokio::task::AbortHandle;
 use vault::Vault;
 use worker::{RunsOn, WhisperWorker};
 
 use crate::formulary::Loaded;
-use crate::jobs::{AtWork, Jobs};
+use crate::jobs::{AtWork, Jobs, Kind};
 use crate::listen::whisper_for;
 use crate::{
     ActiveRecording, Engine, Error, Event, Events, InstalledModel, Places, RecordingState, RecordingStatus,
@@ -38,6 +40,8 @@ pub struct Session {
     /// How many recordings are about to begin: their microphones are being opened.
     opening: AtomicUsize,
     pub(crate) jobs: Arc<Jobs>,
+    /// What follows each recording with its transcript; of one that has ended, until it has caught up.
+    pub(crate) following: Mutex<HashMap<EncounterId, AbortHandle>>,
     /// Whoever changes a note, or what it is checked against, holds them from reading it to saving it.
     pub(crate) undo: Mutex<Versions>,
     /// What stops each draft that is being written on request.
@@ -78,6 +82,7 @@ impl Session {
             recording: Mutex::default(),
             opening: AtomicUsize::default(),
             jobs: Arc::default(),
+            following: Mutex::default(),
             undo: Mutex::default(),
             redrafts: Mutex::default(),
             formulary: Mutex::default(),
@@ -257,11 +262,14 @@ impl Session {
                 return Err(status.not_saved());
             }
             if status.state != RecordingState::Stopped {
-                // A defect ended it before it could say so.
+                // A defect ended it before it could say so: nobody knows when.
+                let at_ms = self.vault.audio_extent(id)?.duration_ms;
+                let lacks = Gap { at_ms, length_ms: None, cause: GapCause::Interrupted };
+                self.vault.add_gap(id, &lacks, Timestamp::now())?;
                 self.vault.end_recording(id, Timestamp::now())?;
             }
             *slot = None;
-            self.jobs.begin(id)
+            self.jobs.begin(id, Kind::Finish)
         };
         // No other job runs while it is recorded.
         if let Some(job) = job {
@@ -287,7 +295,7 @@ impl Session {
             if let Ok(Err(error)) = stopped
                 && !matches!(error, Error::NotFound(_))
             {
-                session.progress(id, Stage::NeedsAttention, None, error.to_string());
+                session.ended_by(id, Stage::NeedsAttention, &error);
             }
         });
     }
@@ -307,7 +315,7 @@ impl Session {
     /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where it is to be heard once more and there is no
     /// model, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
-        let job = self.begin_job(id)?;
+        let job = self.begin_job(id, Kind::Finish)?;
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;
         }
@@ -325,13 +333,13 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Busy`] while it is being recorded or worked on.
-    pub(crate) fn begin_job(&self, id: EncounterId) -> Result<AtWork, Error> {
+    pub(crate) fn begin_job(&self, id: EncounterId, kind: Kind) -> Result<AtWork, Error> {
         // No recording begins before the job is known.
         let slot = lock(&self.recording);
         if slot.as_ref().is_some_and(|recording| recording.status().encounter == id) {
             return Err(Error::Busy("This consult is being recorded. Stop it first."));
         }
-        self.jobs.begin(id).ok_or(Error::Busy("This consult is being worked on already."))
+        self.jobs.begin(id, kind).ok_or(Error::Busy("This consult is being worked on already."))
     }
 
     /// The turn of whoever makes a transcript of this consult.
@@ -414,7 +422,19 @@ impl Session {
         fraction: Option<f64>,
         message: impl Into<String>,
     ) {
-        self.events.send(Event::Progress { encounter: id, stage, fraction, message: message.into() });
+        let message = message.into();
+        self.events.send(Event::Progress { encounter: id, stage, fraction, message, error: None });
+    }
+
+    /// Tells that work ended before it was done, and why.
+    pub(crate) fn ended_by(&self, id: EncounterId, stage: Stage, error: &Error) {
+        self.events.send(Event::Progress {
+            encounter: id,
+            stage,
+            fraction: None,
+            message: error.to_string(),
+            error: Some(error.code()),
+        });
     }
 }
 

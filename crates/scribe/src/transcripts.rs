@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use clinical::{
-    EncounterId, EncounterStatus, Reassigned, Segment, SegmentId, Speaker, Transcript, TranscriptId,
+    ENGLISH, EncounterId, EncounterStatus, Reassigned, Segment, SegmentId, Speaker, Transcript, TranscriptId,
     language_name,
 };
+use drafting::Template;
 use jiff::Timestamp;
 use terminology::Suggestion;
 use vault::TranscriptRecord;
 
-use crate::drafts::UNASKED_DRAFT_WITHIN;
+use crate::drafts::IfModelFails;
 use crate::follow::Making;
-use crate::jobs::AtWork;
+use crate::jobs::{AtWork, Kind, Stoppable};
 use crate::listen::whisper_for;
 use crate::session::{Versions, lock};
 use crate::{Error, Session, Stage, find_model};
@@ -34,14 +35,19 @@ impl Session {
         Ok(self.vault.transcript(id)?)
     }
 
-    /// Names that were probably misheard in a passage. Nothing is changed by them.
+    /// Names that were probably misheard in a passage of English. Nothing is changed by them.
     ///
     /// # Errors
     /// [`Error::Vault`].
     pub fn suggestions(&self, id: EncounterId) -> Result<Vec<(SegmentId, Suggestion)>, Error> {
         let vocabulary = self.vocabulary(id)?;
         let formulary = self.formulary();
-        let transcript = self.transcript(id)?;
+        let Some((current, transcript)) = self.vault.current_transcript(id)? else { return Ok(Vec::new()) };
+        let mut records = self.vault.transcripts(id)?.into_iter();
+        let language = records.find(|record| record.id == current).and_then(|record| record.language);
+        if language.is_some_and(|code| code != ENGLISH) {
+            return Ok(Vec::new());
+        }
         let heard = transcript.segments().iter().filter(|segment| !segment.typed);
         Ok(heard
             .flat_map(|segment| {
@@ -120,15 +126,16 @@ impl Session {
     }
 
     /// Begins to transcribe the recording once more, by this model and in this language (its code; with none, as the settings
-    /// say), and to draft the note from it, as long as a first draft may take and until [`Session::stop_transcribing_again`]; the
-    /// transcripts there are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. The outcome is
-    /// told by events and stands in the vault. A transcript that a crash or a stop cuts short goes on when it is asked for
-    /// again; one that was whole before its draft was stopped is made anew.
+    /// say), and to draft the note from it, as long as a first draft may take and until [`Session::stop_work`]; the transcripts
+    /// there are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. A signed note stays as it
+    /// is: of its recording there is one more transcript to read. The outcome is told by events and stands in the vault. A
+    /// transcript that a crash or a stop cuts short goes on when it is asked for again; one that was whole before its draft was
+    /// stopped is made anew.
     ///
     /// # Errors
-    /// [`Error::Busy`] while the consult is recorded or worked on and once its note is signed, [`Error::NotFound`] where
-    /// its recording is gone, [`Error::InvalidInput`] for a scribe where others have flagged something, [`Error::Models`],
-    /// [`Error::Vault`].
+    /// [`Error::Busy`] while the consult is recorded or worked on, [`Error::NotFound`] where its recording is gone,
+    /// [`Error::InvalidInput`] for a scribe where others have flagged something, or, as [`Error::Template`], for a template of the
+    /// note's that cannot be used any more, [`Error::Models`], [`Error::Vault`].
     pub fn transcribe_again(
         self: &Arc<Self>,
         id: EncounterId,
@@ -138,68 +145,101 @@ impl Session {
         if language.is_some_and(|code| language_name(code).is_none()) {
             return Err(Error::InvalidInput("Choose one of the languages that are offered.".into()));
         }
-        if self.vault.encounter(id)?.status == EncounterStatus::Finished {
-            return Err(Error::Busy("This note is signed."));
-        }
-        self.require_no_flag_of_others(id)?;
+        let is_signed = self.vault.encounter(id)?.status == EncounterStatus::Finished;
+        let template = if is_signed {
+            None
+        } else {
+            self.require_no_flag_of_others(id)?;
+            Some(self.template_of(id)?)
+        };
         if self.vault.audio_extent(id)?.chunks == 0 {
             return Err(Error::NotFound("There is no recording of this consult."));
         }
         let model = find_model(&self.places, model)?;
-        let job = self.begin_job(id)?;
-        let unfinished = |record: &TranscriptRecord| {
-            let same_language = language.is_none_or(|code| record.language.as_deref() == Some(code));
-            !record.finished && record.model == model.id && same_language
-        };
-        let transcript = match self.vault.transcripts(id)?.into_iter().rfind(unfinished) {
-            Some(record) if !self.heard_nothing(id, record.id)? => record.id,
-            _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
-        };
+        let library = self.places.library()?;
+        if let Some(code) = language
+            && library.catalog.entry(&model.id).is_some_and(|entry| !entry.understands(&[code.to_owned()]))
+        {
+            return Err(Error::InvalidInput(
+                "This model does not know that language. Choose another model.".into(),
+            ));
+        }
+        let job = self.begin_job(id, Kind::Again)?;
+        let transcript =
+            match self.vault.transcripts(id)?.into_iter().rfind(|record| {
+                !record.finished && record.model == model.id && self.goes_on_in(record, language)
+            }) {
+                Some(record) if !self.heard_nothing(id, record.id)? => record.id,
+                _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+            };
         if let Some(code) = language {
             self.vault.set_transcript_language(transcript, code)?;
         }
-        let stop = job.stoppable();
         let session = self.clone();
         tokio::spawn(async move {
             let whisper = whisper_for(&model);
             let making = Making { encounter: id, transcript, model: &model, whisper: &whisper };
             let outcome = tokio::select! {
-                outcome = session.make_again(&making, &job) => outcome,
-                () = stop.notified() => Err(Error::Stopped),
+                outcome = session.make_again(&making, template.as_ref(), &job) => outcome,
+                () = job.stopped() => Err(Error::Stopped),
             };
             whisper.shut_down().await;
             drop(job);
             let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
             match outcome {
+                Ok(()) if template.is_none() => {
+                    session.progress(
+                        id,
+                        stage,
+                        Some(1.0),
+                        "Transcribed again. The signed note stays as it is.",
+                    );
+                }
                 Ok(()) => session.progress(id, stage, Some(1.0), "The draft is ready."),
-                Err(error) => session.progress(id, stage, None, error.to_string()),
+                Err(error) => session.ended_by(id, stage, &error),
             }
         });
         Ok(())
     }
 
-    /// Stops transcribing this recording again, and the draft from it; where that is not done, nothing happens. The recording, the
-    /// transcripts and the note stay as they are.
-    pub fn stop_transcribing_again(&self, id: EncounterId) {
-        self.jobs.stop(id);
+    /// Whether an unfinished transcript is one that goes on where this language is asked for; none: that it is recognised, or the
+    /// only one in the settings.
+    fn goes_on_in(&self, record: &TranscriptRecord, language: Option<&str>) -> bool {
+        match (&record.language, language) {
+            (None, None) => true,
+            (Some(known), None) => self.settings().is_ok_and(|now| now.languages == [known.as_str()]),
+            (known, Some(code)) => known.as_deref() == Some(code),
+        }
     }
 
-    /// Whether [`Session::stop_transcribing_again`] has something to stop.
-    pub fn is_transcribed_again(&self, id: EncounterId) -> bool {
-        self.jobs.may_stop(id)
+    /// Stops the work on this consult and waits until that is over; where nothing is done about it, nothing happens. What
+    /// [`Stoppable`] says is left, and always the recording.
+    pub async fn stop_work(&self, id: EncounterId) {
+        self.stop_following(id);
+        self.jobs.stop(id).await;
     }
 
-    async fn make_again(&self, making: &Making<'_>, job: &AtWork) -> Result<(), Error> {
+    /// What [`Session::stop_work`] would stop.
+    pub fn stoppable_work(&self, id: EncounterId) -> Option<Stoppable> {
+        self.jobs.stoppable(id)
+    }
+
+    async fn make_again(
+        &self,
+        making: &Making<'_>,
+        template: Option<&Template>,
+        job: &AtWork,
+    ) -> Result<(), Error> {
         let id = making.encounter;
         self.progress(id, Stage::Transcribing, Some(0.0), "Transcribing the recording again.");
         let turn = self.turn_to_transcribe(id).await;
         self.make(making, || false).await?;
         drop(turn);
         self.require_something_heard(id, making.transcript)?;
+        let Some(template) = template else { return Ok(()) };
         job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
-        let template = self.template_of(id)?;
-        let drafting = self.draft_from(id, making.transcript, &template, UNASKED_DRAFT_WITHIN);
+        let drafting = self.draft_from(id, making.transcript, template, IfModelFails::ByRule(None));
         self.stoppable(id, drafting).await
     }
 }

@@ -291,6 +291,7 @@ pub(crate) fn read(statement: &mut Statement<'_>, of: &str) -> Result<Vec<Gap>> 
 fn cause_name(cause: GapCause) -> &'static str {
     match cause {
         GapCause::MicrophoneLost => "microphone_lost",
+        GapCause::MicrophoneSilent => "microphone_silent",
         GapCause::Asleep => "asleep",
         GapCause::Interrupted => "interrupted",
         GapCause::NotTranscribed => "not_transcribed",
@@ -298,10 +299,16 @@ fn cause_name(cause: GapCause) -> &'static str {
 }
 
 fn cause_from(name: &str) -> Result<GapCause> {
-    [GapCause::MicrophoneLost, GapCause::Asleep, GapCause::Interrupted, GapCause::NotTranscribed]
-        .into_iter()
-        .find(|cause| cause_name(*cause) == name)
-        .ok_or(VaultError::Damaged("the cause of a gap is not known"))
+    [
+        GapCause::MicrophoneLost,
+        GapCause::MicrophoneSilent,
+        GapCause::Asleep,
+        GapCause::Interrupted,
+        GapCause::NotTranscribed,
+    ]
+    .into_iter()
+    .find(|cause| cause_name(*cause) == name)
+    .ok_or(VaultError::Damaged("the cause of a gap is not known"))
 }
 
 /// Ends the open recording of the encounter; whether there was one.

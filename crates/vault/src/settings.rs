@@ -31,6 +31,8 @@ pub struct Settings {
     /// Minutes after which a window that nobody touches locks itself; [`LOCK_AFTER_MINUTES`] says how few and how many. It cannot
     /// be switched off: sooner or later somebody is called away, and then only the lock keeps the notes from who comes by.
     pub lock_after_minutes: u16,
+    /// The name of the template that consults are first drafted by; none: a SOAP note.
+    pub first_template: Option<String>,
 }
 
 /// How few minutes and how many: with less a passphrase would be typed all day, with more a note would stand open over lunch.
@@ -45,6 +47,7 @@ impl Default for Settings {
             translate: false,
             suppress_noise: false,
             lock_after_minutes: 10,
+            first_template: None,
         }
     }
 }

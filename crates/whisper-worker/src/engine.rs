@@ -177,13 +177,16 @@ impl Whisper {
         Ok(Pass { heard, reached })
     }
 
-    /// How likely each language is, the likeliest first; none for an English-only model.
+    /// How likely each language is, the likeliest first; of nothing none, and of an English-only model English alone.
     ///
     /// # Errors
     /// [`Failure::Engine`] for what the engine refused.
     pub fn languages(&mut self, samples: &[f32]) -> Result<Vec<LanguageGuess>, Failure> {
-        if !self.context.is_multilingual() || samples.is_empty() {
+        if samples.is_empty() {
             return Ok(Vec::new());
+        }
+        if !self.context.is_multilingual() {
+            return Ok(vec![LanguageGuess { code: "en".to_owned(), probability: 1.0 }]);
         }
         let threads = usize::from(self.threads.max(1));
         let refused = "could not tell the language";
@@ -208,7 +211,10 @@ impl Whisper {
 
     fn language<'p>(&self, params: &'p TranscribeParams) -> Result<Option<&'p str>, Failure> {
         match params.language.as_deref() {
-            _ if !self.context.is_multilingual() => Ok(Some("en")),
+            None | Some("en") if !self.context.is_multilingual() => Ok(Some("en")),
+            Some(_) if !self.context.is_multilingual() => {
+                Err(Failure::Engine("it knows no language but English".to_owned()))
+            }
             None => Ok(None),
             Some(code)
                 if code.bytes().all(|byte| byte.is_ascii_lowercase())

@@ -20,6 +20,9 @@ StageJson "Stage" = Stage {
     Planned, Recording, Paused, Saving, Interrupted, Transcribing, Drafting, Drafted, ReadyToSign, Signed, Exported,
     NeedsAttention
 });
+mirror!(/// What can be stopped of what is done about a consult: its transcript, which waits then; its first draft by a model, which is
+    /// drafted by rule then; another transcript of it, and then everything stays.
+    StoppableJson "Stoppable" = scribe::Stoppable { Transcript, Draft, Again });
 mirror!(/// Whether sound is being kept.
     RecordingStateJson "RecordingState" = scribe::RecordingState { Recording, Paused, Saving, Stopped });
 mirror!(/// What makes the sound hard to use, though it comes.
@@ -27,7 +30,7 @@ mirror!(/// What makes the sound hard to use, though it comes.
 mirror!(/// One of two microphones on a device.
     OneOfTwoJson "OneOfTwo" = scribe::OneOfTwo { First, Second });
 mirror!(/// Why something is missing in a recording or in its transcript.
-    GapCauseJson "GapCause" = GapCause { MicrophoneLost, Asleep, Interrupted, NotTranscribed });
+    GapCauseJson "GapCause" = GapCause { MicrophoneLost, MicrophoneSilent, Asleep, Interrupted, NotTranscribed });
 
 /// A patient.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -267,8 +270,8 @@ pub struct EncounterJson {
     pub gaps: Vec<GapJson>,
     /// If this encounter is being recorded.
     pub recording: Option<RecordingJson>,
-    /// Whether its recording is transcribed again, which can be stopped.
-    pub transcribed_again: bool,
+    /// What can be stopped of what is done about it.
+    pub stoppable: Option<StoppableJson>,
     /// The clinician's own.
     pub jottings: String,
 }

@@ -63,6 +63,8 @@ pub struct ProgressEvent {
     pub fraction: Option<f64>,
     /// In words.
     pub message: String,
+    /// The code of the error that ended it, where one did; "stopped" where it was asked to stop.
+    pub error: Option<String>,
 }
 
 /// A model is being installed, imported or checked.

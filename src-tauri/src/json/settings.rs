@@ -20,6 +20,8 @@ pub struct SettingsJson {
     suppress_noise: bool,
     /// Minutes after which a window that nobody touches locks itself: 2 to 30.
     lock_after_minutes: u16,
+    /// The name of the template that consults are first drafted by; none: a SOAP note.
+    first_template: Option<String>,
 }
 
 /// A language that can be recognised.
@@ -127,9 +129,15 @@ impl From<Settings> for SettingsJson {
             AudioRetention::Days(days) => RetentionJson::Days { days },
             AudioRetention::Keep => RetentionJson::Keep,
         };
-        let Settings { clinic_words, languages, translate, suppress_noise, lock_after_minutes, .. } =
-            settings;
-        Self { audio_retention, clinic_words, languages, translate, suppress_noise, lock_after_minutes }
+        Self {
+            audio_retention,
+            clinic_words: settings.clinic_words,
+            languages: settings.languages,
+            translate: settings.translate,
+            suppress_noise: settings.suppress_noise,
+            lock_after_minutes: settings.lock_after_minutes,
+            first_template: settings.first_template,
+        }
     }
 }
 
@@ -140,8 +148,14 @@ impl From<SettingsJson> for Settings {
             RetentionJson::Days { days } => AudioRetention::Days(days),
             RetentionJson::Keep => AudioRetention::Keep,
         };
-        let SettingsJson { clinic_words, languages, translate, suppress_noise, lock_after_minutes, .. } =
-            json;
-        Self { audio_retention, clinic_words, languages, translate, suppress_noise, lock_after_minutes }
+        Self {
+            audio_retention,
+            clinic_words: json.clinic_words,
+            languages: json.languages,
+            translate: json.translate,
+            suppress_noise: json.suppress_noise,
+            lock_after_minutes: json.lock_after_minutes,
+            first_template: json.first_template,
+        }
     }
 }

@@ -32,6 +32,8 @@ const KNOWS_LANGUAGES: &str = "knows languages";
 
 struct Balky {
     fault: String,
+    /// How often it has been asked to listen.
+    asked: usize,
     info: ModelInfo,
 }
 
@@ -62,7 +64,7 @@ impl Balky {
             chat_template: false,
             runs_on: if to_load.onto_card { RunsOn::Card(CARD.to_owned()) } else { RunsOn::Processor },
         };
-        Ok(Self { fault, info })
+        Ok(Self { fault, asked: 0, info })
     }
 }
 
@@ -77,7 +79,9 @@ impl SpeechEngine for Balky {
         params: &TranscribeParams,
         _asked: &Asked<'_>,
     ) -> Result<Vec<Heard>, Failure> {
+        self.asked += 1;
         match self.fault.as_str() {
+            "never ends after one" if self.asked > 1 => thread::sleep(Duration::from_secs(600)),
             "is slow" if params.initial_prompt.is_none() => thread::sleep(SLOW_LOAD / 2),
             "dies anyhow" => std::process::abort(),
             "dies of noise" if is_noise(samples) => std::process::abort(),

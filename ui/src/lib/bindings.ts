@@ -105,8 +105,8 @@ export const commands = {
 	transcript: (transcript: string) => __TAURI_INVOKE<SegmentView[]>("transcript", { transcript }),
 	/**  Begins to transcribe the recording once more, by this model and in this language; events tell how far it is. */
 	transcribeAgain: (id: string, model: string, language: string | null) => __TAURI_INVOKE<null>("transcribe_again", { id, model, language }),
-	/**  Stops transcribing the recording once more; transcripts and note stay as they are. */
-	stopTranscribingAgain: (id: string) => __TAURI_INVOKE<null>("stop_transcribing_again", { id }),
+	/**  Stops what is done about a consult; its recording stays. */
+	stopWork: (id: string) => __TAURI_INVOKE<null>("stop_work", { id }),
 	/**  Puts other words in place of what was heard. */
 	correctPassage: (id: string, segment: number, text: string) => __TAURI_INVOKE<null>("correct_passage", { id, segment, text }),
 	/**  Gives a passage, or all of them, to the other of clinician and patient. */
@@ -304,8 +304,8 @@ export type EncounterView = {
 	gaps: GapView[],
 	/**  If this encounter is being recorded. */
 	recording: RecordingView | null,
-	/**  Whether its recording is transcribed again, which can be stopped. */
-	transcribed_again: boolean,
+	/**  What can be stopped of what is done about it. */
+	stoppable: Stoppable | null,
 	/**  The clinician's own. */
 	jottings: string,
 };
@@ -390,7 +390,7 @@ export type FromNote = {
 };
 
 /**  Why something is missing in a recording or in its transcript. */
-export type GapCause = "microphone_lost" | "asleep" | "interrupted" | "not_transcribed";
+export type GapCause = "microphone_lost" | "microphone_silent" | "asleep" | "interrupted" | "not_transcribed";
 
 /**  Something is missing in a recording or in its transcript. */
 export type GapEvent = {
@@ -685,6 +685,8 @@ export type ProgressEvent = {
 	fraction: number | null,
 	/**  In words. */
 	message: string,
+	/**  The code of the error that ended it, where one did; "stopped" where it was asked to stop. */
+	error: string | null,
 };
 
 /**  That a person gave a passage to another speaker. */
@@ -781,6 +783,8 @@ export type Settings = {
 	suppress_noise: boolean,
 	/**  Minutes after which a window that nobody touches locks itself: 2 to 30. */
 	lock_after_minutes: number,
+	/**  The name of the template that consults are first drafted by; none: a SOAP note. */
+	first_template: string | null,
 };
 
 /**  What makes the sound hard to use, though it comes. */
@@ -831,6 +835,12 @@ export type StatementView = {
 	/**  Whether a field in it is still to be filled in, so that it cannot be kept. */
 	has_open_field: boolean,
 };
+
+/**
+ *  What can be stopped of what is done about a consult: its transcript, which waits then; its first draft by a model, which is
+ *  drafted by rule then; another transcript of it, and then everything stays.
+ */
+export type Stoppable = "transcript" | "draft" | "again";
 
 /**  How hard a passphrase is to guess. */
 export type Strength = {

@@ -18,6 +18,7 @@ import type {
 	Redraft,
 	Role,
 	SignalFault,
+	Stoppable,
 	SkippedLine,
 	Stage,
 	Template,
@@ -82,6 +83,7 @@ const signals: Record<SignalFault, (which: string) => string> = {
 
 const gapCauses: Record<GapCause, string> = {
 	microphone_lost: 'the microphone was gone',
+	microphone_silent: 'the microphone gave no sound at all, as if it was muted',
 	asleep: 'the computer was asleep or too busy',
 	interrupted: 'the recording was interrupted',
 	not_transcribed: 'the speech model failed on it. Another model may hear it while the recording is kept',
@@ -415,6 +417,13 @@ export const m = {
 		resume: 'Go on',
 		goOn: 'Go on recording',
 		finish: 'Finish the transcript',
+		finishBy: 'By another model…',
+		stopping: 'Stopping…',
+		stopWork: {
+			transcript: 'Stop transcribing',
+			draft: 'Draft by rule now',
+			again: 'Stop transcribing again',
+		} satisfies Record<Stoppable, string>,
 		write: 'Write the note',
 		state: {
 			ready: 'Ready to record',
@@ -590,11 +599,13 @@ export const m = {
 		unfinished: 'Not finished',
 		read: 'Read',
 		again: 'Transcribe again',
-		stop: 'Stop transcribing again',
-		stopping: 'Stopping…',
 		stopped: 'Stopped. The transcript and the note stay as they were.',
 		againWhy:
 			'Another model may hear better. The note is drafted anew from its transcript, around what you wrote, kept or flagged in it; this transcript and this note stay, and Undo brings them back.',
+		againSigned:
+			'Another model may hear better. Its transcript is one more to read beside this one; the signed note stays as it is.',
+		againUnheard:
+			'Another model may hear better. The note is drafted from its transcript; what there is of others stays.',
 		model: 'Model',
 		language: 'Language',
 		recognise: 'Recognise the language',
@@ -634,6 +645,9 @@ export const m = {
 		suppressNoiseWhy:
 			'For a room with a fan or a street below. It can cost words where it is quiet. The recording itself is not changed.',
 		translateWhy: 'Notes are drafted in English. From another language they are drafted from the translation.',
+		template: 'First draft',
+		templateWhy: 'A consult is drafted as this by itself. Any draft can be made anew as another one.',
+		templateGone: (name: string) => `${name} (cannot be used any more)`,
 		lock: 'Lock',
 		lockWhy: 'A window that nobody touches locks itself, but not while a consult is being recorded.',
 		lockAfter: 'It locks itself after',

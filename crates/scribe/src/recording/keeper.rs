@@ -1,15 +1,18 @@
 //! The thread that moves sound from the microphone into the vault, and looks after both.
 
+mod lacking;
+
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use capture::{Audio, CaptureEvent, DeviceId, Microphone, Recorder, SAMPLE_RATE};
-use clinical::{EncounterId, Gap, GapCause};
+use clinical::EncounterId;
 use jiff::Timestamp;
 use vault::{AudioExtent, Vault, VaultError};
 
+use self::lacking::{Silence, is_silent, ms_since};
 use super::search::Search;
 use super::unsaved::Unsaved;
 use super::{Control, RecordingState, RecordingStatus, Turn, lock, stored_form};
@@ -55,6 +58,7 @@ pub(super) struct Keeper {
     heard_to: Option<Instant>,
     /// Since when there has been no microphone while there was something to record.
     missing_since: Option<Timestamp>,
+    silence: Option<Silence>,
     status: Arc<Mutex<RecordingStatus>>,
     events: Events,
 }
@@ -83,6 +87,7 @@ impl Keeper {
             heard_before: None,
             heard_to: None,
             missing_since: None,
+            silence: None,
             status,
             events,
         }
@@ -120,7 +125,7 @@ impl Keeper {
                         self.announce();
                     }
                 }
-                Ok(CaptureEvent::Signal(poor)) => self.change(|status| status.signal = poor),
+                Ok(CaptureEvent::Signal(poor)) => self.judged(poor),
                 Ok(CaptureEvent::Missed(length)) => self.missed(length),
                 Ok(CaptureEvent::Lost { reason, silent_for }) => {
                     microphone = None;
@@ -138,6 +143,7 @@ impl Keeper {
             if retried.elapsed() >= RETRY {
                 retried = Instant::now();
                 self.lengthen_absence();
+                self.mark_silence();
                 self.store();
             }
             if microphone.is_none() && self.search.is_none() {
@@ -159,6 +165,7 @@ impl Keeper {
         self.search = None;
         self.hear_the_rest(&heard);
         self.flush();
+        self.end_of_silence();
         self.end_of_absence();
         // Of a recording that was not stopped the next start of Dictum asks what shall become of it.
         if self.keeping == RecordingState::Stopped {
@@ -203,6 +210,7 @@ impl Keeper {
             }
         }
         self.flush();
+        self.end_of_silence();
         self.heard_before = self.heard_to;
         self.change(|status| {
             status.signal = None;
@@ -213,6 +221,7 @@ impl Keeper {
     fn lost(&mut self, reason: &str, silent_for: Duration) {
         self.search = None;
         self.flush();
+        self.end_of_silence();
         let device = lock(&self.status).device.clone();
         let warning =
             format!("The microphone is gone ({reason}). What was recorded is safe. Looking for another one.");
@@ -239,73 +248,6 @@ impl Keeper {
             });
             status.problem = None;
         });
-    }
-
-    /// The computer did not take some of the sound. What a microphone lacked before it took over, another one heard.
-    fn missed(&mut self, length: Duration) {
-        if self.keeping == RecordingState::Recording && self.heard_before.is_none() {
-            self.lacks(length);
-        }
-    }
-
-    /// The microphone, which is stopped now, had given nothing for so long.
-    fn missed_until_stop(&mut self, length: Duration) {
-        match self.stopped_in_silence {
-            Some(at) => self.lacks(length.saturating_sub(at.elapsed())),
-            None => self.missed(length),
-        }
-    }
-
-    fn lacks(&mut self, length: Duration) {
-        if length.is_zero() {
-            return;
-        }
-        self.flush();
-        let seconds = length.as_secs_f32();
-        let gap = self.gap(GapCause::Asleep, length.as_millis().try_into().unwrap_or(u64::MAX));
-        self.unsaved.push_back(Unsaved::Gap(gap));
-        self.store();
-        self.tell_gap(gap);
-        self.change(|status| {
-            status.notice = Some(format!(
-                "{seconds:.1} s were not recorded: the computer was asleep or too busy. The recording goes on."
-            ));
-        });
-    }
-
-    /// The gap grows in the vault from the beginning, for a crash shall not take its length.
-    fn begin_absence(&mut self, since: Timestamp) {
-        if self.missing_since.is_none() {
-            self.missing_since = Some(since);
-            self.unsaved.push_back(Unsaved::Gap(self.gap(GapCause::MicrophoneLost, ms_since(since))));
-            self.store();
-        }
-    }
-
-    fn lengthen_absence(&mut self) {
-        let Some(since) = self.missing_since else { return };
-        let gap = self.gap(GapCause::MicrophoneLost, ms_since(since));
-        match self.unsaved.back_mut() {
-            Some(Unsaved::Gap(last) | Unsaved::Longer(last)) if last.cause == gap.cause => *last = gap,
-            _ => self.unsaved.push_back(Unsaved::Longer(gap)),
-        }
-    }
-
-    fn end_of_absence(&mut self) {
-        self.lengthen_absence();
-        self.store();
-        if let Some(since) = self.missing_since.take() {
-            self.tell_gap(self.gap(GapCause::MicrophoneLost, ms_since(since)));
-        }
-    }
-
-    /// Nothing waits in the recorder, so the gap lies behind all that was heard.
-    fn gap(&self, cause: GapCause, length_ms: u64) -> Gap {
-        Gap { at_ms: self.recorder.elapsed_ms(), length_ms: Some(length_ms), cause }
-    }
-
-    fn tell_gap(&self, gap: Gap) {
-        self.events.send(Event::Gap { encounter: self.encounter, gap });
     }
 
     /// Keeps of the sound, whose last sample arrived at `until`, what is to be kept.
@@ -349,8 +291,12 @@ impl Keeper {
             if self.gone.is_some() {
                 self.begin_absence(Timestamp::now());
             }
+            if is_silent(lock(&self.status).signal) {
+                self.begin_silence(self.recorder.elapsed_ms());
+            }
         } else {
             self.flush();
+            self.end_of_silence();
             self.end_of_absence();
             if turn.to == RecordingState::Paused {
                 self.unsaved.push_back(Unsaved::Pause);
@@ -423,10 +369,6 @@ impl Keeper {
 
 fn samples_between(from: Instant, to: Instant) -> usize {
     (to.saturating_duration_since(from).as_secs_f64() * f64::from(SAMPLE_RATE)) as usize
-}
-
-fn ms_since(then: Timestamp) -> u64 {
-    u64::try_from(Timestamp::now().duration_since(then).as_millis()).unwrap_or_default()
 }
 
 fn cannot_save(error: &VaultError) -> String {

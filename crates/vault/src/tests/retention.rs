@@ -61,6 +61,7 @@ fn settings_are_kept_and_only_a_clinician_changes_them() {
         translate: true,
         suppress_noise: true,
         lock_after_minutes: 5,
+        first_template: Some("progress".into()),
     };
     office.vault.save_settings(&settings, office.doctor.id, now()).unwrap();
     let office = office.close().reopen();

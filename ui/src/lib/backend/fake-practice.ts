@@ -13,6 +13,7 @@ export class FakePractice {
 		translate: false,
 		suppress_noise: false,
 		lock_after_minutes: 10,
+		first_template: null,
 	};
 	#formulary: FormularySize = { starter: STARTER, imported: 0 };
 	/** What the file dialog gives: a release of RxNorm, nothing, or a file that is no formulary. */

@@ -13,6 +13,7 @@ import type {
 	SegmentView,
 	SignatureView,
 	StatementView,
+	Stoppable,
 } from '../backend';
 import { said, sections } from './fake-consult';
 
@@ -24,7 +25,7 @@ export type Consult = {
 	models: string[];
 	gaps: GapView[];
 	recording: RecordingView | null;
-	transcribed_again: boolean;
+	stoppable: Stoppable | null;
 	jottings: string;
 	/** The name of the template that the draft has. */
 	template: string;
@@ -56,7 +57,7 @@ export function consultFrom(row: EncounterRow): Consult {
 		models: ['Micro (English)'],
 		gaps: [],
 		recording: null,
-		transcribed_again: false,
+		stoppable: null,
 		jottings: '',
 		template: 'soap',
 		versions: drafted ? [sections()] : [],

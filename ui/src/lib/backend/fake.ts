@@ -114,8 +114,8 @@ export class Fake implements Backend {
 	readonly #people: FakePeople;
 	/** What stops the draft that is being written again. */
 	#stop: (() => void) | undefined;
-	/** What stops the recording being transcribed again. */
-	#stopAgain: (() => void) | undefined;
+	/** What ends the work on a consult, with a code of an error, and when that is over. */
+	readonly #work = new Map<string, { end: (error: string) => void; over: Promise<void> }>();
 	readonly #practice = new FakePractice();
 	readonly #snippets = new FakeSnippets();
 	readonly #templates = new FakeTemplates();
@@ -284,13 +284,13 @@ export class Fake implements Backend {
 		const consult = this.#at(id);
 		consult.row.patient.sample = true;
 		consult.consent = { answer: 'verbal', given_by: 'Patient', at: consult.row.start };
-		void this.#finish(consult);
+		this.#finish(consult);
 		return id;
 	}
 
 	async encounter(id: string): Promise<EncounterView> {
-		const { row, consent, transcript, gaps, recording, transcribed_again, jottings } = this.#at(id);
-		return structuredClone({ row, consent, transcript, gaps, recording, transcribed_again, jottings });
+		const { row, consent, transcript, gaps, recording, stoppable, jottings } = this.#at(id);
+		return structuredClone({ row, consent, transcript, gaps, recording, stoppable, jottings });
 	}
 
 	async recordConsent(id: string, answer: ConsentAnswer, givenBy: string): Promise<void> {
@@ -359,7 +359,7 @@ export class Fake implements Backend {
 	/** What a speech model that fails does to the transcript of the recording under way. */
 	transcriptWaits(message: string): void {
 		const consult = [...this.#consults.values()].find(({ recording }) => recording?.state === 'recording');
-		if (consult) this.#progress.send({ encounter_id: consult.row.id, stage: 'recording', fraction: null, message });
+		if (consult) this.#progressTo(consult, 'recording', null, message);
 	}
 
 	/** What a recogniser that hangs or cannot keep up does to it. */
@@ -395,11 +395,11 @@ export class Fake implements Backend {
 		consult.recording.state = 'stopped';
 		consult.row.recorded_ms = consult.recording.elapsed_ms;
 		this.#recording.send(consult.recording);
-		void this.#finish(consult);
+		this.#finish(consult);
 	}
 
 	async finishInterrupted(id: string): Promise<void> {
-		void this.#finish(this.#at(id));
+		this.#finish(this.#at(id));
 	}
 
 	async note(id: string): Promise<NoteView> {
@@ -530,33 +530,55 @@ export class Fake implements Backend {
 
 	async transcribeAgain(id: string, model: string): Promise<void> {
 		const consult = this.#at(id);
-		this.#unsigned(consult);
-		void this.#hearAgain(consult, (await this.models()).find((row) => row.id === model)?.name ?? model);
+		const name = (await this.models()).find((row) => row.id === model)?.name ?? model;
+		this.#begin(consult, (ended) => this.#hearAgain(consult, name, ended));
 	}
 
-	async stopTranscribingAgain(): Promise<void> {
-		this.#stopAgain?.();
+	async stopWork(id: string): Promise<void> {
+		const work = this.#work.get(id);
+		work?.end('stopped');
+		await work?.over;
 	}
 
-	/** To transcribe again takes a while, unless it is stopped. */
-	async #hearAgain(consult: Consult, model: string): Promise<void> {
+	/** A model fails that works on a consult. */
+	modelFails(id: string): void {
+		this.#work.get(id)?.end('worker_died');
+	}
+
+	#begin(consult: Consult, work: (ended: Promise<string>) => Promise<void>): void {
+		let end: (error: string) => void = () => undefined;
+		const ended = new Promise<string>((resolve) => (end = resolve));
+		this.#work.set(consult.row.id, { end, over: work(ended).finally(() => this.#work.delete(consult.row.id)) });
+	}
+
+	/** Ends the work on a consult. */
+	#endWork(consult: Consult, stage: Stage, words: string, error: string | null = null): void {
+		consult.stoppable = null;
+		const message = error === 'worker_died' ? 'The model stopped working.' : words;
+		this.#progressTo(consult, stage, error ? null : 1, message, error);
+	}
+
+	/** Waits so many ms of life, or until the work is ended, and gives the error by which it is. */
+	async #unlessEnded(ms: number, ended: Promise<string>): Promise<string | null> {
+		return Promise.race([ended, new Promise<null>((resolve) => setTimeout(() => resolve(null), ms / this.#pace))]);
+	}
+
+	/** To transcribe again takes a while, unless it is ended. */
+	async #hearAgain(consult: Consult, model: string, ended: Promise<string>): Promise<void> {
 		const before = consult.row.stage;
-		consult.transcribed_again = true;
+		consult.stoppable = 'again';
 		this.#progressTo(consult, 'transcribing', 0, 'Transcribing the recording again.');
-		const stopped = await new Promise<boolean>((resolve) => {
-			const heard = setTimeout(() => resolve(false), 2000 / this.#pace);
-			this.#stopAgain = () => {
-				clearTimeout(heard);
-				resolve(true);
-			};
-		});
-		consult.transcribed_again = false;
-		if (stopped) {
-			this.#progressTo(consult, before, null, 'Stopped. The note stays as it was.');
+		const error = await this.#unlessEnded(2000, ended);
+		if (error) {
+			this.#endWork(consult, before, 'Stopped. The note stays as it was.', error);
 			return;
 		}
 		heardAgain(consult, model);
-		await this.#finish(consult);
+		if (consult.signature) {
+			this.#endWork(consult, before, 'Transcribed again. The signed note stays as it is.');
+			return;
+		}
+		await this.#draft(consult, ended);
 	}
 
 	async correctPassage(id: string, segment: number, text: string): Promise<void> {
@@ -779,27 +801,43 @@ export class Fake implements Backend {
 		this.#transcript.send({ encounter_id: consult.row.id, segment: heard });
 	}
 
-	#progressTo(consult: Consult, stage: Stage, fraction: number | null, message: string): void {
+	#progressTo(
+		consult: Consult,
+		stage: Stage,
+		fraction: number | null,
+		message: string,
+		error: string | null = null,
+	): void {
 		this.#stage(consult, stage);
-		this.#progress.send({ encounter_id: consult.row.id, stage, fraction, message });
+		this.#progress.send({ encounter_id: consult.row.id, stage, fraction, message, error });
 	}
 
-	async #finish(consult: Consult): Promise<void> {
-		const tell = (stage: Stage, fraction: number | null, message: string) =>
-			this.#progressTo(consult, stage, fraction, message);
-		const pause = () => new Promise((resolve) => setTimeout(resolve, 300 / this.#pace));
-		tell('transcribing', 0, 'Transcribing what is left of the recording');
-		await pause();
-		while (consult.transcript.length < said.length) {
-			this.#hear(consult);
-			tell('transcribing', consult.transcript.length / said.length, 'Transcribing what is left of the recording');
-			await pause();
-		}
-		tell('drafting', null, 'Drafting the note and checking each statement');
-		await pause();
-		await pause();
+	#finish(consult: Consult): void {
+		this.#begin(consult, async (ended) => {
+			consult.stoppable = 'transcript';
+			const tell = (fraction: number) =>
+				this.#progressTo(consult, 'transcribing', fraction, 'Transcribing what is left of the recording');
+			tell(0);
+			let error = await this.#unlessEnded(300, ended);
+			while (!error && consult.transcript.length < said.length) {
+				this.#hear(consult);
+				tell(consult.transcript.length / said.length);
+				error = await this.#unlessEnded(300, ended);
+			}
+			if (error) {
+				this.#endWork(consult, 'needs_attention', 'Stopped. The recording has all that was said.', error);
+				return;
+			}
+			consult.stoppable = 'draft';
+			await this.#draft(consult, ended);
+		});
+	}
+
+	async #draft(consult: Consult, ended: Promise<string>): Promise<void> {
+		this.#progressTo(consult, 'drafting', null, 'Drafting the note and checking each statement');
+		await this.#unlessEnded(600, ended);
 		consult.versions.push(sections());
-		tell('drafted', 1, 'The note is drafted');
+		this.#endWork(consult, 'drafted', 'The note is drafted');
 	}
 
 	async #change(id: string, edit: (note: SectionView[]) => unknown): Promise<NoteView> {

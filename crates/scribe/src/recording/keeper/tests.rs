@@ -1,11 +1,12 @@
-use clinical::{ConsentAnswer, EncounterClass, Role};
+use capture::{OneOfTwo, PoorSignal, SILENCE_TOLD_AFTER, SignalFault};
+use clinical::{ConsentAnswer, EncounterClass, GapCause, Role};
 use vault::{AudioChunk, DeviceBinding, KeyParameters, NewUser};
 
 use super::*;
 use crate::{Places, Session, WhichPatient, sample_patient};
 
-/// Keeps numbered samples that arrive in blocks while there are turns; gives which of them are stored.
-fn stored(blocks: &[usize], turns: &[(RecordingState, usize)]) -> Vec<usize> {
+/// A keeper of a recording that has begun.
+fn keeper() -> (tempfile::TempDir, Arc<Session>, EncounterId, Keeper) {
     let home = tempfile::tempdir().unwrap();
     let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
     let (vault, user, _) = Vault::create(
@@ -36,8 +37,13 @@ fn stored(blocks: &[usize], turns: &[(RecordingState, usize)]) -> Vec<usize> {
     };
     let status = Arc::new(Mutex::new(status));
     let extent = AudioExtent { chunks: 0, duration_ms: 0 };
-    let mut keeper = Keeper::new(session.vault().clone(), id, extent, None, status, Events::new());
+    let keeper = Keeper::new(session.vault().clone(), id, extent, None, status, Events::new());
+    (home, session, id, keeper)
+}
 
+/// Keeps numbered samples that arrive in blocks while there are turns; gives which of them are stored.
+fn stored(blocks: &[usize], turns: &[(RecordingState, usize)]) -> Vec<usize> {
+    let (_home, session, id, mut keeper) = keeper();
     let began = Instant::now();
     let arrives = |sample: usize| began + Duration::from_secs(sample as u64) / SAMPLE_RATE;
     for (to, sample) in turns {
@@ -65,4 +71,64 @@ fn what_is_heard_in_a_pause_or_after_the_end_is_not_kept_and_all_else_is() {
     let kept: Vec<usize> = [0..2_000, 2_100..4_800, 23_456..27_000].into_iter().flatten().collect();
     assert_eq!(stored(&blocks, &turns), kept);
     assert_eq!(stored(&[800, 7, 16_000, 11_993], &turns), kept);
+}
+
+#[test]
+fn a_microphone_that_gives_nothing_but_zeros_leaves_a_mark_as_long_as_that_and_a_short_silence_none() {
+    use RecordingState::{Paused, Recording};
+    let (_home, session, id, mut keeper) = keeper();
+    let mut events = keeper.events.subscribe();
+    let zeros = PoorSignal { fault: SignalFault::Silent, only: None };
+    let mut arrived = Instant::now();
+    let mut hears = |keeper: &mut Keeper, seconds: usize| {
+        for _ in 0..seconds {
+            arrived += Duration::from_secs(1);
+            keeper.hear(vec![0; SAMPLE_RATE as usize].into(), arrived);
+            keeper.mark_silence();
+            keeper.store();
+        }
+    };
+    let marked = || {
+        session
+            .gaps(id)
+            .unwrap()
+            .iter()
+            .map(|gap| (gap.cause, gap.at_ms, gap.length_ms.unwrap()))
+            .collect::<Vec<_>>()
+    };
+    // One that takes noise out is silent whenever nobody speaks.
+    hears(&mut keeper, 5);
+    keeper.judged(Some(zeros));
+    hears(&mut keeper, 4);
+    keeper.judged(None);
+    assert_eq!(marked(), []);
+    // Only one of two is muted.
+    keeper.judged(Some(PoorSignal { only: Some(OneOfTwo::First), ..zeros }));
+    hears(&mut keeper, 20);
+    assert_eq!(marked(), []);
+
+    keeper.judged(Some(zeros));
+    hears(&mut keeper, 7);
+    assert_eq!(marked(), []);
+    hears(&mut keeper, 1);
+    let from_ms = 29_000 - SILENCE_TOLD_AFTER.as_millis() as u64;
+    let zeros_for = |ms| (GapCause::MicrophoneSilent, from_ms, ms);
+    assert_eq!(marked(), [zeros_for(10_500)], "it stands in the vault whatever happens next");
+    hears(&mut keeper, 30);
+    keeper.take(Turn { to: Paused, at: Instant::now() });
+    assert_eq!(marked(), [zeros_for(40_500)]);
+    // It is still muted after the pause.
+    keeper.take(Turn { to: Recording, at: Instant::now() });
+    hears(&mut keeper, 12);
+    keeper.judged(None);
+    let after = (GapCause::MicrophoneSilent, 67_000, 12_000);
+    assert_eq!(marked(), [zeros_for(40_500), after]);
+    let mut told = Vec::new();
+    while let Ok(event) = events.try_recv() {
+        if let Event::Gap { gap, .. } = event {
+            told.push((gap.at_ms, gap.length_ms.unwrap()));
+        }
+    }
+    assert_eq!(told.last(), Some(&(67_000, 12_000)));
+    assert!(told.contains(&(from_ms, 10_500)) && told.contains(&(from_ms, 40_500)), "{told:?}");
 }
