@@ -37,6 +37,7 @@ mod planned;
 mod plausible;
 mod polarity;
 mod rates;
+mod reactions;
 mod red_flags;
 mod regimen;
 mod routine;

@@ -4,7 +4,6 @@ use clinical::quantity::{Unit, Value};
 use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
-use crate::allergens;
 use crate::allergies;
 use crate::causes;
 use crate::claim::Claim;
@@ -28,6 +27,7 @@ use crate::planned::{self, NotDone};
 use crate::plausible;
 use crate::polarity::Polarity;
 use crate::rates;
+use crate::reactions;
 use crate::regimen;
 use crate::routine;
 use crate::sides::{self, SideFault};
@@ -279,7 +279,7 @@ fn allergy_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         let message = format!("An allergy to {stated} was told of here.");
         return Some((Verdict::Contradicted, ReasonCode::Negation, message));
     }
-    if let Some((said, own)) = allergens::other_reaction(heard, claim) {
+    if let Some((said, own)) = reactions::otherwise(heard, claim) {
         let message = format!("\"{}\" was said of it here, not \"{own}\".", capital(said));
         return Some((Verdict::Contradicted, ReasonCode::Drug, message));
     }

@@ -61,3 +61,14 @@ fn what_a_drug_did_and_what_was_tolerated_are_told_apart() {
         &["Allergies: amoxicillin.", "Amoxicillin caused hives."],
     );
 }
+
+#[test]
+fn what_stands_before_the_word_allergy_is_one_and_what_is_taken_is_none() {
+    let talk = "Doctor: Any allergies?\nPatient: Penicillin.\nDoctor: And what do you take?\n\
+                Patient: Metformin, and polyethylene glycol now and then.\n";
+    assert_all(
+        talk,
+        &["Penicillin allergy.", "Takes metformin and has a penicillin allergy."],
+        &["Metformin and penicillin allergy.", "Polyethylene glycol allergy."],
+    );
+}
