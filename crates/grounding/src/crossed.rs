@@ -5,15 +5,12 @@ use crate::claim::Claim;
 use crate::concepts::{self, ConceptId};
 use crate::planned::TESTS;
 use crate::polarity::Polarity;
-use crate::sides::Sided;
+use crate::sides::{Sided, is_both};
 use crate::supposed::TREATMENTS;
 use crate::words::in_one_sentence;
 
-/// Words of a statement about both sides, or about another time.
+/// Words of a statement about the other side, too, or about another time.
 const EITHER: &[&str] = &[
-    "both",
-    "bilateral",
-    "bilaterally",
     "also",
     "other",
     "opposite",
@@ -79,7 +76,7 @@ pub(crate) fn crossed(note: &[Claim], first: &Claim, second: &Claim) -> Option<S
 /// The side of a statement that has one, of one part, now.
 fn only_side(claim: &Claim) -> Option<&Sided> {
     let [side] = &claim.sided[..] else { return None };
-    let either = claim.words.iter().any(|word| EITHER.contains(&word.text.as_str()));
+    let either = claim.words.iter().any(|word| is_both(&word.text) || EITHER.contains(&word.text.as_str()));
     (!either && claim.dates.is_empty()).then_some(side)
 }
 

@@ -363,11 +363,14 @@ fn names_the_other(own: &Sided, said: &Claim) -> bool {
     })
 }
 
-const BOTH: &[&str] = &["both", "bilateral", "bilaterally"];
+/// Whether a word means both sides.
+pub(crate) fn is_both(word: &str) -> bool {
+    matches!(word, "both" | "bilateral" | "bilaterally")
+}
 
 /// The one side that was spoken of, of a part of which a statement has both: nobody named the two together.
 fn only_one(heard: &Heard, claim: &Claim) -> Option<Side> {
-    let both = claim.words.iter().position(|word| BOTH.contains(&word.text.as_str()))?;
+    let both = claim.words.iter().position(|word| is_both(&word.text))?;
     if claim.polarities[both] != Polarity::Affirmed {
         return None;
     }
@@ -379,7 +382,7 @@ fn only_one(heard: &Heard, claim: &Claim) -> Option<Side> {
             let near = &said.words[at.saturating_sub(6)..(at + 7).min(said.words.len())];
             let plural = said.words[at].text.ends_with('s') || said.words[at].text == "feet";
             let two = |word: &Word| {
-                BOTH.contains(&word.text.as_str())
+                is_both(&word.text)
                     || matches!(word.text.as_str(), "each" | "either" | "sides" | "two" | "all")
             };
             named && (plural || near.iter().any(two))
@@ -499,9 +502,7 @@ fn follows<'a>(claim: &'a Claim, sided: &Sided) -> &'a str {
 fn both_named<'a>(own: &Sided, mut said: impl Iterator<Item = &'a Claim>) -> bool {
     let part = own.part.as_deref();
     said.any(|said| {
-        let both =
-            |word: &&crate::words::Word| matches!(word.text.as_str(), "both" | "bilateral" | "bilaterally");
-        said.words.iter().any(|word| both(&word))
+        said.words.iter().any(|word| is_both(&word.text))
             && part
                 .is_none_or(|part| (0..said.words.len()).any(|at| part_at(said, at).as_deref() == Some(part)))
     })
