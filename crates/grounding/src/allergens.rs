@@ -1,5 +1,10 @@
 //! What the patient was said to react to, a drug or anything else, and whether a note lists it.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use clinical::allergens::phrases;
+
 use crate::allergies::is_taken;
 use crate::answers::answer_of;
 use crate::claim::Claim;
@@ -9,100 +14,51 @@ use crate::polarity::Polarity;
 use crate::reactions::is_reaction;
 use crate::words::{Gap, Word, begins_with, in_one_sentence};
 
-/// What people react to and is no drug by name, each with the words for it, singular and plural.
-const OTHERS: &[(&str, &[&str])] = &[
-    ("latex", &["latex", "rubber gloves"]),
-    ("peanuts", &["peanut", "peanuts"]),
-    (
-        "nuts",
-        &[
-            "nut",
-            "nuts",
-            "almonds",
-            "walnuts",
-            "cashews",
-            "hazelnuts",
-            "pistachios",
-            "pecans",
-            "cashew",
-            "walnut",
-            "almond",
-            "hazelnut",
-            "pistachio",
-        ],
-    ),
-    (
-        "shellfish",
-        &["shellfish", "shrimp", "shrimps", "prawn", "prawns", "crab", "lobster", "mussels", "crustaceans"],
-    ),
-    ("fish", &["fish"]),
-    ("eggs", &["egg", "eggs"]),
-    ("milk", &["milk", "dairy"]),
-    ("soy", &["soy", "soya"]),
-    ("wheat", &["wheat"]),
-    ("sesame", &["sesame"]),
-    ("kiwi", &["kiwi", "kiwis"]),
-    ("strawberries", &["strawberry", "strawberries"]),
-    ("bananas", &["banana", "bananas"]),
-    ("avocado", &["avocado", "avocados"]),
-    (
-        "insect stings",
-        &[
-            "bee",
-            "bees",
-            "wasp",
-            "wasps",
-            "hornets",
-            "yellow jackets",
-            "insect stings",
-            "insect venom",
-            "venom",
-            "fire ants",
-        ],
-    ),
-    (
-        "adhesive",
-        &[
-            "adhesive",
-            "adhesives",
-            "tape",
-            "plaster",
-            "plasters",
-            "band aid",
-            "band aids",
-            "elastoplast",
-            "sticking plaster",
-        ],
-    ),
-    ("contrast", &["contrast", "dye", "contrast dye", "x ray dye", "contrast media", "gadolinium"]),
-    ("iodine", &["iodine", "betadine", "povidone"]),
-    ("chlorhexidine", &["chlorhexidine"]),
-    ("nickel", &["nickel"]),
-    ("sulfa drugs", &["sulfa", "sulpha", "sulfas", "sulfonamides", "sulphonamides"]),
-    ("pollen", &["pollen", "grass", "ragweed", "hay fever", "seasonal"]),
-    ("dust mites", &["dust", "mites"]),
-    ("mold", &["mold", "mould"]),
-    ("horses", &["horse", "horses"]),
-    ("gluten", &["gluten"]),
-    ("sulfites", &["sulfites", "sulphites"]),
-    ("cats", &["cat", "cats"]),
-    ("dogs", &["dog", "dogs"]),
-];
+/// A phrase for what people react to and is no drug by name, in words, with the name of that.
+type Phrase = (Vec<&'static str>, &'static str);
+
+/// Each by its first word.
+static OTHERS: LazyLock<HashMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut others: HashMap<&str, Vec<Phrase>> = HashMap::new();
+    for (phrase, name) in phrases() {
+        let words: Vec<&str> = phrase.split([' ', '-']).collect();
+        others.entry(words[0]).or_default().push((words, name));
+    }
+    others
+});
+
+/// What is named at the beginning of these words that is no drug by name, and by how many of them.
+fn other(words: &[Word]) -> Option<(usize, &'static str)> {
+    let is_named = |phrase: &[&str]| {
+        phrase.split_last().is_some_and(|(last, lead)| {
+            begins_with(words, lead)
+                && words
+                    .get(lead.len())
+                    .is_some_and(|word| word.text == *last || word.text.strip_suffix('s') == Some(last))
+        })
+    };
+    let first = words.first()?.text.as_str();
+    let known =
+        [Some(first), first.strip_suffix('s')].into_iter().flatten().filter_map(|first| OTHERS.get(first));
+    let named = known.flatten().filter(|(phrase, _)| is_named(phrase));
+    named.map(|(phrase, name)| (phrase.len(), *name)).max_by_key(|(length, _)| *length)
+}
 
 /// Whether a name is that of a drug, or of what is given as one.
 pub(crate) fn is_drug(name: &str) -> bool {
     matches!(name, "sulfa drugs" | "contrast" | "iodine" | "chlorhexidine")
-        || !OTHERS.iter().any(|(other, _)| *other == name)
+        || !phrases().any(|(_, other)| other == name)
 }
 
 /// What a text names to which one may react, and the word it begins at, in order. Drugs have their generic names.
 pub(crate) fn allergens(claim: &Claim) -> Vec<(usize, &'static str)> {
-    let other = |at: usize| {
-        let begins = |words: &&&str| begins_with(&claim.words[at..], &words.split(' ').collect::<Vec<_>>());
-        OTHERS.iter().find(|(_, names)| names.iter().any(|name| begins(&name))).map(|(name, _)| (at, *name))
-    };
-    let mut found: Vec<(usize, &str)> = (0..claim.words.len()).filter_map(other).collect();
-    found.extend(&claim.drugs_at);
+    let mut found = claim.drugs_at.clone();
+    let mut at = 0;
+    while at < claim.words.len() {
+        let other = other(&claim.words[at..]);
+        found.extend(other.map(|(_, name)| (at, name)));
+        at += other.map_or(1, |(length, _)| length);
+    }
     found.sort_unstable();
     found
 }

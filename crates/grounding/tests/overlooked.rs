@@ -280,6 +280,8 @@ fn each_allergy_is_known_whatever_it_is_of() {
         ("I had a reaction to the contrast.", "contrast"),
         ("I'm allergic to peanuts.", "peanuts"),
         ("I have a latex allergy.", "latex"),
+        ("I'm allergic to pineapples.", "pineapple"),
+        ("I'm allergic to hair dye.", "hair dye"),
     ] {
         let found = messages(&format!("Patient: {said}"), &["Penicillin was spoken of."]);
         assert_eq!(found, missing(&[name]), "{said}");
