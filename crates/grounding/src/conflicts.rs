@@ -3,14 +3,16 @@
 
 use crate::actions::Action;
 use crate::allergies;
+use crate::body::{neighbours, parts_near};
 use crate::claim::Claim;
 use crate::concepts::{self, Mention, capital};
 use crate::crossed::crossed;
 use crate::measured::shares;
-use crate::numbers::{Amount, comparable, equal, may_be_dose};
+use crate::numbers::Amount;
 use crate::polarity::Polarity;
 use crate::reactions::is_reaction;
-use crate::sides::{neighbours, parts_near};
+use crate::sides::on_other_side;
+use crate::units::{comparable, equal, may_be_dose};
 use crate::vitals::written;
 
 /// Two statements that contradict each other.
@@ -157,7 +159,7 @@ fn reported_and_denied(a: &Claim, b: &Claim) -> Option<String> {
         let (here, there) = (parts_near(a, own.start), parts_near(b, other.start));
         let one_place = here.is_empty() && there.is_empty()
             || here.iter().any(|part| there.iter().any(|other| neighbours(part, other)));
-        let one_side = !crate::sides::on_other_side(a, own.start, b, other.start);
+        let one_side = !on_other_side(a, own.start, b, other.start);
         (opposite && one_place && one_side).then(|| {
             format!(
                 "{} is reported in one statement and denied in another.",

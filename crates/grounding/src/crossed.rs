@@ -37,13 +37,12 @@ const EITHER: &[&str] = &[
 pub(crate) fn crossed(note: &[Claim], first: &Claim, second: &Claim) -> Option<String> {
     let (own, other) = (only_side(first)?, only_side(second)?);
     let part = own.sure_part()?;
-    if own.side() == other.side() || other.sure_part() != Some(part) {
+    if own.side == other.side || other.sure_part() != Some(part) {
         return None;
     }
     let others = |than: &Sided| {
-        let of_side = |sided: &&Sided| {
-            sided.side() != than.side() && sided.sure_part().is_none_or(|other| other == part)
-        };
+        let of_side =
+            |sided: &&Sided| sided.side != than.side && sided.sure_part().is_none_or(|other| other == part);
         note.iter().filter(|claim| claim.sided.iter().any(|sided| of_side(&sided))).count()
     };
     let (findings, procedures) = (
@@ -67,8 +66,8 @@ pub(crate) fn crossed(note: &[Claim], first: &Claim, second: &Claim) -> Option<S
         let name = (0..first.words.len()).find(named).map_or(part, |at| first.words[at].text.as_str());
         format!(
             "One statement has the {} {name}, another the {}: is one of them wrong?",
-            own.side().name(),
-            other.side().name()
+            own.side.name(),
+            other.side.name()
         )
     })
 }
@@ -85,7 +84,7 @@ fn findings(claim: &Claim, side: &Sided) -> Vec<ConceptId> {
     let told = claim.mentions.iter().filter(|mention| {
         mention.finding()
             && claim.polarities[mention.start] == Polarity::Affirmed
-            && in_one_sentence(&claim.words, mention.start, side.at())
+            && in_one_sentence(&claim.words, mention.start, side.at)
     });
     told.map(|mention| mention.concept).collect()
 }
@@ -96,7 +95,7 @@ fn procedures(claim: &Claim, side: &Sided) -> Vec<ConceptId> {
         let name = concepts::name(mention.concept);
         (TESTS.contains(&name) || TREATMENTS.contains(&name))
             && claim.polarities[mention.start] != Polarity::Negated
-            && in_one_sentence(&claim.words, mention.start, side.at())
+            && in_one_sentence(&claim.words, mention.start, side.at)
     });
     named.map(|mention| mention.concept).collect()
 }

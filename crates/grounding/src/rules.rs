@@ -15,6 +15,7 @@ use crate::evidence::bears;
 use crate::former;
 use crate::frequency;
 use crate::heard::Heard;
+use crate::laterality::{self, SideFault};
 use crate::measured::{self, Fault};
 use crate::negation;
 use crate::numbers::Amount;
@@ -30,7 +31,6 @@ use crate::rates;
 use crate::reactions;
 use crate::regimen;
 use crate::routine;
-use crate::sides::{self, SideFault};
 use crate::subjects::{self, PersonFault};
 use crate::supposed;
 use crate::vague;
@@ -301,7 +301,7 @@ fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         };
         return Some((Verdict::Contradicted, ReasonCode::Side, message));
     }
-    Some(match sides::fault(heard, claim)? {
+    Some(match laterality::fault(heard, claim)? {
         SideFault::Other(side) => (
             Verdict::Contradicted,
             ReasonCode::Side,
