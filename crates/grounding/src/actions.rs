@@ -117,7 +117,6 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
     let behind = (at + 1..(at + BEHIND).min(claim.words.len())).take_while(move |i| !ends(*i));
     before.chain(behind).filter_map(move |i| {
         let word = &claim.words[i].text;
-        // "Used to take" is stopped; "used" alone is not.
         // "It can raise the sugar" says what it does.
         let able = i > 0 && matches!(claim.words[i - 1].text.as_str(), "can" | "may" | "could" | "might");
         if able && matches!(Action::of(word), Some(Action::Increase | Action::Decrease)) {
@@ -133,6 +132,7 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
         if Action::of(word) == Some(Action::Stop) && denied() {
             return Some(Action::Continue);
         }
+        // "Used to take" is stopped; "used" alone is not.
         let used_to = word == "used" && claim.words.get(i + 1).is_some_and(|next| next.text == "to");
         if i > 1 && claim.words[i - 1].text == "to" && claim.words[i - 2].text == "used" {
             return None;

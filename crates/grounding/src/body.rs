@@ -6,6 +6,9 @@ use std::sync::LazyLock;
 use crate::claim::Claim;
 use crate::words::{Word, in_one_sentence, stem};
 
+/// The stem of "side", which stands where a part does ("the left side") and may be of any.
+pub(crate) const SIDE: &str = "sid";
+
 static PARTS: LazyLock<HashSet<String>> =
     LazyLock::new(|| include_str!("../data/body.txt").split_whitespace().map(stem).collect());
 
@@ -37,7 +40,7 @@ pub(crate) fn parts(words: &[Word]) -> Vec<Option<String>> {
 
 /// The parts of the body that a text names near a word; where it names none, those of its heading ("Neck: no swelling").
 pub(crate) fn parts_near(claim: &Claim, at: usize) -> Vec<&str> {
-    let part = |at: usize| claim.parts[at].as_deref().filter(|part| *part != "sid");
+    let part = |at: usize| claim.parts[at].as_deref().filter(|part| *part != SIDE);
     let near = at.saturating_sub(8)..(at + 9).min(claim.words.len());
     let parts: Vec<&str> =
         near.filter(|other| in_one_sentence(&claim.words, *other, at)).filter_map(part).collect();

@@ -46,7 +46,7 @@ pub(crate) const TESTS: &[&str] = &[
 ];
 /// Words by which a statement says of whatever it names that it was done.
 pub(crate) const DONE: &[&str] = &["reviewed", "completed", "obtained", "performed", "underwent", "received"];
-/// Further ones of a test, and by which only the talk says so.
+/// Words by which a statement says it of a test.
 const TEST_DONE: &[&str] = &[
     "showed",
     "shows",
@@ -62,6 +62,7 @@ const TEST_DONE: &[&str] = &[
     "given",
     "administered",
 ];
+/// Further ones by which the talk does.
 const SAID_DONE: &[&str] = &[
     "show", "looked", "looking", "look", "looks", "took", "results", "result", "did", "came", "was", "were",
     "is", "are", "got", "normal", "last", "before", "today", "saw", "see", "read", "checked", "previous",

@@ -1,6 +1,6 @@
-//! Left and right, and the parts of the body they belong to.
+//! Left and right in a text, and the parts of the body they belong to.
 
-use crate::body::{is_part, part_at};
+use crate::body::{SIDE, is_part, part_at};
 use crate::claim::Claim;
 use crate::words::{Gap, Word, in_one_sentence, is_framing};
 
@@ -50,7 +50,7 @@ pub(crate) struct Sided {
 impl Sided {
     /// The stem of the part of the body, where it can only be a side of that.
     pub(crate) fn sure_part(&self) -> Option<&str> {
-        self.part.as_deref().filter(|part| self.sure && *part != "sid")
+        self.part.as_deref().filter(|part| self.sure && *part != SIDE)
     }
 
     /// Whether it is the other side, of the same part or of none.
@@ -85,7 +85,7 @@ pub(crate) fn write_out(text: &str, words: &mut [Word]) {
 
 /// Gives a side that answers a question the part that was asked about: "Which knee?" "The right one."
 pub(crate) fn answer(answer: &mut Claim, question: &Claim) {
-    let asked = question.parts.iter().flatten().rfind(|part| *part != "sid");
+    let asked = question.parts.iter().flatten().rfind(|part| *part != SIDE);
     for sided in answer.sided.iter_mut().filter(|sided| sided.part.is_none()) {
         sided.part = asked.cloned();
     }
@@ -100,7 +100,7 @@ pub(crate) fn sided(claim: &Claim) -> Vec<Sided> {
             let after = (at + 1..at + 5).take_while(same_clause).find_map(|i| part_at(claim, i));
             let before = || (at.saturating_sub(6)..at).rev().find_map(|i| part_at(claim, i));
             let (part, sure) = match after {
-                Some(part) if part == "sid" => (before(), true),
+                Some(part) if part == SIDE => (before(), true),
                 Some(part) => (Some(part), true),
                 None if is_placed(claim, at) => (before(), true),
                 None if is_answer(claim, at) => (None, true),
@@ -164,7 +164,7 @@ fn stands_alone(claim: &Claim, at: usize) -> bool {
 
 /// The part that was named last before a word.
 fn spoken_of(claim: &Claim, at: usize) -> Option<String> {
-    (at.saturating_sub(SPOKEN_OF)..at).rev().find_map(|i| part_at(claim, i).filter(|part| part != "sid"))
+    (at.saturating_sub(SPOKEN_OF)..at).rev().find_map(|i| part_at(claim, i).filter(|part| part != SIDE))
 }
 
 /// How far back the part lies that a side alone stands for.
