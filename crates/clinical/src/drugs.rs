@@ -43,8 +43,8 @@ fn further() -> impl Iterator<Item = (&'static str, &'static str)> {
     entries(include_str!("../data/further-drugs.txt"))
 }
 
-/// Pairs of a name and its generic.
-fn entries(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Pairs of a name and what it is a name of, from a list with a line for each of these.
+pub(crate) fn entries(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     data.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).flat_map(|line| {
         let (generic, brands) = line.split_once(':').unwrap_or((line, ""));
         let generic = generic.trim();

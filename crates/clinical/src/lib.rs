@@ -2,6 +2,7 @@
 //!
 //! Everybody may know this crate; it knows nobody.
 
+pub mod allergens;
 mod authorship;
 mod card;
 mod detail;

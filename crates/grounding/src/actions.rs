@@ -2,7 +2,7 @@
 
 use crate::claim::Claim;
 use crate::concepts;
-use crate::cues::denies;
+use crate::cues::{denies, refuses};
 use crate::former;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
@@ -64,6 +64,11 @@ impl Action {
     }
 }
 
+/// Whether a word ends something, be it no drug: "hold" and "off" end only a drug.
+pub(crate) fn stops(word: &str) -> bool {
+    Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held")
+}
+
 /// How far an action may stand before its drug, and behind it.
 const BEFORE: usize = 8;
 const BEHIND: usize = 5;
@@ -112,7 +117,6 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
     let behind = (at + 1..(at + BEHIND).min(claim.words.len())).take_while(move |i| !ends(*i));
     before.chain(behind).filter_map(move |i| {
         let word = &claim.words[i].text;
-        // "Used to take" is stopped; "used" alone is not.
         // "It can raise the sugar" says what it does.
         let able = i > 0 && matches!(claim.words[i - 1].text.as_str(), "can" | "may" | "could" | "might");
         if able && matches!(Action::of(word), Some(Action::Increase | Action::Decrease)) {
@@ -128,6 +132,7 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
         if Action::of(word) == Some(Action::Stop) && denied() {
             return Some(Action::Continue);
         }
+        // "Used to take" is stopped; "used" alone is not.
         let used_to = word == "used" && claim.words.get(i + 1).is_some_and(|next| next.text == "to");
         if i > 1 && claim.words[i - 1].text == "to" && claim.words[i - 2].text == "used" {
             return None;
@@ -227,8 +232,6 @@ pub(crate) fn stop_unsaid(heard: &Heard, claim: &Claim) -> bool {
     if drugs.peek().is_some() {
         return drugs.any(|goes_on| goes_on);
     }
-    let stops =
-        |word: &str| Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held");
     let Some(at) = claim.words.iter().position(|word| stops(&word.text)) else { return false };
     // "Where she would stop breathing"
     let would = at > 0 && matches!(claim.words[at - 1].text.as_str(), "would" | "could" | "may");
@@ -286,20 +289,16 @@ fn goes_on(heard: &Heard, drug: &str) -> bool {
 
 /// Whether a statement says that something was declined to which nobody said no.
 pub(crate) fn refusal_unsaid(heard: &Heard, claim: &Claim) -> bool {
-    const REFUSING: &[&str] = &["declined", "declines", "refused", "refuses"];
-    const REFUSALS: &[&str] =
-        &["rather", "declined", "decline", "refused", "refuse", "pass", "hold", "wait", "later", "thanks"];
-    let Some(at) = claim.words.iter().position(|word| REFUSING.contains(&word.text.as_str())) else {
-        return false;
-    };
-    let refuses = |words: &[Word]| {
-        words.iter().any(|word| denies(&word.text) || REFUSALS.contains(&word.text.as_str()))
+    const PUTS_OFF: &[&str] = &["rather", "decline", "refuse", "pass", "hold", "wait", "later", "thanks"];
+    let Some(at) = claim.words.iter().position(|word| refuses(&word.text)) else { return false };
+    let says_no = |words: &[Word]| {
+        words.iter().any(|word| denies(&word.text) || PUTS_OFF.contains(&word.text.as_str()))
     };
     let refused = |place: &Place| {
         let words = &heard.segments[place.segment].claim.words;
         let near = &words[place.at.saturating_sub(STOP_REACH)..(place.at + STOP_REACH).min(words.len())];
         let later = heard.segments[place.segment + 1..].iter().take(2);
-        refuses(near) || later.into_iter().any(|said| refuses(&said.claim.words))
+        says_no(near) || later.into_iter().any(|said| says_no(&said.claim.words))
     };
     let offered =
         claim.placed().filter(|(stem, place)| !concepts::is_common(stem) && place.abs_diff(at) <= BEFORE);

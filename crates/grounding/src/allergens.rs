@@ -1,107 +1,64 @@
 //! What the patient was said to react to, a drug or anything else, and whether a note lists it.
 
-use crate::allergies::{REACTIONS, is_taken};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use clinical::allergens::phrases;
+
+use crate::allergies::is_taken;
 use crate::answers::answer_of;
 use crate::claim::Claim;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
+use crate::reactions::is_reaction;
 use crate::words::{Gap, Word, begins_with, in_one_sentence};
 
-/// What people react to and is no drug by name, each with the words for it, singular and plural.
-const OTHERS: &[(&str, &[&str])] = &[
-    ("latex", &["latex", "rubber gloves"]),
-    ("peanuts", &["peanut", "peanuts"]),
-    (
-        "nuts",
-        &[
-            "nut",
-            "nuts",
-            "almonds",
-            "walnuts",
-            "cashews",
-            "hazelnuts",
-            "pistachios",
-            "pecans",
-            "cashew",
-            "walnut",
-            "almond",
-            "hazelnut",
-            "pistachio",
-        ],
-    ),
-    (
-        "shellfish",
-        &["shellfish", "shrimp", "shrimps", "prawn", "prawns", "crab", "lobster", "mussels", "crustaceans"],
-    ),
-    ("fish", &["fish"]),
-    ("eggs", &["egg", "eggs"]),
-    ("milk", &["milk", "dairy"]),
-    ("soy", &["soy", "soya"]),
-    ("wheat", &["wheat"]),
-    ("sesame", &["sesame"]),
-    ("kiwi", &["kiwi", "kiwis"]),
-    ("strawberries", &["strawberry", "strawberries"]),
-    ("bananas", &["banana", "bananas"]),
-    ("avocado", &["avocado", "avocados"]),
-    (
-        "insect stings",
-        &[
-            "bee",
-            "bees",
-            "wasp",
-            "wasps",
-            "hornets",
-            "yellow jackets",
-            "insect stings",
-            "insect venom",
-            "venom",
-            "fire ants",
-        ],
-    ),
-    (
-        "adhesive",
-        &[
-            "adhesive",
-            "adhesives",
-            "tape",
-            "plaster",
-            "plasters",
-            "band aid",
-            "band aids",
-            "elastoplast",
-            "sticking plaster",
-        ],
-    ),
-    ("contrast", &["contrast", "dye", "contrast dye", "x ray dye", "contrast media", "gadolinium"]),
-    ("iodine", &["iodine", "betadine", "povidone"]),
-    ("chlorhexidine", &["chlorhexidine"]),
-    ("nickel", &["nickel"]),
-    ("sulfa drugs", &["sulfa", "sulpha", "sulfas", "sulfonamides", "sulphonamides"]),
-    ("pollen", &["pollen", "grass", "ragweed", "hay fever", "seasonal"]),
-    ("dust mites", &["dust", "mites"]),
-    ("mold", &["mold", "mould"]),
-    ("horses", &["horse", "horses"]),
-    ("gluten", &["gluten"]),
-    ("sulfites", &["sulfites", "sulphites"]),
-    ("cats", &["cat", "cats"]),
-    ("dogs", &["dog", "dogs"]),
-];
+/// A phrase for what people react to and is no drug by name, in words, with the name of that.
+type Phrase = (Vec<&'static str>, &'static str);
+
+/// Each by its first word.
+static OTHERS: LazyLock<HashMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut others: HashMap<&str, Vec<Phrase>> = HashMap::new();
+    for (phrase, name) in phrases() {
+        let words: Vec<&str> = phrase.split([' ', '-']).collect();
+        others.entry(words[0]).or_default().push((words, name));
+    }
+    others
+});
+
+/// What is named at the beginning of these words that is no drug by name, and by how many of them.
+fn other(words: &[Word]) -> Option<(usize, &'static str)> {
+    let is_named = |phrase: &[&str]| {
+        phrase.split_last().is_some_and(|(last, lead)| {
+            begins_with(words, lead)
+                && words
+                    .get(lead.len())
+                    .is_some_and(|word| word.text == *last || word.text.strip_suffix('s') == Some(last))
+        })
+    };
+    let first = words.first()?.text.as_str();
+    let known =
+        [Some(first), first.strip_suffix('s')].into_iter().flatten().filter_map(|first| OTHERS.get(first));
+    let named = known.flatten().filter(|(phrase, _)| is_named(phrase));
+    named.map(|(phrase, name)| (phrase.len(), *name)).max_by_key(|(length, _)| *length)
+}
 
 /// Whether a name is that of a drug, or of what is given as one.
 pub(crate) fn is_drug(name: &str) -> bool {
     matches!(name, "sulfa drugs" | "contrast" | "iodine" | "chlorhexidine")
-        || !OTHERS.iter().any(|(other, _)| *other == name)
+        || !phrases().any(|(_, other)| other == name)
 }
 
 /// What a text names to which one may react, and the word it begins at, in order. Drugs have their generic names.
-fn allergens(claim: &Claim) -> Vec<(usize, &'static str)> {
-    let other = |at: usize| {
-        let begins = |words: &&&str| begins_with(&claim.words[at..], &words.split(' ').collect::<Vec<_>>());
-        OTHERS.iter().find(|(_, names)| names.iter().any(|name| begins(&name))).map(|(name, _)| (at, *name))
-    };
-    let mut found: Vec<(usize, &str)> = (0..claim.words.len()).filter_map(other).collect();
-    found.extend(&claim.drugs_at);
+pub(crate) fn allergens(claim: &Claim) -> Vec<(usize, &'static str)> {
+    let mut found = claim.drugs_at.clone();
+    let mut at = 0;
+    while at < claim.words.len() {
+        let other = other(&claim.words[at..]);
+        found.extend(other.map(|(_, name)| (at, name)));
+        at += other.map_or(1, |(length, _)| length);
+    }
     found.sort_unstable();
     found
 }
@@ -257,15 +214,13 @@ const REACTION: usize = 6;
 
 /// "Penicillin gives me hives", "I came out in a rash with the tape": whether what stands at `at` is said to do so.
 fn reacts(claim: &Claim, at: usize) -> bool {
-    const REACTS: &[&str] = &["swell", "swells", "itch", "itchy", "wheeze", "anaphylaxis"];
     let words = &claim.words;
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     // "Amlodipine made my ankles swell" is a side effect.
     let swells = |i: usize| text(i).starts_with("swell");
     let of_legs =
         (0..words.len()).any(|i| matches!(text(i), "ankle" | "ankles" | "leg" | "legs" | "feet" | "foot"));
-    let reacts =
-        |i: &usize| (REACTIONS.contains(&text(*i)) || REACTS.contains(&text(*i))) && !(swells(*i) && of_legs);
+    let reacts = |i: &usize| (is_reaction(text(*i)) || text(*i) == "wheeze") && !(swells(*i) && of_legs);
     let near = |i: &usize| in_one_sentence(words, *i, at);
     let whom = |i: usize| matches!(text(i), "me" | "my" | "you" | "your" | "her" | "his" | "him");
     let gives = (at + 1..(at + 4).min(words.len())).find(|i| {
@@ -297,100 +252,6 @@ fn reacts(claim: &Claim, at: usize) -> bool {
         && reaction.is_some_and(|reaction| (reaction.saturating_sub(5)..reaction).filter(near).any(had))
 }
 
-/// What something does to whom it is not for: how the words for each begin.
-const DOES: &[&[&str]] = &[
-    &["rash", "hives", "urticaria", "itch", "blister"],
-    &["swell", "swoll", "angioedema", "angiooedema"],
-    &["wheez", "asthma", "bronchospasm", "breath"],
-    &["anaphyla"],
-    &["vomit", "nause", "sick", "throw", "threw", "diarrh", "stomach", "cramps", "constipat"],
-];
-/// How far behind its name a text still says what something does.
-const DOES_REACH: usize = 20;
-
-/// What the text says is done by what it names at `at`: groups of [`DOES`], each with the word.
-fn done_by(claim: &Claim, at: usize) -> Vec<(usize, &str)> {
-    let named = allergens(claim);
-    let next = named.iter().map(|(other, _)| *other).find(|other| *other > at);
-    // "It gives me cramps, and I had hives from amoxicillin"
-    let parts = |i: &usize| claim.words[*i].gap >= Gap::Comma || claim.words[*i].text == "and";
-    let to = next.map(|next| (at + 1..next).rfind(parts).unwrap_or(next)).unwrap_or(claim.words.len());
-    // "Allergic to penicillin, presents with shortness of breath"
-    let comes = |i: &usize| {
-        matches!(
-            claim.words[*i].text.as_str(),
-            "presents"
-                | "presenting"
-                | "presented"
-                | "reports"
-                | "complains"
-                | "comes"
-                | "here"
-                | "who"
-                | "now"
-                | "today"
-        )
-    };
-    let to = (at + 1..to).find(comes).unwrap_or(to);
-    let does = |from: usize, to: usize| -> Vec<(usize, &str)> {
-        let told = (from..to).filter(|i| claim.polarities[*i] != Polarity::Negated);
-        told.filter_map(|i| {
-            let word = claim.words[i].text.as_str();
-            let group = DOES.iter().position(|begins| begins.iter().any(|begin| word.starts_with(begin)))?;
-            Some((group, word))
-        })
-        .collect()
-    };
-    let behind = does(at + 1, to.min(at + DOES_REACH));
-    // "She had hives with erythromycin"
-    let before = named.iter().map(|(other, _)| *other).rfind(|other| *other < at);
-    let begins = match before {
-        Some(before) => (before + 1..at).rfind(parts),
-        None => Some((1..at).rfind(|i| claim.words[*i].gap >= Gap::Stop).unwrap_or(0)),
-    };
-    match begins.filter(|_| behind.is_empty()) {
-        Some(begins) => does(begins, at),
-        None => behind,
-    }
-}
-
-/// Whether two groups of [`DOES`] may be told of one reaction: anaphylaxis swells and takes the breath.
-fn may_be_one(a: usize, b: usize) -> bool {
-    let both = |one: usize, other: usize| one == ANAPHYLAXIS && (1..=ANAPHYLAXIS).contains(&other);
-    a == b || both(a, b) || both(b, a)
-}
-
-/// Its place in [`DOES`], behind swelling and breathing.
-const ANAPHYLAXIS: usize = 3;
-
-/// A reaction that a statement gives of something where another was told: that, and its own.
-pub(crate) fn other_reaction<'a>(heard: &'a Heard, claim: &'a Claim) -> Option<(&'a str, &'a str)> {
-    let own = allergens(claim).into_iter().map(|(at, name)| (name, done_by(claim, at)));
-    let own: Vec<_> = own.filter(|(_, does)| !does.is_empty()).collect();
-    if own.is_empty() {
-        return None;
-    }
-    let known = stated(heard);
-    own.iter().find_map(|(name, does)| {
-        let name = *name;
-        let (group, own) = does.first()?;
-        let stated = known.iter().find(|stated| shares(stated.name, name))?;
-        let told = stated.segments.iter().flat_map(|segment| {
-            let said = &heard.segments[*segment].claim;
-            let here = allergens(said).into_iter().filter(|(_, other)| shares(other, name));
-            let here: Vec<_> = here.flat_map(|(at, _)| done_by(said, at)).collect();
-            // "I've got aspirin down." "Yeah, it makes me wheeze."
-            let answer = heard.answer_to(*segment).map(|answer| &heard.segments[answer].claim);
-            let after = answer.filter(|answer| here.is_empty() && allergens(answer).is_empty());
-            here.into_iter().chain(after.into_iter().flat_map(|answer| done_by(answer, 0)))
-        });
-        let told: Vec<(usize, &str)> = told.collect();
-        let (_, said) = *told.first()?;
-        let (group, own) = (*group, *own);
-        told.iter().all(|(other, _)| !may_be_one(*other, group)).then_some((said, own))
-    })
-}
-
 /// Whether a statement lists it as something the patient reacts to: "Allergic to latex.", "Penicillin: rash."
 pub(crate) fn lists(claim: &Claim, name: &str) -> bool {
     (claim.names("allergy").is_some() || is_entry(claim))
@@ -406,5 +267,5 @@ pub(crate) fn lists_any(claim: &Claim) -> bool {
 
 /// Whether this is what stands in a list of allergies: "Penicillin: rash."
 fn is_entry(claim: &Claim) -> bool {
-    claim.words.iter().any(|word| REACTIONS.contains(&word.text.as_str()))
+    claim.words.iter().any(|word| is_reaction(&word.text))
 }

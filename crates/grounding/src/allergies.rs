@@ -10,21 +10,8 @@ use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::persons::Kin;
 use crate::polarity::Polarity;
+use crate::reactions::is_reaction;
 use crate::words::Gap;
-
-/// What a drug does to whom it is not for.
-pub(crate) const REACTIONS: &[&str] = &[
-    "rash",
-    "hives",
-    "urticaria",
-    "anaphylaxis",
-    "anaphylactic",
-    "angioedema",
-    "swelling",
-    "itching",
-    "reaction",
-    "intolerance",
-];
 
 /// How far behind the word, in a statement, a drug is still what somebody is allergic to.
 const BEHIND: usize = 12;
@@ -40,8 +27,8 @@ pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     if at >= claim.heading && claim.polarities[at] == Polarity::Negated {
         return None;
     }
-    let given = claim.drugs_at.iter().filter(|(drug, _)| is_given(claim, at, *drug));
-    let drug = given.map(|(_, drug)| *drug).find(|drug| {
+    let listed = claim.drugs_at.iter().filter(|(drug, _)| is_listed(claim, at, *drug));
+    let drug = listed.map(|(_, drug)| *drug).find(|drug| {
         let mut places = places(heard, drug).peekable();
         places.peek().is_some() && !places.any(|place| is_allergy(heard, place))
     });
@@ -81,7 +68,7 @@ fn other_unsaid<'a>(heard: &Heard, claim: &'a Claim, allergy: usize) -> Option<&
     let told = |stem: &str, at: usize| {
         (from..to).contains(&at)
             && !concepts::is_common(stem)
-            && !REACTIONS.contains(&text(at))
+            && !is_reaction(text(at))
             && Kin::of(text(at)).is_none()
             && !matches!(text(at), "drug" | "drugs" | "medication" | "medications" | "severe" | "mild")
     };
@@ -108,15 +95,44 @@ fn other_unsaid<'a>(heard: &Heard, claim: &'a Claim, allergy: usize) -> Option<&
 
 /// "Penicillin caused hives": where the word stands that makes it one.
 fn caused(claim: &Claim) -> Option<usize> {
-    let is = |list: &[&str]| claim.words.iter().position(|word| list.contains(&word.text.as_str()));
-    is(REACTIONS).and_then(|_| is(&["caused", "causes", "gave", "gives", "causing"]))
+    let reacts = claim.words.iter().any(|word| is_reaction(&word.text));
+    claim.words.iter().position(|word| causes(&word.text)).filter(|_| reacts)
 }
 
-/// "Allergic to penicillin", "penicillin allergy", and what stands under a heading; but not "takes cetirizine for allergies".
-fn is_given(claim: &Claim, allergy: usize, drug: usize) -> bool {
-    let between = allergy.min(drug) + 1..allergy.max(drug);
-    let near = if drug > allergy { between.len() <= BEHIND } else { between.is_empty() };
-    near && !is_taken(claim, between)
+/// The drugs, and classes of drugs, that a statement gives as allergies: "allergic to penicillin", "Penicillin: hives."
+pub(crate) fn listed(claim: &Claim) -> Vec<&str> {
+    let allergy = claim.names("allergy").filter(|at| claim.polarities[*at] != Polarity::Negated);
+    let reacts = claim.words[claim.heading..].iter().any(|word| is_reaction(&word.text));
+    let is_listed = |at: usize| {
+        claim.polarities[at] != Polarity::Negated
+            && (allergy.is_some_and(|allergy| is_listed(claim, allergy, at)) || reacts && at < claim.heading)
+    };
+    let drugs = claim.drugs_at.iter().filter(|(at, _)| is_listed(*at)).map(|(_, drug)| *drug);
+    let classes = claim
+        .placed()
+        .filter(|(stem, at)| concepts::is_class(stem) && is_listed(*at))
+        .map(|(stem, _)| stem.trim_start_matches('#'));
+    drugs.chain(classes).collect()
+}
+
+fn causes(word: &str) -> bool {
+    matches!(word, "caused" | "causes" | "gave" | "gives" | "causing")
+}
+
+/// "Allergic to penicillin", "penicillin and sulfa allergy", "penicillin caused an allergic reaction", and what stands under a
+/// heading; but not "takes cetirizine for allergies".
+fn is_listed(claim: &Claim, allergy: usize, drug: usize) -> bool {
+    if drug > allergy {
+        return drug - allergy <= BEHIND && !is_taken(claim, allergy + 1..drug);
+    }
+    let is_name = |at: usize| {
+        claim.placed().any(|(stem, other)| other == at && (stem.starts_with('@') || concepts::is_class(stem)))
+    };
+    let joins = |at: usize| {
+        let word = claim.words[at].text.as_str();
+        matches!(word, "and" | "or" | "an") || causes(word)
+    };
+    (drug + 1..allergy).all(|at| is_name(at) || joins(at))
 }
 
 /// Whether these words say that what stands beside them is taken: "cetirizine for allergies".
@@ -205,7 +221,7 @@ fn is_allergy(heard: &Heard, place: Place) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let well = |word: &str| matches!(word, "fine" | "ok" | "okay" | "tolerate" | "tolerated" | "tolerates");
     let mut behind = (place.at + 1..(place.at + TOLERATED).min(words.len())).take_while(|at| {
-        words[*at].gap < Gap::Stop && !matches!(text(*at), "allergic" | "allergy" | "hives" | "rash")
+        words[*at].gap < Gap::Stop && !matches!(text(*at), "allergic" | "allergy") && !is_reaction(text(*at))
     });
     // "I'm fine with it"
     let with = text(place.at.wrapping_sub(1)) == "with" && well(text(place.at.wrapping_sub(2)));
@@ -214,5 +230,5 @@ fn is_allergy(heard: &Heard, place: Place) -> bool {
     }
     heard.nearest(place, "#allergy") <= TOGETHER
         || allergens::asked_before(heard, place.segment).is_some()
-        || near.iter().any(|word| REACTIONS.contains(&word.text.as_str()))
+        || near.iter().any(|word| is_reaction(&word.text))
 }

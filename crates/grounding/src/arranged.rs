@@ -5,7 +5,7 @@ use crate::concepts::{self, ConceptId, Mention};
 use crate::cues::is_not;
 use crate::heard::Heard;
 use crate::numbers::Amount;
-use crate::planned::TESTS;
+use crate::planned::{ORDERED, TESTS};
 use crate::polarity::Polarity;
 use crate::words::{Gap, in_one_sentence};
 
@@ -90,34 +90,14 @@ fn tests_near(claim: &Claim, at: usize) -> Vec<ConceptId> {
 /// Whether a note has the order of one of these tests, or of any where these are none: that there will be a result is
 /// understood.
 fn is_ordered(note: &[Claim], tests: Vec<ConceptId>) -> bool {
-    const ORDERED: &[&str] = &[
-        "order",
-        "ordered",
-        "ordering",
-        "obtain",
-        "check",
-        "recheck",
-        "repeat",
-        "send",
-        "sent",
-        "arrange",
-        "request",
-        "requested",
-        "get",
-        "will",
-        "draw",
-        "drawn",
-        "schedule",
-        "scheduled",
-        "plan",
-        "needs",
-    ];
+    const TAKEN: &[&str] = &["check", "recheck", "scheduled", "sent", "draw", "drawn"];
     note.iter().any(|claim| {
         let own = |mention: &Mention| {
             TESTS.contains(&concepts::name(mention.concept))
                 && (tests.is_empty() || tests.contains(&mention.concept))
         };
-        claim.mentions.iter().any(own) && claim.words.iter().any(|word| ORDERED.contains(&word.text.as_str()))
+        let orders = |word: &str| ORDERED.contains(&word) || TAKEN.contains(&word);
+        claim.mentions.iter().any(own) && claim.words.iter().any(|word| orders(&word.text))
     })
 }
 

@@ -3,6 +3,7 @@
 use clinical::drugs::drugs_in;
 use clinical::quantity::number;
 
+use crate::body;
 use crate::concepts::{self, Mention};
 use crate::cues::{denies, heads_warnings};
 use crate::dates::{Date, dates};
@@ -164,7 +165,7 @@ impl Claim {
             amounts,
             dates: dates(text, &words),
             persons: word_persons(&words),
-            parts: sides::parts(&words),
+            parts: body::parts(&words),
             polarities,
             words,
             mentions,

@@ -1,14 +1,18 @@
 //! Statements of one note that cannot both be true: a finding reported and denied, two doses of one drug, left and right, a
 //! drug given to somebody who is allergic to it.
 
-use crate::allergies::{REACTIONS, is_taken};
+use crate::actions::Action;
+use crate::allergies;
+use crate::body::{neighbours, parts_near};
 use crate::claim::Claim;
 use crate::concepts::{self, Mention, capital};
 use crate::crossed::crossed;
 use crate::measured::shares;
-use crate::numbers::{Amount, comparable, equal, may_be_dose};
+use crate::numbers::Amount;
 use crate::polarity::Polarity;
-use crate::sides::{neighbours, parts_near};
+use crate::reactions::is_reaction;
+use crate::sides::on_other_side;
+use crate::units::{comparable, equal, may_be_dose};
 use crate::vitals::written;
 
 /// Two statements that contradict each other.
@@ -155,7 +159,7 @@ fn reported_and_denied(a: &Claim, b: &Claim) -> Option<String> {
         let (here, there) = (parts_near(a, own.start), parts_near(b, other.start));
         let one_place = here.is_empty() && there.is_empty()
             || here.iter().any(|part| there.iter().any(|other| neighbours(part, other)));
-        let one_side = !crate::sides::on_other_side(a, own.start, b, other.start);
+        let one_side = !on_other_side(a, own.start, b, other.start);
         (opposite && one_place && one_side).then(|| {
             format!(
                 "{} is reported in one statement and denied in another.",
@@ -210,9 +214,6 @@ const SLOW: &[&str] = &["xr", "er", "sr", "la", "cr", "xl", "mr", "extended", "r
 const RELATED: &[&str] =
     &["penicillin", "cephalosporin", "macrolide", "quinolone", "sulfa", "ace inhibitor", "anti-inflammatory"];
 
-/// How near to the word "allergic" stands what it is of.
-const NEAR: usize = 12;
-
 /// Somebody allergic to a drug who is given it, or one of its class.
 fn allergic(allergy: &Claim, given: &Claim) -> Option<String> {
     if given.names("allergy").is_some() {
@@ -220,7 +221,7 @@ fn allergic(allergy: &Claim, given: &Claim) -> Option<String> {
     }
     let taken: Vec<&str> =
         given.drugs_at.iter().filter(|(at, _)| is_given(given, *at)).map(|(_, drug)| *drug).collect();
-    let allergens = allergens(allergy);
+    let allergens = allergies::listed(allergy);
     let same = allergens.iter().find(|allergen| taken.iter().any(|drug| shares(drug, allergen)));
     if let Some(drug) = same {
         return Some(format!("The note says that the patient is allergic to {drug}, and that it is given."));
@@ -237,59 +238,17 @@ fn allergic(allergy: &Claim, given: &Claim) -> Option<String> {
     })
 }
 
-/// The drugs, and classes of drugs, that a statement gives as allergies: "allergic to penicillin", "Penicillin: hives."
-fn allergens(claim: &Claim) -> Vec<&str> {
-    let word = claim.names("allergy").filter(|at| claim.polarities[*at] != Polarity::Negated);
-    let reacts = claim.words[claim.heading..].iter().any(|word| REACTIONS.contains(&word.text.as_str()));
-    let listed = |at: usize| {
-        claim.polarities[at] != Polarity::Negated
-            && (word.is_some_and(|word| {
-                at.abs_diff(word) <= NEAR && !is_taken(claim, word.min(at) + 1..word.max(at))
-            }) || reacts && at < claim.heading)
-    };
-    let drugs = claim.drugs_at.iter().filter(|(at, _)| listed(*at)).map(|(_, drug)| *drug);
-    let classes = claim
-        .placed()
-        .filter(|(stem, at)| concepts::is_class(stem) && listed(*at))
-        .map(|(stem, _)| stem.trim_start_matches('#'));
-    drugs.chain(classes).collect()
-}
-
 /// Whether a statement has a drug as one that is taken: "start penicillin", "Aspirin 81 mg daily.", "Medications: aspirin."
 fn is_given(claim: &Claim, drug: usize) -> bool {
-    const STARTS: &[&str] = &[
-        "start",
-        "started",
-        "prescribe",
-        "prescribed",
-        "prescription",
-        "initiate",
-        "begin",
-        "continue",
-        "continues",
-        "takes",
-        "taking",
-        "take",
-        "given",
-        "give",
-    ];
-    const NOT: &[&str] = &[
-        "stop",
-        "stopped",
-        "avoid",
-        "avoids",
-        "discontinue",
-        "discontinued",
-        "hold",
-        "held",
-        "previously",
-        "instead",
-        "cannot",
-        "alternative",
-    ];
+    const GIVES: &[&str] = &["give", "given", "prescription"];
+    const NOT: &[&str] = &["avoid", "avoids", "previously", "took", "instead", "cannot", "alternative"];
     let is = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
+    let does = |actions: &[Action]| {
+        claim.words.iter().filter_map(|word| Action::of(&word.text)).any(|action| actions.contains(&action))
+    };
     // "A rash with penicillin" is why it is not given.
-    if claim.polarities[drug] == Polarity::Negated || is(NOT) || is(REACTIONS) {
+    let reacts = || claim.words.iter().any(|word| is_reaction(&word.text));
+    if claim.polarities[drug] == Polarity::Negated || does(&[Action::Stop]) || is(NOT) || reacts() {
         return false;
     }
     let behind = |amount: &&Amount| {
@@ -299,5 +258,5 @@ fn is_given(claim: &Claim, drug: usize) -> bool {
         claim.polarities[drug] == Polarity::Affirmed && claim.amounts.iter().any(|amount| behind(&amount));
     let listed = claim.words[..claim.heading].iter().any(|word| word.text == "medications");
     let on = drug > 0 && claim.words[drug - 1].text == "on";
-    is(STARTS) || on || dosed || listed
+    does(&[Action::Start, Action::Take, Action::Continue]) || is(GIVES) || on || dosed || listed
 }

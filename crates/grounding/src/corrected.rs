@@ -2,8 +2,9 @@
 //! was taken back was not said, and what comes in its place is in its unit: "two years ago. No, sorry, three".
 
 use crate::claim::Claim;
-use crate::numbers::{Amount, comparable, equal};
+use crate::numbers::Amount;
 use crate::sides::Sided;
+use crate::units::{comparable, equal};
 use crate::words::{Word, begins_with};
 
 /// Words by which a speaker takes back what came before.
@@ -48,8 +49,8 @@ pub(crate) fn take_back(claim: &mut Claim) {
         });
         let sided = claim.sided.clone();
         claim.sided.retain(|own| {
-            let replaces = |other: &Sided| behind(other.at()) && other.is_other_than(own);
-            !(before(own.at()) && sided.iter().any(replaces))
+            let replaces = |other: &Sided| behind(other.at) && other.is_other_than(own);
+            !(before(own.at) && sided.iter().any(replaces))
         });
     }
 }

@@ -5,15 +5,12 @@ use crate::claim::Claim;
 use crate::concepts::{self, ConceptId};
 use crate::planned::TESTS;
 use crate::polarity::Polarity;
-use crate::sides::Sided;
+use crate::sides::{Sided, is_both};
 use crate::supposed::TREATMENTS;
 use crate::words::in_one_sentence;
 
-/// Words of a statement about both sides, or about another time.
+/// Words of a statement about the other side, too, or about another time.
 const EITHER: &[&str] = &[
-    "both",
-    "bilateral",
-    "bilaterally",
     "also",
     "other",
     "opposite",
@@ -40,13 +37,12 @@ const EITHER: &[&str] = &[
 pub(crate) fn crossed(note: &[Claim], first: &Claim, second: &Claim) -> Option<String> {
     let (own, other) = (only_side(first)?, only_side(second)?);
     let part = own.sure_part()?;
-    if own.side() == other.side() || other.sure_part() != Some(part) {
+    if own.side == other.side || other.sure_part() != Some(part) {
         return None;
     }
     let others = |than: &Sided| {
-        let of_side = |sided: &&Sided| {
-            sided.side() != than.side() && sided.sure_part().is_none_or(|other| other == part)
-        };
+        let of_side =
+            |sided: &&Sided| sided.side != than.side && sided.sure_part().is_none_or(|other| other == part);
         note.iter().filter(|claim| claim.sided.iter().any(|sided| of_side(&sided))).count()
     };
     let (findings, procedures) = (
@@ -70,8 +66,8 @@ pub(crate) fn crossed(note: &[Claim], first: &Claim, second: &Claim) -> Option<S
         let name = (0..first.words.len()).find(named).map_or(part, |at| first.words[at].text.as_str());
         format!(
             "One statement has the {} {name}, another the {}: is one of them wrong?",
-            own.side().name(),
-            other.side().name()
+            own.side.name(),
+            other.side.name()
         )
     })
 }
@@ -79,7 +75,7 @@ pub(crate) fn crossed(note: &[Claim], first: &Claim, second: &Claim) -> Option<S
 /// The side of a statement that has one, of one part, now.
 fn only_side(claim: &Claim) -> Option<&Sided> {
     let [side] = &claim.sided[..] else { return None };
-    let either = claim.words.iter().any(|word| EITHER.contains(&word.text.as_str()));
+    let either = claim.words.iter().any(|word| is_both(&word.text) || EITHER.contains(&word.text.as_str()));
     (!either && claim.dates.is_empty()).then_some(side)
 }
 
@@ -88,7 +84,7 @@ fn findings(claim: &Claim, side: &Sided) -> Vec<ConceptId> {
     let told = claim.mentions.iter().filter(|mention| {
         mention.finding()
             && claim.polarities[mention.start] == Polarity::Affirmed
-            && in_one_sentence(&claim.words, mention.start, side.at())
+            && in_one_sentence(&claim.words, mention.start, side.at)
     });
     told.map(|mention| mention.concept).collect()
 }
@@ -99,7 +95,7 @@ fn procedures(claim: &Claim, side: &Sided) -> Vec<ConceptId> {
         let name = concepts::name(mention.concept);
         (TESTS.contains(&name) || TREATMENTS.contains(&name))
             && claim.polarities[mention.start] != Polarity::Negated
-            && in_one_sentence(&claim.words, mention.start, side.at())
+            && in_one_sentence(&claim.words, mention.start, side.at)
     });
     named.map(|mention| mention.concept).collect()
 }

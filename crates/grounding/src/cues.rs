@@ -8,6 +8,11 @@ pub(crate) fn is_not(word: &str) -> bool {
     matches!(word, "not" | "never" | "n't" | "cannot") || word.ends_with("n't")
 }
 
+/// Whether a word tells that somebody did not want what was offered. A "decline" may be one for the worse.
+pub(crate) fn refuses(word: &str) -> bool {
+    matches!(word, "declined" | "declines" | "refused" | "refuses")
+}
+
 /// Whether a word denies something, wherever it stands.
 pub(crate) fn denies(word: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -37,14 +42,11 @@ pub(crate) fn denies(word: &str) -> bool {
         "lacks",
         "lacking",
         "free",
-        "declined",
-        "declines",
-        "refused",
         "gone",
         "nobody",
         "noncompliant",
     ];
-    WORDS.contains(&word) || is_not(word)
+    WORDS.contains(&word) || is_not(word) || refuses(word)
 }
 
 /// What the word at `at` says of what follows it, if it is a cue.
@@ -75,11 +77,6 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         "restrict",
         "restricting",
         "restricted",
-        // What is declined is neither there nor absent.
-        "declined",
-        "declines",
-        "refuses",
-        "refused",
         "exclude",
         "excluded",
         "exclusion",
@@ -152,7 +149,8 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     if looks_for || is_warning(words, at) {
         return Some(Polarity::Open);
     }
-    if OPEN.contains(&word) {
+    // What is declined is neither there nor absent.
+    if OPEN.contains(&word) || refuses(word) {
         return Some(Polarity::Open);
     }
     POSSIBLE.contains(&word).then_some(Polarity::Possible)

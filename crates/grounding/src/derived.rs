@@ -6,7 +6,8 @@ use crate::claim::Claim;
 use crate::concepts;
 use crate::earlier;
 use crate::heard::{Heard, Place};
-use crate::numbers::{Amount, comparable};
+use crate::numbers::Amount;
+use crate::units::comparable;
 
 /// Whether an amount follows from others that were said.
 pub(crate) fn is_said(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {

@@ -7,7 +7,8 @@ use clinical::quantity::{Unit, Value};
 
 use crate::claim::Claim;
 use crate::concepts;
-use crate::numbers::{Amount, may_be_dose};
+use crate::numbers::Amount;
+use crate::units::may_be_dose;
 use crate::vitals::written;
 
 /// A drug, its smallest and its largest single dose.

@@ -8,7 +8,8 @@ use crate::concepts;
 use crate::dates::MONTHS;
 use crate::heard::{Heard, Place};
 use crate::measured::Fault;
-use crate::numbers::{Amount, comparable, equal};
+use crate::numbers::Amount;
+use crate::units::{comparable, equal};
 use crate::words::{Gap, Word};
 
 /// What was said in place of an amount that a statement gives as that of now: the value of now, or the change the other way.

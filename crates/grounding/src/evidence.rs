@@ -6,8 +6,9 @@ use clinical::quantity::Unit;
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::Heard;
-use crate::numbers::{self, Amount};
+use crate::numbers::Amount;
 use crate::polarity::Polarity;
+use crate::units;
 
 /// Passages, at most: a statement that needs more is no single statement.
 const MOST: usize = 4;
@@ -64,7 +65,7 @@ fn closing(heard: &Heard) -> Vec<SegmentId> {
 }
 
 fn has(said: &Claim, claim: &Claim, amount: usize) -> bool {
-    said.amounts.iter().any(|other| numbers::equal(&claim.amounts[amount], other))
+    said.amounts.iter().any(|other| units::equal(&claim.amounts[amount], other))
 }
 
 /// Whether a passage has a stem or concept of the statement, or, where the statement denies it, describes an examination

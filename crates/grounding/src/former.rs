@@ -2,7 +2,7 @@
 
 use clinical::Speaker;
 
-use crate::actions::Action;
+use crate::actions::{Action, stops};
 use crate::claim::Claim;
 use crate::concepts;
 use crate::cues::denies;
@@ -16,20 +16,8 @@ const CURRENT: &[&str] =
 /// How near to it they stand.
 const BEFORE: usize = 4;
 
-/// Words by which somebody says that something is over, and those that come in two.
-const OVER: &[&str] = &[
-    "quit",
-    "stopped",
-    "stop",
-    "finished",
-    "dropped",
-    "discontinued",
-    "former",
-    "formerly",
-    "ex",
-    "weaned",
-    "anymore",
-];
+/// Words by which somebody says that something is over, besides those that stop it, and those that come in two.
+const OVER: &[&str] = &["finished", "dropped", "former", "formerly", "ex", "weaned", "anymore"];
 const OVER_IN_TWO: &[(&str, &str)] = &[
     ("used", "to"),
     ("came", "off"),
@@ -179,7 +167,8 @@ fn is_over(words: &[Word]) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     // "It's gone down quite a bit"
     let goes_on = text(1) == "gone" && matches!(text(2), "up" | "down" | "back" | "on" | "from" | "to");
-    OVER.contains(&text(0))
+    stops(text(0))
+        || OVER.contains(&text(0))
         || OVER_IN_TWO.contains(&(text(0), text(1))) && !goes_on
         || OVER_IN_THREE.contains(&(text(0), text(1), text(2)))
         || (text(0), text(1), text(2)) == ("not", "at", "the") && matches!(text(3), "moment" | "minute")

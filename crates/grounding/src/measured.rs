@@ -5,7 +5,8 @@ use clinical::quantity::{Unit, Value};
 use crate::claim::Claim;
 use crate::derived;
 use crate::heard::{Heard, Place, Said};
-use crate::numbers::{Amount, comparable, equal, may_be_dose};
+use crate::numbers::Amount;
+use crate::units::{comparable, equal, may_be_dose};
 use crate::words::{Gap, is_framing, stem};
 
 /// What is wrong with an amount.

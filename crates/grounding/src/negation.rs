@@ -7,16 +7,17 @@
 use clinical::Speaker;
 
 use crate::allergies::{self, Denied};
+use crate::body::{neighbours, other_joints, parts_near};
 use crate::claim::Claim;
 use crate::concepts;
 use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
-use crate::numbers;
 use crate::persons;
 use crate::polarity::Polarity;
-use crate::sides::{neighbours, on_other_side, other_joints, parts_near};
+use crate::sides::on_other_side;
 use crate::signs;
+use crate::units;
 use crate::words::{Gap, Word};
 
 /// What a statement says the other way round.
@@ -97,7 +98,7 @@ pub(crate) fn units(heard: &Heard, claim: &Claim) -> Vec<Unit> {
         .collect();
     let amounts = claim.amounts.iter().filter(|amount| !amount.loose && told(amount.at));
     units.extend(amounts.map(|amount| {
-        let equal = heard.amounts().filter(|(.., other)| numbers::equal(amount, other));
+        let equal = heard.amounts().filter(|(.., other)| units::equal(amount, other));
         let places: Vec<Place> = equal.map(|(place, ..)| place).collect();
         unit(heard, claim, "", amount.at, &places)
     }));

@@ -4,7 +4,7 @@ use crate::claim::Claim;
 use crate::concepts;
 use crate::evidence::{self, bears};
 use crate::heard::Heard;
-use crate::numbers::equal;
+use crate::units::equal;
 use crate::words::Word;
 
 /// The share of the statement's content, by weight, that was said in these segments or in the question or answer next to

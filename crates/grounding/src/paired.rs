@@ -55,7 +55,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PairFault> {
         heard
             .segments
             .iter()
-            .any(|said| said.claim.sided.iter().any(|sided| sided.is_sure() && sided.side() == side))
+            .any(|said| said.claim.sided.iter().any(|sided| sided.sure && sided.side == side))
     };
     // "Previously 6 cm on the left"
     let of_before = claim.words.iter().any(|word| {
@@ -201,7 +201,7 @@ fn clause_sides(words: &[Word], all: &[(usize, Side)]) -> Vec<Option<Side>> {
 fn turned(heard: &Heard, claim: &Claim) -> Option<Side> {
     // Not "right now" and "left work".
     let sure = |claim: &Claim| -> Vec<(usize, Side)> {
-        claim.sided.iter().filter(|one| one.is_sure()).map(|one| (one.at(), one.side())).collect()
+        claim.sided.iter().filter(|one| one.sure).map(|one| (one.at, one.side)).collect()
     };
     let own = clause_sides(&claim.words, &sure(claim));
     if own.iter().all(Option::is_none) {

@@ -126,7 +126,7 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
         let is_companion = match &said.speaker {
             Speaker::Other(label) => {
                 let label = label.as_str().to_lowercase();
-                beside_patient && COMPANIONS.iter().any(|name| label.contains(name))
+                beside_patient && is_companion(&label)
             }
             _ => false,
         };
@@ -190,8 +190,10 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
     stories
 }
 
-/// What those are called who come along with a patient, where it is not known who they are; anybody else may be anybody.
-const COMPANIONS: [&str; 4] = ["guest", "family", "companion", "other"];
+/// Whether a speaker is called one who came along with a patient, and not who they are.
+fn is_companion(label: &str) -> bool {
+    ["guest", "family", "companion", "other"].iter().any(|name| label.contains(name))
+}
 
 /// Whether a relative is a woman, where the word tells.
 fn is_she(word: &str) -> Option<bool> {
@@ -413,7 +415,7 @@ pub(crate) fn speaks(heard: &Heard, kin: Kin) -> bool {
 fn is_here(heard: &Heard, kin: Kin) -> bool {
     let label = |label: &str| match Kin::of(label) {
         Some(own) => own.may_be(kin),
-        None => label.contains("guest") || label.contains("family"),
+        None => is_companion(label),
     };
     let here = heard
         .segments

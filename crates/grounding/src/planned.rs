@@ -2,6 +2,7 @@
 
 use crate::claim::Claim;
 use crate::concepts;
+use crate::cues::refuses;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
@@ -43,13 +44,10 @@ pub(crate) const TESTS: &[&str] = &[
     "pelvic examination",
     "vaccine",
 ];
-/// Words by which a statement says that a test was done, and further ones by which the talk does.
-const WRITTEN_DONE: &[&str] = &[
-    "reviewed",
-    "obtained",
-    "completed",
-    "underwent",
-    "performed",
+/// Words by which a statement says of whatever it names that it was done.
+pub(crate) const DONE: &[&str] = &["reviewed", "completed", "obtained", "performed", "underwent", "received"];
+/// Words by which a statement says it of a test.
+const TEST_DONE: &[&str] = &[
     "showed",
     "shows",
     "reveals",
@@ -63,21 +61,33 @@ const WRITTEN_DONE: &[&str] = &[
     "confirmed",
     "given",
     "administered",
-    "received",
 ];
+/// Further ones by which the talk does.
 const SAID_DONE: &[&str] = &[
     "show", "looked", "looking", "look", "looks", "took", "results", "result", "did", "came", "was", "were",
     "is", "are", "got", "normal", "last", "before", "today", "saw", "see", "read", "checked", "previous",
     "views",
 ];
-const PLANNED: &[&str] = &[
+/// Words by which something is ordered, and further ones by which it is still to come.
+pub(crate) const ORDERED: &[&str] = &[
     "order",
     "ordering",
     "ordered",
     "schedule",
+    "arrange",
+    "request",
+    "requested",
+    "plan",
+    "needs",
+    "will",
+    "send",
+    "get",
+    "repeat",
+    "obtain",
+];
+const TO_COME: &[&str] = &[
     "gon",
     "gonna",
-    "will",
     "we'll",
     "i'll",
     "i'd",
@@ -88,12 +98,8 @@ const PLANNED: &[&str] = &[
     "let's",
     "need",
     "recommend",
-    "send",
-    "get",
-    "repeat",
     "like",
     "going",
-    "obtain",
     "consider",
     "would",
     "should",
@@ -107,8 +113,7 @@ const BEHIND: usize = 6;
 
 /// A test that a statement says was done and that was only planned, or denied.
 pub(crate) fn not_done(heard: &Heard, claim: &Claim) -> Option<(&'static str, NotDone)> {
-    let written = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
-    if !written(WRITTEN_DONE) || written(PLANNED) {
+    if !has(&claim.words, &[DONE, TEST_DONE]) || has(&claim.words, &[ORDERED, TO_COME]) {
         return None;
     }
     TESTS.iter().copied().find_map(|test| {
@@ -141,9 +146,8 @@ pub(crate) fn not_done(heard: &Heard, claim: &Claim) -> Option<(&'static str, No
     })
 }
 
-/// Words by which a statement says of whatever it names that it was done, alone; behind a form of "have" ("has already started");
-/// and behind a form of "be", or before a time ("bloods done last week").
-const DONE: &[&str] = &["reviewed", "completed", "obtained", "performed", "underwent", "received"];
+/// Words by which it says so behind a form of "have" ("has already started"), and behind a form of "be", or before a time ("bloods
+/// done last week").
 const HAVING_DONE: &[&str] = &[
     "undergone",
     "begun",
@@ -204,7 +208,7 @@ pub(crate) fn only_ordered<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a st
     let begins = (1..=done).rev().find(|at| words[*at].gap >= Gap::Comma).unwrap_or(0);
     let ends = (done + 1..words.len()).find(|at| words[*at].gap >= Gap::Comma).unwrap_or(words.len());
     let clause = begins.max(done.saturating_sub(DONE_REACH))..ends.min(done + DONE_REACH);
-    if words[clause.clone()].iter().any(|word| PLANNED.contains(&word.text.as_str())) {
+    if has(&words[clause.clone()], &[ORDERED, TO_COME]) {
         return None;
     }
     let told: Vec<(&str, usize)> = claim
@@ -246,7 +250,12 @@ const AWAITED: usize = 3;
 /// "I refused the biopsy"
 fn is_refused(heard: &Heard, place: Place) -> bool {
     let before = &heard.segments[place.segment].claim.words[place.at.saturating_sub(AWAITED)..place.at];
-    before.iter().any(|word| matches!(word.text.as_str(), "refused" | "refuse" | "declined" | "decline"))
+    before.iter().any(|word| refuses(&word.text) || matches!(word.text.as_str(), "refuse" | "decline"))
+}
+
+/// Whether a word of these lists is among the words.
+fn has(words: &[Word], lists: &[&[&str]]) -> bool {
+    words.iter().any(|word| lists.iter().any(|list| list.contains(&word.text.as_str())))
 }
 
 /// What was said of a test that was not done.
@@ -258,7 +267,6 @@ pub(crate) enum NotDone {
 /// "I'll order one", "if it shows a tear": whether what stands at a place is still to be done.
 fn is_planned(heard: &Heard, place: Place) -> bool {
     let words = &heard.segments[place.segment].claim.words;
-    let has = |words: &[Word], list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
     let stops = |at: &usize| words[*at].gap >= Gap::Stop;
     let from = (place.at.saturating_sub(BEFORE)..=place.at)
         .rev()
@@ -268,10 +276,10 @@ fn is_planned(heard: &Heard, place: Place) -> bool {
     let near = &words[from..(place.at + 1..last).find(stops).unwrap_or(last)];
     let before = &words[from..place.at];
     // "Order an echo to look at that": what it is for.
-    let orders = has(before, &["order", "ordering", "schedule", "need", "send", "sending"])
-        && !has(before, WRITTEN_DONE)
-        && !has(before, SAID_DONE)
-        && !has(near, &["showed", "shows", "was", "were", "came"]);
+    const ORDERING: &[&str] = &["order", "ordering", "schedule", "need", "send", "sending"];
+    let orders = has(before, &[ORDERING])
+        && !has(before, &[DONE, TEST_DONE, SAID_DONE])
+        && !has(near, &[&["showed", "shows", "was", "were", "came"]]);
     // "We can do that biopsy", "the next step is a biopsy", "you're due for one"
     const DOES: &[&str] = &[
         "do", "get", "order", "book", "schedule", "arrange", "take", "put", "send", "repeat", "offer",
@@ -283,11 +291,11 @@ fn is_planned(heard: &Heard, place: Place) -> bool {
             || (first, second, third) == ("next", "step", "is")
     });
     let is_due =
-        before.windows(2).any(|two| two[0].text == "due" && two[1].text == "for") && !has(near, SAID_DONE);
-    let offers = (offers || is_due) && !has(near, WRITTEN_DONE);
-    let supposed = has(before, &["if"]);
+        before.windows(2).any(|two| two[0].text == "due" && two[1].text == "for") && !has(near, &[SAID_DONE]);
+    let offers = (offers || is_due) && !has(near, &[DONE, TEST_DONE]);
+    let supposed = has(before, &[&["if"]]);
     // "That x-ray", but not "after that fall I'd like one".
     let pointed_at = place.at > 0 && words[place.at - 1].text == "that";
-    let done = has(near, WRITTEN_DONE) || has(near, SAID_DONE) || pointed_at;
-    supposed || orders || offers || has(near, PLANNED) && !done
+    let done = has(near, &[DONE, TEST_DONE, SAID_DONE]) || pointed_at;
+    supposed || orders || offers || has(near, &[ORDERED, TO_COME]) && !done
 }

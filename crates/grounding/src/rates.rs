@@ -3,7 +3,8 @@
 use crate::claim::Claim;
 use crate::heard::Heard;
 use crate::measured::Fault;
-use crate::numbers::{Amount, equal};
+use crate::numbers::Amount;
+use crate::units::equal;
 
 /// What was said in place of how often a statement says that something happens, where the same number was said of another time
 /// only.

@@ -4,7 +4,6 @@ use clinical::quantity::{Unit, Value};
 use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
-use crate::allergens;
 use crate::allergies;
 use crate::causes;
 use crate::claim::Claim;
@@ -16,6 +15,7 @@ use crate::evidence::bears;
 use crate::former;
 use crate::frequency;
 use crate::heard::Heard;
+use crate::laterality::{self, SideFault};
 use crate::measured::{self, Fault};
 use crate::negation;
 use crate::numbers::Amount;
@@ -28,9 +28,9 @@ use crate::planned::{self, NotDone};
 use crate::plausible;
 use crate::polarity::Polarity;
 use crate::rates;
+use crate::reactions;
 use crate::regimen;
 use crate::routine;
-use crate::sides::{self, SideFault};
 use crate::subjects::{self, PersonFault};
 use crate::supposed;
 use crate::vague;
@@ -279,7 +279,7 @@ fn allergy_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         let message = format!("An allergy to {stated} was told of here.");
         return Some((Verdict::Contradicted, ReasonCode::Negation, message));
     }
-    if let Some((said, own)) = allergens::other_reaction(heard, claim) {
+    if let Some((said, own)) = reactions::otherwise(heard, claim) {
         let message = format!("\"{}\" was said of it here, not \"{own}\".", capital(said));
         return Some((Verdict::Contradicted, ReasonCode::Drug, message));
     }
@@ -301,7 +301,7 @@ fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         };
         return Some((Verdict::Contradicted, ReasonCode::Side, message));
     }
-    Some(match sides::fault(heard, claim)? {
+    Some(match laterality::fault(heard, claim)? {
         SideFault::Other(side) => (
             Verdict::Contradicted,
             ReasonCode::Side,

@@ -5,12 +5,12 @@ use clinical::Speaker;
 use crate::claim::Claim;
 use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
-use crate::planned::TESTS;
+use crate::planned::{DONE, TESTS};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word, begins_with};
 
-/// Words by which a statement says that something was begun or done.
-const DONE: &[&str] = &[
+/// Words by which a statement says that something was begun, given or changed.
+const BEGUN: &[&str] = &[
     "started",
     "initiated",
     "prescribed",
@@ -18,7 +18,6 @@ const DONE: &[&str] = &[
     "administered",
     "injected",
     "referred",
-    "received",
     "fitted",
     "inserted",
     "placed",
@@ -31,12 +30,8 @@ const DONE: &[&str] = &[
     "increased",
     "reduced",
     "stopped",
-    "performed",
     "aspirated",
     "ordered",
-    "underwent",
-    "completed",
-    "obtained",
 ];
 /// Words by which it says that it was thought of, or may come.
 const THOUGHT: &[&str] = &[
@@ -62,8 +57,6 @@ const THOUGHT: &[&str] = &[
     "until",
     "unless",
     "offered",
-    "declined",
-    "declines",
     "recommend",
     "recommended",
     "advised",
@@ -92,7 +85,7 @@ const NOT_NOW: &[&[&str]] = &[
 /// What a statement says was done with a drug, a test or a treatment that was only thought of: its name.
 pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let has = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
-    if !has(DONE) || has(THOUGHT) || any_denies(&claim.words) {
+    if !has(DONE) && !has(BEGUN) || has(THOUGHT) || any_denies(&claim.words) {
         return None;
     }
     let treatment = |stem: &str| {

@@ -280,6 +280,8 @@ fn each_allergy_is_known_whatever_it_is_of() {
         ("I had a reaction to the contrast.", "contrast"),
         ("I'm allergic to peanuts.", "peanuts"),
         ("I have a latex allergy.", "latex"),
+        ("I'm allergic to pineapples.", "pineapple"),
+        ("I'm allergic to hair dye.", "hair dye"),
     ] {
         let found = messages(&format!("Patient: {said}"), &["Penicillin was spoken of."]);
         assert_eq!(found, missing(&[name]), "{said}");
@@ -331,6 +333,7 @@ fn what_a_patient_is_allergic_to_is_not_given() {
         (["Allergic to aspirin.", "He is on aspirin."], allergic("aspirin")),
         (["Allergic to latex, codeine and aspirin.", "Aspirin 81 mg daily."], allergic("aspirin")),
         (["Penicillin allergy.", "Start amoxicillin 500 mg."], related("penicillin", "amoxicillin")),
+        (["Aspirin and codeine allergy.", "Aspirin 81 mg daily."], allergic("aspirin")),
         (["Allergies: amoxicillin.", "Prescribed Augmentin."], allergic("amoxicillin")),
         (["Allergies: sulfa.", "Start Bactrim DS."], related("sulfa", "sulfamethoxazole/trimethoprim")),
         (["Allergic to NSAIDs.", "Ibuprofen 400 mg as needed."], related("anti-inflammatory", "ibuprofen")),
@@ -342,6 +345,8 @@ fn what_a_patient_is_allergic_to_is_not_given() {
         ["Allergic to penicillin.", "Start azithromycin 500 mg."],
         ["No penicillin allergy.", "Start amoxicillin 500 mg."],
         ["Takes cetirizine for allergies.", "Continue cetirizine 10 mg."],
+        ["Takes metformin and has a penicillin allergy.", "Continue metformin 500 mg."],
+        ["Allergic to aspirin.", "Aspirin was discontinued."],
         ["Allergic to aspirin.", "Stop aspirin 81 mg."],
         ["Allergic to penicillin.", "Had a rash on penicillin 500 mg."],
         ["Allergic to aspirin.", "Acetaminophen 500 mg as needed."],

@@ -16,12 +16,15 @@ macro_rules! phrases {
 phrases! {
     SYMPTOM = "symptoms.txt";
     CONDITION = "conditions.txt";
-    ALLERGEN = "allergens.txt";
     BODY = "body.txt";
     TEST = "tests.txt";
     PROCEDURE = "procedures.txt";
     REFERRAL = "referrals.txt";
 }
+
+/// What people are allergic to that is no medicine.
+pub(super) static ALLERGEN: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::new(clinical::allergens::phrases().map(|(phrase, _)| phrase)));
 
 /// Compiles a pattern of the drafter, for upper and lower case. The patterns are constants, and every draft uses them all:
 /// one that did not compile would fail every test. The first draft waits for all of them, so they are compiled cheaply.

@@ -33,12 +33,16 @@ impl<'a> Found<'a> {
 }
 
 impl Phrases {
-    /// One phrase a line; "-itis" stands for all words that end so. Empty lines and those that begin with "#" are none. Lists
-    /// are constants and every draft uses them all: one that could not be built would fail every test.
+    /// One phrase a line. Empty lines and those that begin with "#" are none.
     pub(super) fn of(list: &'static str) -> Self {
-        let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let (endings, phrases): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with('-'));
-        let endings = endings.into_iter().map(|line| &line[1..]).collect();
+        Self::new(list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')))
+    }
+
+    /// Of phrases, of which "-itis" stands for all words that end so. Lists are constants and every draft uses them all: one
+    /// that could not be built would fail every test.
+    pub(super) fn new(phrases: impl Iterator<Item = &'static str>) -> Self {
+        let (endings, phrases): (Vec<_>, Vec<_>) = phrases.partition(|phrase| phrase.starts_with('-'));
+        let endings = endings.into_iter().map(|ending| &ending[1..]).collect();
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .build(phrases)

@@ -1,64 +1,63 @@
-//! What is denied, and how far: allergies, blanket denials, what was only thought possible, and what is said to be amiss.
+//! What is denied, and how far; what only a warning names; and what is said to be amiss.
 
-use crate::assert_all;
+use clinical::Verdict;
 
-#[test]
-fn no_allergies_is_wrong_where_one_was_given() {
-    let answered = |answer: &str| format!("Doctor: Any allergies?\nPatient: {answer}\nDoctor: Thanks.\n");
-    let everything = ["No known allergies.", "NKA.", "Denies allergies.", "Allergies: None."];
-    let drugs = ["NKDA.", "No known drug allergies.", "Allergies: No known drug allergies."];
-    for answer in
-        ["Penicillin gives me hives.", "Penicillin.", "No, only penicillin.", "Yeah, codeine makes me itch."]
-    {
-        assert_all(&answered(answer), &[], &everything);
-        assert_all(&answered(answer), &[], &drugs);
-    }
-    for answer in ["Peanuts and latex.", "Only bee stings.", "Just cats.", "Not to medicines, just pollen."] {
-        assert_all(&answered(answer), &drugs, &everything);
-    }
-    let sister = "Nothing I know of. My sister is allergic to penicillin.";
-    for answer in ["No.", "None that I know of.", "Nothing, I take Claritin for my nose.", sister] {
-        assert_all(&answered(answer), &everything, &[]);
-        assert_all(&answered(answer), &drugs, &[]);
-    }
-    let asked_on = "Doctor: Allergic to anything?\nPatient: Yes.\nDoctor: What to?\nPatient: Amoxicillin.\n";
-    assert_all(asked_on, &["Allergic to amoxicillin."], &everything);
-}
+use crate::{assert_all, found, heard};
 
 #[test]
-fn words_that_stand_in_every_note_need_somebody_who_spoke_of_it() {
-    let talk = "Doctor: What brings you in?\nPatient: I've had chest pain for two days.\n\
-                Doctor: We'll get a picture of it and I'll call you.\nPatient: Okay, that sounds good.\n";
+fn a_denial_behind_reaches_only_its_own() {
+    let talk = "Patient: I have chest pain when I climb stairs. Nothing helps the headaches.\n\
+                Doctor: Any syncope or palpitations?\nPatient: No.\n";
     assert_all(
         talk,
-        &["The patient understands and agrees with the plan."],
         &[
-            "Examination normal.",
-            "Examination was performed.",
-            "No acute distress.",
-            "Time out was performed.",
-            "Diagnosis was confirmed.",
-            "Patient denies any symptoms.",
-            "Asymptomatic.",
+            "She has chest pain with stairs, but syncope and palpitations are denied.",
+            "Reports headaches.",
+            "Reports chest pain.",
         ],
+        &["Denies chest pain."],
     );
 }
 
 #[test]
-fn what_was_only_thought_possible_is_no_fact() {
-    let talk = "Doctor: I'm worried it might be pneumonia. I doubt it's a clot. You have a sprain there, no doubt.\n\
-                Patient: Okay.\n";
-    assert_all(talk, &["Possible pneumonia.", "Sprain."], &["Pneumonia.", "Blood clot."]);
+fn a_denial_of_a_denial_is_no_statement() {
+    let talk = "Doctor: Any more attacks of gout?\nPatient: No, no attacks since June. The elbow is mildly tender.\n";
+    assert_all(
+        talk,
+        &["No attacks of gout since June."],
+        &["He has not had no attacks of gout since June.", "There is no mild tenderness of the elbow."],
+    );
 }
 
 #[test]
-fn nothing_is_amiss_of_which_nobody_said_so() {
-    let talk = "Doctor: The x-ray of your lumbar spine is the same as last year. Your kidney function was low.\n\
-                Patient: Good.\n";
+fn a_fragment_of_which_only_the_denial_was_said_is_found() {
+    let talk = "Doctor: On your belly I find no rebound and no guarding. There is tenderness here.\nPatient: Ouch.\n";
+    assert_all(talk, &["No rebound or guarding.", "Abdominal tenderness."], &["Rebound or guarding."]);
+}
+
+#[test]
+fn a_new_subject_ends_a_denial_without_a_comma() {
+    let talk = "Doctor: I don't hear any wheezing and his heart's regular. There's no effusion the ankles and feet are normal.\n\
+                Mother: Good. And did he hurt himself, no he did not fall.\n";
     assert_all(
         talk,
-        &["Abnormal kidney function."],
-        &["X-ray of the lumbar spine was abnormal.", "Lumbar spine unstable."],
+        &["Heart: Regular rate and rhythm.", "Ankles and feet normal.", "No wheezing."],
+        &["Wheezing.", "There is an effusion."],
+    );
+}
+
+#[test]
+fn a_list_of_denials_ends_where_something_is_told() {
+    let talk = "Doctor: Okay, no nystagmus, and your tongue's healed. Standing it's 136 over 76, so no drop really, and your pulse \
+                is 72 and irregular. You mustn't drive, and you need to tell the licensing office.\n";
+    assert_all(
+        talk,
+        &[
+            "No nystagmus, tongue healed.",
+            "No significant drop, pulse 72 irregular.",
+            "No driving, to inform licensing office.",
+        ],
+        &["Nystagmus, tongue healed."],
     );
 }
 
@@ -85,26 +84,104 @@ fn a_denial_ends_where_something_else_begins() {
 }
 
 #[test]
-fn a_name_is_not_found_in_other_words_of_its_stem() {
-    let talk = "Doctor: How is it?\nPatient: I've had three lumps, on my foot and quite even ones. The ring I wear is on.\n";
+fn what_follows_a_no_is_no_part_of_the_denial() {
+    let heard = heard(
+        "Doctor: Is the knee broken?\nPatient: No, this is a sprained knee.\nDoctor: Do you smoke?\nPatient: No, I quit last \
+         year.\nDoctor: When I push here does that hurt?\nPatient: No.\nDoctor: Have you had your cholesterol checked?\nPatient: \
+         No.",
+    );
+    for text in [
+        "The patient has a sprained knee.",
+        "She quit smoking last year.",
+        "The patient denies smoking.",
+        "Has not had cholesterol checked.",
+    ] {
+        assert_eq!(found(&heard, text).0, Verdict::Supported, "{text}");
+    }
+    for text in
+        ["The knee is broken.", "Reports smoking.", "Denies a sprained knee.", "Reports pain when pushed."]
+    {
+        assert_ne!(found(&heard, text).0, Verdict::Supported, "{text}");
+    }
+}
+
+#[test]
+fn a_question_that_was_passed_over_has_no_answer() {
+    let talk = "Doctor: Are you allergic to any medicines at all?\n\
+                Doctor: Good. So you have told me about the cough and the fever at night.\n\
+                Patient: Yes.\n\
+                Doctor: Any change in your weight?\n\
+                Patient: No, no change in my weight. Not that I noticed, maybe a bit stressed with the job.\n";
     assert_all(
         talk,
-        &["Three lumps."],
-        &["Hip replacement.", "Plays football.", "Fatigue.", "She quit smoking.", "Worse in the evening."],
+        &["Allergies - nil.", "No change in weight.", "Some stress with the job."],
+        &["Change in weight.", "No stress with the job."],
     );
 }
 
 #[test]
-fn a_reaction_is_the_one_that_was_told() {
-    let talk = "Doctor: Are you still allergic to aspirin?\nPatient: Yeah, it makes me wheeze.\nDoctor: Any other allergies?\n\
-                Patient: Erythromycin gives me stomach cramps, and I had hives from amoxicillin as a kid.\n";
+fn a_negative_test_took_place() {
+    let talk = "Doctor: Did you do a flu test at home?\n\
+                Patient: I did, on Monday, and the flu test came back negative.\n\
+                Doctor: Tinel's is positive on the right and negative on the left.\n";
     assert_all(
         talk,
-        &["Allergies: aspirin (wheezing).", "Erythromycin causes stomach upset.", "Amoxicillin: hives."],
+        &["Home flu test was negative.", "Tinel's positive on the right, negative on the left."],
+        &["Home flu test was positive."],
+    );
+}
+
+#[test]
+fn what_to_call_for_is_not_reported() {
+    let talk = "Doctor: Any numbness in the hand?\n\
+                Patient: No numbness.\n\
+                Doctor: Does it hurt when I turn the wrist?\n\
+                Patient: No, no pain with that. You can rotate the wrist without any pain.\n\
+                Doctor: Any allergies?\n\
+                Patient: No.\n\
+                Doctor: All right, the wrist looks good. If you get numbness give us a call.\n";
+    assert_all(
+        talk,
+        &["She will call with any numbness.", "No pain with rotation of the wrist.", "Allergies - nil."],
+        &["She has numbness in the hand.", "Pain with rotation of the wrist."],
+    );
+}
+
+#[test]
+fn what_to_come_back_for_is_no_finding() {
+    let talk = "Doctor: Any chest pain?\n\
+                Patient: No.\n\
+                Doctor: Good. If you get chest pain or you have weakness on one side, you ring 999.\n";
+    assert_all(
+        talk,
         &[
-            "Allergies: aspirin (rash).",
-            "She had hives with erythromycin.",
-            "Amoxicillin caused anaphylaxis.",
+            "Call 999 for weakness, chest pain.",
+            "To the ER for chest pain or weakness.",
+            "Return precautions: chest pain, weakness.",
         ],
+        &["She has chest pain."],
+    );
+}
+
+#[test]
+fn normal_and_abnormal_are_opposites() {
+    let talk = "Doctor: I looked at your kidney function and it was normal. The gait is stable. Sensation is intact in the foot.\n\
+                Patient: Good to hear.\n\
+                Doctor: The liver tests were abnormal though.\n";
+    assert_all(
+        talk,
+        &["Kidney function is normal.", "Gait is stable.", "Liver tests are abnormal."],
+        &["Kidney function is abnormal.", "Gait is unstable.", "Sensation is impaired in the foot."],
+    );
+}
+
+#[test]
+fn nothing_is_amiss_of_which_nobody_said_so() {
+    let talk = "Doctor: The x-ray of your lumbar spine is the same as last year. Your kidney function was low.\n\
+                Patient: Good.\n";
+    assert_all(
+        talk,
+        &["Abnormal kidney function."],
+        &["X-ray of the lumbar spine was abnormal.", "Lumbar spine unstable."],
     );
 }

@@ -1,0 +1,116 @@
+//! Left and right, both, and which joint.
+
+use clinical::Verdict;
+
+use crate::{assert_all, found, heard};
+
+#[test]
+fn a_side_that_answers_a_question_belongs_to_its_part() {
+    let heard = heard("Doctor: Is it your left or your right knee?\nPatient: It's my right.");
+    assert_eq!(found(&heard, "Right knee.").0, Verdict::Supported);
+    assert_eq!(found(&heard, "Left knee.").0, Verdict::Contradicted);
+}
+
+#[test]
+fn a_murmur_at_the_left_base_is_not_a_stent_in_the_left_artery() {
+    let heard = heard(
+        "Doctor: They put a stent into your right coronary artery.\nDoctor: There is a murmur at the left base of the heart.",
+    );
+    assert_eq!(found(&heard, "Stent in the right coronary artery.").0, Verdict::Supported);
+    assert_eq!(found(&heard, "Stent in the left coronary artery.").0, Verdict::Contradicted);
+    assert_eq!(found(&heard, "Murmur at the left base.").0, Verdict::Supported);
+}
+
+#[test]
+fn the_other_side_excuses_only_what_is_well() {
+    let talk = "Patient: My left knee is swollen.\nDoctor: The other knee is fine.\n";
+    assert_all(
+        talk,
+        &["Left knee swollen.", "Right knee normal."],
+        &["Right knee swollen, left knee normal.", "Right knee swollen.", "Left knee normal."],
+    );
+}
+
+#[test]
+fn a_side_alone_stands_for_the_part_that_was_spoken_of() {
+    let talk = "Doctor: What brings you in?\n\
+                Patient: My ear has been hurting since Friday. It's the left one.\n\
+                Doctor: The right ear looks normal, the drum is gray. Now the left. This one is red and bulging.\n";
+    assert_all(
+        talk,
+        &["Left ear pain since Friday.", "The left ear is red and bulging."],
+        &["Right ear pain since Friday.", "The right ear is red and bulging."],
+    );
+}
+
+#[test]
+fn one_side_is_not_both() {
+    let talk = "Doctor: There is pitting on the left shin, and the thigh is fine.\n";
+    assert_all(talk, &["Pitting on the L shin."], &["Pitting on both shins.", "Pitting on the R shin."]);
+}
+
+#[test]
+fn what_is_said_of_one_joint_is_not_said_of_another() {
+    let talk = "Doctor: The ultrasound shows an effusion in the right hip. There is no effusion in the knee.\n\
+                Patient: Okay.\n";
+    assert_all(
+        talk,
+        &["Ultrasound: Effusion of the right hip.", "Knee: No effusion."],
+        &["Knee: There is an effusion."],
+    );
+}
+
+#[test]
+fn both_sides_of_a_comparison_are_taken_together_and_a_full_pulse_is_no_rate() {
+    let talk = "Doctor: The left wrist is swollen. Flexion is about fifty degrees on the left and eighty on the right.\n\
+                Patient: Right, it feels stiff.\n\
+                Doctor: The radial pulse is two plus.\n";
+    assert_all(
+        talk,
+        &["Flexion is 50 degrees on the left and 80 degrees on the right.", "Radial pulse is 2+."],
+        &["Swelling of the right wrist."],
+    );
+}
+
+#[test]
+fn each_value_has_the_side_that_it_was_said_of() {
+    let talk = "Doctor: The calf measures 36 centimeters on the left and 39 on the right. You repeated 44 percent of the words \
+                on the left, and 100 percent on the right.\n";
+    assert_all(
+        talk,
+        &["Calf 36 cm on the left and 39 cm on the right.", "Word recognition 100% right and 44% left."],
+        &[
+            "Calf 36 cm on the right and 39 cm on the left.",
+            "Calf 36 cm on the left and 39 cm on the left.",
+            "Word recognition 44% right and 100% right.",
+        ],
+    );
+}
+
+#[test]
+fn one_side_does_not_have_a_finding_and_none() {
+    let talk = "Doctor: There is a rest tremor of the left hand, nothing on the right.\n";
+    assert_all(
+        talk,
+        &["Rest tremor of the left hand, none on the right."],
+        &["Rest tremor of the left hand, none on the left."],
+    );
+}
+
+#[test]
+fn each_finding_has_the_side_of_its_clause() {
+    let talk = "Doctor: Just a few crackles at the right base, the left is clear. The thumb is a touch weak on the right, four plus \
+                out of five, full on the left. The left knee is stiff.\n";
+    assert_all(
+        talk,
+        &[
+            "A few crackles at the right base, with the left side clear.",
+            "Thumb slightly weak on the right at 4+/5 and full on the left.",
+            "Stiff left knee.",
+        ],
+        &[
+            "A few crackles at the left base, with the right side clear.",
+            "Thumb slightly weak on the left at 4+/5 and full on the right.",
+        ],
+    );
+}

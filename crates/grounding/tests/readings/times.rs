@@ -1,0 +1,89 @@
+//! Times of day, dates, how long ago and how often.
+
+use clinical::Verdict;
+
+use crate::{assert_all, found, heard};
+
+#[test]
+fn a_time_of_day_must_have_been_said() {
+    let talk = "Doctor: When do you wake?\nPatient: I wake at about half past five and I'm in bed by ten at night.\n";
+    assert_all(
+        talk,
+        &["Wakes at 5:30, in bed by 10 PM."],
+        &["Wakes at 5:45, in bed by 10 PM.", "In bed by 9 PM."],
+    );
+}
+
+#[test]
+fn how_often_it_happens_is_of_the_time_that_was_said() {
+    let talk = "Patient: The cramps come two or three times a day and wake me four nights a week.\n\
+                Doctor: Your ejection fraction is thirty five now, it was twenty five a year ago.\n";
+    assert_all(
+        talk,
+        &["Cramps 2-3 times per day.", "Cramps wake her 4 nights per week.", "Ejection fraction is 35."],
+        &[
+            "Cramps two or three times a week.",
+            "Cramps wake her 4 nights per month.",
+            "Ejection fraction is 25.",
+        ],
+    );
+}
+
+#[test]
+fn times_without_a_number_are_held_against_what_was_said() {
+    let talk = "Patient: My back has hurt for a week, and the cough came a few days ago.\n";
+    assert_all(
+        talk,
+        &["Back pain for a week.", "Cough for a few days."],
+        &["Back pain for a month.", "Cough for a few months."],
+    );
+}
+
+#[test]
+fn a_year_that_nobody_said_is_that_of_the_consult() {
+    let heard = heard("Patient: My knee surgery was in march, and in 2019 I had a hernia repaired.");
+    assert_eq!(found(&heard, "Knee surgery in 03/2021.").0, Verdict::Supported);
+    assert_ne!(found(&heard, "Knee surgery in 04/2021.").0, Verdict::Supported);
+    assert_ne!(found(&heard, "Knee surgery in 03/2011.").0, Verdict::Supported);
+}
+
+#[test]
+fn how_often_something_is_done_is_said_of_it() {
+    let talk = "Patient: And the urgent care gave me meclizine, and I've been taking that three times a day.\n\
+                Doctor: All right. Lie back for me. Good, and now sit up slowly. Any spinning this time?\n\
+                Patient: No.\n\
+                Doctor: I'm giving you a sheet so you can do the Epley maneuver at home, once a day if it returns.\n\
+                Patient: Okay. I see a therapist every other week, and the little spells, that's maybe once a month.\n";
+    assert_all(
+        talk,
+        &["Perform the Epley maneuver at home once daily.", "She sees a therapist every other week."],
+        &[
+            "Perform the Epley maneuver at home three times a day.",
+            "She sees a therapist once a week.",
+            "The small spells occur about once a week.",
+        ],
+    );
+}
+
+#[test]
+fn a_frequency_may_be_the_last_that_is_said() {
+    let talk = "Doctor: Change the dressing every 6h\nPatient: I do it every day\nDoctor: Do your exercises once a day\n";
+    assert_all(talk, &["Exercises once a day."], &["Exercises twice a day."]);
+}
+
+#[test]
+fn how_often_is_read_in_shorthand_and_over_years() {
+    let talk = "Doctor: Aciclovir, eight hundred milligrams, five times a day for seven days.\n\
+                Patient: The pharmacist gave me olive oil. Two drops, twice a day. I get migraines, maybe twice a year, and I \
+                dip. A can every three days or so.\n";
+    assert_all(
+        talk,
+        &["Olive oil 2 drops BD.", "Migraines about twice a year.", "Uses a can of dip every 3 days."],
+        &[
+            "Olive oil 2 drops QDS.",
+            "Aciclovir 800 mg tds for 7/7.",
+            "Migraines about twice a month.",
+            "Uses a can of dip every week.",
+        ],
+    );
+}
