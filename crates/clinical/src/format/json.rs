@@ -32,6 +32,7 @@ fn speaker(value: Option<&Value>) -> Option<Speaker> {
     match value {
         None | Some(Value::Null) => Some(Speaker::Unknown),
         Some(Value::String(label)) => Some(Speaker::from_label(label)),
+        Some(Value::Number(voice)) => voice.as_u64().map(|voice| Speaker::from_label(&voice.to_string())),
         Some(own) => serde_json::from_value(own.clone()).ok(),
     }
 }
