@@ -29,6 +29,7 @@ mod phrases;
 mod planned;
 mod problems;
 mod proxy;
+mod questions;
 mod safety;
 mod said;
 mod select;
