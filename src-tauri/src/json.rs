@@ -1,6 +1,7 @@
 //! What crosses between Rust and the window. Times are RFC 3339, lengths are in ms, levels in dBFS.
 
 mod app;
+mod details;
 mod encounter;
 mod events;
 mod history;
@@ -11,6 +12,7 @@ mod templates;
 mod transcripts;
 
 pub use app::*;
+pub use details::*;
 pub use encounter::*;
 pub use events::*;
 pub use history::*;

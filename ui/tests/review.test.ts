@@ -56,6 +56,20 @@ test('numbers are shown as a clinician writes them, with the words that were hea
 	expect(vitals[0]).toHaveTextContent(/Blood pressure was 118\/76.*heard: Blood pressure was one eighteen over/);
 });
 
+test('what a statement says field by field stands below it, unless it is a figure already', async () => {
+	const { user } = await openReview();
+	const pain = statement(/knee pain for 4 days/);
+	expect(within(pain).getByTestId('details')).toHaveTextContent('Finding: knee pain · Side: left · Duration: 4 days');
+	expect(within(statement(/118\/76/)).queryByTestId('details')).toBeNull();
+	expect(within(statement(/Denies fever/)).queryByTestId('details')).toBeNull();
+
+	await user.click(within(pain).getByTestId('statement-text'));
+	await user.keyboard('e');
+	await user.clear(await screen.findByTestId('statement-editor'));
+	await user.keyboard('Sore knee.{Enter}');
+	await waitFor(() => expect(within(statement(/Sore knee/)).queryByTestId('details')).toBeNull());
+});
+
 test('the evidence of the focused statement is marked in what was said', async () => {
 	const { user } = await openReview();
 	await user.click(within(statement(/Denies fever/)).getByTestId('statement-text'));

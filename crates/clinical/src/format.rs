@@ -9,10 +9,10 @@ use crate::{Speaker, Transcript};
 /// How a transcript is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Turns that begin with who speaks (`[doctor] …`, `Doctor: …`, `Jane Lee: …`), or plain lines.
+    /// Turns that begin with who speaks (`[doctor] …`, `Doctor: …`, `Jane Lee: …`, `Speaker 1: …`), or plain lines.
     Text,
     /// `{"transcript": [{"speaker", "text", "start"?, "end"?}]}` with times in seconds, the bare list, or the same under
-    /// "segments", which may have the times as this crate's types write them.
+    /// "segments", which may have the times as this crate's types write them. A speaker is a name, or the number of a voice.
     Json,
     /// WebVTT (W3C).
     Vtt,

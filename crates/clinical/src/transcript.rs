@@ -20,9 +20,12 @@ pub enum Speaker {
 
 impl Speaker {
     /// Reads a label such as "doctor", "Dr. Lee", "Pt" or "Mother"; an unknown name, and the guest whom a patient brings,
-    /// becomes [`Speaker::Other`].
+    /// becomes [`Speaker::Other`], as a label does that only tells a voice apart ([`Speaker::is_unnamed_voice`]).
     pub fn from_label(label: &str) -> Self {
         let label = label.trim();
+        if is_voice_label(label) {
+            return Self::Other(label.into());
+        }
         let lower = label.to_lowercase();
         let first = lower.split([' ', '.', '_', '-']).next().unwrap_or_default();
         match first {
@@ -31,6 +34,12 @@ impl Speaker {
             "patient" | "pt" | "p" if !lower.ends_with("guest") => Self::Patient,
             _ => Self::Other(label.into()),
         }
+    }
+
+    /// Whether it is known by a label that tells this voice from others and says nothing of who it is, as programs write them that
+    /// hear voices: "Speaker 1", "SPEAKER_00", "Spk 2", "S1", "B".
+    pub fn is_unnamed_voice(&self) -> bool {
+        matches!(self, Self::Other(label) if is_voice_label(label))
     }
 
     /// What a transcript shows before the words.
@@ -43,6 +52,36 @@ impl Speaker {
         }
     }
 }
+
+/// A number or a letter, alone or behind a word for a voice. "D" and "P" are the doctor and the patient.
+pub(crate) fn is_voice_label(label: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "speaker",
+        "spkr",
+        "spk",
+        "s",
+        "voice",
+        "person",
+        "participant",
+        "channel",
+        "talker",
+        "unknown",
+        "unknown speaker",
+    ];
+    let lower = label.to_lowercase();
+    let word = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    if word.len() < lower.len() {
+        let digits = lower.len() - word.len();
+        let word = word.trim_end_matches([' ', '.', '_', '-', '#']);
+        return digits <= MOST_DIGITS && (word.is_empty() || WORDS.contains(&word));
+    }
+    let (word, letter) = lower.rsplit_once([' ', '.', '_', '-']).unwrap_or(("", &lower));
+    let is_letter = letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_letter && (word.is_empty() && !matches!(letter, "d" | "p") || WORDS.contains(&word))
+}
+
+/// Of the number of a voice.
+const MOST_DIGITS: usize = 2;
 
 /// A stretch of time in the recording, in milliseconds from its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -266,6 +305,42 @@ mod tests {
         assert_eq!(Speaker::from_label("Mother"), Speaker::Other("Mother".into()));
         assert_eq!(Speaker::from_label("patient_guest"), Speaker::Other("patient_guest".into()));
         assert_eq!(Speaker::from_label(" "), Speaker::Unknown);
+    }
+
+    #[test]
+    fn a_label_may_tell_a_voice_apart_without_saying_whose_it_is() {
+        for label in [
+            "Speaker 1",
+            "SPEAKER_00",
+            "speaker-2",
+            "Spk 2",
+            "spk_0",
+            "S1",
+            "Speaker A",
+            "B",
+            "2",
+            "Unknown 3",
+        ] {
+            let speaker = Speaker::from_label(label);
+            assert_eq!(speaker, Speaker::Other(label.into()));
+            assert!(speaker.is_unnamed_voice(), "{label}");
+        }
+        for label in [
+            "Speaker",
+            "unknown",
+            "D",
+            "P",
+            "Patient 1",
+            "Jane",
+            "Mother",
+            "",
+            "B12",
+            "2026",
+            "Person",
+            "Room 2",
+        ] {
+            assert!(!Speaker::from_label(label).is_unnamed_voice(), "{label}");
+        }
     }
 
     #[test]

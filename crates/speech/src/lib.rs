@@ -15,5 +15,5 @@ pub mod written;
 
 pub use chunker::{Chunk, Chunker, ChunkerConfig};
 pub use segments::{Recognised, segments};
-pub use speakers::{Balance, assign_speakers};
+pub use speakers::{Balance, assign_speakers, name_voices, only_speaker};
 pub use window::Window;

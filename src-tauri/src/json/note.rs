@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use vault::StoredNote;
 
+use super::details::{DetailJson, details};
 use super::mirror;
 
 mirror!(/// Outcome of a check.
@@ -26,6 +27,8 @@ pub struct StatementJson {
     /// The text by who wrote it, in order.
     pieces: Vec<PieceJson>,
     evidence: Vec<u32>,
+    /// What it says, field by field.
+    details: Vec<DetailJson>,
     origin: OriginJson,
     verdict: Option<VerdictJson>,
     reasons: Vec<String>,
@@ -70,6 +73,7 @@ impl From<&Statement> for StatementJson {
                 .map(|(by, text)| PieceJson { by: by.into(), text: text.to_owned() })
                 .collect(),
             evidence: statement.evidence.iter().map(|id| id.0).collect(),
+            details: statement.detail.as_ref().map(details).unwrap_or_default(),
             origin: statement.origin.into(),
             verdict: check.map(|check| check.verdict.into()),
             reasons: check

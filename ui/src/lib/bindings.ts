@@ -274,6 +274,16 @@ export type Created = {
 	recovery_code: string,
 };
 
+/**  What a detail of a statement is. */
+export type DetailName = "medication" | "dose" | "route" | "frequency" | "duration" | "substance" | "reaction" | "finding" | "side" | "test" | "result" | "blood_pressure" | "heart_rate" | "respiratory_rate" | "temperature" | "oxygen_saturation" | "weight";
+
+/**  A detail of a statement. */
+export type DetailView = {
+	name: DetailName,
+	/**  With its unit, where it has one. */
+	value: string,
+};
+
 /**  Class of an encounter. */
 export type EncounterClass = "ambulatory" | "emergency" | "home_health" | "inpatient" | "virtual";
 
@@ -823,6 +833,8 @@ export type StatementView = {
 	/**  The text by who wrote it, in order. */
 	pieces: PieceView[],
 	evidence: number[],
+	/**  What it says, field by field. */
+	details: DetailView[],
 	origin: Origin,
 	verdict: Verdict | null,
 	reasons: string[],

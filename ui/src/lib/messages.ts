@@ -3,6 +3,8 @@
 import type {
 	CardView,
 	ConsentAnswer,
+	DetailName,
+	DetailView,
 	EncounterClass,
 	FormularySize,
 	GapCause,
@@ -32,6 +34,25 @@ const roles: Record<Role, string> = { clinician: 'Clinician', scribe: 'Scribe' }
 const roleHints: Record<Role, string> = {
 	clinician: 'Sees patients, edits and signs notes.',
 	scribe: 'Prepares and reviews drafts; a clinician signs them.',
+};
+const details: Record<DetailName, string> = {
+	medication: 'Medication',
+	dose: 'Dose',
+	route: 'Route',
+	frequency: 'Frequency',
+	duration: 'Duration',
+	substance: 'Allergic to',
+	reaction: 'Reaction',
+	finding: 'Finding',
+	side: 'Side',
+	test: 'Test',
+	result: 'Result',
+	blood_pressure: 'Blood pressure',
+	heart_rate: 'Heart rate',
+	respiratory_rate: 'Respiratory rate',
+	temperature: 'Temperature',
+	oxygen_saturation: 'Oxygen saturation',
+	weight: 'Weight',
 };
 const genders: Record<Gender, string> = { female: 'Female', male: 'Male', other: 'Other', unknown: 'Not recorded' };
 const classes: Record<EncounterClass, string> = {
@@ -510,6 +531,7 @@ export const m = {
 			unchecked: 'not checked',
 		},
 		evidence: 'Rests on',
+		detail: ({ name, value }: DetailView) => `${details[name]}: ${value}`,
 		passage: (id: number) => `#${id}`,
 		heard: (words: string) => `heard: ${words}`,
 		nothingSaid: 'Nothing was recorded.',

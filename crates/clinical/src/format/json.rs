@@ -19,7 +19,8 @@ pub(super) fn parse(text: &str) -> Result<Transcript, TranscriptError> {
             .get("text")
             .and_then(Value::as_str)
             .ok_or(fault("it has no \"text\", which should be a string"))?;
-        let speaker = speaker(segment.get("speaker")).ok_or(fault("\"speaker\" should be a string"))?;
+        let speaker = speaker(segment.get("speaker"))
+            .ok_or(fault("\"speaker\" should be a string or a number from 0"))?;
         let span = span(segment)
             .ok_or(fault("\"start\" and \"end\" should be seconds from the beginning, as numbers"))?;
         transcript.push(speaker, words, span);
@@ -32,6 +33,7 @@ fn speaker(value: Option<&Value>) -> Option<Speaker> {
     match value {
         None | Some(Value::Null) => Some(Speaker::Unknown),
         Some(Value::String(label)) => Some(Speaker::from_label(label)),
+        Some(Value::Number(voice)) => voice.as_u64().map(|voice| Speaker::from_label(&voice.to_string())),
         Some(own) => serde_json::from_value(own.clone()).ok(),
     }
 }

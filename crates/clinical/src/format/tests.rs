@@ -62,6 +62,22 @@ fn json_is_read_in_all_its_shapes() {
 }
 
 #[test]
+fn voices_without_a_name_are_told_apart() {
+    let voices = |text: &str, format| -> Vec<(bool, String)> {
+        let read = read(text, format);
+        read.iter().map(|(speaker, _)| (speaker.is_unnamed_voice(), speaker.label().to_owned())).collect()
+    };
+    let expected = |labels: [&str; 2]| labels.map(|label| (true, label.to_owned()));
+    assert_eq!(
+        voices(r#"[{"speaker":0,"text":"Hello."},{"speaker":1,"text":"Hi."}]"#, Format::Json),
+        expected(["0", "1"])
+    );
+    assert_eq!(voices("spk_0: Hello.\nspk_1: Hi.", Format::Text), expected(["spk_0", "spk_1"]));
+    assert_eq!(voices("A: Hello.\nB: Hi.", Format::Text), expected(["A", "B"]));
+    assert_eq!(turns("S1: loud, without a murmur."), [said(Speaker::Unknown, "S1: loud, without a murmur.")]);
+}
+
+#[test]
 fn our_own_json_is_read_back() {
     let mut transcript = Transcript::default();
     transcript.push(Speaker::Clinician, "Hello.", Some(Span { start_ms: 5, end_ms: 900 }));

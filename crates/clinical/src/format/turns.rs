@@ -1,5 +1,6 @@
 //! Speaker turns in plain text.
 
+use crate::transcript::is_voice_label;
 use crate::{Speaker, Transcript};
 
 /// Reads turns. A line without a speaker goes on with the turn before it; where no line names a speaker, each line is a
@@ -90,10 +91,13 @@ fn label(line: &str) -> Option<Label<'_>> {
         return None;
     }
     let first = name.chars().next()?;
-    let sure = is_role(name);
+    let sure = is_role(name) || name.len() > SHORT && is_voice_label(name);
     let likely = first.is_uppercase() && !is_heading(name) && !rest.starts_with("//");
     (sure || likely).then_some(Label { name, rest: rest.trim_start_matches('*'), sure })
 }
+
+/// A label of so many letters, "S1" or "12", stands before a colon in prose, too.
+const SHORT: usize = 2;
 
 /// Roles that speak in a consult, alone, numbered or before a name ("Dr. Lee", "Speaker 2").
 fn is_role(name: &str) -> bool {

@@ -1,5 +1,6 @@
 //! What the clinician finds: vital signs, examination, results.
 
+use clinical::quantity::quantities;
 use clinical::{Detail, SectionCode, SegmentId};
 
 use super::lexicon::{BODY, CONDITION, SYMPTOM, TEST, patterns};
@@ -27,6 +28,8 @@ patterns! {
     MANY_TESTS = r"^(?:labs|lab work|blood work|results)$";
     IT_WAS = r"^(?:and )?(?:it|that) ";
     RESULT = r"\b(?:show(?:s|ed|ing)?|demonstrate[sd]?|reveal(?:s|ed)?|normal|negative|positive|elevated|high|low|decreased|reduced|came back|come back|consistent|looks?|unremarkable|within|is|was|were|are|stable|increased|indicat\w+)\b";
+    /// What a test can come to, besides a number, a condition and what an examination finds.
+    COMES_TO = r"\b(?:no|none|nothing|without|free of|fine|great|better|worse|normal\w*|abnormal\w*|unremarkable|appropriate|acceptable|borderline|low|lower|high|higher|elevat\w+|rais\w+|increas\w+|decreas\w+|reduc\w+|improv\w+|deficien\w+|stable|unchanged|changes?|within|consistent with|suggest\w*|preserved|maintained|aligned|alignment|lined up|fractur\w+|broken|break|dislocat\w+|tears?|torn|rupture\w*|fluid|infiltrat\w*|consolidation|opacit\w+|mass|shadow\w*|tumou?rs?|cancer\w*|malignan\w*|carcinoma|metasta\w+|stones?|narrow\w*|stenosis|herniat\w+|bulg\w+|degenerat\w+|arthr\w+|infect\w+|bleed\w*|blood|clots?|block\w*|dilat\w+|regurgitat\w+|hypertroph\w+|evidence|scarr\w+|rhythm|protein|bacteria|grew|grade|stage|ischemi\w+)\b";
     NOT_RESULT = r"\b(?:risks?|idea|including|options?|order|going to|will|we'll|i'd (?:also |really )?like|i want|if|schedule|recommend|repeat|get (?:a|an|some|you|your)|did they|do you|need|should|would|could|can|when you|call you|let's|once|after|show me|waiting|before we|until)\b";
     OPENING = r"^(?:(?:sorry|so|and|now|okay|then|also|but|here|again|i can see(?: that)?|looking (?:here )?at (?:your|the) (?:results|x-ray|mri|labs|ct|ekg|echo)[\w '-]{2,40}?,|looking here|looking at you|as you can see|you know|it (?:does )?(?:look|looks|appears) like (?:you have|there(?:'s| is)|there are)?|it does look like you have|i (?:do|can)? ?(?:appreciate|hear|feel|see|note|notice|palpate)(?: that)?|there(?:'s| is| are)|you (?:do )?have|you(?:'ve| have) got|you've|i do have|it(?:'s| is) (?:just )?|this (?:is )?shows?(?: that)?|that shows|we see|on (?:your|the) (?:physical )?exam(?:ination)?,?|on physical exam(?:ination)?,?)[, ]+)+";
     REGION = r"^on (?:your|the) ([\w -]{2,40}?) (?:exam(?:ination)?|evaluation),? (?:of (?:your|the) ([\w -]{2,30}?)[, ]+)?(?:(?:you know|so|now|and)[, ]+)*(.+)$";
@@ -155,6 +158,15 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
     candidates
 }
 
+/// Whether a text says what a test came to, and not only that it was done or looked at.
+pub(super) fn tells_result(text: &str) -> bool {
+    COMES_TO.is_match(text)
+        || FINDING.is_match(text)
+        || CONDITION.is_match(text)
+        || SYMPTOM.is_match(text)
+        || quantities(text).iter().any(|one| !one.unit.is_some_and(|unit| unit.is_time()))
+}
+
 /// The finding without its address to the patient; none where what remains still speaks to somebody.
 fn stated(section: SectionCode, text: &str) -> Option<String> {
     let text = OF_PART.replace(text, "$1: ");
@@ -188,7 +200,11 @@ fn stated(section: SectionCode, text: &str) -> Option<String> {
     }
     let mut rest = words.join(" ");
     rest = ARTICLES.replace(&rest, "").into_owned();
-    if rest.split(' ').count() < 2 || ADDRESS.is_match(&rest) || VAGUE.is_match(&rest) {
+    if rest.split(' ').count() < 2
+        || ADDRESS.is_match(&rest)
+        || VAGUE.is_match(&rest)
+        || section == SectionCode::Results && !tells_result(&rest)
+    {
         return None;
     }
     Some(region.map_or(rest.clone(), |region| format!("{region}: {rest}")))
@@ -210,5 +226,25 @@ mod tests {
         assert_eq!(exam("I don't appreciate a murmur").as_deref(), Some("no murmur"));
         assert_eq!(exam("your legs, you've got a trace of edema").as_deref(), Some("legs: a trace of edema"));
         assert_eq!(exam("you make me laugh"), None);
+    }
+
+    #[test]
+    fn a_result_says_what_the_test_came_to() {
+        for result in [
+            "Chest x-ray: no infiltrate",
+            "Hemoglobin A1C is 7.2",
+            "The MRI shows a torn ligament",
+            "Labs look stable",
+        ] {
+            assert!(tells_result(result), "{result}");
+        }
+        for none in [
+            "Spirometry: interesting",
+            "I reviewed the results of the CT of the head",
+            "We did an x-ray of the wrist 2 weeks ago",
+            "The A1c was taken on 4/12/2024",
+        ] {
+            assert!(!tells_result(none), "{none}");
+        }
     }
 }

@@ -29,6 +29,7 @@ mod phrases;
 mod planned;
 mod problems;
 mod proxy;
+mod questions;
 mod safety;
 mod said;
 mod select;
@@ -92,6 +93,9 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
         candidate.weight = verdict.worth;
         if candidate.open {
             let Some(section) = verdict.section else { return false };
+            if section == SectionCode::Results && !found::tells_result(&candidate.text) {
+                return false;
+            }
             candidate.section = section;
             if candidate.section.part() == SoapPart::Objective && found::VITAL_WORD.is_match(&candidate.text)
             {

@@ -7,6 +7,7 @@ use clinical::{SegmentId, Transcript};
 use regex::Regex;
 
 use super::lexicon::patterns;
+use super::questions::is_worded_as_question;
 use super::speakers::{self, By};
 use super::turns;
 use super::words::{bare, ends_sentence, without_links};
@@ -107,7 +108,8 @@ pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec
                 && words.len() > 2
                 && sentences.last().is_some_and(|last: &Sentence| last.asks && last.by == By::Clinician);
             let asks = (question_mark && !tagged && !replies && !answering)
-                || (!whole.ends_with(['.', '!']) && ASKS.is_match(&text.to_lowercase()));
+                || (!whole.ends_with(['.', '!']) && ASKS.is_match(&text.to_lowercase()))
+                || (by == By::Clinician && whole.ends_with('.') && !tagged && is_worded_as_question(&text));
             asked = asks || (asked && !answers && text.is_empty());
             let text = if text.is_empty() || answers { whole.clone() } else { text };
             let after_no = SAYS_NO.is_match(&whole) && !SAYS_NO.is_match(&text);

@@ -3,6 +3,7 @@
 
 use clinical::{SegmentId, Transcript};
 
+use super::questions::is_worded_as_question;
 use super::speakers::By;
 use super::words::{bare, ends_sentence};
 
@@ -116,6 +117,16 @@ fn is_listening(words: &[String]) -> bool {
 /// Whether the other may be answering.
 fn asks(turn: &Turn) -> bool {
     turn.words.iter().rev().take(LONGEST_QUESTION).any(|(word, _)| word.ends_with('?'))
+        || turn.by == By::Clinician
+            && turn.words.last().is_some_and(|(word, _)| word.ends_with('.'))
+            && is_worded_as_question(&last_sentence(turn))
+}
+
+fn last_sentence(turn: &Turn) -> String {
+    let before = turn.words.len().saturating_sub(1);
+    let begin =
+        turn.words[..before].iter().rposition(|(word, _)| ends_sentence(word)).map_or(0, |end| end + 1);
+    turn.words[begin..].iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 const LONGEST_QUESTION: usize = 25;
@@ -183,6 +194,10 @@ mod tests {
                 (Speaker::Clinician, "Any cough?"),
             ]),
             ["Any fever?", "No.", "Any cough?"]
+        );
+        assert_eq!(
+            joined(&[(Speaker::Clinician, "Good. Any fever."), (Speaker::Patient, "No.")]),
+            ["Good. Any fever.", "No."]
         );
     }
 }

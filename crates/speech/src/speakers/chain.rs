@@ -15,11 +15,7 @@ pub(super) struct Turn {
 
 /// How likely each turn is the clinician's.
 pub(super) fn probabilities(turns: &[Turn]) -> Vec<f64> {
-    let by_shift = SHIFTS.map(|shift| {
-        let (whole, likely) = sums(turns, shift, 1.0);
-        let (without_words, _) = sums(turns, shift, 0.0);
-        (whole - without_words - shift * shift / 2.0, likely)
-    });
+    let by_shift = by_shift(turns);
     let best = by_shift.iter().map(|(fit, _)| *fit).fold(f64::NEG_INFINITY, f64::max);
     let shares = by_shift.each_ref().map(|(fit, _)| (fit - best).exp());
     let total: f64 = shares.iter().sum();
@@ -30,6 +26,29 @@ pub(super) fn probabilities(turns: &[Turn]) -> Vec<f64> {
         }
     }
     mean
+}
+
+/// How much likelier one speaker would say all of it than two taking turns, in log-odds; the speaker is the clinician or the
+/// patient, as it fits better.
+pub(super) fn one_speaker(turns: &[Turn]) -> f64 {
+    let prior = SHIFTS.map(spread).into_iter().reduce(log_add).unwrap_or_default();
+    let two = by_shift(turns).map(|(fit, _)| fit).into_iter().reduce(log_add).unwrap_or_default();
+    let one = turns.iter().map(|turn| turn.odds).sum::<f64>().max(0.0);
+    one - (two - prior)
+}
+
+/// For each shift how well it explains the words, in logarithms, and how likely each turn is the clinician's then.
+fn by_shift(turns: &[Turn]) -> [(f64, Vec<f64>); SHIFTS.len()] {
+    SHIFTS.map(|shift| {
+        let (whole, likely) = sums(turns, shift, 1.0);
+        let (without_words, _) = sums(turns, shift, 0.0);
+        (whole - without_words + spread(shift), likely)
+    })
+}
+
+/// How rare a shift is, in logarithms.
+fn spread(shift: f64) -> f64 {
+    -shift * shift / 2.0
 }
 
 /// The log of the sum over all ways to give the turns to two speakers, and how likely each is the clinician's. The odds

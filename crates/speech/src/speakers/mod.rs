@@ -4,6 +4,7 @@
 
 mod balance;
 mod chain;
+mod voices;
 mod weights;
 mod words;
 
@@ -11,6 +12,7 @@ use clinical::{Phi, Span, Speaker};
 
 pub use balance::Balance;
 use chain::Turn;
+pub use voices::name_voices;
 use weights::WEIGHTS;
 use words::Said;
 
@@ -31,7 +33,7 @@ pub fn assign_speakers<'a>(
     let told = told.into_iter().chain(std::iter::repeat(None));
     let clinician: Vec<bool> =
         likely.iter().zip(told).map(|(likely, told)| told.unwrap_or(*likely > 0.5)).collect();
-    let other = match WEIGHTS.companion.tells(&said, &clinician) {
+    let other = match WEIGHTS.companion.tells(&said.iter().collect::<Vec<_>>(), &clinician) {
         true => Speaker::Other(Phi::from(COMPANION)),
         false => Speaker::Patient,
     };
@@ -50,11 +52,36 @@ fn read<'a>(
     })
 }
 
+/// How much likelier one speaker is than two before it counts, in log-odds: twenty to one.
+const ONE_SPEAKER: f64 = 3.0;
+/// And so much of all that speaks for either speaker may speak for the other one.
+const OTHER_SHARE: f64 = 0.15;
+/// One passage in so many may ask where one person speaks.
+const FEW_QUESTIONS: usize = 10;
+
+/// Who says all of it, where nothing is asked and answered and the words are far likelier one person's than two people's: a dictation, or
+/// what one person tells. No whole consult that was at hand is taken for one, in turns, in sentences or without punctuation; a few
+/// passages, and notes in shorthand, are not enough to say so. Passages are as for [`assign_speakers`].
+pub fn only_speaker<'a>(passages: impl IntoIterator<Item = (Option<Span>, &'a str)>) -> Option<Speaker> {
+    let (said, touches): (Vec<Said>, Vec<bool>) = read(passages).unzip();
+    let asking = said.iter().filter(|said| said.asks()).count();
+    let turns = turns(&said, &touches);
+    let sum = |sign: f64| turns.iter().map(|turn| (sign * turn.odds).max(0.0)).sum::<f64>();
+    let (clinician, patient) = (sum(1.0), sum(-1.0));
+    let is_one = asking * FEW_QUESTIONS <= said.len()
+        && clinician.min(patient) < OTHER_SHARE * (clinician + patient)
+        && chain::one_speaker(&turns) > ONE_SPEAKER;
+    is_one.then_some(if clinician > patient { Speaker::Clinician } else { Speaker::Patient })
+}
+
 /// How likely each turn is the clinician's.
 fn probabilities(said: &[Said], touches: &[bool]) -> Vec<f64> {
+    chain::probabilities(&turns(said, touches))
+}
+
+fn turns(said: &[Said], touches: &[bool]) -> Vec<Turn> {
     let mut before: Option<&Said> = None;
-    let turns: Vec<Turn> = said
-        .iter()
+    said.iter()
         .zip(touches)
         .map(|(said, &touches)| {
             let opening = if before.is_none() { WEIGHTS.opening } else { 0 };
@@ -66,8 +93,7 @@ fn probabilities(said: &[Said], touches: &[bool]) -> Vec<f64> {
             let odds = opening + WEIGHTS.of_words(said);
             Turn { odds: weights::log_odds(odds), stay: weights::log_odds(stay), pause: !touches }
         })
-        .collect();
-    chain::probabilities(&turns)
+        .collect()
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ impl Weights {
 impl Companion {
     /// Whether those turns that are not the clinician's are told by somebody else than the patient: by how much of the talk
     /// of persons is in the third, of the teller as against the first, of the clinician as against the second.
-    pub(super) fn tells(&self, said: &[Said], clinician: &[bool]) -> bool {
+    pub(super) fn tells(&self, said: &[&Said], clinician: &[bool]) -> bool {
         let share = |of_clinician: bool, near: &HashSet<&str>| {
             let words = || {
                 said.iter()

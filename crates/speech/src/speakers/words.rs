@@ -54,7 +54,7 @@ impl Said {
         self.0.iter().map(String::as_str)
     }
 
-    fn asks(&self) -> bool {
+    pub(super) fn asks(&self) -> bool {
         self.words().any(|word| word == QUESTION)
     }
 

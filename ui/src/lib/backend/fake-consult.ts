@@ -1,6 +1,15 @@
 // The consult that the stand-in backend plays: an invented patient, what is said, and the note that is drafted from it.
 
-import type { EncounterRow, NewPatient, PatientView, SectionView, Stage, StatementView, Verdict } from '../backend';
+import type {
+	DetailView,
+	EncounterRow,
+	NewPatient,
+	PatientView,
+	SectionView,
+	Stage,
+	StatementView,
+	Verdict,
+} from '../backend';
 
 export const said: readonly [speaker: string, startMs: number, text: string, spoken?: string][] = [
 	['Clinician', 12_000, 'Good morning. How has the knee been since we last met?'],
@@ -66,6 +75,19 @@ export function checked(
 	return { verdict, reasons, has_open_field, in_doubt, needs_resolution: in_doubt };
 }
 
+/** What a statement of the draft says, field by field. */
+function details(text: string): DetailView[] {
+	if (/^Left anterior knee pain for 4 days/.test(text)) {
+		return [
+			{ name: 'finding', value: 'knee pain' },
+			{ name: 'side', value: 'left' },
+			{ name: 'duration', value: '4 days' },
+		];
+	}
+	if (/^Blood pressure 118/.test(text)) return [{ name: 'blood_pressure', value: '118/76 mmHg' }];
+	return [];
+}
+
 let statements = 0;
 
 export function statement(text: string, evidence: number[], origin: StatementView['origin']): StatementView {
@@ -75,6 +97,7 @@ export function statement(text: string, evidence: number[], origin: StatementVie
 		text,
 		pieces: [{ by: origin, text }],
 		evidence,
+		details: details(text),
 		origin,
 		...checked(text),
 		kept: null,

@@ -36,6 +36,7 @@ export function rewritten(statement: StatementView, text: string, by: Origin): P
 	].filter((piece) => piece.text !== '');
 	return {
 		text,
+		details: [],
 		origin: by,
 		pieces: pieces.map((piece, at) => (at === 0 ? piece : { ...piece, text: ` ${piece.text}` })),
 	};
