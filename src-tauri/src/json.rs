@@ -12,7 +12,6 @@ mod templates;
 mod transcripts;
 
 pub use app::*;
-pub use details::*;
 pub use encounter::*;
 pub use events::*;
 pub use history::*;

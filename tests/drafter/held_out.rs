@@ -11,7 +11,8 @@ use speech::written::written_form;
 
 use super::{MODEL, alone, held_out, list, words};
 
-/// Of the reference's statements, with their citation. Its card says how many it gets right.
+/// Of the reference's statements, with their citation, and of what it writes, no more than the reference has. Its card says how many it
+/// gets right.
 const STATEMENTS: f64 = 0.97;
 /// Of the reference's statements with numbers, drugs, sides or negations: these as they are there.
 const KEPT: f64 = 0.99;
@@ -115,14 +116,24 @@ fn consults_that_it_was_not_trained_on_become_the_notes_that_follow_from_them() 
         let note: Value = serde_json::from_str(note).unwrap();
         assert_eq!(consult["id"], note["id"]);
         for section in list(&note["note"], "sections") {
-            for wanted in list(&consult["note"], section["code"].as_str().unwrap()) {
-                score.add(wanted, list(section, "statements"));
+            let wanted = list(&consult["note"], section["code"].as_str().unwrap());
+            let written = list(section, "statements");
+            wanted.iter().for_each(|one| score.add(one, written));
+            for (at, one) in written.iter().enumerate() {
+                score.count("not beside them", at < wanted.len(), one, wanted);
             }
         }
     }
     println!("{:?}", score.counts);
-    let least = [("statements", STATEMENTS, 350), ("numbers", KEPT, 100), ("drugs", KEPT, 40)];
-    for (what, share, enough) in least.into_iter().chain([("sides", KEPT, 15), ("negations", KEPT, 50)]) {
+    let least = [
+        ("statements", STATEMENTS, 350),
+        ("not beside them", STATEMENTS, 350),
+        ("numbers", KEPT, 100),
+        ("drugs", KEPT, 40),
+        ("sides", KEPT, 15),
+        ("negations", KEPT, 50),
+    ];
+    for (what, share, enough) in least {
         let (right, all) = score.counts[what];
         println!("{what}: {right} of {all}, {:.1} %", 100.0 * right as f64 / all as f64);
         assert!(all >= enough, "too few {what} to say anything: {all}");

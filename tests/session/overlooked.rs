@@ -1,6 +1,6 @@
 //! What the checks see in a note as a whole: what was said and is not in it, and statements that cannot both be true.
 
-use clinical::{SectionCode, SegmentId, Sound};
+use clinical::{Patient, SectionCode, SegmentId, Sound};
 
 use super::opened;
 use super::sections::{consult, statement};
@@ -43,4 +43,35 @@ async fn what_was_said_and_is_not_in_the_note_is_told_until_it_is_and_so_is_what
     assert!(message.to_lowercase().contains("penicillin"));
     session.remove_statement(id, ids[1]).unwrap();
     assert!(seen().conflicts.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_record_has_as_an_allergy_is_told_where_the_note_gives_it_or_says_that_there_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consult(
+        &session,
+        Sound::Visit,
+        &ALLERGIC.replace("Yes, I am allergic to penicillin. I get a rash from it.", "No."),
+    );
+    let vault = session.vault();
+    let encounter = vault.encounter(id).unwrap();
+    let patient = vault.patient(encounter.patient).unwrap();
+    session.draft(id).await.unwrap();
+    let seen = || session.overlooked(id).unwrap().against_record;
+    session
+        .add_statement(id, SectionCode::PlanMedications, "Start amoxicillin 500 mg three times daily.")
+        .unwrap();
+    assert!(seen().is_empty());
+    let known = Patient { allergies: vec!["Penicillin (rash)".into()], ..patient };
+    vault.save_patient(&known, session.user().id, encounter.start).unwrap();
+    let note = session.note(id).unwrap().note;
+    let told: Vec<_> = seen().into_iter().map(|(one, message)| (one, message.into_string())).collect();
+    let of = |text| statement(&note, text);
+    let gives = "The patient's record has an allergy to penicillin, and the note gives amoxicillin, which is of that class.";
+    let denies = "The note says that there is no allergy; the patient's record has one to penicillin.";
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.contains(&(of("amoxicillin"), gives.into())), "{told:?}");
+    assert!(told.iter().any(|(_, message)| message == denies), "{told:?}");
 }

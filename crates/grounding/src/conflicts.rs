@@ -1,6 +1,8 @@
 //! Statements of one note that cannot both be true: a finding reported and denied, two doses of one drug, left and right, a
 //! drug given to somebody who is allergic to it.
 
+use clinical::Phi;
+
 use crate::actions::Action;
 use crate::allergies;
 use crate::body::{neighbours, parts_near};
@@ -21,7 +23,7 @@ pub struct Conflict {
     /// The places of the two among the statements, the earlier first.
     pub between: (usize, usize),
     /// A sentence for a clinician.
-    pub message: clinical::Phi,
+    pub message: Phi,
 }
 
 /// Words that put a statement at another time, so that it may differ from one about now.
@@ -134,8 +136,8 @@ pub(crate) fn conflicts(note: &[Claim]) -> Vec<Conflict> {
     for (second, later) in note.iter().enumerate() {
         for (first, earlier) in note[..second].iter().enumerate() {
             let both = |words: &[&str]| without(earlier, words) && without(later, words);
-            let message = allergic(earlier, later)
-                .or_else(|| allergic(later, earlier))
+            let message = (allergic(earlier, later).or_else(|| allergic(later, earlier)))
+                .map(|given| given.sentence("The note says that the patient is allergic to"))
                 .or_else(|| both(OTHER_TIMES).then(|| reported_and_denied(earlier, later)).flatten())
                 .or_else(|| both(CHANGES).then(|| two_doses(earlier, later)).flatten())
                 .or_else(|| crossed(note, earlier, later));
@@ -214,8 +216,58 @@ const SLOW: &[&str] = &["xr", "er", "sr", "la", "cr", "xl", "mr", "extended", "r
 const RELATED: &[&str] =
     &["penicillin", "cephalosporin", "macrolide", "quinolone", "sulfa", "ace inhibitor", "anti-inflammatory"];
 
+/// A drug that is given to somebody who is allergic to it, or to another of its class.
+struct Given<'a> {
+    allergen: &'a str,
+    /// The one that is given, where it is another.
+    drug: Option<&'a str>,
+}
+
+impl Given<'_> {
+    fn sentence(&self, who_says: &str) -> String {
+        let Self { allergen, drug } = self;
+        match drug {
+            None => format!("{who_says} {allergen}, and that it is given."),
+            Some(drug) => format!("{who_says} {allergen}, and that {drug} is given, which is of that class."),
+        }
+    }
+}
+
+/// What the note gives of what the patient's record has as an allergy, by the statement that gives it, and the statement that says
+/// that there is no allergy.
+pub(crate) fn against_record(note: &[Claim], allergies: &[Claim]) -> Vec<(usize, Phi)> {
+    let found = note.iter().enumerate().flat_map(|(at, statement)| {
+        allergies.iter().filter_map(move |recorded| {
+            let allergen = allergies::listed(recorded).first().copied();
+            let given = allergic(recorded, statement).map(|Given { allergen, drug }| match drug {
+                None => format!("The patient's record has an allergy to {allergen}, and the note gives it."),
+                Some(drug) => format!(
+                    "The patient's record has an allergy to {allergen}, and the note gives {drug}, which is of that class."
+                ),
+            });
+            let denied = || {
+                let message = |allergen| {
+                    format!("The note says that there is no allergy; the patient's record has one to {allergen}.")
+                };
+                allergen.filter(|_| denies_allergies(statement)).map(message)
+            };
+            Some((at, given.or_else(denied)?.into()))
+        })
+    });
+    found.collect()
+}
+
+/// "No known drug allergies.", "NKDA"; not "not allergic to latex".
+fn denies_allergies(claim: &Claim) -> bool {
+    const NONE: &[&str] = &["no", "none", "nil", "denies", "without", "nkda", "nka"];
+    let begins = claim.words[claim.heading..].iter().take(2);
+    let is_denied = begins.into_iter().any(|word| NONE.contains(&word.text.as_str()));
+    let is_of_one = claim.words.iter().any(|word| word.text == "to") || !claim.drugs.is_empty();
+    claim.names("allergy").is_some() && is_denied && !is_of_one
+}
+
 /// Somebody allergic to a drug who is given it, or one of its class.
-fn allergic(allergy: &Claim, given: &Claim) -> Option<String> {
+fn allergic<'a>(allergy: &'a Claim, given: &'a Claim) -> Option<Given<'a>> {
     if given.names("allergy").is_some() {
         return None;
     }
@@ -223,18 +275,16 @@ fn allergic(allergy: &Claim, given: &Claim) -> Option<String> {
         given.drugs_at.iter().filter(|(at, _)| is_given(given, *at)).map(|(_, drug)| *drug).collect();
     let allergens = allergies::listed(allergy);
     let same = allergens.iter().find(|allergen| taken.iter().any(|drug| shares(drug, allergen)));
-    if let Some(drug) = same {
-        return Some(format!("The note says that the patient is allergic to {drug}, and that it is given."));
+    if let Some(allergen) = same {
+        return Some(Given { allergen, drug: None });
     }
     allergens.iter().find_map(|allergen| {
         let of_class = |drug: &&&str| {
-            let both = |class: &&&str| concepts::is_of_class(allergen, class) && concepts::is_of_class(drug, class);
+            let both =
+                |class: &&&str| concepts::is_of_class(allergen, class) && concepts::is_of_class(drug, class);
             RELATED.iter().any(|class| both(&class)) || concepts::is_of_class(drug, allergen)
         };
-        let drug = taken.iter().find(of_class)?;
-        Some(format!(
-            "The note says that the patient is allergic to {allergen}, and that {drug} is given, which is of that class."
-        ))
+        taken.iter().find(of_class).map(|drug| Given { allergen, drug: Some(drug) })
     })
 }
 

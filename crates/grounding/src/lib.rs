@@ -57,7 +57,7 @@ mod words;
 
 use std::borrow::Cow;
 
-use clinical::{Check, Note, SectionCode, SegmentId, Statement, Transcript, Verdict};
+use clinical::{Check, Note, Phi, SectionCode, SegmentId, Statement, Transcript, Verdict};
 
 pub use conflicts::Conflict;
 pub use heard::Heard;
@@ -109,6 +109,21 @@ pub fn under_its_heading(section: SectionCode, text: &str) -> Cow<'_, str> {
 pub fn conflicts<'a>(note: impl IntoIterator<Item = &'a str>) -> Vec<Conflict> {
     let note: Vec<claim::Claim> = note.into_iter().map(claim::Claim::read).collect();
     conflicts::conflicts(&note)
+}
+
+/// The statements of a note that give what the patient's record has as an allergy, or say that there is none, by their place, each with
+/// a sentence for a clinician. The statements are as their sections have them ([`under_its_heading`]), the allergies as they are
+/// recorded: "Penicillin (rash)".
+pub fn against_record<'a>(
+    note: impl IntoIterator<Item = &'a str>,
+    allergies: impl IntoIterator<Item = &'a str>,
+) -> Vec<(usize, Phi)> {
+    let allergies: Vec<claim::Claim> = allergies
+        .into_iter()
+        .map(|text| claim::Claim::read(&under_its_heading(SectionCode::Allergies, text)))
+        .collect();
+    let note: Vec<claim::Claim> = note.into_iter().map(claim::Claim::read).collect();
+    conflicts::against_record(&note, &allergies)
 }
 
 /// Checks one statement against the segments it cites. For many statements about one transcript, [`Heard`] reads the

@@ -393,3 +393,35 @@ fn a_side_that_stands_alone_against_the_other_is_told() {
         assert!(contradictions(note).is_empty(), "{note:?}");
     }
 }
+
+#[test]
+fn what_the_patients_record_has_as_an_allergy_is_not_given_and_not_denied() {
+    let found = |note: &[&str], record: &[&str]| {
+        let found = grounding::against_record(note.iter().copied(), record.iter().copied());
+        found.into_iter().map(|(at, message)| (at, message.into_string())).collect::<Vec<_>>()
+    };
+    let penicillin = ["Penicillin (rash)", "Latex"];
+    assert_eq!(
+        found(&["Cough.", "Start penicillin V 500 mg daily."], &penicillin),
+        [(1, "The patient's record has an allergy to penicillin, and the note gives it.".to_owned())]
+    );
+    for note in [
+        "Start azithromycin 500 mg.",
+        "Avoid penicillin.",
+        "Allergic to penicillin.",
+        "Allergies: Penicillin: rash.",
+        "Not allergic to nuts.",
+    ] {
+        assert_eq!(found(&[note], &penicillin), [], "{note}");
+    }
+    for note in
+        ["Allergies: No known drug allergies.", "No known allergies.", "Allergies: None.", "Allergies: NKDA."]
+    {
+        let denied = found(&[note], &penicillin);
+        assert_eq!(denied.len(), 1, "{note}");
+        assert!(denied[0].1.starts_with("The note says that there is no allergy"));
+    }
+    for record in ["No known allergies", "NKDA", "None", ""] {
+        assert_eq!(found(&["No known drug allergies.", "Start penicillin V 500 mg daily."], &[record]), []);
+    }
+}

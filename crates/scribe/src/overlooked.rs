@@ -13,6 +13,8 @@ pub struct Overlooked {
     pub omissions: Vec<Omission>,
     /// Two statements that contradict each other, and how.
     pub conflicts: Vec<(StatementId, StatementId, Phi)>,
+    /// Statements that the patient's record speaks against, and how: what is given and is recorded as an allergy.
+    pub against_record: Vec<(StatementId, Phi)>,
 }
 
 impl Session {
@@ -34,7 +36,11 @@ impl Session {
             let (first, second) = conflict.between;
             (ids[first], ids[second], conflict.message)
         });
-        Ok(Overlooked { omissions, conflicts: conflicts.collect() })
+        let patient = self.vault.patient(self.vault.encounter(id)?.patient)?;
+        let allergies = patient.allergies.iter().map(Phi::as_str);
+        let against_record = grounding::against_record(texts(), allergies).into_iter();
+        let against_record = against_record.map(|(at, message)| (ids[at], message)).collect();
+        Ok(Overlooked { omissions, conflicts: conflicts.collect(), against_record })
     }
 }
 

@@ -162,13 +162,14 @@ pub struct OmissionJson {
     evidence: Vec<u32>,
 }
 
-/// Two statements that contradict each other.
+/// Two statements that contradict each other, or one that the patient's record speaks against.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename = "ConflictView")]
 pub struct ConflictJson {
     /// The statement that stands first.
     first: String,
-    second: String,
+    /// The other; none: the record.
+    second: Option<String>,
     message: String,
 }
 
@@ -188,7 +189,7 @@ pub struct NoteJson {
     contradicted: u32,
     /// What was said and is not in the note.
     omissions: Vec<OmissionJson>,
-    /// Two statements that contradict each other.
+    /// Statements that contradict each other, or the patient's record.
     conflicts: Vec<ConflictJson>,
     signature: Option<SignatureJson>,
     attestation: String,
@@ -208,12 +209,17 @@ impl NoteJson {
         });
         let conflicts = overlooked.conflicts.into_iter().map(|(first, second, message)| ConflictJson {
             first: first.to_string(),
-            second: second.to_string(),
+            second: Some(second.to_string()),
+            message: message.into_string(),
+        });
+        let against_record = overlooked.against_record.into_iter().map(|(one, message)| ConflictJson {
+            first: one.to_string(),
+            second: None,
             message: message.into_string(),
         });
         let mut draft = Self {
             omissions: omissions.collect(),
-            conflicts: conflicts.collect(),
+            conflicts: conflicts.chain(against_record).collect(),
             ..Self::new(encounter, stored.version, &stored.source.engine, &stored.note, None)
         };
         for Flagged { statement, remark, by, may_clear } in flags {

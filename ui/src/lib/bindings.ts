@@ -250,11 +250,12 @@ export type ChangeView = {
 /**  The window was asked to close and must not yet. */
 export type CloseRefusedEvent = AppError;
 
-/**  Two statements that contradict each other. */
+/**  Two statements that contradict each other, or one that the patient's record speaks against. */
 export type ConflictView = {
 	/**  The statement that stands first. */
 	first: string,
-	second: string,
+	/**  The other; none: the record. */
+	second: string | null,
 	message: string,
 };
 
@@ -632,7 +633,7 @@ export type NoteView = {
 	contradicted: number,
 	/**  What was said and is not in the note. */
 	omissions: OmissionView[],
-	/**  Two statements that contradict each other. */
+	/**  Statements that contradict each other, or the patient's record. */
 	conflicts: ConflictView[],
 	signature: SignatureView | null,
 	attestation: string,

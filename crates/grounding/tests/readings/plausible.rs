@@ -121,3 +121,35 @@ fn a_number_that_does_not_agree_with_its_noun_is_flagged() {
             .any(|reason| { reason.code == ReasonCode::Implausible })
     );
 }
+
+#[test]
+fn a_pressure_that_is_only_named_systolic_and_a_dose_before_its_drug_are_held_against_what_can_be_too() {
+    let heard = heard("Doctor: Hello.");
+    let implausible = |text: &str| {
+        heard.check(text, &[]).reasons.iter().any(|reason| reason.code == ReasonCode::Implausible)
+    };
+    for text in [
+        "Blood pressure 400/90.",
+        "BP 120/240.",
+        "BP 80/120.",
+        "Systolic 340 mmHg.",
+        "Systolic blood pressure of 1180.",
+        "Diastolic pressure was 290.",
+        "Measured 118/760 mmHg.",
+        "Give 5000 mg of morphine.",
+        "Aspirin 81 mg daily and 5000 mg of morphine.",
+    ] {
+        assert!(implausible(text), "{text}");
+    }
+    for text in [
+        "Blood pressure 180/110.",
+        "Systolic 180 mmHg.",
+        "Diastolic pressure was 95.",
+        "Measured 118/76 mmHg.",
+        "Vision 20/200.",
+        "Give 5 mg of morphine.",
+        "Morphine 5 mg, then 500 mg of acetaminophen.",
+    ] {
+        assert!(!implausible(text), "{text}");
+    }
+}
