@@ -8,6 +8,7 @@ mod forms;
 mod formulary;
 mod microphones;
 mod quiet;
+mod spoken;
 mod templates;
 
 use std::fs;

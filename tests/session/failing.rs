@@ -426,6 +426,7 @@ async fn told_by(fault: &str) -> Told {
     let last = session.transcript(id).unwrap().segments().last().unwrap().span.unwrap();
     assert!(last.end_ms + 3_000 > recorded_ms, "{} of {recorded_ms} ms are transcribed", last.end_ms);
     assert_eq!(session.gaps(id).unwrap(), []);
+    wait_until("the word that all is done", || told.lock().unwrap().fractions.last() == Some(&1.0));
     noting.abort();
     let _ = noting.await;
     let mut told = Arc::into_inner(told).unwrap().into_inner().unwrap();
@@ -448,6 +449,6 @@ async fn a_recogniser_that_cannot_keep_up_guesses_at_nothing_says_how_much_waits
     assert!(slow.behind_ms >= 2_000, "it takes two seconds for each piece: {} ms", slow.behind_ms);
     for Told { fractions, .. } in [quick, slow] {
         assert!(fractions.is_sorted(), "{fractions:?}");
-        assert_eq!((fractions.first(), fractions.last()), (Some(&0.0), Some(&1.0)), "{fractions:?}");
+        assert!(fractions.iter().all(|done| (0.0..=1.0).contains(done)), "{fractions:?}");
     }
 }

@@ -91,4 +91,9 @@ async fn a_consult_is_first_drafted_as_the_settings_say_and_a_template_that_is_g
     session.redraft(id, Some("soap")).await.unwrap();
     session.redraft(id, None).await.unwrap();
     assert_eq!(session.note(id).unwrap().note.template, "soap");
+    // No consult waits for a template, and the other settings can be changed all the same.
+    let next = consult(&session, Sound::Visit, COUGH);
+    session.draft(next).await.unwrap();
+    assert_eq!(session.note(next).unwrap().note.template, "soap");
+    session.save_settings(&Settings { translate: true, ..first("ours") }).unwrap();
 }

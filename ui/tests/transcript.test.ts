@@ -102,9 +102,10 @@ test('a recogniser that fails while a recording is transcribed again is told as 
 	const { user, backend } = await openReview({ pace: NEVER });
 	await user.click(screen.getByTestId('transcripts'));
 	await user.click(await screen.findByTestId('transcribe-again'));
-	const stop = await screen.findByTestId('stop-again');
+	backend.stopWork = () => new Promise(() => undefined);
+	await user.click(await screen.findByTestId('stop-again'));
+	expect(screen.getByTestId('stop-again')).toHaveTextContent('Stopping…');
 	backend.modelFails('encounter-1');
-	await user.click(stop);
 	expect(await screen.findByText('The model stopped working.')).toHaveAttribute('role', 'alert');
 	expect(screen.getByTestId('again-stopped').textContent?.trim()).toBe('');
 });

@@ -11,6 +11,11 @@ pub struct Level {
     pub peak_dbfs: f32,
 }
 
+impl Level {
+    /// That of nothing, as a microphone gives it that is gone.
+    pub const NONE: Self = Self { rms_dbfs: FLOOR_DBFS, peak_dbfs: FLOOR_DBFS };
+}
+
 const FLOOR_DBFS: f32 = -120.0;
 const WINDOW: usize = SAMPLE_RATE as usize / 10;
 

@@ -174,8 +174,7 @@ pub struct Check {
 impl Check {
     /// Whether more speaks against the statement than did before: the verdict is worse, or there is a reason beside those of then.
     pub fn is_worse_than(&self, before: &Self) -> bool {
-        let is_new = |reason: &Reason| !before.reasons.is_empty() && !before.reasons.contains(reason);
-        self.verdict > before.verdict || self.reasons.iter().any(is_new)
+        self.verdict > before.verdict || self.reasons.iter().any(|reason| !before.reasons.contains(reason))
     }
 }
 

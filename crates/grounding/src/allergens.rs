@@ -11,7 +11,7 @@ use crate::claim::Claim;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
-use crate::reactions::is_reaction;
+use crate::reactions::{has_reaction, is_reaction};
 use crate::words::{Gap, Word, begins_with, in_one_sentence};
 
 /// A phrase for what people react to and is no drug by name, in words, with the name of that.
@@ -63,6 +63,37 @@ pub(crate) fn allergens(claim: &Claim) -> Vec<(usize, &'static str)> {
     found
 }
 
+/// What is taken for an allergy where it is only named after a question about allergies or beside a reaction; of the rest, which is
+/// in all talk, it has to be said.
+const TOLD_ALONE: &[&str] = &[
+    "latex",
+    "peanuts",
+    "nuts",
+    "shellfish",
+    "fish",
+    "eggs",
+    "milk",
+    "soy",
+    "wheat",
+    "sesame",
+    "kiwi",
+    "strawberries",
+    "bananas",
+    "avocado",
+    "insect stings",
+    "adhesive",
+    "nickel",
+    "pollen",
+    "dust mites",
+    "mold",
+    "horses",
+    "gluten",
+    "sulfites",
+    "cats",
+    "dogs",
+];
+const IN_ALL_TALK: &[&str] = &["metal", "jewellery", "jewelry", "tree", "weed", "cheese"];
+
 /// Something the patient was said to react to, with the segments that say so.
 pub(crate) struct Stated {
     pub(crate) name: &'static str,
@@ -84,12 +115,19 @@ pub(crate) fn stated(heard: &Heard) -> Vec<Stated> {
             let asked = said.asked(at);
             let by_word =
                 || !denied && (!asked || is_confirmed(heard, place)) && of_allergy(heard, place, asked);
-            let by_reaction = || !denied && !asked && reacts(&said.claim, at);
+            // "Penicillin, my mom gave it to me in orange juice" and "I have a metal plate" answer a question about allergies.
+            let alone = is_drug(name)
+                || TOLD_ALONE.contains(&name) && !IN_ALL_TALK.contains(&said.claim.words[at].text.as_str());
+            let by_reaction = || alone && !denied && !asked && reacts(&said.claim, at);
             // "Any medicines you take, any allergies?" "Just metformin."
             let of_taking =
                 || question.is_some_and(|question| asks_of_taking(&heard.segments[question].claim));
             let by_answer = || {
-                question.is_some() && !asked && answers(&said.claim, at) && !(is_drug(name) && of_taking())
+                alone
+                    && question.is_some()
+                    && !asked
+                    && answers(&said.claim, at)
+                    && !(is_drug(name) && of_taking())
             };
             if !by_word() && !by_reaction() && !by_answer() {
                 continue;
@@ -220,7 +258,11 @@ fn reacts(claim: &Claim, at: usize) -> bool {
     let swells = |i: usize| text(i).starts_with("swell");
     let of_legs =
         (0..words.len()).any(|i| matches!(text(i), "ankle" | "ankles" | "leg" | "legs" | "feet" | "foot"));
-    let reacts = |i: &usize| (is_reaction(text(*i)) || text(*i) == "wheeze") && !(swells(*i) && of_legs);
+    // "I got a blister from my shoes", "swollen after the dog bit me": neither is what an allergy does alone.
+    let of_injury = |i: usize| text(i).starts_with("blister") || text(i).starts_with("swollen");
+    let reacts = |i: &usize| {
+        (is_reaction(text(*i)) || text(*i) == "wheeze") && !of_injury(*i) && !(swells(*i) && of_legs)
+    };
     let near = |i: &usize| in_one_sentence(words, *i, at);
     let whom = |i: usize| matches!(text(i), "me" | "my" | "you" | "your" | "her" | "his" | "him");
     let gives = (at + 1..(at + 4).min(words.len())).find(|i| {
@@ -267,5 +309,5 @@ pub(crate) fn lists_any(claim: &Claim) -> bool {
 
 /// Whether this is what stands in a list of allergies: "Penicillin: rash."
 fn is_entry(claim: &Claim) -> bool {
-    claim.words.iter().any(|word| is_reaction(&word.text))
+    has_reaction(claim, 0..claim.words.len())
 }

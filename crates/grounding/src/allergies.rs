@@ -10,7 +10,7 @@ use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::persons::Kin;
 use crate::polarity::Polarity;
-use crate::reactions::is_reaction;
+use crate::reactions::{has_reaction, is_reaction};
 use crate::words::Gap;
 
 /// How far behind the word, in a statement, a drug is still what somebody is allergic to.
@@ -102,7 +102,7 @@ fn caused(claim: &Claim) -> Option<usize> {
 /// The drugs, and classes of drugs, that a statement gives as allergies: "allergic to penicillin", "Penicillin: hives."
 pub(crate) fn listed(claim: &Claim) -> Vec<&str> {
     let allergy = claim.names("allergy").filter(|at| claim.polarities[*at] != Polarity::Negated);
-    let reacts = claim.words[claim.heading..].iter().any(|word| is_reaction(&word.text));
+    let reacts = has_reaction(claim, claim.heading..claim.words.len());
     let is_listed = |at: usize| {
         claim.polarities[at] != Polarity::Negated
             && (allergy.is_some_and(|allergy| is_listed(claim, allergy, at)) || reacts && at < claim.heading)
@@ -130,7 +130,11 @@ fn is_listed(claim: &Claim, allergy: usize, drug: usize) -> bool {
     };
     let joins = |at: usize| {
         let word = claim.words[at].text.as_str();
-        matches!(word, "and" | "or" | "an") || causes(word)
+        let says_how = matches!(
+            word,
+            "mild" | "severe" | "serious" | "childhood" | "known" | "true" | "documented" | "reported"
+        );
+        matches!(word, "and" | "or" | "an" | "a" | "as") || says_how || causes(word)
     };
     (drug + 1..allergy).all(|at| is_name(at) || joins(at))
 }

@@ -90,7 +90,19 @@ fn tests_near(claim: &Claim, at: usize) -> Vec<ConceptId> {
 /// Whether a note has the order of one of these tests, or of any where these are none: that there will be a result is
 /// understood.
 fn is_ordered(note: &[Claim], tests: Vec<ConceptId>) -> bool {
-    const TAKEN: &[&str] = &["check", "recheck", "scheduled", "sent", "draw", "drawn"];
+    const TAKEN: &[&str] = &[
+        "check",
+        "recheck",
+        "scheduled",
+        "sent",
+        "draw",
+        "drawn",
+        "arrange",
+        "request",
+        "requested",
+        "plan",
+        "needs",
+    ];
     note.iter().any(|claim| {
         let own = |mention: &Mention| {
             TESTS.contains(&concepts::name(mention.concept))

@@ -3,8 +3,8 @@
 
 use clinical::Phi;
 
-use crate::actions::Action;
-use crate::allergies;
+use crate::allergens;
+use crate::allergies::{self, Denied};
 use crate::body::{neighbours, parts_near};
 use crate::claim::Claim;
 use crate::concepts::{self, Mention, capital};
@@ -12,7 +12,7 @@ use crate::crossed::crossed;
 use crate::measured::shares;
 use crate::numbers::Amount;
 use crate::polarity::Polarity;
-use crate::reactions::is_reaction;
+use crate::reactions::has_reaction;
 use crate::sides::on_other_side;
 use crate::units::{comparable, equal, may_be_dose};
 use crate::vitals::written;
@@ -238,7 +238,6 @@ impl Given<'_> {
 pub(crate) fn against_record(note: &[Claim], allergies: &[Claim]) -> Vec<(usize, Phi)> {
     let found = note.iter().enumerate().flat_map(|(at, statement)| {
         allergies.iter().filter_map(move |recorded| {
-            let allergen = allergies::listed(recorded).first().copied();
             let given = allergic(recorded, statement).map(|Given { allergen, drug }| match drug {
                 None => format!("The patient's record has an allergy to {allergen}, and the note gives it."),
                 Some(drug) => format!(
@@ -246,24 +245,22 @@ pub(crate) fn against_record(note: &[Claim], allergies: &[Claim]) -> Vec<(usize,
                 ),
             });
             let denied = || {
-                let message = |allergen| {
-                    format!("The note says that there is no allergy; the patient's record has one to {allergen}.")
-                };
-                allergen.filter(|_| denies_allergies(statement)).map(message)
+                // "No signs of an allergic reaction" is about today.
+                let of_today = statement.words.iter().any(|word| word.text == "reaction");
+                let denied = allergies::denied(statement).filter(|_| !of_today)?;
+                let counts = |name: &&str| denied == Denied::Everything || allergens::is_drug(name);
+                let others = allergens::allergens(recorded).into_iter().map(|(_, name)| name);
+                let allergen = allergies::listed(recorded).into_iter().chain(others).find(counts)?;
+                Some(format!(
+                    "The note says that there is no allergy; the patient's record has one to {allergen}."
+                ))
             };
             Some((at, given.or_else(denied)?.into()))
         })
     });
-    found.collect()
-}
-
-/// "No known drug allergies.", "NKDA"; not "not allergic to latex".
-fn denies_allergies(claim: &Claim) -> bool {
-    const NONE: &[&str] = &["no", "none", "nil", "denies", "without", "nkda", "nka"];
-    let begins = claim.words[claim.heading..].iter().take(2);
-    let is_denied = begins.into_iter().any(|word| NONE.contains(&word.text.as_str()));
-    let is_of_one = claim.words.iter().any(|word| word.text == "to") || !claim.drugs.is_empty();
-    claim.names("allergy").is_some() && is_denied && !is_of_one
+    let mut found: Vec<_> = found.collect();
+    found.dedup();
+    found
 }
 
 /// Somebody allergic to a drug who is given it, or one of its class.
@@ -290,15 +287,41 @@ fn allergic<'a>(allergy: &'a Claim, given: &'a Claim) -> Option<Given<'a>> {
 
 /// Whether a statement has a drug as one that is taken: "start penicillin", "Aspirin 81 mg daily.", "Medications: aspirin."
 fn is_given(claim: &Claim, drug: usize) -> bool {
-    const GIVES: &[&str] = &["give", "given", "prescription"];
-    const NOT: &[&str] = &["avoid", "avoids", "previously", "took", "instead", "cannot", "alternative"];
+    const GIVES: &[&str] = &[
+        "start",
+        "started",
+        "prescribe",
+        "prescribed",
+        "prescription",
+        "initiate",
+        "begin",
+        "continue",
+        "continues",
+        "takes",
+        "taking",
+        "take",
+        "given",
+        "give",
+    ];
+    const NOT: &[&str] = &[
+        "stop",
+        "stopped",
+        "avoid",
+        "avoids",
+        "discontinue",
+        "discontinued",
+        "hold",
+        "held",
+        "previously",
+        "instead",
+        "rather",
+        "away",
+        "cannot",
+        "alternative",
+    ];
     let is = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
-    let does = |actions: &[Action]| {
-        claim.words.iter().filter_map(|word| Action::of(&word.text)).any(|action| actions.contains(&action))
-    };
     // "A rash with penicillin" is why it is not given.
-    let reacts = || claim.words.iter().any(|word| is_reaction(&word.text));
-    if claim.polarities[drug] == Polarity::Negated || does(&[Action::Stop]) || is(NOT) || reacts() {
+    if claim.polarities[drug] == Polarity::Negated || is(NOT) || has_reaction(claim, 0..claim.words.len()) {
         return false;
     }
     let behind = |amount: &&Amount| {
@@ -308,5 +331,5 @@ fn is_given(claim: &Claim, drug: usize) -> bool {
         claim.polarities[drug] == Polarity::Affirmed && claim.amounts.iter().any(|amount| behind(&amount));
     let listed = claim.words[..claim.heading].iter().any(|word| word.text == "medications");
     let on = drug > 0 && claim.words[drug - 1].text == "on";
-    does(&[Action::Start, Action::Take, Action::Continue]) || is(GIVES) || on || dosed || listed
+    is(GIVES) || on || dosed || listed
 }

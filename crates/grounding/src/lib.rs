@@ -118,10 +118,8 @@ pub fn against_record<'a>(
     note: impl IntoIterator<Item = &'a str>,
     allergies: impl IntoIterator<Item = &'a str>,
 ) -> Vec<(usize, Phi)> {
-    let allergies: Vec<claim::Claim> = allergies
-        .into_iter()
-        .map(|text| claim::Claim::read(&under_its_heading(SectionCode::Allergies, text)))
-        .collect();
+    let recorded = |text: &str| claim::Claim::read(&format!("Allergies: {text}"));
+    let allergies: Vec<claim::Claim> = allergies.into_iter().map(recorded).collect();
     let note: Vec<claim::Claim> = note.into_iter().map(claim::Claim::read).collect();
     conflicts::against_record(&note, &allergies)
 }

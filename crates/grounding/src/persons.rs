@@ -192,7 +192,8 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
 
 /// Whether a speaker is called one who came along with a patient, and not who they are.
 fn is_companion(label: &str) -> bool {
-    ["guest", "family", "companion", "other"].iter().any(|name| label.contains(name))
+    let mut words = label.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| matches!(word, "guest" | "family" | "companion" | "other"))
 }
 
 /// Whether a relative is a woman, where the word tells.

@@ -69,22 +69,8 @@ const SAID_DONE: &[&str] = &[
     "views",
 ];
 /// Words by which something is ordered, and further ones by which it is still to come.
-pub(crate) const ORDERED: &[&str] = &[
-    "order",
-    "ordering",
-    "ordered",
-    "schedule",
-    "arrange",
-    "request",
-    "requested",
-    "plan",
-    "needs",
-    "will",
-    "send",
-    "get",
-    "repeat",
-    "obtain",
-];
+pub(crate) const ORDERED: &[&str] =
+    &["order", "ordering", "ordered", "schedule", "will", "send", "get", "repeat", "obtain"];
 const TO_COME: &[&str] = &[
     "gon",
     "gonna",

@@ -1,5 +1,7 @@
 //! What a drug, or anything else, does to whom it is not for: the words for it, and whether a statement has the one that was told.
 
+use std::ops::Range;
+
 use crate::allergens::{allergens, stated};
 use crate::claim::Claim;
 use crate::heard::Heard;
@@ -48,6 +50,16 @@ impl Reaction {
 pub(crate) fn is_reaction(word: &str) -> bool {
     matches!(word, "reaction" | "intolerance")
         || matches!(Reaction::of(word), Some(Reaction::Skin | Reaction::Swelling | Reaction::Anaphylaxis))
+}
+
+/// Whether a statement has a reaction among these of its words, as something that was had, not what something is for: "for itchy skin".
+pub(crate) fn has_reaction(claim: &Claim, mut among: Range<usize>) -> bool {
+    let is_for = |word: &str| matches!(word, "for" | "treat" | "treats" | "against");
+    among.any(|at| {
+        is_reaction(&claim.words[at].text)
+            && claim.polarities[at] != Polarity::Negated
+            && !claim.words[..at].iter().any(|word| is_for(&word.text))
+    })
 }
 
 /// How far behind its name a text still says what something does.

@@ -85,7 +85,10 @@ const NOT_NOW: &[&[&str]] = &[
 /// What a statement says was done with a drug, a test or a treatment that was only thought of: its name.
 pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let has = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
-    if !has(DONE) && !has(BEGUN) || has(THOUGHT) || any_denies(&claim.words) {
+    // Who has reviewed a drug has not given it.
+    let is_done = |word: &str| DONE.contains(&word) && word != "reviewed";
+    let any_done = claim.words.iter().any(|word| is_done(&word.text));
+    if !any_done && !has(BEGUN) || has(THOUGHT) || any_denies(&claim.words) {
         return None;
     }
     let treatment = |stem: &str| {

@@ -28,18 +28,6 @@ const DIASTOLIC: RangeInclusive<f64> = 20.0..=200.0;
 
 const LIMITS: &[Limit] = &[
     Limit {
-        names: &["systolic", "systolic pressure", "systolic blood pressure", "systolic bp"],
-        unit: is_pressure,
-        least: *SYSTOLIC.start(),
-        most: *SYSTOLIC.end(),
-    },
-    Limit {
-        names: &["diastolic", "diastolic pressure", "diastolic blood pressure", "diastolic bp"],
-        unit: is_pressure,
-        least: *DIASTOLIC.start(),
-        most: *DIASTOLIC.end(),
-    },
-    Limit {
         names: &["heart rate", "pulse", "hr"],
         unit: |unit| matches!(unit, None | Some(Unit::Bpm)),
         least: 20.0,
@@ -119,10 +107,6 @@ const LIMITS: &[Limit] = &[
     },
 ];
 
-fn is_pressure(unit: Option<Unit>) -> bool {
-    matches!(unit, None | Some(Unit::MmHg))
-}
-
 fn is_molar(unit: Option<Unit>) -> bool {
     matches!(unit, Some(Unit::MmolPerL))
 }
@@ -135,11 +119,40 @@ pub(crate) fn written<'a>(claim: &'a Claim, amount: &Amount) -> &'a str {
 /// A blood pressure that nobody has.
 pub(crate) fn of_pressure(claim: &Claim, amount: &Amount) -> Option<String> {
     let Value::Ratio(systolic, diastolic) = amount.value else { return None };
-    if amount.unit != Some(Unit::MmHg) && !named(claim, amount, &["blood pressure", "bp"]) {
+    if !named(claim, amount, &["blood pressure", "bp"]) {
         return None;
     }
     let possible = SYSTOLIC.contains(&systolic) && DIASTOLIC.contains(&diastolic) && diastolic < systolic;
     (!possible).then(|| format!("A blood pressure of {} cannot be: was it misheard?", written(claim, amount)))
+}
+
+/// "Systolic 340 mmHg"; that of the right heart is no blood pressure, nor is what it drops by.
+fn of_half_a_pressure(claim: &Claim, amount: &Amount, value: f64) -> Option<String> {
+    if !matches!(amount.unit, None | Some(Unit::MmHg)) {
+        return None;
+    }
+    let text = |at: usize| claim.words[at].text.as_str();
+    let is_link = |at: usize| LINKS.contains(&text(at)) || matches!(text(at), "blood" | "pressure" | "bp");
+    let name = (amount.at.saturating_sub(5)..amount.at).rev().find(|at| !is_link(*at))?;
+    let (name, possible) = match text(name) {
+        "systolic" if !of_the_heart(claim, name) => ("systolic", SYSTOLIC),
+        "diastolic" if !of_the_heart(claim, name) => ("diastolic", DIASTOLIC),
+        _ => return None,
+    };
+    (!possible.contains(&value)).then(|| {
+        let (least, most) = (possible.start(), possible.end());
+        format!("A {name} of {} cannot be: it is from {least} to {most}.", written(claim, amount))
+    })
+}
+
+/// Whether what stands before a word makes it a pressure within the heart or the lungs.
+fn of_the_heart(claim: &Claim, at: usize) -> bool {
+    claim.words[at.saturating_sub(3)..at].iter().any(|word| {
+        matches!(
+            word.text.as_str(),
+            "ventricular" | "ventricle" | "atrial" | "pulmonary" | "artery" | "rv" | "lv" | "pa" | "end"
+        )
+    })
 }
 
 /// "Heart rate 400", "oxygen saturation 45": a vital sign or laboratory value that nobody has.
@@ -148,6 +161,9 @@ pub(crate) fn of_sign(claim: &Claim, amount: &Amount) -> Option<String> {
     // "Radial pulse 2+" is how full it is.
     if amount.plus {
         return None;
+    }
+    if let Some(message) = of_half_a_pressure(claim, amount, value) {
+        return Some(message);
     }
     if matches!(amount.unit, None | Some(Unit::Degrees)) && named(claim, amount, TEMPERATURE) {
         return of_temperature(claim, amount, value);

@@ -417,11 +417,41 @@ fn what_the_patients_record_has_as_an_allergy_is_not_given_and_not_denied() {
     for note in
         ["Allergies: No known drug allergies.", "No known allergies.", "Allergies: None.", "Allergies: NKDA."]
     {
-        let denied = found(&[note], &penicillin);
+        let denied = found(&[note], &penicillin[..1]);
         assert_eq!(denied.len(), 1, "{note}");
         assert!(denied[0].1.starts_with("The note says that there is no allergy"));
     }
     for record in ["No known allergies", "NKDA", "None", ""] {
         assert_eq!(found(&["No known drug allergies.", "Start penicillin V 500 mg daily."], &[record]), []);
+    }
+}
+
+#[test]
+fn an_allergy_of_the_record_is_held_against_the_note_however_it_is_written() {
+    let found = |note: &str, record: &str| !grounding::against_record([note], [record]).is_empty();
+    for record in [
+        "Penicillin (mild allergic reaction)",
+        "Penicillin (childhood allergy)",
+        "Penicillins",
+        "codeine (nausea), penicillin (allergic reaction)",
+    ] {
+        assert!(found("Start amoxicillin 500 mg.", record), "{record}");
+    }
+    for note in [
+        "Start amoxicillin 875 mg for dental abscess with swollen jaw.",
+        "Prescribed amoxicillin 500 mg, off work until Monday.",
+        "Start amoxicillin 500 mg; advised to quit smoking.",
+    ] {
+        assert!(found(note, "Penicillin (rash)"), "{note}");
+    }
+    for note in ["Stay away from ibuprofen.", "Use acetaminophen rather than ibuprofen.", "Avoid ibuprofen."]
+    {
+        assert!(!found(note, "Ibuprofen"), "{note}");
+    }
+    assert!(found("No known allergies.", "Peanuts (anaphylaxis)"));
+    for note in
+        ["No known food allergies.", "No latex allergy.", "No signs of an allergic reaction.", "NKDA."]
+    {
+        assert!(!found(note, "Peanuts (anaphylaxis)"), "{note}");
     }
 }

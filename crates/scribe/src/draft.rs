@@ -295,7 +295,7 @@ impl Engine {
     ) -> Draft {
         let late = async {
             tokio::time::sleep(within).await;
-            format!("was not done within {} s. Draft again to wait for it.", within.as_secs())
+            too_late(within)
         };
         self.draft_until(late, template, background, transcript).await
     }
@@ -466,6 +466,11 @@ fn add(note: &mut Note, next: Note) {
             }
         }
     }
+}
+
+/// Why a model that took longer than this is waited for no longer.
+pub(crate) fn too_late(within: Duration) -> String {
+    format!("was not done within {} s. Draft again to wait for it.", within.as_secs())
 }
 
 /// What a model is asked.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::task::JoinHandle;
 use vault::NoteSource;
 
-use crate::draft::{Engine, EngineChoice};
+use crate::draft::{Engine, EngineChoice, too_late};
 use crate::follow::{Making, NO_MODEL};
 use crate::jobs::AtWork;
 use crate::session::lock;
@@ -42,9 +42,7 @@ async fn given_up(work: Option<&AtWork>) -> String {
     };
     match why {
         Some(()) => "was stopped. Draft again to wait for it.".into(),
-        None => {
-            format!("was not done within {} s. Draft again to wait for it.", UNASKED_DRAFT_WITHIN.as_secs())
-        }
+        None => too_late(UNASKED_DRAFT_WITHIN),
     }
 }
 
@@ -67,11 +65,10 @@ impl Reading {
         if self.is_slow {
             return;
         }
-        if let Some(mut task) = self.task.take()
-            && tokio::time::timeout(SHORT_READ, &mut task).await.is_err()
-        {
-            self.is_slow = true;
-            self.task = Some(task);
+        let Some(task) = &mut self.task else { return };
+        match tokio::time::timeout(SHORT_READ, task).await {
+            Ok(_) => self.task = None,
+            Err(_) => self.is_slow = true,
         }
     }
 
@@ -116,17 +113,26 @@ impl Session {
         }
     }
 
-    /// The template by which the note is drafted: that of the draft there is, and before there is one that of the settings.
+    /// The template by which the note is drafted: that of the draft there is, and before there is one that of the settings; where that
+    /// one is gone or cannot be used any more, that of a SOAP note, for a consult shall not wait for a template.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] or [`Error::Template`] where it is one of the user's own that is gone or cannot be used any more.
+    /// [`Error::InvalidInput`] or [`Error::Template`] where that of the draft there is is one of the user's own that is gone or cannot
+    /// be used any more.
     pub(crate) fn template_of(&self, id: EncounterId) -> Result<Template, Error> {
-        let name = match self.vault.latest_note(id)? {
-            Some(stored) => Some(stored.note.template),
-            None if self.vault.encounter(id)?.sound == Sound::Sample => None,
-            None => self.settings()?.first_template,
-        };
-        template(&self.places, name.as_deref().unwrap_or(FIRST_TEMPLATE))
+        if let Some(stored) = self.vault.latest_note(id)? {
+            return template(&self.places, &stored.note.template);
+        }
+        let is_sample = self.vault.encounter(id)?.sound == Sound::Sample;
+        if let Some(name) = self.settings()?.first_template.filter(|_| !is_sample) {
+            match template(&self.places, &name) {
+                Ok(usable) => return Ok(usable),
+                Err(error) => {
+                    tracing::warn!(code = error.code(), "the first template of the settings cannot be used");
+                }
+            }
+        }
+        template(&self.places, FIRST_TEMPLATE)
     }
 
     /// Drafts the note from this transcript and saves it as a new version, which cites it. What people wrote, changed, kept or flagged
@@ -194,7 +200,10 @@ impl Session {
 
     /// Has the language model that will draft the note read what is settled, if it has nothing else to do.
     pub(crate) fn read_ahead(&self, making: &Making<'_>, reading: &mut Reading) -> Result<(), Error> {
-        if reading.is_current || reading.task.as_ref().is_some_and(|task| !task.is_finished()) {
+        if !making.drafted
+            || reading.is_current
+            || reading.task.as_ref().is_some_and(|task| !task.is_finished())
+        {
             return Ok(());
         }
         reading.is_current = true;

@@ -49,6 +49,8 @@ pub(crate) struct Making<'a> {
     pub(crate) model: &'a InstalledModel,
     /// The process that runs it.
     pub(crate) whisper: &'a WhisperWorker,
+    /// Whether a note is drafted from it: the model that drafts reads along.
+    pub(crate) drafted: bool,
 }
 
 impl Session {
@@ -81,6 +83,8 @@ impl Session {
                 () = follows => {}
                 () = tells => {}
             }
+            // Another recording of the consult may be followed by now.
+            lock(&session.following).retain(|_, other| Some(other.id()) != tokio::task::try_id());
         });
         lock(&self.following).insert(id, following.abort_handle());
     }
@@ -124,7 +128,7 @@ impl Session {
     }
 
     async fn finish_stages(&self, id: EncounterId, job: &AtWork) -> Result<(), Error> {
-        self.progress(id, Stage::Transcribing, Some(0.0), "Finishing the transcript.");
+        self.progress(id, Stage::Transcribing, None, "Finishing the transcript.");
         tokio::select! {
             done = self.transcribe(id) => done?,
             () = job.stopped() => return Err(Error::TranscriptWaits),
@@ -178,12 +182,16 @@ impl Session {
             Some(record) if !is_others(record) => record.id,
             _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
         };
-        self.make(&Making { encounter: id, transcript, model: &model, whisper: &whisper }, live).await
+        self.make(
+            &Making { encounter: id, transcript, model: &model, whisper: &whisper, drafted: true },
+            live,
+        )
+        .await
     }
 
     /// Goes on with a transcript until there is no more sound and `live` says that no more will come.
     pub(crate) async fn make(&self, making: &Making<'_>, live: impl Fn() -> bool) -> Result<(), Error> {
-        let Making { encounter: id, transcript, model, whisper } = *making;
+        let Making { encounter: id, transcript, model, whisper, .. } = *making;
         if self.vault.is_transcript_finished(transcript)? {
             return Ok(());
         }
@@ -261,6 +269,9 @@ impl Session {
         }
         let heard = self.listening(listener.finish()).await?;
         self.append(making, listener.language(), &balance, heard)?;
+        if self.vault.audio_extent(id)?.chunks < next_seq {
+            return Err(Error::NotFound("The recording was deleted while it was transcribed."));
+        }
         // One that has nothing in it is left open: another model, or the same one, begins anew.
         if !self.recording_goes_on(id) && !self.heard_nothing(id, transcript)? {
             self.close_transcript(id, transcript)?;
@@ -332,9 +343,7 @@ impl Session {
     /// How the consult is listened to: in its language where that is known, with the words that may come.
     fn hearing(&self, making: &Making<'_>) -> Result<Hearing, Error> {
         let settings = self.settings()?;
-        let records = self.vault.transcripts(making.encounter)?;
-        let known =
-            records.into_iter().find(|record| record.id == making.transcript).and_then(|r| r.language);
+        let known = self.language_of(making.encounter, making.transcript)?;
         let languages = known.map_or(settings.languages, |known| vec![known]);
         let vocabulary = self.vocabulary(making.encounter)?;
         let hearing =
@@ -391,11 +400,10 @@ impl Session {
             so_far.add(Segment { author, ..piece });
         }
         let new = &so_far.segments()[first_new..];
-        if let Some(language) = language.filter(|_| !new.is_empty()) {
-            let mut records = self.vault.transcripts(id)?.into_iter();
-            if records.any(|record| record.id == transcript && record.language.is_none()) {
-                self.vault.set_transcript_language(transcript, language)?;
-            }
+        if let Some(language) = language.filter(|_| !new.is_empty())
+            && self.language_of(id, transcript)?.is_none()
+        {
+            self.vault.set_transcript_language(transcript, language)?;
         }
         let before = self.vault.untranscribed(transcript)?.pop();
         let lacks = lacks(&so_far, before, heard.passed_over);

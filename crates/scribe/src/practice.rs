@@ -44,7 +44,9 @@ impl Session {
             let between = format!("A window can lock itself after {least} to {most} minutes.");
             return Err(Error::InvalidInput(between));
         }
-        if let Some(name) = &settings.first_template {
+        if let Some(name) = &settings.first_template
+            && self.settings()?.first_template != settings.first_template
+        {
             template(&self.places, name)?;
         }
         let settings = Settings { clinic_words, ..settings.clone() };
@@ -131,7 +133,7 @@ mod tests {
     use std::path::Path;
     use std::sync::Arc;
 
-    use clinical::{Check, EncounterClass, Kept, KeptReason, Origin, Patient, Role, Statement, Verdict};
+    use clinical::{EncounterClass, Kept, KeptReason, Origin, Patient, Role, Statement};
     use jiff::civil::date;
     use vault::{DeviceBinding, NewUser, NoteSource};
 
@@ -181,7 +183,6 @@ mod tests {
             ] {
                 let section = note.sections.iter_mut().find(|one| one.code == code);
                 let mut statement = Statement::new(text, Vec::new(), Origin::Clinician);
-                statement.check = Some(Check { verdict: Verdict::Unsupported, reasons: Vec::new() });
                 statement.kept = Some(Kept { reason: KeptReason::KnownToMe, by: session.user.id });
                 section.unwrap().statements.push(statement);
             }

@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use capture::{DeviceId, Microphone};
 use clinical::{
-    Consent, ConsentAnswer, Encounter, EncounterId, EncounterStatus, Gap, GapCause, Phi, Role, Sound,
-    Transcript, User,
+    Consent, ConsentAnswer, Encounter, EncounterId, EncounterStatus, Gap, Phi, Role, Sound, Transcript, User,
 };
 use jiff::Timestamp;
 use tokio::sync::{Notify, OwnedMutexGuard};
@@ -263,10 +262,7 @@ impl Session {
             }
             if status.state != RecordingState::Stopped {
                 // A defect ended it before it could say so: nobody knows when.
-                let at_ms = self.vault.audio_extent(id)?.duration_ms;
-                let lacks = Gap { at_ms, length_ms: None, cause: GapCause::Interrupted };
-                self.vault.add_gap(id, &lacks, Timestamp::now())?;
-                self.vault.end_recording(id, Timestamp::now())?;
+                self.vault.end_broken_off(id, Timestamp::now())?;
             }
             *slot = None;
             self.jobs.begin(id, Kind::Finish)

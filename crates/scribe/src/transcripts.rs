@@ -43,9 +43,7 @@ impl Session {
         let vocabulary = self.vocabulary(id)?;
         let formulary = self.formulary();
         let Some((current, transcript)) = self.vault.current_transcript(id)? else { return Ok(Vec::new()) };
-        let mut records = self.vault.transcripts(id)?.into_iter();
-        let language = records.find(|record| record.id == current).and_then(|record| record.language);
-        if language.is_some_and(|code| code != ENGLISH) {
+        if self.language_of(id, current)?.is_some_and(|code| code != ENGLISH) {
             return Ok(Vec::new());
         }
         let heard = transcript.segments().iter().filter(|segment| !segment.typed);
@@ -129,8 +127,8 @@ impl Session {
     /// say), and to draft the note from it, as long as a first draft may take and until [`Session::stop_work`]; the transcripts
     /// there are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. A signed note stays as it
     /// is: of its recording there is one more transcript to read. The outcome is told by events and stands in the vault. A
-    /// transcript that a crash or a stop cuts short goes on when it is asked for again; one that was whole before its draft was
-    /// stopped is made anew.
+    /// transcript that a crash or a stop cuts short goes on when it is asked for again in its language; one that was whole before its
+    /// draft was stopped is made anew, and so is one whose language was recognised, where that may have been another.
     ///
     /// # Errors
     /// [`Error::Busy`] while the consult is recorded or worked on, [`Error::NotFound`] where its recording is gone,
@@ -164,7 +162,11 @@ impl Session {
                 "This model does not know that language. Choose another model.".into(),
             ));
         }
-        let job = self.begin_job(id, Kind::Again)?;
+        let kind = match self.vault.latest_note(id)? {
+            Some(_) => Kind::Again,
+            None => Kind::Finish,
+        };
+        let job = self.begin_job(id, kind)?;
         let transcript =
             match self.vault.transcripts(id)?.into_iter().rfind(|record| {
                 !record.finished && record.model == model.id && self.goes_on_in(record, language)
@@ -178,11 +180,9 @@ impl Session {
         let session = self.clone();
         tokio::spawn(async move {
             let whisper = whisper_for(&model);
-            let making = Making { encounter: id, transcript, model: &model, whisper: &whisper };
-            let outcome = tokio::select! {
-                outcome = session.make_again(&making, template.as_ref(), &job) => outcome,
-                () = job.stopped() => Err(Error::Stopped),
-            };
+            let drafted = template.is_some();
+            let making = Making { encounter: id, transcript, model: &model, whisper: &whisper, drafted };
+            let outcome = session.make_again(&making, template.as_ref(), kind, &job).await;
             whisper.shut_down().await;
             drop(job);
             let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
@@ -200,6 +200,16 @@ impl Session {
             }
         });
         Ok(())
+    }
+
+    /// The code of a transcript's language, where it is known.
+    pub(crate) fn language_of(
+        &self,
+        id: EncounterId,
+        transcript: TranscriptId,
+    ) -> Result<Option<String>, Error> {
+        let mut records = self.vault.transcripts(id)?.into_iter();
+        Ok(records.find(|record| record.id == transcript).and_then(|record| record.language))
     }
 
     /// Whether an unfinished transcript is one that goes on where this language is asked for; none: that it is recognised, or the
@@ -228,19 +238,34 @@ impl Session {
         &self,
         making: &Making<'_>,
         template: Option<&Template>,
+        kind: Kind,
         job: &AtWork,
     ) -> Result<(), Error> {
         let id = making.encounter;
-        self.progress(id, Stage::Transcribing, Some(0.0), "Transcribing the recording again.");
-        let turn = self.turn_to_transcribe(id).await;
-        self.make(making, || false).await?;
-        drop(turn);
-        self.require_something_heard(id, making.transcript)?;
+        self.progress(id, Stage::Transcribing, None, "Transcribing the recording again.");
+        let makes = async {
+            let _turn = self.turn_to_transcribe(id).await;
+            self.make(making, || false).await?;
+            self.require_something_heard(id, making.transcript)
+        };
+        tokio::select! {
+            made = makes => made?,
+            () = job.stopped() => {
+                return Err(if kind == Kind::Again { Error::Stopped } else { Error::TranscriptWaits });
+            }
+        }
         let Some(template) = template else { return Ok(()) };
         job.drafts();
         self.progress(id, Stage::Drafting, None, "Drafting the note.");
-        let drafting = self.draft_from(id, making.transcript, template, IfModelFails::ByRule(None));
-        self.stoppable(id, drafting).await
+        let if_model_fails = IfModelFails::ByRule(Some(job).filter(|_| kind == Kind::Finish));
+        let drafting = self.stoppable(id, self.draft_from(id, making.transcript, template, if_model_fails));
+        match kind {
+            Kind::Finish => drafting.await,
+            Kind::Again => tokio::select! {
+                drafted = drafting => drafted,
+                () = job.stopped() => Err(Error::Stopped),
+            },
+        }
     }
 }
 

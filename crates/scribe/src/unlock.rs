@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use capture::{CaptureEvent, DeviceId, Microphone};
+use capture::{CaptureEvent, DeviceId, Level, Microphone};
 use clinical::EncounterId;
 use jiff::Timestamp;
 use tokio::sync::broadcast;
@@ -306,8 +306,10 @@ impl MicrophoneCheck {
         let thread = std::thread::spawn(move || {
             // Ends when the microphone is dropped, which closes the channel.
             for event in heard {
-                if let CaptureEvent::Level(level) = event {
-                    events.send(Event::Level(level));
+                match event {
+                    CaptureEvent::Level(level) => events.send(Event::Level(level)),
+                    CaptureEvent::Lost { .. } => events.send(Event::Level(Level::NONE)),
+                    _ => {}
                 }
             }
         });

@@ -94,11 +94,12 @@ impl Session {
                 RecordingState::Stopped => Stage::Transcribing,
             });
         }
-        if let Some(stage) = self.jobs.stage(id) {
-            return Ok(stage);
-        }
+        // Its recording may be heard again; it is signed all the same.
         if encounter.status == EncounterStatus::Finished {
             return Ok(if self.vault.exports(id)?.is_empty() { Stage::Signed } else { Stage::Exported });
+        }
+        if let Some(stage) = self.jobs.stage(id) {
+            return Ok(stage);
         }
         if self.vault.interrupted_recordings()?.contains(&id) {
             return Ok(Stage::Interrupted);

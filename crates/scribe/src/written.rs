@@ -1,7 +1,6 @@
 //! The statements of a note that is text: a statement a sentence, each in the section that the headings above it name.
 
 use clinical::SectionCode;
-use clinical::drugs::drugs_in;
 use drafting::Outline;
 use serde_json::json;
 
@@ -34,9 +33,9 @@ const EMPTY: [&str; 2] = ["Not documented.", "Not discussed."];
 
 const MARKS: [char; 3] = ['-', '*', '•'];
 
-/// Whether a line is a heading: a known one, one with a colon behind it, or one in capitals right above text that is not. `next` is the
-/// line below one that begins a paragraph. In doubt it is none: a heading that is checked as a statement is seen, a statement that is
-/// taken for a heading is not.
+/// Whether a line is a heading: a known one, or one with a colon behind it. One in capitals right above text may be one that nobody
+/// knows, so what is below stands in no known section; it is checked itself all the same, for it may say something. `next` is the
+/// line below one that begins a paragraph.
 fn is_heading(outline: &mut Outline, line: &str, next: Option<&str>) -> bool {
     if line.starts_with(MARKS) || line.ends_with(['.', '?', '!', ';']) {
         return false;
@@ -48,14 +47,12 @@ fn is_heading(outline: &mut Outline, line: &str, next: Option<&str>) -> bool {
     let is_text = |next: &str| {
         next.contains(char::is_lowercase) && !Outline::default().enter(next.trim_end_matches(':'))
     };
-    let is_above_text = next.is_some_and(is_text);
     let in_capitals = bare.contains(char::is_alphabetic)
         && !bare.contains(|letter: char| letter.is_lowercase() || letter.is_numeric());
-    let is_heading = line.ends_with(':') || in_capitals && is_above_text && drugs_in(bare).is_empty();
-    if is_heading {
+    if line.ends_with(':') || in_capitals && next.is_some_and(is_text) {
         outline.leave();
     }
-    is_heading
+    line.ends_with(':')
 }
 
 fn sentences(line: &str) -> impl Iterator<Item = &str> {
@@ -93,10 +90,19 @@ mod tests {
         let texts: Vec<&str> = statements.iter().map(|one| one.text.as_str()).collect();
         assert_eq!(
             texts,
-            ["NKDA", "Latex", "BP 210/130", "WARFARIN 5 MG DAILY", "INR weekly", "NAD", "Rest."],
+            [
+                "NKDA",
+                "Latex",
+                "BP 210/130",
+                "WARFARIN 5 MG DAILY",
+                "INR weekly",
+                "NAD",
+                "FOLLOW THROUGH",
+                "Rest."
+            ],
             "what is written in capitals is checked"
         );
-        assert_eq!((statements[1].section, statements[6].section), (Some(Allergies), None));
+        assert_eq!((statements[1].section, statements[7].section), (Some(Allergies), None));
         let below = statements_of_text("Meds\nLisinopril 20 mg.\nPlan\nRest.");
         assert_eq!((below[0].section, below[1].section), (Some(Medications), None));
     }

@@ -66,7 +66,15 @@ fn likely(formulary: &Formulary, tokens: usize) -> Vec<&str> {
         names.partition(|name| Formulary::starter().get(name).is_none());
     let often = OFTEN.iter().filter_map(|name| formulary.get(name)).map(|name| name.text.as_str());
     let often = often.filter(is_said);
-    if own.iter().map(|name| estimated_tokens(name)).sum::<usize>() <= tokens / 2 {
+    let mut left = tokens / 2;
+    let fits = |name: &&str| match left.checked_sub(estimated_tokens(name)) {
+        Some(less) => {
+            left = less;
+            true
+        }
+        None => false,
+    };
+    if own.iter().all(fits) {
         own.into_iter().chain(often).chain(rest).collect()
     } else {
         often.chain(rest).chain(own).collect()

@@ -49,9 +49,21 @@ impl Vault {
     /// # Errors
     /// [`VaultError::NotFound`], [`VaultError::Erased`].
     pub fn end_recording(&self, id: EncounterId, now: Timestamp) -> Result<()> {
+        self.end_as(id, false, now)
+    }
+
+    /// The same of one that broke off in this run of the program: its end is marked like that of one that a crash interrupted.
+    ///
+    /// # Errors
+    /// As [`Vault::end_recording`].
+    pub fn end_broken_off(&self, id: EncounterId, now: Timestamp) -> Result<()> {
+        self.end_as(id, true, now)
+    }
+
+    fn end_as(&self, id: EncounterId, broke_off: bool, now: Timestamp) -> Result<()> {
         self.store.audited(|transaction| {
             self.store.encounter_key(transaction, id)?;
-            let interrupted = self.store.require_recording(transaction, id).is_err();
+            let interrupted = broke_off || self.store.require_recording(transaction, id).is_err();
             self.store.take_in_last_sign(transaction)?;
             let lacks_since = lacks_since(transaction, id)?;
             if end(transaction, id, now)? {

@@ -23,7 +23,7 @@ patterns! {
     DENIES = r"^(?:no|denies|nil|not)\b";
     PAST = r"\b(?:h/o|history of|previous\w*|known|s/p|since (?:19|20)[0-9][0-9])\b";
 /// After "PE" or "OE" these speak of an embolism or an otitis, not of what was examined.
-    NO_EXAM = r"(?i)^(?:(?:ruled|confirmed|excluded|unlikely|likely|possible|probable|suspected|provoked|unprovoked|query|doubt|risk|no |not |since|in (?:19|20)[0-9]{2}|post|on (?:ct|anticoag|apixaban|rivaroxaban|warfarin))\b|\?|(?:left|right|both|bilateral|l|r)$)";
+    NO_EXAM = r"(?i)^(?:(?:ruled|confirmed|excluded|unlikely|likely|possible|probable|suspected|provoked|unprovoked|query|doubt|risk|since|in (?:19|20)[0-9]{2}|post|on (?:ct|anticoag|apixaban|rivaroxaban|warfarin))\b|\?|(?:left|right|both|bilateral|l|r)$)";
     TAKES = r"\b(?:takes|taking|on|currently)\b";
 }
 
@@ -199,6 +199,7 @@ mod tests {
             ("PE: ruled out by CTPA", HistoryOfPresentIllness, "PE: ruled out by CTPA."),
             ("PE - unlikely", HistoryOfPresentIllness, "PE - unlikely."),
             ("PE: lungs clear", PhysicalExam, "Lungs clear."),
+            ("PE: no acute distress", PhysicalExam, "No acute distress."),
             ("OE - left", HistoryOfPresentIllness, "OE - left."),
             ("OE: left eardrum red", PhysicalExam, "Left eardrum red."),
             ("BP 128/82 lying", VitalSigns, "BP 128/82 lying."),

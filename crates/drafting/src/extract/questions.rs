@@ -5,11 +5,13 @@ use super::lexicon::patterns;
 patterns! {
     /// Verb before subject: nothing that a clinician tells begins so.
     INVERTED = r"^(?:(?:and|or|but|so|then|now|also|okay|ok|all right|alright|good|well|um|uh)[, ]+){0,3}(?:(?:how (?:long|often|many \w+|much \w+|bad)|what|when|where|why|whereabouts) )?(?:(?:do|have|had|can|could|will|would)(?:n't)? (?:you|they|he|she|any(?:one|body))|(?:does|did|are|is|was|were|has)(?:n't)? (?:you|it|this|that|he|she|they|there|any(?:one|body|thing)?|the|your|his|her))\b";
+    /// "So is the right one.", "Did your strep test, and it's positive."
+    TELLS = r"^(?:and )?so (?:is|are|was|were|does|did|has|have)\b|^did (?:your|the)\b.*, (?:and )?it\b";
     /// After a few words that lead to it.
     LEADS_TO_QUESTION = r"^(?:[^,]{1,30}, ){1,3}(?:(?:do|did|have|are|were|can) you|(?:is|are) there|does (?:it|that))\b";
     /// A fragment that has no verb of its own.
     ANY = r"^(?:(?:and|or|but|so|then|now|also|okay|ok|all right|alright|well|um|uh)[, ]+)*(?:any|anything|anyone|anybody)\b";
-    HAS_VERB = r"\b(?:is|are|was|were|be|call|come|go|let|see|ring|should|could|can|will|would|may|might|must|need\w*|has|have|had|do|does|did|works?|helps?|means?|stop|take|use|want|know|fine)\b|'(?:s|ll|re)\b";
+    HAS_VERB = r"\b(?:is|are|was|were|be|call|come|go|let|see|ring|should|could|can|will|would|may|might|must|need\w*|has|have|had|do|does|did|works?|helps?|means?|stop|take|use|want|know|fine|straight|back|999|911)\b|'(?:s|ll|re)\b";
 }
 
 /// Words of the longest such fragment.
@@ -17,7 +19,7 @@ const LONGEST_FRAGMENT: usize = 12;
 
 /// Whether a sentence of the clinician asks by its words alone.
 pub(super) fn is_worded_as_question(sentence: &str) -> bool {
-    INVERTED.is_match(sentence)
+    INVERTED.is_match(sentence) && !TELLS.is_match(sentence)
         || LEADS_TO_QUESTION.is_match(sentence)
         || ANY.find(sentence).is_some_and(|any| !HAS_VERB.is_match(&sentence[any.end()..]))
             && sentence.split(' ').count() <= LONGEST_FRAGMENT

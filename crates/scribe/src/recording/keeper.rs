@@ -59,6 +59,8 @@ pub(super) struct Keeper {
     /// Since when there has been no microphone while there was something to record.
     missing_since: Option<Timestamp>,
     silence: Option<Silence>,
+    /// Since when this microphone is kept without a pause, in ms of the recording.
+    kept_from_ms: u64,
     status: Arc<Mutex<RecordingStatus>>,
     events: Events,
 }
@@ -88,6 +90,7 @@ impl Keeper {
             heard_to: None,
             missing_since: None,
             silence: None,
+            kept_from_ms: extent.duration_ms,
             status,
             events,
         }
@@ -261,6 +264,7 @@ impl Keeper {
         }
         self.heard_to = Some(until);
         if let Some(gone) = self.gone.take() {
+            self.kept_from_ms = self.recorder.elapsed_ms();
             self.returned(&gone);
         }
         while let Some(turn) = self.turns.pop_front_if(|turn| turn.at <= until) {
@@ -287,6 +291,7 @@ impl Keeper {
             return;
         }
         if turn.to == RecordingState::Recording {
+            self.kept_from_ms = self.recorder.elapsed_ms();
             self.unsaved.push_back(Unsaved::Resume(Timestamp::now()));
             if self.gone.is_some() {
                 self.begin_absence(Timestamp::now());

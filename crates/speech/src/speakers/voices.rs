@@ -53,15 +53,19 @@ struct Voice<'a> {
     is_clinician: bool,
 }
 
-/// Each voice by its odds; but where several speak and none is named, not all of them are the clinician, nor none.
+/// Each voice by its odds; but where several speak and none is named, not all of them are the clinician, nor none, and beside a
+/// clinician who is named at least one is the patient.
 fn tell_clinicians(voices: &mut [Voice], speakers: &[&Speaker]) {
     voices.sort_by_key(|voice| std::cmp::Reverse(voice.odds));
     for voice in voices.iter_mut() {
         voice.is_clinician = voice.odds > 0;
     }
     let named = speakers.iter().any(|one| !one.is_unnamed_voice() && **one != Speaker::Unknown);
-    if let ([first, .., last], false) = (voices, named) {
-        (first.is_clinician, last.is_clinician) = (true, false);
+    let doctor_alone = speakers.contains(&&Speaker::Clinician) && !speakers.contains(&&Speaker::Patient);
+    match voices {
+        [first, .., last] if !named => (first.is_clinician, last.is_clinician) = (true, false),
+        [.., last] if doctor_alone => last.is_clinician = false,
+        _ => {}
     }
 }
 

@@ -85,7 +85,9 @@ impl Keeper {
             self.end_of_silence();
         } else if self.keeping == RecordingState::Recording {
             let told_after = SILENCE_TOLD_AFTER.as_millis().try_into().unwrap_or(u64::MAX);
-            self.begin_silence(self.recorder.elapsed_ms().saturating_sub(told_after));
+            // What was heard before the last turn, or of another microphone, is none of it.
+            let from_ms = self.recorder.elapsed_ms().saturating_sub(told_after);
+            self.begin_silence(from_ms.max(self.kept_from_ms));
         }
         self.change(|status| status.signal = poor);
     }
@@ -104,6 +106,7 @@ impl Keeper {
             self.lengthen(gap);
         } else if *is_marked {
             self.unsaved.push_back(Unsaved::Gap(gap));
+            self.store();
             self.tell_gap(gap);
         }
     }

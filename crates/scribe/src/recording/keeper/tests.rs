@@ -131,4 +131,13 @@ fn a_microphone_that_gives_nothing_but_zeros_leaves_a_mark_as_long_as_that_and_a
     }
     assert_eq!(told.last(), Some(&(67_000, 12_000)));
     assert!(told.contains(&(from_ms, 10_500)) && told.contains(&(from_ms, 40_500)), "{told:?}");
+
+    // Muted in a pause: what was said before it is no silence.
+    keeper.take(Turn { to: Paused, at: Instant::now() });
+    keeper.take(Turn { to: Recording, at: Instant::now() });
+    hears(&mut keeper, 1);
+    keeper.judged(Some(zeros));
+    hears(&mut keeper, 12);
+    keeper.judged(None);
+    assert_eq!(marked().last(), Some(&(GapCause::MicrophoneSilent, 79_000, 13_000)));
 }
