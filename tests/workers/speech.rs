@@ -128,7 +128,7 @@ async fn dropping_the_last_handle_leaves_no_process() {
 }
 
 #[tokio::test]
-async fn a_multilingual_model_weighs_every_language_and_an_english_one_none() {
+async fn a_multilingual_model_weighs_every_language_and_an_english_one_knows_only_english() {
     let worker = speech_with(cached_whisper(models(), WhisperShape::MICRO_MULTILINGUAL).unwrap());
     let guesses = worker.languages(&audio(3)).await.unwrap();
     let mut codes: Vec<&str> = guesses.iter().map(|guess| guess.code.as_str()).collect();
@@ -151,5 +151,12 @@ async fn a_multilingual_model_weighs_every_language_and_an_english_one_none() {
     );
     // Random weights: another task gives other words, which shows that the model was told.
     assert_ne!(heard, english.unwrap());
-    assert!(speech().languages(&audio(3)).await.unwrap().is_empty());
+
+    let english = speech();
+    let guesses = english.languages(&audio(3)).await.unwrap();
+    assert_eq!(guesses.iter().map(|guess| guess.code.as_str()).collect::<Vec<_>>(), ["en"]);
+    assert!(english.languages(&[]).await.unwrap().is_empty());
+    // What it wrote of German would be English words that nobody said.
+    let refused = english.transcribe(&audio(3), &german).await.unwrap_err();
+    assert!(refused.to_string().contains("no language but English"), "{refused}");
 }
