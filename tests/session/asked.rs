@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
-use clinical::{EncounterId, Note, Patient, Redraft, SectionCode, SegmentId, Sound, Statement};
+use clinical::{EncounterId, Note, Redraft, SectionCode, SegmentId, Sound, Statement};
 use drafting::prompt::{SoFar, ask_again};
 use scribe::{Scribe, Session};
 
 use super::sections::{COUGH, consult, statement, texts};
-use super::{opened, works_with};
+use super::{opened, record_of_patient, works_with};
 
 const HISTORY: SectionCode = SectionCode::HistoryOfPresentIllness;
 const EDITED: [&str; 2] = ["Coughs since 3 weeks ago.", "Never had a fever."];
@@ -137,12 +137,7 @@ async fn what_the_record_has_of_the_patient_is_told_to_a_model_as_background() {
     let (scribe, _) = opened(home.path());
     let session = scribe.session().unwrap();
     let id = consult(&session, Sound::Sample, COUGH);
-    let vault = session.vault();
-    let encounter = vault.encounter(id).unwrap();
-    let patient = vault.patient(encounter.patient).unwrap();
-    let known =
-        Patient { allergies: vec!["Latex".into()], medications: vec!["Ramipril 5 mg".into()], ..patient };
-    vault.save_patient(&known, session.user().id, encounter.start).unwrap();
+    record_of_patient(&session, id, &["Latex"], &["Ramipril 5 mg"]);
     let is_told = || {
         let note = session.note(id).unwrap().note;
         let told = texts(&note, SectionCode::ChiefComplaint).join("\n");

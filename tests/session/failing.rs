@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use clinical::{EncounterId, Gap, GapCause, KeptReason, Patient};
+use clinical::{EncounterId, Gap, GapCause, KeptReason};
 use dictum_tests::project;
 use scribe::{Event, Places, Scribe, Session, Stage, Stoppable};
 use tokio::sync::broadcast::Receiver;
@@ -14,7 +14,7 @@ use vault::{AudioRetention, Settings};
 
 use super::{
     PASSPHRASE, Speaking, consented_encounter, drafted, microphone, one_at_a_time, opened_at,
-    transcripts::texts, wait_until, works_with,
+    record_of_patient, transcripts::texts, wait_until, works_with,
 };
 
 /// Whether the recogniser of this process is tests/src/bin/balky-worker.rs.
@@ -170,15 +170,7 @@ async fn each_piece_is_heard_with_the_patients_medications_and_allergies_and_the
         .save_settings(&Settings { clinic_words: vec!["Lindenhof".into()], ..Settings::default() })
         .unwrap();
     let id = consulted(&session, home.path(), TWO_PARTS);
-    let vault = session.vault();
-    let encounter = vault.encounter(id).unwrap();
-    let patient = vault.patient(encounter.patient).unwrap();
-    let known = Patient {
-        allergies: vec!["Penicillin".into()],
-        medications: vec!["Digoxin 125 micrograms".into()],
-        ..patient
-    };
-    vault.save_patient(&known, session.user().id, encounter.start).unwrap();
+    record_of_patient(&session, id, &["Penicillin"], &["Digoxin 125 micrograms"]);
     session.transcribe(id).await.unwrap();
     let heard = texts(&session, id);
     assert!(heard.len() >= 2, "{heard:?}");

@@ -24,7 +24,9 @@ use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clinical::{ConsentAnswer, EncounterClass, EncounterId, GapCause, Origin, Role, Segment, Speaker};
+use clinical::{
+    ConsentAnswer, EncounterClass, EncounterId, GapCause, Origin, Patient, Phi, Role, Segment, Speaker,
+};
 use dictum_tests::{
     fill_disk, plug_the_microphone_in, program, project, small_disk, stderr, stdout, unplug_the_microphone,
 };
@@ -68,6 +70,16 @@ fn consented_encounter(session: &Session) -> EncounterId {
     let id = session.create_encounter(patient, "Knee pain", EncounterClass::Ambulatory).unwrap();
     session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();
     id
+}
+
+/// Puts allergies and medications into the record of the patient of this consult.
+fn record_of_patient(session: &Session, id: EncounterId, allergies: &[&str], medications: &[&str]) {
+    let vault = session.vault();
+    let encounter = vault.encounter(id).unwrap();
+    let patient = vault.patient(encounter.patient).unwrap();
+    let phi = |texts: &[&str]| texts.iter().map(|text| Phi::from(*text)).collect();
+    let known = Patient { allergies: phi(allergies), medications: phi(medications), ..patient };
+    vault.save_patient(&known, session.user().id, encounter.start).unwrap();
 }
 
 /// A consult that may be recorded, in a practice of its own.

@@ -1,9 +1,9 @@
 //! What the checks see in a note as a whole: what was said and is not in it, and statements that cannot both be true.
 
-use clinical::{Patient, SectionCode, SegmentId, Sound};
+use clinical::{SectionCode, SegmentId, Sound};
 
-use super::opened;
 use super::sections::{consult, statement};
+use super::{opened, record_of_patient};
 
 const ALLERGIC: &str = "Doctor: What brings you in today?
 Patient: I have had a cough for three weeks.
@@ -55,17 +55,13 @@ async fn what_the_record_has_as_an_allergy_is_told_where_the_note_gives_it_or_sa
         Sound::Visit,
         &ALLERGIC.replace("Yes, I am allergic to penicillin. I get a rash from it.", "No."),
     );
-    let vault = session.vault();
-    let encounter = vault.encounter(id).unwrap();
-    let patient = vault.patient(encounter.patient).unwrap();
     session.draft(id).await.unwrap();
     let seen = || session.overlooked(id).unwrap().against_record;
     session
         .add_statement(id, SectionCode::PlanMedications, "Start amoxicillin 500 mg three times daily.")
         .unwrap();
     assert!(seen().is_empty());
-    let known = Patient { allergies: vec!["Penicillin (rash)".into()], ..patient };
-    vault.save_patient(&known, session.user().id, encounter.start).unwrap();
+    record_of_patient(&session, id, &["Penicillin (rash)"], &[]);
     let note = session.note(id).unwrap().note;
     let told: Vec<_> = seen().into_iter().map(|(one, message)| (one, message.into_string())).collect();
     let of = |text| statement(&note, text);

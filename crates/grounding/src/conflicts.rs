@@ -137,7 +137,7 @@ pub(crate) fn conflicts(note: &[Claim]) -> Vec<Conflict> {
         for (first, earlier) in note[..second].iter().enumerate() {
             let both = |words: &[&str]| without(earlier, words) && without(later, words);
             let message = (allergic(earlier, later).or_else(|| allergic(later, earlier)))
-                .map(|given| given.sentence("The note says that the patient is allergic to"))
+                .map(|given| given.in_note())
                 .or_else(|| both(OTHER_TIMES).then(|| reported_and_denied(earlier, later)).flatten())
                 .or_else(|| both(CHANGES).then(|| two_doses(earlier, later)).flatten())
                 .or_else(|| crossed(note, earlier, later));
@@ -224,11 +224,21 @@ struct Given<'a> {
 }
 
 impl Given<'_> {
-    fn sentence(&self, who_says: &str) -> String {
-        let Self { allergen, drug } = self;
-        match drug {
-            None => format!("{who_says} {allergen}, and that it is given."),
-            Some(drug) => format!("{who_says} {allergen}, and that {drug} is given, which is of that class."),
+    /// Where the note has the allergy.
+    fn in_note(&self) -> String {
+        let says = format!("The note says that the patient is allergic to {}", self.allergen);
+        match self.drug {
+            None => format!("{says}, and that it is given."),
+            Some(drug) => format!("{says}, and that {drug} is given, which is of that class."),
+        }
+    }
+
+    /// Where the patient's record has it.
+    fn in_record(&self) -> String {
+        let has = format!("The patient's record has an allergy to {}", self.allergen);
+        match self.drug {
+            None => format!("{has}, and the note gives it."),
+            Some(drug) => format!("{has}, and the note gives {drug}, which is of that class."),
         }
     }
 }
@@ -238,12 +248,7 @@ impl Given<'_> {
 pub(crate) fn against_record(note: &[Claim], allergies: &[Claim]) -> Vec<(usize, Phi)> {
     let found = note.iter().enumerate().flat_map(|(at, statement)| {
         allergies.iter().filter_map(move |recorded| {
-            let given = allergic(recorded, statement).map(|Given { allergen, drug }| match drug {
-                None => format!("The patient's record has an allergy to {allergen}, and the note gives it."),
-                Some(drug) => format!(
-                    "The patient's record has an allergy to {allergen}, and the note gives {drug}, which is of that class."
-                ),
-            });
+            let given = allergic(recorded, statement).map(|given| given.in_record());
             let denied = || {
                 // "No signs of an allergic reaction" is about today.
                 let of_today = statement.words.iter().any(|word| word.text == "reaction");

@@ -301,11 +301,17 @@ fn each_allergy_is_known_whatever_it_is_of() {
         "I had eggs for breakfast.",
         "My mother is allergic to peanuts.",
         "The prednisone made my rash better.",
+        "My hand got swollen after the dog bit me.",
+        "I got a blister from the hot coffee.",
     ] {
         let mut found = messages(&format!("Patient: {said}"), &note);
         found.retain(|message| message.starts_with("An allergy"));
         assert_eq!(found, missing(&[]), "{said}");
     }
+    // What is in all talk is no allergy because it is named after a question about allergies; where it is said it is.
+    let juice = asked("Penicillin, my mom used to give it to me in orange juice. And I have a metal plate.");
+    assert_eq!(messages(&juice, &["Penicillin: hives."]), missing(&[]));
+    assert_eq!(messages("Patient: I'm allergic to oranges.", &note), missing(&["oranges"]));
     let none = "Doctor: Are you allergic to latex or any foods?\nPatient: No.";
     assert_eq!(messages(none, &note), ["Allergies were spoken of and are not in the note."]);
     assert_eq!(messages(none, &["No known allergies."]), missing(&[]));

@@ -33,16 +33,15 @@ pub(crate) enum IfModelFails<'a> {
 
 /// Why a model is not waited for any longer, as soon as that is so.
 async fn given_up(work: Option<&AtWork>) -> String {
-    let why = match work {
-        None => {
-            tokio::time::sleep(UNASKED_DRAFT_WITHIN).await;
-            None
+    let stopped = async {
+        match work {
+            Some(work) => work.stopped().await,
+            None => std::future::pending().await,
         }
-        Some(work) => tokio::time::timeout(UNASKED_DRAFT_WITHIN, work.stopped()).await.ok(),
     };
-    match why {
-        Some(()) => "was stopped. Draft again to wait for it.".into(),
-        None => too_late(UNASKED_DRAFT_WITHIN),
+    match tokio::time::timeout(UNASKED_DRAFT_WITHIN, stopped).await {
+        Ok(()) => "was stopped. Draft again to wait for it.".into(),
+        Err(_) => too_late(UNASKED_DRAFT_WITHIN),
     }
 }
 

@@ -20,9 +20,9 @@ import type {
 	Redraft,
 	Role,
 	SignalFault,
-	Stoppable,
 	SkippedLine,
 	Stage,
+	Stoppable,
 	Template,
 	WhyLeftOut,
 } from './backend';
@@ -442,7 +442,7 @@ export const m = {
 		stopping: 'Stopping…',
 		stopWork: {
 			transcript: 'Stop transcribing',
-			draft: 'Draft by rule now',
+			draft: 'Draft without the model now',
 			again: 'Stop transcribing again',
 		} satisfies Record<Stoppable, string>,
 		write: 'Write the note',

@@ -235,6 +235,7 @@ mod tests {
             "Hemoglobin A1C is 7.2",
             "The MRI shows a torn ligament",
             "Labs look stable",
+            "The chest x-ray shows a pneumothorax",
         ] {
             assert!(tells_result(result), "{result}");
         }
@@ -243,6 +244,7 @@ mod tests {
             "I reviewed the results of the CT of the head",
             "We did an x-ray of the wrist 2 weeks ago",
             "The A1c was taken on 4/12/2024",
+            "Blood work was drawn yesterday",
         ] {
             assert!(!tells_result(none), "{none}");
         }

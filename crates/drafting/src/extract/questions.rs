@@ -75,6 +75,10 @@ mod tests {
             "I have had any number of colds.",
             "There is a bad bruise, had it for a day now.",
             "Do that every day.",
+            "So is the right one.",
+            "Did your strep test, and it's positive.",
+            "Any fever over 101, straight to the emergency department.",
+            "Any worse, back to the ER.",
         ] {
             assert!(!is_worded_as_question(tells), "{tells}");
         }

@@ -4,6 +4,12 @@ use clinical::{ReasonCode, Verdict};
 
 use crate::{found, heard};
 
+/// Whether a text says what cannot be, though nothing was said.
+fn implausible(text: &str) -> bool {
+    let check = heard("Doctor: Hello.").check(text, &[]);
+    check.reasons.iter().any(|reason| reason.code == ReasonCode::Implausible)
+}
+
 #[test]
 fn what_cannot_be_is_flagged_even_if_it_was_said() {
     let heard = heard(
@@ -31,10 +37,6 @@ fn what_cannot_be_is_flagged_even_if_it_was_said() {
 
 #[test]
 fn values_without_a_unit_and_doses_of_dangerous_drugs_are_held_against_what_can_be() {
-    let heard = heard("Doctor: Hello.");
-    let implausible = |text: &str| {
-        heard.check(text, &[]).reasons.iter().any(|reason| reason.code == ReasonCode::Implausible)
-    };
     for text in [
         "Oxygen saturation 45.",
         "Oxygen saturation is 45 on room air.",
@@ -124,10 +126,6 @@ fn a_number_that_does_not_agree_with_its_noun_is_flagged() {
 
 #[test]
 fn a_pressure_that_is_only_named_systolic_and_a_dose_before_its_drug_are_held_against_what_can_be_too() {
-    let heard = heard("Doctor: Hello.");
-    let implausible = |text: &str| {
-        heard.check(text, &[]).reasons.iter().any(|reason| reason.code == ReasonCode::Implausible)
-    };
     for text in [
         "Blood pressure 400/90.",
         "BP 120/240.",

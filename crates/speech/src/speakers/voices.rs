@@ -117,6 +117,16 @@ mod tests {
     }
 
     #[test]
+    fn beside_a_clinician_who_is_named_whoever_asks_is_the_patient_too() {
+        let said = named(&[
+            ("Doctor", "Take one tablet in the morning."),
+            ("Speaker 1", "Do I take it with food? How long do I take it?"),
+            ("Speaker 1", "Are there any side effects?"),
+        ]);
+        assert_eq!(said, [Clinician, Patient, Patient]);
+    }
+
+    #[test]
     fn the_voice_that_tells_of_somebody_else_throughout_is_a_companion() {
         let said = named(&[
             ("S1", "What brings the two of you in today?"),
