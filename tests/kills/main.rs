@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gap, GapCause, Role};
+use dictum_tests::project;
 use jiff::Timestamp;
 use scribe::{Places, Scribe, WhichPatient, sample_patient};
 use vault::{DeviceBinding, NewUser};
@@ -24,15 +25,21 @@ const KILLS: usize = 10;
 const KILLED_IN: &str = "DICTUM_TEST_KILLED_IN";
 /// What it is told to do after a while of recording: "pause" or "stop"; or before it, "delete" what there is.
 const AND_THEN: &str = "DICTUM_TEST_KILLED_AND_THEN";
+/// Set where it has the shipped speech model.
+const HEARS: &str = "DICTUM_TEST_KILLED_HEARS";
+/// Of the recorders, so many transcribe what they record.
+const TRANSCRIBERS: usize = 2;
+/// Names the seed of the moments, to see again what failed; without it each run has its own.
+const SEED: &str = "DICTUM_TEST_SEED";
 /// So long it records before that, ms.
 const A_WHILE_MS: u64 = 1_300;
 
 /// Not a test by itself: it takes up the recording that it finds, tells how far it was, and records until it is killed.
-/// There is no speech model: a recording needs none.
+/// Where nothing else is asked for there is no speech model: a recording needs none.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_program_that_is_killed() {
     let Some(home) = std::env::var_os(KILLED_IN).map(PathBuf::from) else { return };
-    let scribe = Scribe::new(Places::under(&home));
+    let scribe = Scribe::new(places(&home, std::env::var_os(HEARS).is_some()));
     scribe.unlock(&PASSPHRASE.into()).unwrap();
     let session = scribe.session().unwrap();
     let id = session.worklist().unwrap()[0].encounter.id;
@@ -64,6 +71,14 @@ async fn the_program_that_is_killed() {
     }
 }
 
+fn places(home: &Path, hears: bool) -> Places {
+    let mut places = Places::under(home);
+    if hears {
+        places.shipped_models.insert(0, project().join("models"));
+    }
+    places
+}
+
 /// The one test microphone, for one test at a time; none outside tests/with-desktop.sh.
 fn microphone() -> Option<MutexGuard<'static, ()>> {
     static TURN: Mutex<()> = Mutex::new(());
@@ -87,11 +102,12 @@ impl Told {
     }
 }
 
-fn start(home: &Path, and_then: Option<&str>) -> (Child, impl Iterator<Item = Vec<String>>) {
+fn start(home: &Path, hears: bool, and_then: Option<&str>) -> (Child, impl Iterator<Item = Vec<String>>) {
     let mut program = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "the_program_that_is_killed", "--nocapture"])
         .env(KILLED_IN, home)
         .envs(and_then.map(|act| (AND_THEN, act)))
+        .envs(hears.then_some((HEARS, "1")))
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -101,10 +117,10 @@ fn start(home: &Path, and_then: Option<&str>) -> (Child, impl Iterator<Item = Ve
 }
 
 /// Kills a recorder again and again; gives what the last one had told.
-fn kill_again_and_again(home: &Path, moments_ms: &[u64]) -> Told {
+fn kill_again_and_again(home: &Path, hears: bool, moments_ms: &[u64]) -> Told {
     let mut told = Told::default();
     for (round, moment) in moments_ms.iter().enumerate() {
-        let (mut program, mut lines) = start(home, None);
+        let (mut program, mut lines) = start(home, hears, None);
         let found = lines.find(|words| words[0] == "found").expect("the program ended by itself");
         let stored: u64 = found[1].parse().unwrap();
         assert!(stored >= told.saved, "round {round}: {stored} ms of {told:?}");
@@ -132,6 +148,22 @@ fn a_vault_with_a_consult(home: &Path) -> EncounterId {
     id
 }
 
+/// The sample consult in the test microphone.
+fn talk(folder: &Path) -> Child {
+    let file = folder.join("talk.wav");
+    let sample = project().join("models/sample/consult.flac");
+    assert!(Command::new("sox").arg(sample).arg(&file).status().unwrap().success());
+    Command::new("paplay").arg("--device=mic").arg(file).spawn().unwrap()
+}
+
+/// Differs from run to run, but where it is given.
+fn seed() -> u64 {
+    let given = std::env::var(SEED).ok().and_then(|seed| seed.parse().ok());
+    let seed = given.unwrap_or_else(|| Timestamp::now().as_nanosecond() as u64);
+    println!("{SEED}={seed}");
+    seed
+}
+
 /// A tone of ten minutes in the test microphone.
 fn tone(folder: &Path) -> Child {
     let file = folder.join("tone.wav");
@@ -148,8 +180,8 @@ fn tone(folder: &Path) -> Child {
 fn of_a_recording_that_is_killed_a_hundred_times_at_most_a_second_is_lost_each_time() {
     let Some(_turn) = microphone() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let mut tone = tone(folder.path());
-    let mut chance = 20_261_123_u64;
+    let mut sounds = [tone(folder.path()), talk(folder.path())];
+    let mut chance = seed();
     let mut moments = || -> Vec<u64> {
         (0..KILLS)
             .map(|_| {
@@ -160,19 +192,44 @@ fn of_a_recording_that_is_killed_a_hundred_times_at_most_a_second_is_lost_each_t
             .collect()
     };
     std::thread::scope(|scope| {
-        for _ in 0..RECORDERS {
+        for recorder in 0..RECORDERS {
             let moments = moments();
+            let hears = recorder < TRANSCRIBERS;
             scope.spawn(move || {
                 let home = tempfile::tempdir().unwrap();
                 let id = a_vault_with_a_consult(home.path());
-                let told = kill_again_and_again(home.path(), &moments);
+                let told = kill_again_and_again(home.path(), hears, &moments);
                 let gaps = whole_but_for_the_gaps(home.path(), id, told);
                 assert_eq!(gaps.len(), KILLS - 1, "one between each two programs");
+                if hears {
+                    transcribed_once(home.path(), id);
+                }
             });
         }
     });
-    tone.kill().unwrap();
-    tone.wait().unwrap();
+    for sound in &mut sounds {
+        sound.kill().unwrap();
+        sound.wait().unwrap();
+    }
+}
+
+/// That a transcript that was cut short again and again is gone on with to the end of the recording, and has nothing twice.
+fn transcribed_once(home: &Path, id: EncounterId) {
+    let scribe = Scribe::new(places(home, true));
+    scribe.unlock(&PASSPHRASE.into()).unwrap();
+    let session = scribe.session().unwrap();
+    session.vault().end_recording(id, Timestamp::now()).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(session.transcribe(id)).unwrap();
+    let records = session.transcripts(id).unwrap();
+    let [record] = records.as_slice() else { panic!("{records:?}") };
+    assert!(record.finished);
+    let said = session.transcript(id).unwrap();
+    let spans: Vec<_> = said.segments().iter().filter_map(|segment| segment.span).collect();
+    assert!(!spans.is_empty(), "somebody spoke");
+    assert!(spans.windows(2).all(|two| two[0].end_ms <= two[1].start_ms), "{spans:?}");
+    let recorded = session.vault().audio_extent(id).unwrap().duration_ms;
+    assert!(spans.iter().all(|span| span.end_ms <= recorded), "{spans:?} of {recorded} ms");
 }
 
 /// Gives the gaps, each of a known length where a program has gone on.

@@ -10,7 +10,7 @@ use super::*;
 
 /// What a program told until it was killed, so many ms after it first said this.
 fn killed(home: &Path, and_then: Option<&str>, word: &str, moment_ms: u64) -> Vec<Vec<String>> {
-    let (mut program, mut lines) = start(home, and_then);
+    let (mut program, mut lines) = start(home, false, and_then);
     let mut told = Vec::new();
     for words in lines.by_ref() {
         let is_it = words[0] == word;
@@ -80,7 +80,7 @@ fn of_a_recording_that_is_killed_in_its_first_second_again_and_again_no_time_is_
     let moments_ms = [0, 900, 300, 0, 600, 150, 1_000, 450];
     let (mut began, mut told) = (None, Told::default());
     for moment in moments_ms {
-        let (mut program, mut lines) = start(home.path(), None);
+        let (mut program, mut lines) = start(home.path(), false, None);
         lines.find(|words| words[0] == "begun").expect("the program ended by itself");
         began.get_or_insert_with(Instant::now);
         std::thread::sleep(Duration::from_millis(moment));
@@ -156,7 +156,7 @@ fn what_a_lost_microphone_took_until_the_program_was_killed_has_its_length() {
     let Some(_turn) = microphone() else { return };
     let home = tempfile::tempdir().unwrap();
     let id = a_vault_with_a_consult(home.path());
-    let (mut program, mut lines) = start(home.path(), None);
+    let (mut program, mut lines) = start(home.path(), false, None);
     let has_sound = |words: &Vec<String>| words[0] == "recorded" && Told::of(words).saved >= 1_000;
     lines.find(has_sound).expect("the program ended by itself");
     unplug_the_microphone();
@@ -186,7 +186,7 @@ fn what_a_full_disk_did_not_take_until_the_program_was_killed_has_its_length() {
     let home = disk.join("home");
     let id = a_vault_with_a_consult(&home);
     let _tone = Tone::sounds();
-    let (mut program, mut lines) = start(&home, None);
+    let (mut program, mut lines) = start(&home, false, None);
     let has_sound = |words: &Vec<String>| words[0] == "recorded" && Told::of(words).saved >= 1_000;
     lines.find(has_sound).expect("the program ended by itself");
     let filler = disk.join("filler");

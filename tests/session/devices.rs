@@ -3,7 +3,10 @@
 use std::time::{Duration, Instant};
 
 use clinical::GapCause;
-use dictum_tests::{HungSoundServer, plug_another_microphone_in, unplug_the_other_microphone};
+use dictum_tests::{
+    HungSoundServer, plug_another_microphone_in, stall_the_other_microphone, unplug_the_other_microphone,
+    wake_the_other_microphone,
+};
 use scribe::input_devices;
 
 use super::pausing::{samples, tone};
@@ -30,6 +33,7 @@ async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_th
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
     let (scribe, session, id) = consented(home.path());
+    let mut tone = tone(home.path(), "600");
     let headset = Another::plugged_in("Headset");
     let devices = input_devices().unwrap();
     let default = devices.iter().find(|device| device.is_default).unwrap().name.clone();
@@ -42,8 +46,8 @@ async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_th
 
     drop(headset);
     let headset = Another::plugged_in("Headset");
-    wait_until("the same microphone", || told("The microphone Headset was gone"));
-    assert!(told("when it was back"), "{:?}", status().notice);
+    // On a busy computer another one has taken its place for a moment.
+    wait_until("the same microphone", || told("when it was back") || told("The microphone Headset is back"));
     assert_eq!((status().device.as_str(), status().problem), ("Headset", None));
     let before = status().elapsed_ms;
     wait_until("more sound", || status().elapsed_ms > before + 1_000);
@@ -64,6 +68,8 @@ async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_th
         assert!(gap.length_ms.unwrap() < Duration::from_secs(15).as_millis() as u64, "{gap:?}");
     }
     scribe.stop_recording(id).unwrap();
+    tone.kill().unwrap();
+    tone.wait().unwrap();
     wait_until("the end", || scribe.recording_status().is_none());
 }
 
@@ -170,6 +176,66 @@ async fn what_a_stalled_microphone_did_not_give_until_stop_is_a_gap() {
     assert!(
         length >= Duration::from_secs(1) && length < most + Duration::from_secs(1),
         "{length:?}, {most:?}"
+    );
+    wait_until("the end", || scribe.recording_status().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_microphone_that_stalls_is_replaced_before_it_is_given_up_and_taken_again_when_it_goes_on() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session, id) = consented(home.path());
+    let mut tone = tone(home.path(), "600");
+    let _headset = Another::plugged_in("Headset");
+    let devices = input_devices().unwrap();
+    let default = devices.iter().find(|device| device.is_default).unwrap().name.clone();
+    let chosen = devices.iter().find(|device| device.name == "Headset").unwrap();
+    session.start_recording(id, Some(chosen.id.as_str())).unwrap();
+    let status = || scribe.recording_status().unwrap();
+    let told = |words: &str| status().notice.is_some_and(|notice| notice.contains(words));
+    wait_until("some sound", || status().elapsed_ms > 1_000);
+    stall_the_other_microphone("Headset");
+    wait_until("the default microphone", || told(&format!("went on with {default}")));
+    assert_eq!((status().device, status().problem), (default, None));
+
+    wake_the_other_microphone("Headset");
+    wait_until("the chosen microphone", || told("The microphone Headset is back"));
+    assert_eq!((status().device.as_str(), status().problem), ("Headset", None));
+    let before = status().elapsed_ms;
+    wait_until("more sound", || status().elapsed_ms > before + 1_000);
+    scribe.stop_recording(id).unwrap();
+    tone.kill().unwrap();
+    tone.wait().unwrap();
+    let gaps = session.gaps(id).unwrap();
+    let [gap] = gaps.as_slice() else { panic!("{gaps:?}") };
+    assert_eq!(gap.cause, GapCause::MicrophoneLost);
+    // One that has given nothing for two seconds is given up.
+    assert!(gap.length_ms.unwrap() < 2_000, "{gap:?}");
+    wait_until("the end", || scribe.recording_status().is_none());
+}
+
+/// As after sleep: no sound came, and then it comes again from the same microphone.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_not_heard_while_a_computer_stood_still_is_a_gap_in_a_recording_that_goes_on() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session, id) = recording(home.path());
+    let status = || scribe.recording_status().unwrap();
+    wait_until("some sound", || status().elapsed_ms > 1_000);
+    let (before, at) = (status().elapsed_ms, Instant::now());
+    let still = HungSoundServer::now();
+    std::thread::sleep(Duration::from_millis(1_700));
+    drop(still);
+    wait_until("sound again", || status().elapsed_ms > before + 2_000);
+    let went_by = u64::try_from(at.elapsed().as_millis()).unwrap();
+    scribe.stop_recording(id).unwrap();
+    let gaps = session.gaps(id).unwrap();
+    let recorded = session.vault().audio_extent(id).unwrap().duration_ms - before;
+    let missing: u64 = gaps.iter().map(|gap| gap.length_ms.unwrap()).sum();
+    println!("{went_by} ms: {recorded} ms recorded, {gaps:?}");
+    assert!(
+        (recorded + missing).abs_diff(went_by) < 1_000,
+        "{recorded} + {missing} of {went_by} ms: {gaps:?}"
     );
     wait_until("the end", || scribe.recording_status().is_none());
 }

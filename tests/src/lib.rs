@@ -14,7 +14,8 @@ mod wer;
 pub use deadline::Deadline;
 pub use machine::{
     HungSoundServer, fill_disk, plug_another_microphone_in, plug_the_microphone_in, small_disk,
-    unplug_the_microphone, unplug_the_other_microphone, unshare,
+    stall_the_other_microphone, unplug_the_microphone, unplug_the_other_microphone, unshare,
+    wake_the_other_microphone,
 };
 pub use program::{dictum, json, program, project, shared_eval, stderr, stdout};
 pub use speech_file::write_speech;

@@ -90,6 +90,16 @@ pub fn unplug_the_other_microphone(name: &str) {
     unload_module(&format!("source_name={name}"));
 }
 
+/// It stays where it is and gives nothing.
+pub fn stall_the_other_microphone(name: &str) {
+    pactl(&["suspend-source", name, "1"]);
+}
+
+/// It goes on.
+pub fn wake_the_other_microphone(name: &str) {
+    pactl(&["suspend-source", name, "0"]);
+}
+
 /// The sound server of tests/audio/with-pulse.sh, hung for as long as this lives.
 pub struct HungSoundServer(());
 

@@ -27,8 +27,12 @@ use crate::{Audio, CaptureError, DeviceId, Level, Resampler, device};
 const OPENS_WITHIN: Duration = Duration::from_secs(15);
 /// A device may take its time to begin: a wireless headset first changes its mode.
 const BEGINS_WITHIN: Duration = Duration::from_secs(5);
+/// One that gives nothing for so long may give no more: it is time to look for another one.
+const LATE_AFTER: Duration = Duration::from_millis(500);
 /// One that has begun and gives nothing for so long is gone, whether or not it says so.
 const STALLED_AFTER: Duration = Duration::from_secs(2);
+/// Why one that was given up is gone.
+const STALLED: &str = "the microphone stopped sending sound";
 /// One that has given nothing for so long when it is stopped did not only divide its sound coarsely: that is missing.
 const MISSED_AFTER: Duration = Duration::from_secs(1);
 /// Buffers between the device and the worker; together more than a second even at 192 kHz with two channels.
@@ -52,6 +56,8 @@ pub enum CaptureEvent {
     /// So much sound before the samples that follow, or before now where none follow, is missing: the computer was asleep, or
     /// too busy to take it.
     Missed(Duration),
+    /// It has given nothing for half a second. It may go on, or be lost: another one that is opened now misses the least.
+    Late,
     /// The microphone is gone: it was unplugged, taken by another program, or gives nothing. It is the last event; open a
     /// microphone again to go on.
     Lost {
@@ -69,6 +75,7 @@ impl fmt::Debug for CaptureEvent {
             Self::Level(level) => level.fmt(f),
             Self::Signal(poor) => write!(f, "Signal({poor:?})"),
             Self::Missed(length) => write!(f, "Missed({length:?})"),
+            Self::Late => f.write_str("Late"),
             Self::Lost { reason, silent_for } => write!(f, "Lost({reason:?}, {silent_for:?})"),
         }
     }
@@ -329,11 +336,13 @@ fn work(
     };
     let mut patience = BEGINS_WITHIN;
     let mut last_sound = since_boot();
+    let mut is_late = false;
     let lost = loop {
-        match heard.recv_timeout(patience) {
+        match heard.recv_timeout(if is_late { patience - LATE_AFTER } else { LATE_AFTER }) {
             Ok(Message::Heard(block)) => {
                 patience = STALLED_AFTER;
                 last_sound = since_boot();
+                is_late = false;
                 match outlet.pass(&block) {
                     Ok(()) => drop(recycle.try_send(block.samples)),
                     Err(error) => break Some(error.to_string()),
@@ -341,7 +350,11 @@ fn work(
             }
             Ok(Message::Failed(reason)) => break Some(reason),
             Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break None,
-            Err(RecvTimeoutError::Timeout) => break Some("the microphone stopped sending sound".into()),
+            Err(RecvTimeoutError::Timeout) if is_late => break Some(STALLED.into()),
+            Err(RecvTimeoutError::Timeout) => {
+                is_late = true;
+                let _ = events.send(CaptureEvent::Late);
+            }
         }
     };
     let silent_for = since_boot().saturating_sub(last_sound);

@@ -50,12 +50,16 @@ pub(super) struct Keeper {
     stopped_in_silence: Option<Instant>,
     /// Until another microphone, or the same, gives sound.
     gone: Option<Gone>,
-    /// While there is no microphone, or another than the chosen one records.
+    /// While there is no microphone, or it gives nothing, or another than the chosen one records.
     search: Option<Search>,
+    /// Whether the microphone gives nothing just now.
+    is_late: bool,
+    /// Whether another microphone than the chosen one records.
+    in_place_of_chosen: bool,
     /// Up to when the microphone before has given its sound: what the one after it heard until then is known.
     heard_before: Option<Instant>,
-    /// When the last sound arrived.
-    heard_to: Option<Instant>,
+    /// When the last sound arrived, or the recording began.
+    heard_to: Instant,
     /// Since when there has been no microphone while there was something to record.
     missing_since: Option<Timestamp>,
     silence: Option<Silence>,
@@ -86,8 +90,10 @@ impl Keeper {
             stopped_in_silence: None,
             gone: None,
             search: None,
+            is_late: false,
+            in_place_of_chosen: false,
             heard_before: None,
-            heard_to: None,
+            heard_to: Instant::now(),
             missing_since: None,
             silence: None,
             kept_from_ms: extent.duration_ms,
@@ -130,6 +136,10 @@ impl Keeper {
                 }
                 Ok(CaptureEvent::Signal(poor)) => self.judged(poor),
                 Ok(CaptureEvent::Missed(length)) => self.missed(length),
+                Ok(CaptureEvent::Late) => {
+                    self.is_late = true;
+                    self.search = Some(Search::for_any(self.chosen.clone()));
+                }
                 Ok(CaptureEvent::Lost { reason, silent_for }) => {
                     microphone = None;
                     self.lost(&reason, silent_for);
@@ -155,13 +165,15 @@ impl Keeper {
             if let Some(found) = self.search.as_ref().and_then(Search::found) {
                 let name = found.microphone.device_name().to_owned();
                 if microphone.take().is_some() {
-                    self.go_back(&heard, &name);
+                    self.give_up(&heard, &name, found.in_place_of_chosen);
                 }
-                self.search =
-                    self.chosen.clone().filter(|_| found.in_place_of_chosen).map(Search::for_chosen);
+                self.in_place_of_chosen = found.in_place_of_chosen;
+                self.look_for_chosen();
                 self.change(|status| status.device = name);
                 heard = found.heard;
                 microphone = Some(found.microphone);
+                let (sound, until) = found.first;
+                self.hear(sound, until);
             }
         }
         drop(microphone);
@@ -204,25 +216,43 @@ impl Keeper {
         }
     }
 
-    /// From the microphone that is closed now, whose events these are, to the chosen one, which hears already.
-    fn go_back(&mut self, heard: &Receiver<CaptureEvent>, to: &str) {
-        // What it did not hear in the end, the chosen one has.
+    /// Another microphone than the chosen one records; the chosen one is taken again when it is there.
+    fn look_for_chosen(&mut self) {
+        self.search = self.chosen.clone().filter(|_| self.in_place_of_chosen).map(Search::for_chosen);
+    }
+
+    /// From the microphone that is closed now, whose events these are, to one that hears already: the chosen one is back, or this one
+    /// gave nothing.
+    fn give_up(&mut self, heard: &Receiver<CaptureEvent>, to: &str, in_place_of_chosen: bool) {
+        let was_late = std::mem::take(&mut self.is_late);
+        // What it did not hear in the end, the other one has.
         while let Ok(event) = heard.try_recv() {
             if let CaptureEvent::Audio { sound, until } = event {
                 self.hear(sound, until);
             }
         }
+        self.heard_before = Some(self.heard_to);
+        if was_late {
+            self.lost("it stopped sending sound", self.heard_to.elapsed());
+            return;
+        }
         self.flush();
         self.end_of_silence();
-        self.heard_before = self.heard_to;
+        let is_back = self.in_place_of_chosen && !in_place_of_chosen;
         self.change(|status| {
             status.signal = None;
-            status.notice = Some(format!("The microphone {to} is back. The recording goes on with it."));
+            status.notice = Some(match is_back {
+                true => format!("The microphone {to} is back. The recording goes on with it."),
+                false => format!("The recording goes on with {to}."),
+            });
         });
     }
 
     fn lost(&mut self, reason: &str, silent_for: Duration) {
-        self.search = None;
+        // Where it was late, another one is looked for already.
+        if !std::mem::take(&mut self.is_late) {
+            self.search = None;
+        }
         self.flush();
         self.end_of_silence();
         let device = lock(&self.status).device.clone();
@@ -262,7 +292,10 @@ impl Keeper {
             }
             self.heard_before = None;
         }
-        self.heard_to = Some(until);
+        self.heard_to = until;
+        if std::mem::take(&mut self.is_late) {
+            self.look_for_chosen();
+        }
         if let Some(gone) = self.gone.take() {
             self.kept_from_ms = self.recorder.elapsed_ms();
             self.returned(&gone);

@@ -1,24 +1,29 @@
-//! A microphone that is looked for while a recording goes on, on a thread of its own: opening one can take many seconds, in which what
+//! A microphone that is looked for while a recording goes on, on threads of their own: opening one can take many seconds, in which what
 //! is being recorded shall be stored, and Stop shall end it.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use capture::{CaptureEvent, DeviceId, Microphone};
+use capture::{Audio, CaptureEvent, DeviceId, Microphone};
 
 /// How often any microphone is looked for while there is none.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often the chosen one is while another one records.
 const LOOK_FOR_CHOSEN_EVERY: Duration = Duration::from_secs(3);
-/// One that gives nothing but zeros for so long is muted, or not meant for speech any more: it is left alone.
+/// One that gives nothing for so long, or nothing but zeros, is muted, or not meant for speech any more: it is left alone.
 const SOUNDS_WITHIN: Duration = Duration::from_secs(5);
 
-/// A microphone that was found, open.
+/// The default microphone is looked for so much later than the chosen one, which is taken where both give sound.
+const CHOSEN_FIRST: Duration = Duration::from_millis(300);
+
+/// A microphone that was found, open, and gives sound.
 pub(super) struct Found {
     pub(super) microphone: Microphone,
-    /// What it tells.
+    /// What it gave first, and when that arrived.
+    pub(super) first: (Audio, Instant),
+    /// What it tells after that.
     pub(super) heard: Receiver<CaptureEvent>,
     /// Whether the clinician would have another one.
     pub(super) in_place_of_chosen: bool,
@@ -26,44 +31,59 @@ pub(super) struct Found {
 
 /// Dropping it ends the search.
 pub(super) struct Search {
+    tell: Sender<Found>,
     found: Receiver<Found>,
-    _wanted: Arc<()>,
+    wanted: Arc<()>,
 }
 
 impl Search {
-    /// For the chosen microphone or else the default one, whichever opens: there is none.
+    /// For the chosen microphone or the default one, whichever gives anything: there is none, or the one there is has stopped.
     pub(super) fn for_any(chosen: Option<DeviceId>) -> Self {
-        Self::begin(LOOK_EVERY, move |_| {
-            let opened = chosen.as_ref().and_then(|chosen| Microphone::open(Some(chosen)).ok());
-            let (in_place_of_chosen, opened) = match opened {
-                Some(opened) => (false, opened),
-                None => (chosen.is_some(), Microphone::open(None).ok()?),
-            };
-            let (microphone, heard) = opened;
-            Some(Found { microphone, heard, in_place_of_chosen })
-        })
+        let search = Self::new();
+        let in_place_of_chosen = chosen.is_some();
+        if chosen.is_some() {
+            search.look(Duration::ZERO, LOOK_EVERY, move |still| {
+                heard_from(chosen.as_ref(), false, still, |_| true)
+            });
+        }
+        let after = if in_place_of_chosen { CHOSEN_FIRST } else { Duration::ZERO };
+        search.look(after, LOOK_EVERY, move |still| heard_from(None, in_place_of_chosen, still, |_| true));
+        search
     }
 
     /// For the chosen microphone, until it gives sound: another one records in its place.
     pub(super) fn for_chosen(chosen: DeviceId) -> Self {
-        Self::begin(LOOK_FOR_CHOSEN_EVERY, move |still| sounding(&chosen, still))
+        let search = Self::new();
+        let sounds = |sound: &Audio| sound.mono().iter().any(|sample| *sample != 0);
+        search.look(Duration::ZERO, LOOK_FOR_CHOSEN_EVERY, move |still| {
+            heard_from(Some(&chosen), false, still, sounds)
+        });
+        search
     }
 
-    fn begin(every: Duration, look: impl Fn(&Weak<()>) -> Option<Found> + Send + 'static) -> Self {
+    fn new() -> Self {
         let (tell, found) = channel();
-        let wanted = Arc::new(());
-        let still = Arc::downgrade(&wanted);
+        Self { tell, found, wanted: Arc::new(()) }
+    }
+
+    fn look(
+        &self,
+        after: Duration,
+        every: Duration,
+        look: impl Fn(&Weak<()>) -> Option<Found> + Send + 'static,
+    ) {
+        let (tell, still) = (self.tell.clone(), Arc::downgrade(&self.wanted));
         thread::spawn(move || {
+            thread::sleep(after);
             while still.strong_count() > 0 {
-                if let Some(microphone) = look(&still) {
+                if let Some(found) = look(&still) {
                     // Nobody waits for it any longer, or it is taken.
-                    let _ = tell.send(microphone);
+                    let _ = tell.send(found);
                     return;
                 }
                 thread::sleep(every);
             }
         });
-        Self { found, _wanted: wanted }
     }
 
     /// The microphone, once there is one.
@@ -72,13 +92,19 @@ impl Search {
     }
 }
 
-fn sounding(chosen: &DeviceId, still: &Weak<()>) -> Option<Found> {
-    let (microphone, heard) = Microphone::open(Some(chosen)).ok()?;
+/// A microphone, once it gives what is wanted of it.
+fn heard_from(
+    device: Option<&DeviceId>,
+    in_place_of_chosen: bool,
+    still: &Weak<()>,
+    is_wanted: impl Fn(&Audio) -> bool,
+) -> Option<Found> {
+    let (microphone, heard) = Microphone::open(device).ok()?;
     let began = Instant::now();
     while began.elapsed() < SOUNDS_WITHIN && still.strong_count() > 0 {
         match heard.recv_timeout(Duration::from_millis(100)) {
-            Ok(CaptureEvent::Audio { sound, .. }) if sound.mono().iter().any(|sample| *sample != 0) => {
-                return Some(Found { microphone, heard, in_place_of_chosen: false });
+            Ok(CaptureEvent::Audio { sound, until }) if is_wanted(&sound) => {
+                return Some(Found { microphone, first: (sound, until), heard, in_place_of_chosen });
             }
             Ok(CaptureEvent::Lost { .. }) | Err(RecvTimeoutError::Disconnected) => return None,
             Ok(_) | Err(RecvTimeoutError::Timeout) => {}

@@ -141,3 +141,32 @@ fn a_microphone_that_gives_nothing_but_zeros_leaves_a_mark_as_long_as_that_and_a
     keeper.judged(None);
     assert_eq!(marked().last(), Some(&(GapCause::MicrophoneSilent, 79_000, 13_000)));
 }
+
+#[test]
+fn what_was_not_heard_while_the_computer_slept_is_a_gap_in_a_recording_that_goes_on() {
+    use RecordingState::{Paused, Recording};
+    const NIGHT: Duration = Duration::from_secs(9 * 3600);
+    let (_home, session, id, mut keeper) = keeper();
+    let mut events = keeper.events.subscribe();
+    let mut arrived = Instant::now();
+    let mut hears = |keeper: &mut Keeper, samples: u32| {
+        arrived += Duration::from_secs(1) * samples / SAMPLE_RATE;
+        keeper.hear(vec![7; samples as usize].into(), arrived);
+    };
+    hears(&mut keeper, 24_000);
+    keeper.missed(NIGHT);
+    hears(&mut keeper, 32_000);
+    keeper.take(Turn { to: Paused, at: Instant::now() });
+    keeper.missed(NIGHT);
+    keeper.take(Turn { to: Recording, at: Instant::now() });
+    hears(&mut keeper, 16_000);
+    keeper.flush();
+
+    let slept = clinical::Gap { at_ms: 1_500, length_ms: Some(9 * 3_600_000), cause: GapCause::Asleep };
+    assert_eq!(session.gaps(id).unwrap(), [slept], "nothing is missing in a pause");
+    let lengths = session.vault().audio_chunks(id, 0, 10).unwrap().into_iter().map(|chunk| chunk.duration_ms);
+    assert_eq!(lengths.collect::<Vec<_>>(), [1_000, 500, 1_000, 1_000, 1_000]);
+    assert!(lock(&keeper.status).notice.as_ref().is_some_and(|told| told.contains("asleep")));
+    let told = std::iter::from_fn(|| events.try_recv().ok());
+    assert!(told.into_iter().any(|event| matches!(event, Event::Gap { gap, .. } if gap == slept)));
+}
