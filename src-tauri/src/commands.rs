@@ -299,6 +299,7 @@ pub async fn encounter(app: App<'_>, id: String) -> Answer<EncounterJson> {
             recording: session.recording_status().filter(|status| status.encounter == id).map(Into::into),
             stoppable: session.stoppable_work(id).map(Into::into),
             jottings: session.jottings(id)?.into_string(),
+            language: row.encounter.language,
         })
     })
     .await
@@ -323,6 +324,14 @@ pub async fn record_consent(
 pub async fn save_jottings(app: App<'_>, id: String, text: String) -> Answer<()> {
     let id = encounter_id(&id)?;
     in_session(&app, move |session| session.save_jottings(id, &text)).await
+}
+
+/// Chooses the language that is spoken; none: it is recognised.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_language(app: App<'_>, id: String, language: Option<String>) -> Answer<()> {
+    let id = encounter_id(&id)?;
+    in_session(&app, move |session| session.choose_language(id, language.as_deref())).await
 }
 
 /// Begins to record.

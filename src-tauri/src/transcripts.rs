@@ -72,6 +72,22 @@ pub async fn flip_speaker(app: App<'_>, id: String, segment: Option<u32>) -> Ans
     in_session(&app, move |session| session.flip_speaker(id, segment.map(SegmentId))).await
 }
 
+/// Leaves a name that looks misheard in a passage as it was heard.
+#[tauri::command]
+#[specta::specta]
+pub async fn leave_words(app: App<'_>, id: String, segment: u32, heard: String) -> Answer<()> {
+    let id = encounter_id(&id)?;
+    in_session(&app, move |session| session.leave_words(id, SegmentId(segment), &heard)).await
+}
+
+/// Deletes the recording for good; transcripts and note stay.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_recording(app: App<'_>, id: String) -> Answer<()> {
+    let id = encounter_id(&id)?;
+    in_session(&app, move |session| session.delete_recording(id)).await
+}
+
 /// Names that were probably misheard.
 #[tauri::command]
 #[specta::specta]

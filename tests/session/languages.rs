@@ -137,6 +137,31 @@ async fn a_transcript_that_is_taken_up_again_goes_on_in_its_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_language_that_is_chosen_before_a_consult_is_recorded_is_not_recognised() {
+    let _turn = one_at_a_time().await;
+    if !recogniser_is_balky(
+        "languages::the_language_that_is_chosen_before_a_consult_is_recorded_is_not_recognised",
+    ) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (_scribe, session) = with_models(home.path(), &[MODEL]);
+    ticked(&session, &["de", "fr"], false);
+    let id = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    assert_eq!(session.choose_language(id, Some("klingon")).unwrap_err().code(), "invalid_input");
+    session.choose_language(id, Some("de")).unwrap();
+    session.transcribe(id).await.unwrap();
+    is_heard_in(&session, id, "de");
+    // Chosen, and then not.
+    let other = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    session.choose_language(other, Some("de")).unwrap();
+    session.choose_language(other, None).unwrap();
+    session.transcribe(other).await.unwrap();
+    is_heard_in(&session, other, "fr");
+    assert_eq!(session.worklist_row(id).unwrap().encounter.language.as_deref(), Some("de"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_language_that_the_clinician_chooses_is_not_recognised_and_both_results_stay() {
     let _turn = one_at_a_time().await;
     let test = "languages::the_language_that_the_clinician_chooses_is_not_recognised_and_both_results_stay";

@@ -106,6 +106,32 @@ async fn an_answer_that_a_scribe_gives_to_another_speaker_waits_for_the_clinicia
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_misheard_name_that_a_scribe_leaves_is_still_offered_to_the_clinician() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consult(&session, Sound::Visit, "Doctor: You take met for men 500 mg twice daily.");
+    session.add_user("Sam Tran", clinical::Role::Scribe, &SCRIBE.into()).unwrap();
+    let offers = |session: &Session| session.suggestions(id).unwrap().len();
+    let leave = |session: &Session| session.leave_words(id, SegmentId(0), "met for men").unwrap();
+    assert_eq!(offers(&session), 1);
+    drop(session);
+    let session = unlock_as(&scribe, SCRIBE);
+    leave(&session);
+    assert_eq!(offers(&session), 0);
+    assert!(session.leave_words(id, SegmentId(9), "met for men").is_err());
+    drop(session);
+    let session = unlock_as(&scribe, PASSPHRASE);
+    assert_eq!(offers(&session), 1);
+    leave(&session);
+    assert_eq!(offers(&session), 0);
+    let said = session.transcript(id).unwrap();
+    assert_eq!(said.segments()[0].text.as_str(), "You take met for men 500 mg twice daily.");
+    drop(session);
+    assert_eq!(offers(&unlock_as(&scribe, SCRIBE)), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_scribe_jots_down_is_the_scribe_s_word_and_waits_for_the_clinician() {
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());

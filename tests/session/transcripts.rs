@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clinical::{SectionCode, SegmentId, Speaker};
 use vault::{AudioRetention, Settings};
 
+use super::flags::{SCRIBE, unlock_as};
 use super::*;
 
 /// A consult of the sample's first half minute, transcribed and drafted.
@@ -200,5 +201,34 @@ async fn the_recording_goes_with_the_signature_unless_the_settings_keep_it() {
     // Another setting reaches what is there already.
     session.save_settings(&keep(AudioRetention::UntilSigned)).unwrap();
     assert_eq!(chunks(&session, kept), 0);
+    assert_eq!(session.vault().verify().unwrap().problem(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clinician_deletes_a_recording_and_the_note_of_it_stays() {
+    let _turn = one_at_a_time().await;
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = half_a_minute(&session, home.path()).await;
+    let unheard = consented_encounter(&session);
+    session.import_audio(unheard, &home.path().join("half-a-minute.flac")).unwrap();
+    let chunks = |session: &Session, id| session.vault().audio_extent(id).unwrap().chunks;
+    assert_eq!(session.delete_recording(unheard).unwrap_err().code(), "busy");
+    assert!(chunks(&session, unheard) > 0, "there is no note of it");
+    let (said, note) = (texts(&session, id), session.note(id).unwrap());
+
+    session.add_user("Sam Tran", clinical::Role::Scribe, &SCRIBE.into()).unwrap();
+    drop(session);
+    assert_eq!(unlock_as(&scribe, SCRIBE).delete_recording(id).unwrap_err().code(), "clinician_only");
+    let session = unlock_as(&scribe, PASSPHRASE);
+    assert!(chunks(&session, id) > 0);
+    session.delete_recording(id).unwrap();
+    assert_eq!(chunks(&session, id), 0);
+    assert_eq!((texts(&session, id), session.note(id).unwrap().note), (said, note.note));
+    assert_eq!(session.transcribe_again(id, "dictum-micro-en", None).unwrap_err().code(), "not_found");
+    let events = session.vault().audit_events(0, 1_000).unwrap();
+    let deleted = events.iter().find(|event| event.action == "audio.deleted").unwrap();
+    assert_eq!(deleted.actor, Some(session.user().id));
     assert_eq!(session.vault().verify().unwrap().problem(), None);
 }

@@ -13,6 +13,7 @@ async function openPlanned(options: FakeOptions = {}) {
 
 test('nothing is recorded before consent; then it records, pauses, stops, and the note opens by itself', async () => {
 	const { user, backend } = await openPlanned({ pace: 40 });
+	expect(screen.queryByTestId('language')).toBeNull();
 	await user.keyboard(' ');
 	expect(await screen.findByTestId('consent-dialog')).toBeVisible();
 	expect((await backend.status()).recording).toBeNull();
@@ -270,4 +271,22 @@ test('a transcript that does not come is stopped, and another model is asked for
 	await user.click(await screen.findByTestId('transcribe-again'));
 	await waitFor(() => expect(screen.getByTestId('stop-work')).toHaveTextContent('Stop transcribing again'));
 	expect((await backend.worklist()).find((row) => row.patient.family_name === 'Yusuf')?.stage).toBe('transcribing');
+});
+
+test('where several languages may be spoken, the one of a consult is chosen before it is recorded', async () => {
+	const { user, backend } = open();
+	await screen.findByTestId('worklist');
+	await backend.saveSettings({ ...(await backend.settings()), languages: ['en', 'de'] });
+	await user.click(screen.getByRole('button', { name: 'Start: Grace Kim' }));
+	const choice = await screen.findByTestId('language');
+	expect([...choice.querySelectorAll('option')].map((option) => option.textContent)).toEqual([
+		'Recognise the language',
+		'English',
+		'German',
+	]);
+	await user.selectOptions(choice, 'de');
+	await waitFor(async () => expect((await backend.encounter('encounter-4')).language).toBe('de'));
+	await waitFor(() => expect(screen.getByTestId('language')).toHaveValue('de'));
+	await user.selectOptions(screen.getByTestId('language'), '');
+	await waitFor(async () => expect((await backend.encounter('encounter-4')).language).toBeNull());
 });

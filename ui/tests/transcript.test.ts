@@ -139,3 +139,37 @@ test('who comes back to a consult that is transcribed again can stop it, and is 
 	await screen.findByTestId('note');
 	expect(screen.getByText(/Draft · version 1/)).toBeVisible();
 });
+
+test('a misheard name that is left is not offered again, also after the note was left', async () => {
+	const { user, backend } = await openReview();
+	await backend.correctPassage('encounter-1', 0, 'How is the eye be profen?');
+	passage(/dull ache/).focus();
+	await user.keyboard('s'); // anything that reads the consult again
+	await user.click(within(await screen.findByTestId('suggestion')).getByTestId('leave-suggestion'));
+	await waitFor(() => expect(screen.queryByTestId('suggestion')).toBeNull());
+	expect(await backend.suggestions('encounter-1')).toEqual([]);
+	expect(passage(/eye be profen/)).toBeVisible();
+});
+
+test('a recording is deleted only after a second word, and transcripts and note stay', async () => {
+	const { user, backend } = await openReview();
+	await user.click(screen.getByTestId('transcripts'));
+	await user.click(await screen.findByTestId('delete-recording'));
+	expect(screen.getByText(/cannot be brought back/)).toBeVisible();
+	expect((await backend.encounter('encounter-1')).row.recorded_ms).toBeGreaterThan(0);
+	await user.click(screen.getByTestId('delete-recording-now'));
+	await waitFor(() => expect(screen.queryByTestId('transcripts-dialog')).toBeNull());
+	expect((await backend.encounter('encounter-1')).row.recorded_ms).toBe(0);
+	expect(screen.getByTestId('note')).toBeVisible();
+	await user.click(screen.getByTestId('transcripts'));
+	expect(await screen.findAllByTestId('transcript-record')).toHaveLength(1);
+	expect(screen.queryByTestId('transcribe-again')).toBeNull();
+	expect(screen.queryByTestId('delete-recording')).toBeNull();
+});
+
+test('a scribe deletes no recording', async () => {
+	const { user } = await openReview({ role: 'scribe' });
+	await user.click(screen.getByTestId('transcripts'));
+	expect(await screen.findByTestId('transcribe-again')).toBeVisible();
+	expect(screen.queryByTestId('delete-recording')).toBeNull();
+});

@@ -29,6 +29,9 @@ pub struct Encounter {
     /// What its sound is.
     #[serde(default)]
     pub sound: Sound,
+    /// The code of the language that is spoken at it, of [`LANGUAGES`](crate::LANGUAGES), where somebody has chosen it.
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 impl Encounter {

@@ -40,4 +40,4 @@ pub use people::{Gender, Patient, Role, User};
 pub use phi::Phi;
 pub use section::{ALL_SECTIONS, SectionCode, SoapPart};
 pub use signed::{Attested, Signature, SignedNote};
-pub use transcript::{Gap, GapCause, Reassigned, Segment, Span, Speaker, Transcript};
+pub use transcript::{Gap, GapCause, Left, Reassigned, Segment, Span, Speaker, Transcript};

@@ -141,6 +141,9 @@ pub struct Segment {
     /// Who put other words in place of what was heard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<UserId>,
+    /// Words of it that looked misheard and that somebody has left as they were heard.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Left>,
     /// Who gave it to another speaker than it was taken for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reassigned: Option<Reassigned>,
@@ -152,6 +155,15 @@ pub struct Segment {
     pub typed: bool,
     /// When, where the source says so.
     pub span: Option<Span>,
+}
+
+/// Words that look misheard, which somebody has left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// As they were heard.
+    pub words: Phi,
+    /// Who left them.
+    pub by: UserId,
 }
 
 impl Segment {
@@ -166,6 +178,7 @@ impl Segment {
             translation: None,
             untranslated: false,
             corrected_by: None,
+            left: Vec::new(),
             reassigned: None,
             author: None,
             typed: false,

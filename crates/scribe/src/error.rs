@@ -88,7 +88,7 @@ pub enum Error {
     #[error("{0}")]
     InvalidInput(String),
     /// A scribe asked for what only a clinician may do.
-    #[error("Only a clinician changes the settings.")]
+    #[error("Only a clinician may do that.")]
     ClinicianOnly,
     /// Only a signed note leaves Dictum.
     #[error("This note has not been signed. Only a signed note can be exported.")]

@@ -180,7 +180,7 @@ impl Session {
         let is_others = |one: &TranscriptRecord| !one.finished && one.model != model.id;
         let transcript = match records.iter().find(|one| current == Some(one.id)) {
             Some(record) if !is_others(record) => record.id,
-            _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+            _ => self.begin_transcript(id, &model)?,
         };
         self.make(
             &Making { encounter: id, transcript, model: &model, whisper: &whisper, drafted: true },

@@ -319,7 +319,7 @@ impl Session {
             && self.heard_nothing(id, transcript)?
         {
             let (model, _) = self.whisper()?;
-            self.vault.start_transcript(id, &model.id, Timestamp::now())?;
+            self.begin_transcript(id, &model)?;
         }
         self.finish_in_background(id, job);
         Ok(())

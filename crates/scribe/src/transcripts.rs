@@ -35,7 +35,8 @@ impl Session {
         Ok(self.vault.transcript(id)?)
     }
 
-    /// Names that were probably misheard in a passage of English. Nothing is changed by them.
+    /// Names that were probably misheard in a passage of English, but for those that this user or a clinician has left. Nothing is
+    /// changed by them.
     ///
     /// # Errors
     /// [`Error::Vault`].
@@ -46,13 +47,34 @@ impl Session {
         if self.language_of(id, current)?.is_some_and(|code| code != ENGLISH) {
             return Ok(Vec::new());
         }
-        let heard = transcript.segments().iter().filter(|segment| !segment.typed);
-        Ok(heard
-            .flat_map(|segment| {
-                let found = formulary.suggest(&segment.text, &vocabulary);
-                found.into_iter().map(|suggestion| (segment.id, suggestion))
-            })
-            .collect())
+        let mut suggestions = Vec::new();
+        for segment in transcript.segments().iter().filter(|segment| !segment.typed) {
+            for suggestion in formulary.suggest(&segment.text, &vocabulary) {
+                if !self.is_left(segment, &suggestion.heard)? {
+                    suggestions.push((segment.id, suggestion));
+                }
+            }
+        }
+        Ok(suggestions)
+    }
+
+    /// Whether a name that looks misheard is looked at no more: what a scribe leaves is still the clinician's to decide.
+    fn is_left(&self, segment: &Segment, heard: &str) -> Result<bool, Error> {
+        for left in segment.left.iter().filter(|left| left.words.as_str() == heard) {
+            if left.by == self.user.id || !self.is_scribe(left.by)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Leaves a name that looks misheard in a passage as it was heard.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Busy`] while the transcript is made, [`Error::Vault`], also where the note is signed.
+    pub fn leave_words(&self, id: EncounterId, segment: SegmentId, heard: &str) -> Result<(), Error> {
+        let (transcript, _) = self.settled_transcript(id)?;
+        Ok(self.vault.leave_words(transcript, segment, heard, self.user.id, Timestamp::now())?)
     }
 
     /// Puts other words in place of what was heard. What was heard stays with them, and every statement of the draft is

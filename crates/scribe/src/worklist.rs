@@ -142,6 +142,7 @@ impl Session {
             end: None,
             consent: None,
             sound: Sound::Visit,
+            language: None,
         };
         self.vault.save_encounter(&encounter, self.user.id, now)?;
         Ok(encounter.id)

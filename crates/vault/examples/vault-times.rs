@@ -97,6 +97,7 @@ fn add_encounter(vault: &Vault, user: UserId, now: Timestamp) -> EncounterId {
         end: None,
         consent: None,
         sound: clinical::Sound::Visit,
+        language: None,
     };
     vault.save_encounter(&encounter, user, now).unwrap();
     let consent =

@@ -1,6 +1,6 @@
 //! Transcripts: final segments in their order, and how far into the recording they reach.
 
-use clinical::{EncounterId, Gap, Segment, SegmentId, Speaker, Transcript, TranscriptId, UserId};
+use clinical::{EncounterId, Gap, Left, Segment, SegmentId, Speaker, Transcript, TranscriptId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
@@ -148,6 +148,37 @@ impl Vault {
             audit::record(
                 transaction,
                 Entry::new(now, actor, "transcript.corrected", &encounter).with(detail),
+            )
+        })
+    }
+
+    /// Remembers that words of a segment which look misheard were left by somebody. The audit log says who did so, not the words.
+    ///
+    /// # Errors
+    /// As [`Vault::correct_segment`].
+    pub fn leave_words(
+        &self,
+        id: TranscriptId,
+        segment: SegmentId,
+        words: &str,
+        actor: UserId,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.store.audited(|transaction| {
+            let About { encounter, key, .. } = self.store.about(transaction, id)?;
+            signing::refuse_signed(transaction, encounter)?;
+            users::find(transaction, actor)?;
+            let transcript = self.store.transcript(transaction, id)?;
+            let mut segment = transcript.get(segment).ok_or(VaultError::NotFound("segment"))?.clone();
+            let left = Left { words: words.into(), by: actor };
+            if !segment.left.contains(&left) {
+                segment.left.push(left);
+            }
+            put_segment(transaction, &key, id, &segment)?;
+            let detail = json!({ "transcript": id, "segment": segment.id });
+            audit::record(
+                transaction,
+                Entry::new(now, actor, "transcript.words_left", &encounter).with(detail),
             )
         })
     }

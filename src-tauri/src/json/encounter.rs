@@ -274,6 +274,8 @@ pub struct EncounterJson {
     pub stoppable: Option<StoppableJson>,
     /// The clinician's own.
     pub jottings: String,
+    /// The code of the language that was chosen for it.
+    pub language: Option<String>,
 }
 
 impl From<&clinical::Consent> for ConsentJson {

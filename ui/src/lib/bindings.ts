@@ -37,6 +37,8 @@ export const commands = {
 	recordConsent: (id: string, answer: ConsentAnswer, givenBy: string) => __TAURI_INVOKE<null>("record_consent", { id, answer, givenBy }),
 	/**  Keeps the clinician's own jottings. */
 	saveJottings: (id: string, text: string) => __TAURI_INVOKE<null>("save_jottings", { id, text }),
+	/**  Chooses the language that is spoken; none: it is recognised. */
+	chooseLanguage: (id: string, language: string | null) => __TAURI_INVOKE<null>("choose_language", { id, language }),
 	/**  Begins to record. */
 	startRecording: (id: string, device: string | null) => __TAURI_INVOKE<null>("start_recording", { id, device }),
 	/**  Begins to record the clinician dictating the note. */
@@ -109,8 +111,12 @@ export const commands = {
 	stopWork: (id: string) => __TAURI_INVOKE<null>("stop_work", { id }),
 	/**  Puts other words in place of what was heard. */
 	correctPassage: (id: string, segment: number, text: string) => __TAURI_INVOKE<null>("correct_passage", { id, segment, text }),
+	/**  Leaves a name that looks misheard in a passage as it was heard. */
+	leaveWords: (id: string, segment: number, heard: string) => __TAURI_INVOKE<null>("leave_words", { id, segment, heard }),
 	/**  Gives a passage, or all of them, to the other of clinician and patient. */
 	flipSpeaker: (id: string, segment: number | null) => __TAURI_INVOKE<null>("flip_speaker", { id, segment }),
+	/**  Deletes the recording for good; transcripts and note stay. */
+	deleteRecording: (id: string) => __TAURI_INVOKE<null>("delete_recording", { id }),
 	/**  Names that were probably misheard. */
 	suggestions: (id: string) => __TAURI_INVOKE<SuggestionView[]>("suggestions", { id }),
 	/**  Who can unlock the vault. */
@@ -319,6 +325,8 @@ export type EncounterView = {
 	stoppable: Stoppable | null,
 	/**  The clinician's own. */
 	jottings: string,
+	/**  The code of the language that was chosen for it. */
+	language: string | null,
 };
 
 /**  Export formats that the window offers. */

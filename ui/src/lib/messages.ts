@@ -431,6 +431,7 @@ export const m = {
 	},
 	consult: {
 		record: 'Record',
+		language: 'Spoken language',
 		dictate: 'Dictate the note',
 		dictateHint: 'Say “period”, “comma”, “new line”, “next section”, or a section’s name: “section plan”.',
 		stop: 'Stop and draft',
@@ -631,6 +632,10 @@ export const m = {
 		model: 'Model',
 		language: 'Language',
 		recognise: 'Recognise the language',
+		remove: 'Delete the recording…',
+		removeWhy:
+			'The sound of this consult is deleted for good and cannot be brought back or transcribed again. Transcripts and note stay. The audit log says who deleted it.',
+		removeNow: 'Delete the recording',
 	},
 	people: {
 		title: 'People',

@@ -8,6 +8,8 @@ import { m } from './messages';
 export type PassageActs = {
 	/** Puts other words in place of what was heard. */
 	correct: (segment: number, text: string) => void;
+	/** Leaves words that look misheard. */
+	leave: (segment: number, heard: string) => void;
 	/** Gives it, or with null all of them, to the other speaker. */
 	flip: (segment: number | null) => void;
 };

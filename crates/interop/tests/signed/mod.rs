@@ -94,6 +94,7 @@ pub fn signed(version: u32, patient: Patient, note: Note) -> SignedNote {
         end: Some("2026-11-03T09:52:10Z".parse().unwrap()),
         consent: None,
         sound: clinical::Sound::Visit,
+        language: None,
     };
     let attested = Attested {
         note_id: "01900000-0000-7000-8000-000000000004".parse().unwrap(),

@@ -89,6 +89,7 @@ impl Office {
             end: None,
             consent: None,
             sound: clinical::Sound::Visit,
+            language: None,
         };
         self.vault.save_encounter(&encounter, self.doctor.id, now()).unwrap();
         encounter

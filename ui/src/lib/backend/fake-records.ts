@@ -27,6 +27,9 @@ export type Consult = {
 	recording: RecordingView | null;
 	stoppable: Stoppable | null;
 	jottings: string;
+	language: string | null;
+	/** Words that look misheard and were left. */
+	left: string[];
 	/** The name of the template that the draft has. */
 	template: string;
 	versions: SectionView[][];
@@ -59,6 +62,8 @@ export function consultFrom(row: EncounterRow): Consult {
 		recording: null,
 		stoppable: null,
 		jottings: '',
+		language: null,
+		left: [],
 		template: 'soap',
 		versions: drafted ? [sections()] : [],
 		signature: null,

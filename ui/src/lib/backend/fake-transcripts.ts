@@ -9,7 +9,7 @@ const SAID = 'ibuprofen';
 
 export function suggestionsFor(consult: Consult): SuggestionView[] {
 	return consult.transcript
-		.filter(({ text }) => text.includes(MISHEARD))
+		.filter(({ text }) => text.includes(MISHEARD) && !consult.left.includes(MISHEARD))
 		.map(({ id, text }) => ({
 			segment: id,
 			heard: MISHEARD,

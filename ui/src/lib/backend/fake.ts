@@ -289,8 +289,8 @@ export class Fake implements Backend {
 	}
 
 	async encounter(id: string): Promise<EncounterView> {
-		const { row, consent, transcript, gaps, recording, stoppable, jottings } = this.#at(id);
-		return structuredClone({ row, consent, transcript, gaps, recording, stoppable, jottings });
+		const { row, consent, transcript, gaps, recording, stoppable, jottings, language } = this.#at(id);
+		return structuredClone({ row, consent, transcript, gaps, recording, stoppable, jottings, language });
 	}
 
 	async recordConsent(id: string, answer: ConsentAnswer, givenBy: string): Promise<void> {
@@ -299,6 +299,10 @@ export class Fake implements Backend {
 
 	async saveJottings(id: string, text: string): Promise<void> {
 		this.#at(id).jottings = text;
+	}
+
+	async chooseLanguage(id: string, language: string | null): Promise<void> {
+		this.#at(id).language = language;
 	}
 
 	async startRecording(id: string, device: string | null): Promise<void> {
@@ -585,6 +589,16 @@ export class Fake implements Backend {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
 		correct(consult, segment, text, this.#people.current.name);
+	}
+
+	async leaveWords(id: string, _segment: number, heard: string): Promise<void> {
+		const consult = this.#at(id);
+		this.#unsigned(consult);
+		consult.left.push(heard);
+	}
+
+	async deleteRecording(id: string): Promise<void> {
+		this.#at(id).row.recorded_ms = 0;
 	}
 
 	async flipSpeaker(id: string, segment: number | null): Promise<void> {
