@@ -69,6 +69,18 @@ test('a note is dictated without consent, for nobody but the clinician is heard'
 	expect((await backend.encounter('encounter-4')).row.dictation).toBe(true);
 });
 
+test('jottings are saved also while nobody stops typing', async () => {
+	const { user, backend } = await openPlanned();
+	const saved: string[] = [];
+	backend.saveJottings = (_, text) => Promise.resolve(void saved.push(text));
+	const jottings = screen.getByTestId('jottings');
+	for (let key = 0; saved.length === 0 && key < 100; key += 1) {
+		await user.type(jottings, 'a');
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	expect(saved[0]).toMatch(/^a+$/);
+});
+
 test('jottings are saved while they are typed, and typing a space stops nothing', async () => {
 	const { user, backend } = await openPlanned({ pace: 10 });
 	await user.click(screen.getByTestId('record'));
