@@ -232,7 +232,8 @@ fn transcribed_once(home: &Path, id: EncounterId) {
     assert!(spans.iter().all(|span| span.end_ms <= recorded), "{spans:?} of {recorded} ms");
 }
 
-/// Gives the gaps, each of a known length where a program has gone on.
+/// Gives the gaps that the programs' ends have left, each of a known length where another one has gone on. A busy computer may be
+/// late with the sound, too.
 fn whole_but_for_the_gaps(home: &Path, id: EncounterId, told: Told) -> Vec<Gap> {
     let scribe = Scribe::new(Places::under(home));
     scribe.unlock(&PASSPHRASE.into()).unwrap();
@@ -252,7 +253,8 @@ fn whole_but_for_the_gaps(home: &Path, id: EncounterId, told: Told) -> Vec<Gap> 
     let quiet = samples.chunks_exact(1_600).position(|tenth| tenth.iter().all(|s| s.unsigned_abs() < 2_000));
     assert_eq!(quiet, None, "of {} tenths", samples.len() / 1_600);
 
-    let gaps = vault.gaps(id).unwrap();
+    let mut gaps = vault.gaps(id).unwrap();
+    gaps.retain(|gap| gap.cause != GapCause::MicrophoneLost);
     let starts: Vec<u64> = chunks.iter().map(|chunk| chunk.start_ms).collect();
     for gap in &gaps {
         assert_eq!(gap.cause, GapCause::Interrupted);

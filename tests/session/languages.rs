@@ -159,6 +159,30 @@ async fn the_language_that_is_chosen_before_a_consult_is_recorded_is_not_recogni
     session.transcribe(other).await.unwrap();
     is_heard_in(&session, other, "fr");
     assert_eq!(session.worklist_row(id).unwrap().encounter.language.as_deref(), Some("de"));
+    // Chosen, and then no longer among those that may be spoken.
+    let third = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    session.choose_language(third, Some("de")).unwrap();
+    ticked(&session, &["it", "fr"], false);
+    session.transcribe(third).await.unwrap();
+    is_heard_in(&session, third, "fr");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dictation_is_english_whatever_was_chosen_for_the_consult() {
+    let _turn = one_at_a_time().await;
+    if !recogniser_is_balky("languages::a_dictation_is_english_whatever_was_chosen_for_the_consult") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (_scribe, session) = with_models(home.path(), &[MODEL]);
+    ticked(&session, &["de", "en"], false);
+    let id = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    session.choose_language(id, Some("de")).unwrap();
+    let encounter =
+        clinical::Encounter { sound: clinical::Sound::Dictation, ..session.vault().encounter(id).unwrap() };
+    session.vault().save_encounter(&encounter, session.user().id, jiff::Timestamp::now()).unwrap();
+    session.transcribe(id).await.unwrap();
+    assert_eq!(language(&session, id).as_deref(), Some("en"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -120,6 +120,7 @@ async fn a_misheard_name_that_a_scribe_leaves_is_still_offered_to_the_clinician(
     leave(&session);
     assert_eq!(offers(&session), 0);
     assert!(session.leave_words(id, SegmentId(9), "met for men").is_err());
+    assert!(session.leave_words(id, SegmentId(0), "met four men").is_err());
     drop(session);
     let session = unlock_as(&scribe, PASSPHRASE);
     assert_eq!(offers(&session), 1);

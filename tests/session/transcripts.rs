@@ -230,5 +230,6 @@ async fn a_clinician_deletes_a_recording_and_the_note_of_it_stays() {
     let events = session.vault().audit_events(0, 1_000).unwrap();
     let deleted = events.iter().find(|event| event.action == "audio.deleted").unwrap();
     assert_eq!(deleted.actor, Some(session.user().id));
+    assert_eq!(session.delete_recording(id).unwrap_err().code(), "not_found");
     assert_eq!(session.vault().verify().unwrap().problem(), None);
 }

@@ -161,6 +161,7 @@ test('a recording is deleted only after a second word, and transcripts and note 
 	await waitFor(() => expect(screen.queryByTestId('transcripts-dialog')).toBeNull());
 	expect((await backend.encounter('encounter-1')).row.recorded_ms).toBe(0);
 	expect(screen.getByTestId('note')).toBeVisible();
+	expect(await screen.findByText('The recording is deleted.')).toBeVisible();
 	await user.click(screen.getByTestId('transcripts'));
 	expect(await screen.findAllByTestId('transcript-record')).toHaveLength(1);
 	expect(screen.queryByTestId('transcribe-again')).toBeNull();

@@ -79,10 +79,15 @@ fn pulse_devices(server: &Server) -> Result<Vec<InputDevice>, CaptureError> {
     let devices = server.sources()?.into_iter().filter_map(|source| {
         let is_default = default.as_ref() == Some(&source.name);
         let offered = is_default || !source.is_monitor;
-        let id = DeviceId(format!("{PULSE}{}", source.name));
+        let id = pulse_id(&source);
         offered.then_some(InputDevice { id, name: source.description, is_default })
     });
     Ok(each_once(devices.collect()))
+}
+
+#[cfg(target_os = "linux")]
+pub(crate) fn pulse_id(source: &Source) -> DeviceId {
+    DeviceId(format!("{PULSE}{}", source.name))
 }
 
 /// The default first, and of those with one name only one.

@@ -27,14 +27,12 @@ use crate::{Audio, CaptureError, DeviceId, Level, Resampler, device};
 const OPENS_WITHIN: Duration = Duration::from_secs(15);
 /// A device may take its time to begin: a wireless headset first changes its mode.
 const BEGINS_WITHIN: Duration = Duration::from_secs(5);
-/// One that gives nothing for so long may give no more: it is time to look for another one.
+/// One that gives nothing for so long may give no more: it is time to look for another one. Where it is stopped then, that is missing.
 const LATE_AFTER: Duration = Duration::from_millis(500);
 /// One that has begun and gives nothing for so long is gone, whether or not it says so.
 const STALLED_AFTER: Duration = Duration::from_secs(2);
 /// Why one that was given up is gone.
 const STALLED: &str = "the microphone stopped sending sound";
-/// One that has given nothing for so long when it is stopped did not only divide its sound coarsely: that is missing.
-const MISSED_AFTER: Duration = Duration::from_secs(1);
 /// Buffers between the device and the worker; together more than a second even at 192 kHz with two channels.
 const BUFFERS: usize = 128;
 const BUFFER_SAMPLES: usize = 4_096;
@@ -84,6 +82,7 @@ impl fmt::Debug for CaptureEvent {
 /// An open microphone. Dropping it stops the capture; what it heard until then still arrives, then the channel closes.
 pub struct Microphone {
     name: String,
+    id: Option<DeviceId>,
     to_worker: SyncSender<Message>,
     worker: Option<JoinHandle<()>>,
 }
@@ -119,6 +118,7 @@ struct Opened {
     /// Interleaved samples a second.
     samples_a_second: u32,
     name: String,
+    id: Option<DeviceId>,
 }
 
 impl Microphone {
@@ -141,7 +141,7 @@ impl Microphone {
                 match open_stream(chosen.as_ref(), to_stream, free, &recycle) {
                     Ok(opened) => {
                         // Whoever waited in vain wants it no more.
-                        if answer.send(Ok(opened.name.clone())).is_ok() {
+                        if answer.send(Ok((opened.name.clone(), opened.id.clone()))).is_ok() {
                             work(opened, &heard, &recycle, &events);
                         }
                     }
@@ -151,19 +151,24 @@ impl Microphone {
                 }
             })
             .map_err(|error| CaptureError::Microphone(error.to_string()))?;
-        let name = answered.recv_timeout(OPENS_WITHIN).unwrap_or_else(|error| {
+        let (name, id) = answered.recv_timeout(OPENS_WITHIN).unwrap_or_else(|error| {
             let why = match error {
                 RecvTimeoutError::Timeout => "the sound system does not answer",
                 RecvTimeoutError::Disconnected => "the sound system failed while opening it",
             };
             Err(CaptureError::Microphone(why.into()))
         })?;
-        Ok((Self { name, to_worker, worker: Some(worker) }, receiver))
+        Ok((Self { name, id, to_worker, worker: Some(worker) }, receiver))
     }
 
     /// As the system names it.
     pub fn device_name(&self) -> &str {
         &self.name
+    }
+
+    /// What it is chosen by; none where the system has nothing of the kind.
+    pub fn id(&self) -> Option<&DeviceId> {
+        self.id.as_ref()
     }
 }
 
@@ -203,7 +208,8 @@ fn open_stream(
             let stream = build(&device, prompt(&offer), offer.sample_format(), intake, absent)?;
             stream.play().map_err(|error| device::explain(&error, absent()))?;
             let samples_a_second = offer.sample_rate() * u32::from(offer.channels());
-            Ok(Opened { recording: Recording::Cpal(stream), resampler, samples_a_second, name })
+            let id = device.id().ok().map(|id| DeviceId::from(id.to_string()));
+            Ok(Opened { recording: Recording::Cpal(stream), resampler, samples_a_second, name, id })
         }
         #[cfg(target_os = "linux")]
         Device::Pulse(server, source) => {
@@ -212,7 +218,8 @@ fn open_stream(
             let samples_a_second = source.rate * channels as u32;
             let stream = server.record(&source, move |bytes| intake.take(pulse::samples(bytes)))?;
             let recording = Recording::Pulse(stream);
-            Ok(Opened { recording, resampler, samples_a_second, name: source.description })
+            let id = Some(device::pulse_id(&source));
+            Ok(Opened { recording, resampler, samples_a_second, name: source.description, id })
         }
     }
 }
@@ -362,7 +369,7 @@ fn work(
     let last_words = outlet.drain(heard);
     let last = match lost.or(last_words.err().map(|error| error.to_string())) {
         Some(reason) => CaptureEvent::Lost { reason, silent_for },
-        None if silent_for > MISSED_AFTER => CaptureEvent::Missed(silent_for),
+        None if silent_for > LATE_AFTER => CaptureEvent::Missed(silent_for),
         None => return,
     };
     let _ = events.send(last);

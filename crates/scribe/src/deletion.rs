@@ -1,4 +1,4 @@
-//! A recording that somebody deletes before its time, as where the patient does not agree to it any more.
+//! A recording that somebody deletes before its time.
 
 use clinical::EncounterId;
 use jiff::Timestamp;
@@ -10,13 +10,16 @@ impl Session {
     /// Deletes the recording of a consult for good; transcripts and note stay.
     ///
     /// # Errors
-    /// [`Error::ClinicianOnly`], [`Error::Busy`] while it is recorded or worked on, or where there is no note that was made of it,
-    /// [`Error::Vault`].
+    /// [`Error::ClinicianOnly`], [`Error::NotFound`] where there is none, [`Error::Busy`] while it is recorded or worked on, or where
+    /// there is no note yet, [`Error::Vault`].
     pub fn delete_recording(&self, id: EncounterId) -> Result<(), Error> {
         if !self.is_clinician() {
             return Err(Error::ClinicianOnly);
         }
         let _job = self.begin_job(id, Kind::Again)?;
+        if self.vault.audio_extent(id)?.chunks == 0 {
+            return Err(Error::NotFound("There is no recording of this consult."));
+        }
         if self.vault.latest_note(id)?.is_none() {
             return Err(Error::Busy(
                 "There is no note of this recording yet. Finish it first, or write the note.",

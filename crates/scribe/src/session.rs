@@ -35,7 +35,7 @@ pub struct Session {
     pub(crate) vault: Vault,
     pub(crate) user: User,
     pub(crate) events: Events,
-    recording: Mutex<Option<ActiveRecording>>,
+    pub(crate) recording: Mutex<Option<ActiveRecording>>,
     /// How many recordings are about to begin: their microphones are being opened.
     opening: AtomicUsize,
     pub(crate) jobs: Arc<Jobs>,

@@ -155,7 +155,7 @@ impl Vault {
     /// Remembers that words of a segment which look misheard were left by somebody. The audit log says who did so, not the words.
     ///
     /// # Errors
-    /// As [`Vault::correct_segment`].
+    /// As [`Vault::correct_segment`], and [`VaultError::NotFound`] where these words are not in it.
     pub fn leave_words(
         &self,
         id: TranscriptId,
@@ -170,10 +170,14 @@ impl Vault {
             users::find(transaction, actor)?;
             let transcript = self.store.transcript(transaction, id)?;
             let mut segment = transcript.get(segment).ok_or(VaultError::NotFound("segment"))?.clone();
-            let left = Left { words: words.into(), by: actor };
-            if !segment.left.contains(&left) {
-                segment.left.push(left);
+            if !segment.text.contains(words) {
+                return Err(VaultError::NotFound("word"));
             }
+            let left = Left { words: words.into(), by: actor };
+            if segment.left.contains(&left) {
+                return Ok(());
+            }
+            segment.left.push(left);
             put_segment(transaction, &key, id, &segment)?;
             let detail = json!({ "transcript": id, "segment": segment.id });
             audit::record(

@@ -636,6 +636,7 @@ export const m = {
 		removeWhy:
 			'The sound of this consult is deleted for good and cannot be brought back or transcribed again. Transcripts and note stay. The audit log says who deleted it.',
 		removeNow: 'Delete the recording',
+		removed: 'The recording is deleted.',
 	},
 	people: {
 		title: 'People',

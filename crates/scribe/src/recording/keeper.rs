@@ -3,7 +3,7 @@
 mod lacking;
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use clinical::EncounterId;
 use jiff::Timestamp;
 use vault::{AudioExtent, Vault, VaultError};
 
-use self::lacking::{Silence, is_silent, ms_since};
+use self::lacking::{Silence, is_silent, ms_between, timestamp};
 use super::search::Search;
 use super::unsaved::Unsaved;
 use super::{Control, RecordingState, RecordingStatus, Turn, lock, stored_form};
@@ -25,12 +25,15 @@ const LAST_TRIES: Duration = Duration::from_secs(10);
 /// Sound of before a turn arrives by then, or not at all.
 const ARRIVES_WITHIN: Duration = Duration::from_millis(400);
 
+/// A microphone that hangs when it is closed is left to itself after this time.
+const CLOSES_WITHIN: Duration = Duration::from_millis(500);
+
 /// A microphone that is gone.
 struct Gone {
     device: String,
     since: Timestamp,
-    /// What the clinician is told until there is sound again.
-    warning: String,
+    /// What the clinician is told until there is sound again; none where another one is at hand.
+    warning: Option<String>,
 }
 
 /// The thread that moves sound from the microphone into the vault.
@@ -65,6 +68,8 @@ pub(super) struct Keeper {
     silence: Option<Silence>,
     /// Since when this microphone is kept without a pause, in ms of the recording.
     kept_from_ms: u64,
+    /// When the last pause ended, or the recording began.
+    kept_since: Timestamp,
     status: Arc<Mutex<RecordingStatus>>,
     events: Events,
 }
@@ -97,6 +102,7 @@ impl Keeper {
             missing_since: None,
             silence: None,
             kept_from_ms: extent.duration_ms,
+            kept_since: Timestamp::now(),
             status,
             events,
         }
@@ -121,9 +127,6 @@ impl Keeper {
                 }
                 Ok(Control::Quit) | Err(TryRecvError::Disconnected) => break,
                 Err(TryRecvError::Empty) => {}
-            }
-            if self.keeping == RecordingState::Stopped {
-                break;
             }
             match heard.recv_timeout(Duration::from_millis(100)) {
                 Ok(CaptureEvent::Audio { sound, until }) => self.hear(sound, until),
@@ -153,9 +156,12 @@ impl Keeper {
                     std::thread::sleep(Duration::from_millis(100));
                 }
             }
+            if self.keeping == RecordingState::Stopped {
+                break;
+            }
             if retried.elapsed() >= RETRY {
                 retried = Instant::now();
-                self.lengthen_absence();
+                self.lengthen_absence(Timestamp::now());
                 self.mark_silence();
                 self.store();
             }
@@ -164,8 +170,9 @@ impl Keeper {
             }
             if let Some(found) = self.search.as_ref().and_then(Search::found) {
                 let name = found.microphone.device_name().to_owned();
-                if microphone.take().is_some() {
-                    self.give_up(&heard, &name, found.in_place_of_chosen);
+                if let Some(microphone) = microphone.take() {
+                    close(microphone);
+                    self.take_over(&heard, &name, found.in_place_of_chosen);
                 }
                 self.in_place_of_chosen = found.in_place_of_chosen;
                 self.look_for_chosen();
@@ -181,7 +188,7 @@ impl Keeper {
         self.hear_the_rest(&heard);
         self.flush();
         self.end_of_silence();
-        self.end_of_absence();
+        self.end_of_absence(Timestamp::now());
         // Of a recording that was not stopped the next start of Dictum asks what shall become of it.
         if self.keeping == RecordingState::Stopped {
             self.unsaved.push_back(Unsaved::End);
@@ -221,19 +228,30 @@ impl Keeper {
         self.search = self.chosen.clone().filter(|_| self.in_place_of_chosen).map(Search::for_chosen);
     }
 
-    /// From the microphone that is closed now, whose events these are, to one that hears already: the chosen one is back, or this one
-    /// gave nothing.
-    fn give_up(&mut self, heard: &Receiver<CaptureEvent>, to: &str, in_place_of_chosen: bool) {
+    /// From the microphone that is closed now, whose last events these are, to one that hears already: the chosen one is back, or
+    /// this one gave nothing.
+    fn take_over(&mut self, heard: &Receiver<CaptureEvent>, to: &str, in_place_of_chosen: bool) {
         let was_late = std::mem::take(&mut self.is_late);
-        // What it did not hear in the end, the other one has.
+        // What was missed before its last sound is missing; for how long it gave nothing after that, it says at the end. Where it
+        // could not be closed it says nothing.
+        let (mut is_heard, mut silent_for) = (false, None);
         while let Ok(event) = heard.try_recv() {
-            if let CaptureEvent::Audio { sound, until } = event {
-                self.hear(sound, until);
+            match event {
+                CaptureEvent::Audio { sound, until } => {
+                    silent_for.take().into_iter().for_each(|length| self.missed(length));
+                    self.hear(sound, until);
+                    is_heard = true;
+                }
+                CaptureEvent::Missed(length) | CaptureEvent::Lost { silent_for: length, .. } => {
+                    silent_for.replace(length).into_iter().for_each(|length| self.missed(length));
+                }
+                _ => {}
             }
         }
+        let silent_for = silent_for.or_else(|| (was_late && !is_heard).then(|| self.heard_to.elapsed()));
         self.heard_before = Some(self.heard_to);
-        if was_late {
-            self.lost("it stopped sending sound", self.heard_to.elapsed());
+        if let Some(silent_for) = silent_for {
+            self.absent_for(silent_for, None);
             return;
         }
         self.flush();
@@ -253,28 +271,32 @@ impl Keeper {
         if !std::mem::take(&mut self.is_late) {
             self.search = None;
         }
+        let warning =
+            format!("The microphone is gone ({reason}). What was recorded is safe. Looking for another one.");
+        self.absent_for(silent_for, Some(warning.clone()));
+        self.change(|status| status.problem = Some(warning));
+    }
+
+    /// There has been no sound for so long, and there is none until some is heard.
+    fn absent_for(&mut self, silent_for: Duration, warning: Option<String>) {
         self.flush();
         self.end_of_silence();
         let device = lock(&self.status).device.clone();
-        let warning =
-            format!("The microphone is gone ({reason}). What was recorded is safe. Looking for another one.");
-        let gone = self.gone.get_or_insert(Gone { device, since: Timestamp::now() - silent_for, warning });
-        let (since, warning) = (gone.since, gone.warning.clone());
+        let since = Timestamp::now() - silent_for;
+        let since = self.gone.get_or_insert(Gone { device, since, warning }).since;
         if self.keeping == RecordingState::Recording {
             self.begin_absence(since);
         }
-        self.change(|status| {
-            status.signal = None;
-            status.problem = Some(warning);
-        });
+        lock(&self.status).signal = None;
     }
 
-    /// There is sound again.
-    fn returned(&mut self, gone: &Gone) {
-        let seconds = ms_since(gone.since) as f32 / 1000.0;
-        self.end_of_absence();
+    /// There is sound again, from then on.
+    fn returned(&mut self, gone: &Gone, from: Timestamp) {
+        let seconds = ms_between(gone.since, from) as f32 / 1000.0;
+        self.end_of_absence(from);
         self.change(|status| {
-            let was_gone = format!("The microphone {} was gone for {seconds:.1} s.", gone.device);
+            let was_gone = if gone.warning.is_some() { "was gone" } else { "gave nothing" };
+            let was_gone = format!("The microphone {} {was_gone} for {seconds:.1} s.", gone.device);
             status.notice = Some(match status.device == gone.device {
                 true => format!("{was_gone} The recording went on when it was back."),
                 false => format!("{was_gone} The recording went on with {}.", status.device),
@@ -298,7 +320,11 @@ impl Keeper {
         }
         if let Some(gone) = self.gone.take() {
             self.kept_from_ms = self.recorder.elapsed_ms();
-            self.returned(&gone);
+            let length =
+                Duration::from_secs(1) * u32::try_from(sound.len()).unwrap_or(u32::MAX) / SAMPLE_RATE;
+            let begins = until.checked_sub(length).unwrap_or(until);
+            let turn = self.turns.front().filter(|turn| turn.to != RecordingState::Recording);
+            self.returned(&gone, timestamp(turn.map_or(begins, |turn| begins.min(turn.at))));
         }
         while let Some(turn) = self.turns.pop_front_if(|turn| turn.at <= until) {
             let later = sound.split_off(sound.len().saturating_sub(samples_between(turn.at, until)));
@@ -311,8 +337,15 @@ impl Keeper {
     /// Takes the turns before which no sound comes any more; nothing that has arrived waits to be heard.
     fn take_overdue_turns(&mut self, hears: bool) {
         while let Some(turn) = self.turns.pop_front_if(|turn| !hears || turn.at.elapsed() > ARRIVES_WITHIN) {
-            if hears && self.keeping == RecordingState::Recording && turn.to == RecordingState::Stopped {
-                self.stopped_in_silence = Some(turn.at);
+            if hears && self.keeping == RecordingState::Recording {
+                match turn.to {
+                    RecordingState::Stopped => self.stopped_in_silence = Some(turn.at),
+                    // What comes of the time before it comes too late.
+                    RecordingState::Paused if self.is_late => {
+                        self.missed(turn.at.saturating_duration_since(self.heard_to));
+                    }
+                    _ => {}
+                }
             }
             self.take(turn);
         }
@@ -325,6 +358,7 @@ impl Keeper {
         }
         if turn.to == RecordingState::Recording {
             self.kept_from_ms = self.recorder.elapsed_ms();
+            self.kept_since = timestamp(turn.at);
             self.unsaved.push_back(Unsaved::Resume(Timestamp::now()));
             if self.gone.is_some() {
                 self.begin_absence(Timestamp::now());
@@ -335,7 +369,7 @@ impl Keeper {
         } else {
             self.flush();
             self.end_of_silence();
-            self.end_of_absence();
+            self.end_of_absence(timestamp(turn.at));
             if turn.to == RecordingState::Paused {
                 self.unsaved.push_back(Unsaved::Pause);
             }
@@ -380,7 +414,7 @@ impl Keeper {
                     self.unsaved.pop_front();
                     if self.unsaved.is_empty() {
                         // The disk is well; a microphone that is gone is not.
-                        status.problem = self.gone.as_ref().map(|gone| gone.warning.clone());
+                        status.problem = self.gone.as_ref().and_then(|gone| gone.warning.clone());
                     }
                 }
                 Err(error) => {
@@ -403,6 +437,17 @@ impl Keeper {
         let status = lock(&self.status).clone();
         self.events.send(Event::Recording(status));
     }
+}
+
+/// Closes a microphone, whose last words are there then.
+fn close(microphone: Microphone) {
+    let (closed, over) = channel::<()>();
+    std::thread::spawn(move || {
+        drop(microphone);
+        drop(closed);
+    });
+    // Its end is the word of it.
+    let _ = over.recv_timeout(CLOSES_WITHIN);
 }
 
 fn samples_between(from: Instant, to: Instant) -> usize {

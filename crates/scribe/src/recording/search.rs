@@ -12,10 +12,12 @@ use capture::{Audio, CaptureEvent, DeviceId, Microphone};
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often the chosen one is while another one records.
 const LOOK_FOR_CHOSEN_EVERY: Duration = Duration::from_secs(3);
-/// One that gives nothing for so long, or nothing but zeros, is muted, or not meant for speech any more: it is left alone.
+/// One that gives nothing for so long is left alone, and the chosen one that gives nothing but zeros while another one records: it is
+/// muted, or not meant for speech any more.
 const SOUNDS_WITHIN: Duration = Duration::from_secs(5);
-
-/// The default microphone is looked for so much later than the chosen one, which is taken where both give sound.
+/// One that gives nothing but zeros is taken after so long where there is no other.
+const ZEROS_TAKEN_AFTER: Duration = Duration::from_secs(1);
+/// The head start of the chosen microphone before the default one.
 const CHOSEN_FIRST: Duration = Duration::from_millis(300);
 
 /// A microphone that was found, open, and gives sound.
@@ -37,26 +39,27 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// For the chosen microphone or the default one, whichever gives anything: there is none, or the one there is has stopped.
+    /// For the chosen microphone or the default one, whichever gives sound first: there is none, or the one there is has stopped.
     pub(super) fn for_any(chosen: Option<DeviceId>) -> Self {
         let search = Self::new();
-        let in_place_of_chosen = chosen.is_some();
-        if chosen.is_some() {
+        let mut default_after = Duration::ZERO;
+        if let Some(chosen) = chosen.clone() {
+            default_after = CHOSEN_FIRST;
             search.look(Duration::ZERO, LOOK_EVERY, move |still| {
-                heard_from(chosen.as_ref(), false, still, |_| true)
+                heard_from(Some(&chosen), Some(&chosen), Some(ZEROS_TAKEN_AFTER), still)
             });
         }
-        let after = if in_place_of_chosen { CHOSEN_FIRST } else { Duration::ZERO };
-        search.look(after, LOOK_EVERY, move |still| heard_from(None, in_place_of_chosen, still, |_| true));
+        search.look(default_after, LOOK_EVERY, move |still| {
+            heard_from(None, chosen.as_ref(), Some(ZEROS_TAKEN_AFTER), still)
+        });
         search
     }
 
     /// For the chosen microphone, until it gives sound: another one records in its place.
     pub(super) fn for_chosen(chosen: DeviceId) -> Self {
         let search = Self::new();
-        let sounds = |sound: &Audio| sound.mono().iter().any(|sample| *sample != 0);
         search.look(Duration::ZERO, LOOK_FOR_CHOSEN_EVERY, move |still| {
-            heard_from(Some(&chosen), false, still, sounds)
+            heard_from(Some(&chosen), Some(&chosen), None, still)
         });
         search
     }
@@ -92,18 +95,22 @@ impl Search {
     }
 }
 
-/// A microphone, once it gives what is wanted of it.
+/// This microphone, or the default one, once it gives sound, or has given zeros for so long.
 fn heard_from(
     device: Option<&DeviceId>,
-    in_place_of_chosen: bool,
+    chosen: Option<&DeviceId>,
+    zeros_after: Option<Duration>,
     still: &Weak<()>,
-    is_wanted: impl Fn(&Audio) -> bool,
 ) -> Option<Found> {
     let (microphone, heard) = Microphone::open(device).ok()?;
     let began = Instant::now();
     while began.elapsed() < SOUNDS_WITHIN && still.strong_count() > 0 {
         match heard.recv_timeout(Duration::from_millis(100)) {
-            Ok(CaptureEvent::Audio { sound, until }) if is_wanted(&sound) => {
+            Ok(CaptureEvent::Audio { sound, until })
+                if sound.mono().iter().any(|sample| *sample != 0)
+                    || zeros_after.is_some_and(|after| began.elapsed() >= after) =>
+            {
+                let in_place_of_chosen = chosen.is_some() && microphone.id() != chosen;
                 return Some(Found { microphone, first: (sound, until), heard, in_place_of_chosen });
             }
             Ok(CaptureEvent::Lost { .. }) | Err(RecvTimeoutError::Disconnected) => return None,

@@ -1,6 +1,6 @@
 //! What a recording lacks: while there is no microphone, the computer does not take the sound, or the sound is nothing but zeros.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use capture::{PoorSignal, SILENCE_TOLD_AFTER, SignalFault};
 use clinical::{Gap, GapCause};
@@ -27,7 +27,8 @@ impl Keeper {
     /// The computer did not take some of the sound. What a microphone lacked before it took over, another one heard.
     pub(super) fn missed(&mut self, length: Duration) {
         if self.keeping == RecordingState::Recording && self.heard_before.is_none() {
-            self.lacks(length);
+            // Nothing of a pause is missing.
+            self.lacks(length.min(Duration::from_millis(ms_between(self.kept_since, Timestamp::now()))));
         }
     }
 
@@ -59,23 +60,26 @@ impl Keeper {
     /// The gap grows in the vault from the beginning, for a crash shall not take its length.
     pub(super) fn begin_absence(&mut self, since: Timestamp) {
         if self.missing_since.is_none() {
+            // Nothing of a pause is missing.
+            let since = since.max(self.kept_since);
             self.missing_since = Some(since);
-            self.unsaved.push_back(Unsaved::Gap(self.gap(GapCause::MicrophoneLost, ms_since(since))));
+            let length_ms = ms_between(since, Timestamp::now());
+            self.unsaved.push_back(Unsaved::Gap(self.gap(GapCause::MicrophoneLost, length_ms)));
             self.store();
         }
     }
 
-    pub(super) fn lengthen_absence(&mut self) {
+    pub(super) fn lengthen_absence(&mut self, to: Timestamp) {
         if let Some(since) = self.missing_since {
-            self.lengthen(self.gap(GapCause::MicrophoneLost, ms_since(since)));
+            self.lengthen(self.gap(GapCause::MicrophoneLost, ms_between(since, to)));
         }
     }
 
-    pub(super) fn end_of_absence(&mut self) {
-        self.lengthen_absence();
+    pub(super) fn end_of_absence(&mut self, ends: Timestamp) {
+        self.lengthen_absence(ends);
         self.store();
         if let Some(since) = self.missing_since.take() {
-            self.tell_gap(self.gap(GapCause::MicrophoneLost, ms_since(since)));
+            self.tell_gap(self.gap(GapCause::MicrophoneLost, ms_between(since, ends)));
         }
     }
 
@@ -143,6 +147,12 @@ pub(super) fn is_silent(poor: Option<PoorSignal>) -> bool {
     poor == Some(PoorSignal { fault: SignalFault::Silent, only: None })
 }
 
-pub(super) fn ms_since(then: Timestamp) -> u64 {
-    u64::try_from(Timestamp::now().duration_since(then).as_millis()).unwrap_or_default()
+/// None where `to` lies before.
+pub(super) fn ms_between(from: Timestamp, to: Timestamp) -> u64 {
+    u64::try_from(to.duration_since(from).as_millis()).unwrap_or_default()
+}
+
+/// When that was, by the clock of the wall.
+pub(super) fn timestamp(at: Instant) -> Timestamp {
+    Timestamp::now() - at.elapsed()
 }

@@ -145,8 +145,8 @@ fn a_microphone_that_gives_nothing_but_zeros_leaves_a_mark_as_long_as_that_and_a
 #[test]
 fn what_was_not_heard_while_the_computer_slept_is_a_gap_in_a_recording_that_goes_on() {
     use RecordingState::{Paused, Recording};
-    const NIGHT: Duration = Duration::from_secs(9 * 3600);
     let (_home, session, id, mut keeper) = keeper();
+    keeper.kept_since = Timestamp::now() - NIGHT;
     let mut events = keeper.events.subscribe();
     let mut arrived = Instant::now();
     let mut hears = |keeper: &mut Keeper, samples: u32| {
@@ -169,4 +169,92 @@ fn what_was_not_heard_while_the_computer_slept_is_a_gap_in_a_recording_that_goes
     assert!(lock(&keeper.status).notice.as_ref().is_some_and(|told| told.contains("asleep")));
     let told = std::iter::from_fn(|| events.try_recv().ok());
     assert!(told.into_iter().any(|event| matches!(event, Event::Gap { gap, .. } if gap == slept)));
+}
+
+const NIGHT: Duration = Duration::from_secs(9 * 3600);
+
+/// A second of sound, and then a microphone that gives nothing.
+fn late() -> (tempfile::TempDir, Arc<Session>, EncounterId, Keeper) {
+    let (home, session, id, mut keeper) = keeper();
+    keeper.hear(vec![7; SAMPLE_RATE as usize].into(), Instant::now());
+    keeper.is_late = true;
+    keeper.kept_since = Timestamp::now() - 2 * NIGHT;
+    (home, session, id, keeper)
+}
+
+fn a_tenth() -> Audio {
+    vec![7; SAMPLE_RATE as usize / 10].into()
+}
+
+/// The place, length and cause of what is missing.
+fn missing(session: &Session, id: EncounterId) -> Vec<(u64, u64, GapCause)> {
+    let gaps = session.gaps(id).unwrap();
+    gaps.into_iter().map(|gap| (gap.at_ms, gap.length_ms.unwrap(), gap.cause)).collect()
+}
+
+#[test]
+fn a_microphone_that_takes_over_after_a_night_leaves_a_gap_of_that_night() {
+    let (_home, session, id, mut keeper) = late();
+    let (last_words, heard) = channel();
+    last_words.send(CaptureEvent::Audio { sound: a_tenth(), until: keeper.heard_to }).unwrap();
+    last_words.send(CaptureEvent::Missed(NIGHT)).unwrap();
+    keeper.take_over(&heard, "another", false);
+    assert_eq!(lock(&keeper.status).problem, None, "there is one at hand");
+    keeper.hear(a_tenth(), keeper.heard_to + Duration::from_secs(1));
+    keeper.flush();
+    let [(1_100, length, GapCause::MicrophoneLost)] = missing(&session, id)[..] else {
+        panic!("{:?}", missing(&session, id))
+    };
+    assert!(Duration::from_millis(length).abs_diff(NIGHT) < Duration::from_secs(60), "{length}");
+    assert!(lock(&keeper.status).notice.as_ref().unwrap().contains("gave nothing for 32"));
+    assert_eq!(session.vault().audio_extent(id).unwrap().duration_ms, 1_200);
+}
+
+#[test]
+fn a_late_microphone_that_gives_what_it_had_when_another_one_takes_over_leaves_no_gap() {
+    let (_home, session, id, mut keeper) = late();
+    let (last_words, heard) = channel();
+    let until = keeper.heard_to + Duration::from_millis(100);
+    last_words.send(CaptureEvent::Audio { sound: a_tenth(), until }).unwrap();
+    keeper.take_over(&heard, "another", false);
+    // Half of it is known.
+    keeper.hear(a_tenth(), until + Duration::from_millis(50));
+    keeper.flush();
+    assert_eq!(missing(&session, id), []);
+    assert_eq!(session.vault().audio_extent(id).unwrap().duration_ms, 1_150);
+    assert_eq!(lock(&keeper.status).notice.as_deref(), Some("The recording goes on with another."));
+}
+
+#[test]
+fn of_one_that_cannot_be_closed_the_gap_is_as_long_as_nothing_came_of_it() {
+    let (_home, session, id, mut keeper) = late();
+    keeper.heard_to = Instant::now() - Duration::from_secs(3);
+    let (_hangs, heard) = channel();
+    keeper.take_over(&heard, "another", false);
+    keeper.hear(a_tenth(), Instant::now());
+    let [(1_000, length, GapCause::MicrophoneLost)] = missing(&session, id)[..] else {
+        panic!("{:?}", missing(&session, id))
+    };
+    assert!((2_800..60_000).contains(&length), "{length}");
+}
+
+#[test]
+fn what_a_late_microphone_did_not_give_before_a_pause_is_a_gap_and_the_pause_is_none() {
+    use RecordingState::{Paused, Recording};
+    let (_home, session, id, mut keeper) = late();
+    let at = Instant::now() - 2 * ARRIVES_WITHIN;
+    keeper.heard_to = at - Duration::from_secs(2);
+    keeper.turns.push_back(Turn { to: Paused, at });
+    keeper.take_overdue_turns(true);
+    let before = (1_000, 2_000, GapCause::Asleep);
+    assert_eq!(missing(&session, id), [before]);
+    // It is lost after the pause, and says that it gave nothing for all the time.
+    keeper.take(Turn { to: Recording, at: Instant::now() });
+    keeper.lost("it is gone", NIGHT);
+    keeper.hear(a_tenth(), Instant::now());
+    let [first, (1_000, length, GapCause::MicrophoneLost)] = missing(&session, id)[..] else {
+        panic!("{:?}", missing(&session, id))
+    };
+    assert_eq!(first, before);
+    assert!(length < 60_000, "{length}");
 }
