@@ -103,6 +103,15 @@ enum More {
     No,
 }
 
+/// Until when words are of use.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// They are to be settled.
+    Always,
+    /// They are a guess, given up where it comes too late.
+    Now,
+}
+
 /// What was heard, and up to where nothing needs to be listened to again.
 #[derive(Default)]
 pub struct HeardSoFar {
@@ -239,7 +248,7 @@ impl Listener {
         let Some(chunk) = self.chunker.open().filter(|_| self.language().is_some()) else {
             return Ok(Phi::default());
         };
-        let pieces = self.recognise_window(&[chunk]).await?;
+        let pieces = self.recognise_window(&[chunk], Wanted::Now).await?;
         Ok(Phi::from(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ")))
     }
 
@@ -272,7 +281,7 @@ impl Listener {
             if fills && taken == self.waiting.len() && more == More::IsAtHand {
                 return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..heard });
             }
-            match self.recognise_window(&self.waiting[..taken]).await {
+            match self.recognise_window(&self.waiting[..taken], Wanted::Always).await {
                 Ok(pieces) => heard.pieces.extend(pieces),
                 Err(error) => {
                     fails_on_sound(error)?;
@@ -287,7 +296,7 @@ impl Listener {
     /// A window that the model failed on is heard a chunk at a time: most of it may have nothing to do with that.
     async fn recognise_each(&self, taken: usize, heard: &mut HeardSoFar) -> Result<(), Error> {
         for chunk in &self.waiting[..taken] {
-            match self.recognise_window(std::slice::from_ref(chunk)).await {
+            match self.recognise_window(std::slice::from_ref(chunk), Wanted::Always).await {
                 Ok(pieces) => heard.pieces.extend(pieces),
                 Err(error) => heard.passed_over.push(passed(chunk, &self.of_this_sound(error).await?)),
             }
@@ -323,22 +332,28 @@ impl Listener {
         Ok(likeliest.map_or_else(unknown, |guess| guess.code))
     }
 
-    async fn recognise_window(&self, chunks: &[Chunk]) -> Result<Vec<Segment>, Error> {
+    async fn recognise_window(&self, chunks: &[Chunk], wanted: Wanted) -> Result<Vec<Segment>, Error> {
         if self.language() == Some(ENGLISH) {
             let form = if self.hearing.dictation { dictated } else { written };
-            return Ok(self.recognise_as(chunks, &self.params).await?.into_iter().map(form).collect());
+            return Ok(self
+                .recognise_as(chunks, &self.params, wanted)
+                .await?
+                .into_iter()
+                .map(form)
+                .collect());
         }
         // The written form is that of English.
         let as_heard = |(span, text)| Segment::new(Speaker::Unknown, text, Some(span));
         if !self.hearing.translate {
-            return Ok(self.recognise_as(chunks, &self.params).await?.into_iter().map(as_heard).collect());
+            let heard = self.recognise_as(chunks, &self.params, wanted).await?;
+            return Ok(heard.into_iter().map(as_heard).collect());
         }
         // A translation has sentences of its own: what belongs together is the whole chunk.
         let whole = TranscribeParams { timestamps: false, ..self.params.clone() };
         let to_english = TranscribeParams { translate: true, ..whole.clone() };
-        let mut segments: Vec<Segment> =
-            self.recognise_as(chunks, &whole).await?.into_iter().map(as_heard).collect();
-        let english = self.recognise_as(chunks, &to_english).await?;
+        let heard = self.recognise_as(chunks, &whole, wanted).await?;
+        let mut segments: Vec<Segment> = heard.into_iter().map(as_heard).collect();
+        let english = self.recognise_as(chunks, &to_english, wanted).await?;
         if let Some(first) = segments.first_mut() {
             let text: Vec<&str> = english.iter().map(|(_, text)| text.as_str()).collect();
             first.translation = Some(written_form(&Phi::from(text.join(" "))).text);
@@ -350,11 +365,14 @@ impl Listener {
         &self,
         chunks: &[Chunk],
         params: &TranscribeParams,
+        wanted: Wanted,
     ) -> Result<Vec<(Span, Phi)>, Error> {
-        let recognised: Vec<Recognised> = self
-            .whisper
-            .transcribe(&Window::sound(chunks), params)
-            .await?
+        let sound = Window::sound(chunks);
+        let heard = match wanted {
+            Wanted::Always => self.whisper.transcribe(&sound, params).await?,
+            Wanted::Now => self.whisper.guess(&sound, params).await?,
+        };
+        let recognised: Vec<Recognised> = heard
             .into_iter()
             .map(|piece| Recognised {
                 start_ms: piece.start_ms,
