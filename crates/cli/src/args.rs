@@ -12,7 +12,7 @@ use clinical::Phi;
     name = "dictum",
     version,
     about = "Record, transcribe, draft, check, sign and export clinical notes, on this computer alone.",
-    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable input, 4 model missing or unusable, 5 the vault refused, 6 a batch finished but had bad lines."
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable input, 4 model missing or unusable, 5 the vault refused, 6 finished but for bad lines of a batch or what a model failed on."
 )]
 pub struct Args {
     /// Print the result as JSON.

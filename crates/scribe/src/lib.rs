@@ -92,6 +92,7 @@ pub use templates::{
     template_from_note, template_from_note_file, template_text,
 };
 pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
+pub use unheard::Lack;
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};
 pub use unnamed::read_transcript;
 pub use worker::{RunsOn, leave_no_words};

@@ -137,17 +137,14 @@ impl HeardSoFar {
     pub fn is_news(&self) -> bool {
         !self.pieces.is_empty() || !self.passed_over.is_empty()
     }
+}
 
-    /// The pieces, for whom a part of them would be of no use.
-    ///
-    /// # Errors
-    /// [`Error::Worker`] where something was passed over.
-    pub fn whole(self) -> Result<Vec<Segment>, Error> {
-        match self.passed_over.into_iter().next() {
-            Some(first) => Err(first.error.into()),
-            None => Ok(self.pieces),
-        }
-    }
+/// For whom a part of what was said would be of no use.
+///
+/// # Errors
+/// [`Error::Worker`] where the model failed on a piece.
+pub(crate) fn require_whole(passed_over: &[PassedOver]) -> Result<(), Error> {
+    passed_over.first().map_or(Ok(()), |first| Err(first.error.clone().into()))
 }
 
 impl Listener {
