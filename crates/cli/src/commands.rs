@@ -166,11 +166,9 @@ fn speech_model(
     model: Option<&str>,
     languages: &[String],
 ) -> Result<InstalledModel, Failure> {
-    let any = ["*".to_owned()];
     let model = match model {
         Some(model) => scribe::find_model(places, model)?,
-        None if languages == ["any"] => scribe::default_model(places, Task::Speech, &any)?,
-        None => scribe::default_model(places, Task::Speech, languages)?,
+        None => scribe::default_model(places, Task::Speech, &input::languages(languages)?)?,
     };
     if model.test_only {
         eprintln!("dictum: {} is for trying Dictum with synthetic voices, not for patients.", model.name);

@@ -68,7 +68,7 @@ pub use grounding::Heard;
 pub use history::{Marked, Version};
 pub use installing::{CHECK, IMPORT};
 pub use jobs::Stoppable;
-pub use listen::{FileTranscript, Hearing, transcribe_file, whisper_for};
+pub use listen::{FileTranscript, Hearing, require_languages, transcribe_file, whisper_for};
 pub use machine::Machine;
 pub use measure::Speed;
 pub use models::Error as ModelError;

@@ -72,11 +72,7 @@ impl Hearing {
         vocabulary: &Vocabulary,
         formulary: &Formulary,
     ) -> Result<Self, Error> {
-        if let Some(unknown) = languages.iter().find(|code| language_name(code).is_none()) {
-            return Err(Error::InvalidInput(format!(
-                "There is no language \"{unknown}\". Give a code such as en, de or fr."
-            )));
-        }
+        require_languages(&languages)?;
         let prompt = || terminology::prompt(vocabulary, formulary, PROMPT_TOKENS);
         Ok(Self { languages, translate, prompt: model.takes_prompt.then(prompt), ..Self::default() })
     }
@@ -85,6 +81,19 @@ impl Hearing {
     #[must_use]
     pub fn of_dictation(self) -> Self {
         Self { languages: vec![ENGLISH.into()], translate: false, dictation: true, ..self }
+    }
+}
+
+/// Refuses what is not a code of [`clinical::LANGUAGES`].
+///
+/// # Errors
+/// [`Error::InvalidInput`].
+pub fn require_languages(codes: &[String]) -> Result<(), Error> {
+    match codes.iter().find(|code| language_name(code).is_none()) {
+        Some(unknown) => Err(Error::InvalidInput(format!(
+            "There is no language \"{unknown}\". Give a code such as en, de or fr."
+        ))),
+        None => Ok(()),
     }
 }
 
