@@ -222,14 +222,16 @@ impl Session {
         }
     }
 
-    /// Stops the work on this consult and waits until that is over; where nothing is done about it, nothing happens. What
-    /// [`Stoppable`] says is left, and always the recording.
-    pub async fn stop_work(&self, id: EncounterId) {
-        self.stop_following(id);
-        self.jobs.stop(id).await;
+    /// Stops this work on the consult and waits until that is over; where it is over already, nothing happens, also to what follows it.
+    /// What [`Stoppable`] says is left, and always the recording.
+    pub async fn stop_work(&self, id: EncounterId, what: Stoppable) {
+        if what == Stoppable::Transcript {
+            self.stop_following(id);
+        }
+        self.jobs.stop(id, what).await;
     }
 
-    /// What [`Session::stop_work`] would stop.
+    /// What [`Session::stop_work`] can stop now.
     pub fn stoppable_work(&self, id: EncounterId) -> Option<Stoppable> {
         self.jobs.stoppable(id)
     }

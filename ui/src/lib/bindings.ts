@@ -105,8 +105,8 @@ export const commands = {
 	transcript: (transcript: string) => __TAURI_INVOKE<SegmentView[]>("transcript", { transcript }),
 	/**  Begins to transcribe the recording once more, by this model and in this language; events tell how far it is. */
 	transcribeAgain: (id: string, model: string, language: string | null) => __TAURI_INVOKE<null>("transcribe_again", { id, model, language }),
-	/**  Stops what is done about a consult; its recording stays. */
-	stopWork: (id: string) => __TAURI_INVOKE<null>("stop_work", { id }),
+	/**  Stops this of what is done about a consult, unless it is over; the recording stays. */
+	stopWork: (id: string, what: Stoppable) => __TAURI_INVOKE<null>("stop_work", { id, what }),
 	/**  Puts other words in place of what was heard. */
 	correctPassage: (id: string, segment: number, text: string) => __TAURI_INVOKE<null>("correct_passage", { id, segment, text }),
 	/**  Gives a passage, or all of them, to the other of clinician and patient. */

@@ -40,6 +40,7 @@ import type {
 	SnippetView,
 	Stage,
 	StatementView,
+	Stoppable,
 	Strength,
 	SuggestionView,
 	Template,
@@ -534,7 +535,8 @@ export class Fake implements Backend {
 		this.#begin(consult, (ended) => this.#hearAgain(consult, name, ended));
 	}
 
-	async stopWork(id: string): Promise<void> {
+	async stopWork(id: string, what: Stoppable): Promise<void> {
+		if (this.#at(id).stoppable !== what) return;
 		const work = this.#work.get(id);
 		work?.end('stopped');
 		await work?.over;
