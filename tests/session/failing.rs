@@ -52,6 +52,14 @@ pub(super) fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>
     (scribe, session)
 }
 
+/// The practice of [`with_models`] in another run of Dictum.
+pub(super) fn reopened(home: &Path) -> Scribe {
+    let scribe = Scribe::new(Places { catalog: Some(home.join("catalog.toml")), ..Places::under(home) });
+    // What the run before does last may still hold the vault.
+    wait_until("the vault is free", || scribe.unlock(&PASSPHRASE.into()).is_ok());
+    scribe
+}
+
 /// Behind each part is a pause of the recording.
 const TWO_PARTS: &[(&str, &str, &str)] = &[("0", "15.5", "1"), ("16", "15.5", "1")];
 

@@ -314,12 +314,15 @@ impl Session {
     }
 
     /// Finishes the transcript and the draft of a recording that was interrupted, or listens once more to one of which nothing was
-    /// heard.
+    /// heard. Of a consult whose recording was being transcribed again that is gone on with.
     ///
     /// # Errors
-    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where it is to be heard once more and there is no
-    /// model, [`Error::Vault`].
+    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where its model is gone, or it is to be heard once
+    /// more and there is no model, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
+        if let Some(record) = self.cut_short(id)? {
+            return self.take_up_again(id, &record);
+        }
         let job = self.begin_job(id, Kind::Finish)?;
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;

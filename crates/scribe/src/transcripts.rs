@@ -16,7 +16,7 @@ use crate::follow::Making;
 use crate::jobs::{AtWork, Kind, Stoppable};
 use crate::listen::whisper_for;
 use crate::session::{Versions, lock};
-use crate::{Error, Session, Stage, find_model};
+use crate::{Error, InstalledModel, Session, Stage, find_model};
 
 impl Session {
     /// All transcripts of the encounter, the oldest first.
@@ -143,13 +143,7 @@ impl Session {
         if language.is_some_and(|code| language_name(code).is_none()) {
             return Err(Error::InvalidInput("Choose one of the languages that are offered.".into()));
         }
-        let is_signed = self.vault.encounter(id)?.status == EncounterStatus::Finished;
-        let template = if is_signed {
-            None
-        } else {
-            self.require_no_flag_of_others(id)?;
-            Some(self.template_of(id)?)
-        };
+        let template = self.template_to_draft_again(id)?;
         if self.vault.audio_extent(id)?.chunks == 0 {
             return Err(Error::NotFound("There is no recording of this consult."));
         }
@@ -177,6 +171,62 @@ impl Session {
         if let Some(code) = language {
             self.vault.set_transcript_language(transcript, code)?;
         }
+        self.make_in_background(transcript, model, template, kind, job)
+    }
+
+    /// The other transcript of this consult that a crash cut short, where there is one that nobody is at work on.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub(crate) fn cut_short(&self, id: EncounterId) -> Result<Option<TranscriptRecord>, Error> {
+        if self.jobs.stage(id).is_some() {
+            return Ok(None);
+        }
+        let left = self.vault.interrupted_transcripts()?.into_iter().find(|(of, _)| *of == id);
+        let Some((_, left)) = left else { return Ok(None) };
+        Ok(self.vault.transcripts(id)?.into_iter().find(|record| record.id == left))
+    }
+
+    /// Goes on with another transcript that a crash cut short: where it stands, by its model, in its language if that is known.
+    ///
+    /// # Errors
+    /// As [`Session::transcribe_again`].
+    pub(crate) fn take_up_again(
+        self: &Arc<Self>,
+        id: EncounterId,
+        record: &TranscriptRecord,
+    ) -> Result<(), Error> {
+        let template = self.template_to_draft_again(id)?;
+        let model = find_model(&self.places, &record.model)?;
+        let job = self.begin_job(id, Kind::Again)?;
+        self.make_in_background(record.id, model, template, Kind::Again, job)
+    }
+
+    /// By which template the note is drafted from another transcript; none where it is signed.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] for a scribe where others have flagged something, or, as [`Error::Template`], for a template that cannot
+    /// be used any more, [`Error::Vault`].
+    fn template_to_draft_again(&self, id: EncounterId) -> Result<Option<Template>, Error> {
+        if self.vault.encounter(id)?.status == EncounterStatus::Finished {
+            return Ok(None);
+        }
+        self.require_no_flag_of_others(id)?;
+        self.template_of(id).map(Some)
+    }
+
+    fn make_in_background(
+        self: &Arc<Self>,
+        transcript: TranscriptId,
+        model: InstalledModel,
+        template: Option<Template>,
+        kind: Kind,
+        job: AtWork,
+    ) -> Result<(), Error> {
+        let id = job.encounter();
+        if kind == Kind::Again {
+            self.vault.take_up_transcript(transcript)?;
+        }
         let session = self.clone();
         tokio::spawn(async move {
             let whisper = whisper_for(&model);
@@ -184,6 +234,9 @@ impl Session {
             let making = Making { encounter: id, transcript, model: &model, whisper: &whisper, drafted };
             let outcome = session.make_again(&making, template.as_ref(), kind, &job).await;
             whisper.shut_down().await;
+            if let Err(error) = session.vault.leave_transcript(transcript) {
+                tracing::warn!(code = error.code(), "a transcript could not be left");
+            }
             drop(job);
             let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
             match outcome {

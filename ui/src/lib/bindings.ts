@@ -301,6 +301,8 @@ export type EncounterRow = {
 	recorded_ms: number,
 	/**  Whether its sound is the clinician dictating. */
 	dictation: boolean,
+	/**  Whether another transcript of its recording was cut short, and can be gone on with. */
+	again_cut_short: boolean,
 };
 
 /**  An encounter with all that the consult screen shows. */

@@ -262,6 +262,7 @@ export class Fake implements Backend {
 			flagged: 0,
 			recorded_ms: 0,
 			dictation: false,
+			again_cut_short: false,
 		};
 		this.#consults.set(id, consultFrom(row));
 		return id;
