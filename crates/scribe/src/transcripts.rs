@@ -128,7 +128,8 @@ impl Session {
     /// there are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. A signed note stays as it
     /// is: of its recording there is one more transcript to read. The outcome is told by events and stands in the vault. A
     /// transcript that a crash or a stop cuts short goes on when it is asked for again in its language; one that was whole before its
-    /// draft was stopped is made anew, and so is one whose language was recognised, where that may have been another.
+    /// draft was stopped is made anew, and so is one whose language was recognised, where that may have been another, unless a crash
+    /// cut it short.
     ///
     /// # Errors
     /// [`Error::Busy`] while the consult is recorded or worked on, [`Error::NotFound`] where its recording is gone,
@@ -160,14 +161,16 @@ impl Session {
             Some(_) => Kind::Again,
             None => Kind::Finish,
         };
+        let cut_short = self.cut_short(id)?.filter(|_| language.is_none());
         let job = self.begin_job(id, kind)?;
-        let transcript =
-            match self.vault.transcripts(id)?.into_iter().rfind(|record| {
-                !record.finished && record.model == model.id && self.goes_on_in(record, language)
-            }) {
-                Some(record) if !self.heard_nothing(id, record.id)? => record.id,
-                _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
-            };
+        let goes_on = |record: &TranscriptRecord| {
+            let is_of_model = !record.finished && record.model == model.id;
+            is_of_model && (cut_short.as_ref() == Some(record) || self.goes_on_in(record, language))
+        };
+        let transcript = match self.vault.transcripts(id)?.into_iter().rfind(goes_on) {
+            Some(record) if !self.heard_nothing(id, record.id)? => record.id,
+            _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+        };
         if let Some(code) = language {
             self.vault.set_transcript_language(transcript, code)?;
         }
