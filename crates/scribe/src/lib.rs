@@ -16,6 +16,7 @@ mod flags;
 mod follow;
 mod formulary;
 mod history;
+mod import;
 mod installing;
 mod jobs;
 mod listen;

@@ -54,7 +54,7 @@ impl Guesses {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{LOOK_EVERY, WHOLE_CHUNK_MS};
+    use super::super::making::{LOOK_EVERY, WHOLE_CHUNK_MS};
     use super::*;
 
     /// How long a chunk is on its way from the microphone into the vault, in ms.
