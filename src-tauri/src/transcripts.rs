@@ -3,7 +3,7 @@
 use clinical::{SegmentId, TranscriptId};
 
 use crate::commands::{Answer, App, encounter_id, in_session, parse};
-use crate::json::{SegmentJson, SuggestionJson, TranscriptJson};
+use crate::json::{SegmentJson, StoppableJson, SuggestionJson, TranscriptJson};
 
 /// All transcripts of an encounter, the oldest first.
 #[tauri::command]
@@ -48,11 +48,11 @@ pub async fn transcribe_again(
     in_session(&app, move |session| session.transcribe_again(id, &model, language.as_deref())).await
 }
 
-/// Stops what is done about a consult; its recording stays.
+/// Stops this of what is done about a consult, unless it is over; the recording stays.
 #[tauri::command]
 #[specta::specta]
-pub async fn stop_work(app: App<'_>, id: String) -> Answer<()> {
-    app.session()?.stop_work(encounter_id(&id)?).await;
+pub async fn stop_work(app: App<'_>, id: String, what: StoppableJson) -> Answer<()> {
+    app.session()?.stop_work(encounter_id(&id)?, what.into()).await;
     Ok(())
 }
 

@@ -301,6 +301,34 @@ fn the_shipped_catalogue_is_listed_and_the_shipped_model_stays() {
 }
 
 #[test]
+fn models_are_listed_with_their_languages_and_recommended_for_those_that_are_spoken() {
+    let bench = Bench::shipped();
+    let text = stdout(&bench.run(&["list"]));
+    for (id, languages) in [("whisper-small", "many languages"), ("whisper-small.en", "English")] {
+        let line =
+            text.lines().find(|line| line.trim_start_matches(['*', ' ']).starts_with(&format!("{id} ")));
+        assert!(line.is_some_and(|line| line.contains(languages)), "{id}: {text}");
+    }
+    let in_use = |language: &str| {
+        let list = json(&bench.run(&["--json", "list", "--language", language]));
+        let models = list["models"].as_array().unwrap().clone();
+        models.iter().any(|model| model["in_use"] == true && model["task"] == "speech")
+    };
+    assert!(in_use("en"));
+    assert!(!in_use("de") && !in_use("en,de") && !in_use("any"), "the one that ships knows only English");
+    let candidates = |language: &str| {
+        let advice = json(&bench.run(&["--json", "recommend", "--language", language]));
+        let models = advice["models"].as_array().unwrap();
+        models.iter().map(|model| model["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let has = |ids: &[String], id: &str| ids.iter().any(|known| known == id);
+    let (english, german) = (candidates("en"), candidates("en,de"));
+    assert!(has(&english, "whisper-small") && has(&english, "whisper-small.en"), "{english:?}");
+    assert!(has(&german, "whisper-small") && !has(&german, "whisper-small.en"), "{german:?}");
+    failed(&bench.run(&["list", "--language", "klingon"]), 3, &["no language \"klingon\""]);
+}
+
+#[test]
 fn without_a_network_an_installation_says_so_and_what_to_do() {
     if !cfg!(target_os = "linux") {
         return;

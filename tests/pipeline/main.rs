@@ -10,6 +10,7 @@ mod microphones;
 mod quiet;
 mod spoken;
 mod templates;
+mod unheard;
 
 use std::fs;
 use std::path::Path;

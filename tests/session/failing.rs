@@ -52,6 +52,14 @@ pub(super) fn with_models(home: &Path, faults: &[&str]) -> (Scribe, Arc<Session>
     (scribe, session)
 }
 
+/// The practice of [`with_models`] in another run of Dictum.
+pub(super) fn reopened(home: &Path) -> Scribe {
+    let scribe = Scribe::new(Places { catalog: Some(home.join("catalog.toml")), ..Places::under(home) });
+    // What the run before does last may still hold the vault.
+    wait_until("the vault is free", || scribe.unlock(&PASSPHRASE.into()).is_ok());
+    scribe
+}
+
 /// Behind each part is a pause of the recording.
 const TWO_PARTS: &[(&str, &str, &str)] = &[("0", "15.5", "1"), ("16", "15.5", "1")];
 
@@ -64,7 +72,7 @@ async fn transcribing_again_is_stopped_and_recording_transcript_and_note_stay() 
     let home = tempfile::tempdir().unwrap();
     let (scribe, session) = with_models(home.path(), &["works", "never ends after one"]);
     let id = consulted(&session, home.path(), TWO_PARTS);
-    session.stop_work(id).await;
+    session.stop_work(id, Stoppable::Transcript).await;
     session.finish(id).await.unwrap();
     let before = session.vault().current_transcript(id).unwrap().unwrap();
     let (note, recorded) = (session.note(id).unwrap(), session.vault().audio_extent(id).unwrap());
@@ -86,7 +94,9 @@ async fn transcribing_again_is_stopped_and_recording_transcript_and_note_stay() 
             }
         }
         wait_until("the first words", || heard_by_other() >= heard);
-        tokio::time::timeout(Duration::from_secs(120), session.stop_work(id)).await.unwrap();
+        tokio::time::timeout(Duration::from_secs(120), session.stop_work(id, Stoppable::Again))
+            .await
+            .unwrap();
         assert!(session.stoppable_work(id).is_none() && drafted(&scribe, id));
         let ended = async {
             loop {
@@ -106,7 +116,7 @@ async fn transcribing_again_is_stopped_and_recording_transcript_and_note_stay() 
     // It goes on with that, and hangs again.
     let records = others();
     session.transcribe_again(id, "never ends after one", None).unwrap();
-    session.stop_work(id).await;
+    session.stop_work(id, Stoppable::Again).await;
     assert_eq!(others(), records);
     // Then another one can hear it.
     transcribed_again(&scribe, &session, id);
@@ -352,21 +362,25 @@ async fn a_recogniser_that_hangs_is_stopped_after_the_recording_and_another_is_a
     let mut voice = Speaking::the_sample();
     wait_until("some sound", || scribe.recording_status().unwrap().saved_ms > 12_000);
     assert_eq!(scribe.recording_status().unwrap().problem, None, "the recording lacks nothing");
-    session.stop_work(id).await;
+    session.stop_work(id, Stoppable::Transcript).await;
     assert!(scribe.recording_status().is_some(), "what is recorded is not stopped by that");
     voice.stop();
     session.stop_recording(id).unwrap();
     let recorded = session.vault().audio_extent(id).unwrap();
     assert_eq!(session.stoppable_work(id), Some(Stoppable::Transcript));
     let mut events = scribe.subscribe();
-    tokio::time::timeout(Duration::from_secs(120), session.stop_work(id)).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(120), session.stop_work(id, Stoppable::Transcript))
+        .await
+        .unwrap();
     assert!(attention(&mut events).await.starts_with("Stopped. The recording has all that was said."));
     assert_eq!(session.worklist_row(id).unwrap().stage, Stage::NeedsAttention);
     assert_eq!(session.vault().audio_extent(id).unwrap(), recorded);
 
     // The one that hangs does so again. Another one is not kept from its turn by that.
     session.finish_interrupted(id).unwrap();
-    tokio::time::timeout(Duration::from_secs(120), session.stop_work(id)).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(120), session.stop_work(id, Stoppable::Transcript))
+        .await
+        .unwrap();
     transcribed_again(&scribe, &session, id);
     assert_eq!(session.gaps(id).unwrap(), []);
 }

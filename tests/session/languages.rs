@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use clinical::{EncounterId, Segment};
-use scribe::Session;
+use scribe::{Session, Stoppable};
 use vault::Settings;
 
-use super::failing::{NOISE, consulted, recogniser_is_balky, with_models};
+use super::failing::{NOISE, consulted, recogniser_is_balky, reopened, with_models};
 use super::transcripts::texts;
 use super::{drafted, one_at_a_time, wait_until};
 
@@ -183,6 +183,55 @@ async fn a_dictation_is_english_whatever_was_chosen_for_the_consult() {
     session.vault().save_encounter(&encounter, session.user().id, jiff::Timestamp::now()).unwrap();
     session.transcribe(id).await.unwrap();
     assert_eq!(language(&session, id).as_deref(), Some("en"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_transcript_that_a_crash_cut_short_is_offered_and_goes_on_where_it_was_in_the_language_recognised()
+ {
+    let _turn = one_at_a_time().await;
+    let test = "languages::another_transcript_that_a_crash_cut_short_is_offered_and_goes_on_where_it_was_in_the_language_recognised";
+    if !recogniser_is_balky(test) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session) = with_models(home.path(), &["works", MODEL]);
+    ticked(&session, &["de", "fr"], false);
+    let id = consulted(&session, home.path(), QUIET_THEN_LOUD);
+    session.finish(id).await.unwrap();
+    let first = texts(&session, id);
+    let is_offered = |session: &Session| {
+        let rows = session.worklist().unwrap();
+        rows.iter().find(|row| row.encounter.id == id).unwrap().again_cut_short
+    };
+    // Another model hears it, and Dictum ends behind the first passage.
+    let vault = session.vault();
+    let cut_short = vault.start_transcript(id, MODEL, jiff::Timestamp::now()).unwrap();
+    vault.take_up_transcript(cut_short).unwrap();
+    vault.set_transcript_language(cut_short, "de").unwrap();
+    let mut heard: Segment = session.transcript(id).unwrap().segments()[0].clone();
+    let settled_ms = heard.span.unwrap().end_ms;
+    heard.text = "de: My knee hurts.".into();
+    vault.extend_transcript(cut_short, &[heard], &[], settled_ms).unwrap();
+    assert!(!is_offered(&session), "it is still made");
+    drop(session);
+    drop(scribe);
+
+    let scribe = reopened(home.path());
+    let session = scribe.session().unwrap();
+    assert!(is_offered(&session));
+    assert_eq!(texts(&session, id), first, "the note and its transcript are as they were");
+    session.finish_interrupted(id).unwrap();
+    assert_eq!(session.stoppable_work(id), Some(Stoppable::Again));
+    assert!(!is_offered(&session), "it is made already");
+    wait_until("the other transcript", || {
+        drafted(&scribe, id) && session.vault().current_transcript(id).unwrap().unwrap().0 == cut_short
+    });
+    is_heard_in(&session, id, "de");
+    assert_eq!(session.transcripts(id).unwrap().len(), 2, "none was begun anew");
+    assert!(!is_offered(&session));
+    drop(session);
+    drop(scribe);
+    assert!(!is_offered(&reopened(home.path()).session().unwrap()), "it is done");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -86,7 +86,11 @@ fn request(said: &str, max_tokens: u32) -> GenerateRequest {
 }
 
 fn kill(pid: u32) {
-    assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+    signal(pid, "KILL");
+}
+
+fn signal(pid: u32, name: &str) {
+    assert!(Command::new("kill").args(["-s", name, &pid.to_string()]).status().unwrap().success());
 }
 
 /// Whether a process runs; one that ended but has not been waited for does not.

@@ -62,6 +62,20 @@ test('a note that was being made when Dictum ended is offered to be finished', a
 	expect(screen.getByTestId('patient-banner')).toHaveTextContent('Amina Yusuf');
 });
 
+test('a recording that was being transcribed again when Dictum ended is offered to be gone on with', async () => {
+	const { user, backend } = open({ pace: 20 });
+	const real = backend.worklist.bind(backend);
+	backend.worklist = async () =>
+		(await real()).map((row) => ({ ...row, again_cut_short: row.patient.family_name === 'Ellis' }));
+	const taken: string[] = [];
+	backend.finishInterrupted = async (id) => void taken.push(id);
+	const offer = await screen.findByTestId('unfinished');
+	expect(offer).toHaveTextContent('The recording of Margaret Ellis at 10:40 was being transcribed again');
+	await user.click(within(offer).getByTestId('finish-interrupted'));
+	expect(taken).toEqual(['encounter-1']);
+	expect(await screen.findByTestId('note')).toBeVisible();
+});
+
 test('an offer to finish is put off until Dictum is locked; the consult stays in the list with its offer', async () => {
 	const { user, backend } = open({ left: 'needs_attention' });
 	await screen.findByTestId('unfinished');

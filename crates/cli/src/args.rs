@@ -12,7 +12,7 @@ use clinical::Phi;
     name = "dictum",
     version,
     about = "Record, transcribe, draft, check, sign and export clinical notes, on this computer alone.",
-    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable input, 4 model missing or unusable, 5 the vault refused, 6 a batch finished but had bad lines."
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable input, 4 model missing or unusable, 5 the vault refused, 6 finished but for bad lines of a batch or what a model failed on."
 )]
 pub struct Args {
     /// Print the result as JSON.
@@ -366,8 +366,12 @@ pub enum VaultCommand {
 /// Models.
 #[derive(Subcommand)]
 pub enum ModelsCommand {
-    /// Which there are, and which are here.
-    List,
+    /// Which there are, what they understand, and which are here.
+    List {
+        /// Codes of the languages that are spoken ("en", or "de,fr"), all of which the speech model in use understands. "any" is all.
+        #[arg(long, value_delimiter = ',', default_value = "en")]
+        language: Vec<String>,
+    },
     /// Fetch a model of the catalogue, or go on where an earlier try stopped.
     Install {
         /// Its id in the catalogue.
@@ -393,6 +397,9 @@ pub enum ModelsCommand {
         /// For what.
         #[arg(long, value_enum, default_value = "speech")]
         task: TaskName,
+        /// Codes of the languages that are spoken ("en", or "de,fr"), all of which a speech model has to understand. "any" is all.
+        #[arg(long, value_delimiter = ',', default_value = "en")]
+        language: Vec<String>,
     },
 }
 

@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clinical::Role;
+use clinical::{Role, Transcript};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use scribe::{
     Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, FileTranscript, Formulary, Heard,
-    Hearing, InstalledModel, Places, Task, Vocabulary,
+    Hearing, InstalledModel, Lack, Places, Task, Vocabulary,
 };
 use serde_json::{Value, json};
 use vault::{DeviceBinding, KeyParameters, NewUser, Vault};
 
 use crate::args::{Args, Batch, Command, Drafting, EngineName, EvalCommand, Format, Listening, VaultCommand};
 use crate::input;
-use crate::outcome::{Failure, bad_lines, say_why_without_graphics};
+use crate::outcome::{Failure, bad_lines, lack_in_words, say_why_without_graphics, unheard};
 
 /// Does what was asked for.
 pub async fn run(args: Args) -> Result<ExitCode, Failure> {
@@ -124,21 +124,40 @@ async fn transcribe(
     .await?;
     bar.finish_and_clear();
     say_why_without_graphics(heard.runs_on.as_ref());
-    let FileTranscript { transcript, language, .. } = heard;
+    let FileTranscript { transcript, lacks, language, .. } = heard;
     if json {
         println!(
             "{}",
-            json!({ "model": model.id, "language": language, "transcript": transcript_json(&transcript) })
+            json!({ "model": model.id, "language": language, "transcript": transcript_json(&transcript),
+                "lacks": lacks.iter().map(lack_json).collect::<Vec<_>>() })
         );
     } else {
-        for segment in transcript.segments() {
-            println!("{}: {}", segment.speaker.label(), segment.text.as_str());
-            if let Some(translation) = &segment.translation {
-                println!("    ({})", translation.as_str());
-            }
+        print_transcript(&transcript, &lacks);
+    }
+    Ok(unheard(&lacks))
+}
+
+/// A turn a line, and in its place what is lacking; it is read as said by nobody.
+fn print_transcript(transcript: &Transcript, lacks: &[Lack]) {
+    let mut lacks = lacks.iter().peekable();
+    for segment in transcript.segments() {
+        let begins = segment.span.map_or(0, |span| span.start_ms);
+        while let Some(lack) = lacks.next_if(|lack| lack.gap.at_ms <= begins) {
+            println!("[not transcribed: {}]", lack_in_words(lack));
+        }
+        println!("{}: {}", segment.speaker.label(), segment.text.as_str());
+        if let Some(translation) = &segment.translation {
+            println!("    ({})", translation.as_str());
         }
     }
-    Ok(ExitCode::SUCCESS)
+    for lack in lacks {
+        println!("[not transcribed: {}]", lack_in_words(lack));
+    }
+}
+
+fn lack_json(lack: &Lack) -> Value {
+    let seconds = |ms: u64| ms as f64 / 1000.0;
+    json!({ "start": seconds(lack.gap.at_ms), "seconds": lack.gap.length_ms.map(seconds) })
 }
 
 /// The speech model that is asked for, or else the one in use.
@@ -147,11 +166,9 @@ fn speech_model(
     model: Option<&str>,
     languages: &[String],
 ) -> Result<InstalledModel, Failure> {
-    let any = ["*".to_owned()];
     let model = match model {
         Some(model) => scribe::find_model(places, model)?,
-        None if languages == ["any"] => scribe::default_model(places, Task::Speech, &any)?,
-        None => scribe::default_model(places, Task::Speech, languages)?,
+        None => scribe::default_model(places, Task::Speech, &input::languages(languages)?)?,
     };
     if model.test_only {
         eprintln!("dictum: {} is for trying Dictum with synthetic voices, not for patients.", model.name);
@@ -168,7 +185,7 @@ fn hearing(formulary: &Formulary, model: &InstalledModel, listening: Listening) 
 }
 
 /// In the shape that `draft` and `batch` read.
-fn transcript_json(transcript: &clinical::Transcript) -> Vec<Value> {
+fn transcript_json(transcript: &Transcript) -> Vec<Value> {
     transcript
         .segments()
         .iter()

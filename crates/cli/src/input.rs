@@ -27,6 +27,15 @@ pub fn text(path: &Path) -> Result<String, Failure> {
     })
 }
 
+/// The languages that a model has to understand, by the codes that were typed.
+pub fn languages(typed: &[String]) -> Result<Vec<String>, Failure> {
+    if typed == ["any"] {
+        return Ok(vec!["*".into()]);
+    }
+    scribe::require_languages(typed)?;
+    Ok(typed.to_vec())
+}
+
 /// A file to read line by line.
 pub fn lines(path: &Path) -> Result<BufReader<File>, Failure> {
     Ok(BufReader::new(File::open(path).map_err(|error| cannot_open(path, &error))?))

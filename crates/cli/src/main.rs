@@ -2,7 +2,7 @@
 //!
 //! Results go to standard output (as JSON with `--json`), progress and errors to standard error. Exit codes: 0 done,
 //! 1 failed, 2 wrong usage, 3 an input that cannot be used, 4 a model that is missing or unusable, 5 the vault refused,
-//! 6 a batch finished but had bad lines.
+//! 6 it finished but for bad lines of a batch or what a model failed on in a recording.
 
 mod args;
 mod commands;

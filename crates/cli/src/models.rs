@@ -12,12 +12,13 @@ use scribe::{
 use serde_json::{Value, json};
 
 use crate::args::{ModelsCommand, TaskName};
+use crate::input;
 use crate::outcome::{Failure, UNUSABLE_MODEL};
 
 /// Does what was asked for.
 pub async fn run(places: &Places, command: ModelsCommand, json: bool) -> Result<ExitCode, Failure> {
     match command {
-        ModelsCommand::List => list(places, json),
+        ModelsCommand::List { language } => list(places, &language, json),
         ModelsCommand::Install { id } => {
             let (cancel, bar) = (cancel_on_interrupt(), bar());
             let shown = bar.clone();
@@ -37,7 +38,7 @@ pub async fn run(places: &Places, command: ModelsCommand, json: bool) -> Result<
             Ok(ExitCode::SUCCESS)
         }
         ModelsCommand::Verify { id } => verify(places, id.as_deref(), json).await,
-        ModelsCommand::Recommend { task } => recommend(places, task, json).await,
+        ModelsCommand::Recommend { task, language } => recommend(places, task, &language, json).await,
     }
 }
 
@@ -59,8 +60,9 @@ fn is_here(model: &InstalledModel, json: bool) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn list(places: &Places, json: bool) -> Result<ExitCode, Failure> {
-    let rows = scribe::list_models(places, &[])?;
+fn list(places: &Places, language: &[String], json: bool) -> Result<ExitCode, Failure> {
+    let languages = input::languages(language)?;
+    let rows = scribe::list_models(places, &languages)?;
     if json {
         println!("{}", json!({ "models": rows.iter().map(row_json).collect::<Vec<_>>() }));
         return Ok(ExitCode::SUCCESS);
@@ -70,13 +72,32 @@ fn list(places: &Places, json: bool) -> Result<ExitCode, Failure> {
         for row in rows.iter().filter(|row| row.task == Some(task)) {
             let mark = if row.in_use { '*' } else { ' ' };
             let size = row.size.map(megabytes).unwrap_or_default();
-            println!("{mark} {:<30} {:<12} {size:>9}  {}", row.id, state_in_words(row), row.name);
-            println!("  {:<54} {}", "", row.note);
+            let understands = in_words(&row.languages);
+            println!(
+                "{mark} {:<30} {:<12} {size:>9}  {understands:<14}  {}",
+                row.id,
+                state_in_words(row),
+                row.name
+            );
+            println!("  {:<70} {}", "", row.note);
         }
         println!();
     }
-    println!("* is used where --model is left out. Models are in {}.", places.models.display());
+    println!(
+        "* is used for {} where --model is left out; for other languages see --language. Models are in {}.",
+        in_words(&languages),
+        places.models.display()
+    );
     Ok(ExitCode::SUCCESS)
+}
+
+/// Languages by their names; of a model of the user's own none are known.
+fn in_words(languages: &[String]) -> String {
+    let name = |code: &String| match code.as_str() {
+        "*" => "many languages".to_owned(),
+        code => clinical::language_name(code).unwrap_or(code).to_owned(),
+    };
+    languages.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn state_in_words(row: &ModelRow) -> String {
@@ -134,12 +155,18 @@ fn check_json(check: &ModelCheck) -> Value {
     json!({ "id": check.id, "name": check.name, "digest": digest, "loads": check.loads.is_ok(), "problem": check.problem() })
 }
 
-async fn recommend(places: &Places, task: TaskName, json: bool) -> Result<ExitCode, Failure> {
-    let task = match task {
-        TaskName::Speech => Task::Speech,
-        TaskName::Drafting => Task::Drafting,
+async fn recommend(
+    places: &Places,
+    task: TaskName,
+    language: &[String],
+    json: bool,
+) -> Result<ExitCode, Failure> {
+    let spoken = input::languages(language)?;
+    let (task, languages) = match task {
+        TaskName::Speech => (Task::Speech, spoken),
+        TaskName::Drafting => (Task::Drafting, Vec::new()),
     };
-    let advice = scribe::recommend(places, task, &[], |name| eprintln!("Measuring {name} …")).await?;
+    let advice = scribe::recommend(places, task, &languages, |name| eprintln!("Measuring {name} …")).await?;
     if json {
         let machine = json!({
             "memory_mb": advice.machine.memory_mb, "free_mb": advice.machine.free_mb, "cores": advice.machine.cores,
@@ -152,7 +179,8 @@ async fn recommend(places: &Places, task: TaskName, json: bool) -> Result<ExitCo
         let models: Vec<Value> = advice.candidates.iter().map(candidate_json).collect();
         println!(
             "{}",
-            json!({ "task": task, "machine": machine, "models": models, "advised": advice.advised, "why": advice.why })
+            json!({ "task": task, "languages": languages, "machine": machine, "models": models, "advised": advice.advised,
+                "why": advice.why })
         );
         return Ok(ExitCode::SUCCESS);
     }
@@ -161,6 +189,9 @@ async fn recommend(places: &Places, task: TaskName, json: bool) -> Result<ExitCo
         println!("{mark} {:<30} {}", candidate.id, suits_in_words(candidate));
     }
     println!("\n{}", advice.why);
+    if task == Task::Speech {
+        println!("That is for {}; for other languages see --language.", in_words(&languages));
+    }
     if let Some(id) = &advice.advised
         && advice.candidates.iter().any(|candidate| candidate.id == *id && !candidate.installed)
     {

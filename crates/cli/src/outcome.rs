@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use scribe::{BatchError, Error, ModelError, RunsOn};
+use scribe::{BatchError, Error, Lack, ModelError, RunsOn};
 use serde_json::json;
 
 /// A command that failed.
@@ -13,8 +13,8 @@ pub struct Failure {
     advice: Option<String>,
 }
 
-/// A batch finished, but had bad lines.
-const BAD_LINES: u8 = 6;
+/// It finished, but for a part: bad lines of a batch, or what a model failed on in a recording.
+const PARTLY: u8 = 6;
 
 /// A model is missing or unusable.
 pub const UNUSABLE_MODEL: u8 = 4;
@@ -24,7 +24,26 @@ pub fn bad_lines(errors: &[BatchError]) -> ExitCode {
     for error in errors {
         eprintln!("line {}: {}", error.line, error.message);
     }
-    if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BAD_LINES) }
+    if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) }
+}
+
+/// How a transcription ends: tells what it lacks, and what can be done about that.
+pub fn unheard(lacks: &[Lack]) -> ExitCode {
+    for lack in lacks {
+        eprintln!("dictum: {} could not be transcribed. {}", lack_in_words(lack), lack.error);
+    }
+    let Some(last) = lacks.last() else { return ExitCode::SUCCESS };
+    eprintln!(
+        "        The rest is transcribed. Another model (--model) may hear what is missing. {}",
+        last.error.advice()
+    );
+    ExitCode::from(PARTLY)
+}
+
+/// How much is lacking, and from where on, in minutes and seconds of the recording.
+pub fn lack_in_words(lack: &Lack) -> String {
+    let (at, length) = (lack.gap.at_ms / 1000, lack.gap.length_ms.unwrap_or_default() as f64 / 1000.0);
+    format!("{length:.1} s from {}:{:02} on", at / 60, at % 60)
 }
 
 /// Says why no graphics card was used that should have been.

@@ -17,10 +17,35 @@ struct Job {
     kind: Kind,
     /// How far it has come.
     stage: Stage,
+    /// What is at work on it now.
+    part: Part,
+}
+
+/// What can be stopped of a job by itself.
+#[derive(Clone)]
+struct Part {
     /// What stops it.
     stop: Arc<Notify>,
     /// Closed when it is over.
     over: watch::Receiver<()>,
+}
+
+impl Part {
+    /// A part that is at work until what comes with it is dropped.
+    fn begin() -> (Self, watch::Sender<()>) {
+        let (at_work, over) = watch::channel(());
+        (Self { stop: Arc::default(), over }, at_work)
+    }
+}
+
+impl Job {
+    fn stoppable(&self) -> Stoppable {
+        match (self.kind, self.stage) {
+            (Kind::Again, _) => Stoppable::Again,
+            (Kind::Finish, Stage::Drafting) => Stoppable::Draft,
+            (Kind::Finish, _) => Stoppable::Transcript,
+        }
+    }
 }
 
 /// What is done about a consult.
@@ -50,10 +75,9 @@ impl Jobs {
         if running.contains_key(&id) {
             return None;
         }
-        let stop = Arc::new(Notify::new());
-        let (at_work, over) = watch::channel(());
-        running.insert(id, Job { kind, stage: Stage::Transcribing, stop: stop.clone(), over });
-        Some(AtWork { jobs: self.clone(), id, stop, _over: at_work })
+        let (part, at_work) = Part::begin();
+        running.insert(id, Job { kind, stage: Stage::Transcribing, part: part.clone() });
+        Some(AtWork { jobs: self.clone(), id, part: Mutex::new((part, at_work)) })
     }
 
     /// How far the consult has come; none where nothing is done about it.
@@ -63,18 +87,14 @@ impl Jobs {
 
     /// What can be stopped.
     pub(crate) fn stoppable(&self, id: EncounterId) -> Option<Stoppable> {
-        lock(&self.0).get(&id).map(|job| match job {
-            Job { kind: Kind::Again, .. } => Stoppable::Again,
-            Job { stage: Stage::Drafting, .. } => Stoppable::Draft,
-            _ => Stoppable::Transcript,
-        })
+        lock(&self.0).get(&id).map(Job::stoppable)
     }
 
-    /// Stops it and waits until it is over.
-    pub(crate) async fn stop(&self, id: EncounterId) {
-        let stopped = lock(&self.0).get(&id).map(|job| {
-            job.stop.notify_one();
-            job.over.clone()
+    /// Stops this and waits until it is over. Where it is over already, what came after it goes on.
+    pub(crate) async fn stop(&self, id: EncounterId, what: Stoppable) {
+        let stopped = lock(&self.0).get(&id).filter(|job| job.stoppable() == what).map(|job| {
+            job.part.stop.notify_one();
+            job.part.over.clone()
         });
         if let Some(mut over) = stopped {
             let _ = over.changed().await;
@@ -91,22 +111,33 @@ impl Jobs {
 pub(crate) struct AtWork {
     jobs: Arc<Jobs>,
     id: EncounterId,
-    stop: Arc<Notify>,
-    /// Dropped after the job has left the list: who waited for that finds none.
-    _over: watch::Sender<()>,
+    /// The sender is dropped after the job has left the list, or gone on to its next part: who waited for that finds neither.
+    part: Mutex<(Part, watch::Sender<()>)>,
 }
 
 impl AtWork {
-    /// The transcript is there, and the draft is being written.
+    /// On what.
+    pub(crate) fn encounter(&self) -> EncounterId {
+        self.id
+    }
+
+    /// The transcript is there, and the draft is being written. Where each is stopped by itself, a stop that was meant for the
+    /// transcript does not reach the draft.
     pub(crate) fn drafts(&self) {
-        if let Some(job) = lock(&self.jobs.0).get_mut(&self.id) {
-            job.stage = Stage::Drafting;
+        let mut running = lock(&self.jobs.0);
+        let Some(job) = running.get_mut(&self.id) else { return };
+        job.stage = Stage::Drafting;
+        if job.kind == Kind::Finish {
+            let next = Part::begin();
+            job.part = next.0.clone();
+            *lock(&self.part) = next;
         }
     }
 
-    /// Waits until it is asked to stop, which may have been before.
+    /// Waits until what is at work now is asked to stop, which may have been before.
     pub(crate) async fn stopped(&self) {
-        self.stop.notified().await;
+        let stop = lock(&self.part).0.stop.clone();
+        stop.notified().await;
     }
 }
 
@@ -149,10 +180,10 @@ mod tests {
         let jobs = Arc::new(Jobs::default());
         let (id, other) = (EncounterId::new(), EncounterId::new());
         let job = jobs.begin(id, Kind::Finish).unwrap();
-        jobs.stop(other).await;
+        jobs.stop(other, Stoppable::Transcript).await;
         let _other = jobs.begin(other, Kind::Finish).unwrap();
         let stops = async {
-            jobs.stop(id).await;
+            jobs.stop(id, Stoppable::Transcript).await;
             assert_eq!((jobs.stage(id), jobs.stage(other)), (None, Some(Stage::Transcribing)));
         };
         let works = async {
@@ -162,5 +193,49 @@ mod tests {
             drop(job);
         };
         tokio::join!(stops, works);
+    }
+
+    #[tokio::test]
+    async fn a_stop_that_comes_when_the_transcript_ends_does_not_stop_the_draft_that_follows() {
+        let jobs = Arc::new(Jobs::default());
+        let id = EncounterId::new();
+        let job = jobs.begin(id, Kind::Finish).unwrap();
+        let mut stops = Box::pin(jobs.stop(id, Stoppable::Transcript));
+        let is_stopped = async |job: &AtWork| {
+            tokio::select! {
+                biased;
+                () = job.stopped() => true,
+                () = tokio::task::yield_now() => false,
+            }
+        };
+        let waits = async |stops: &mut std::pin::Pin<Box<_>>| {
+            tokio::select! {
+                biased;
+                () = stops => false,
+                () = tokio::task::yield_now() => true,
+            }
+        };
+        // It was asked for while the transcript was made, and nobody has looked yet.
+        assert!(waits(&mut stops).await);
+        job.drafts();
+        assert!(
+            !waits(&mut stops).await,
+            "the transcript is over, and who stopped it waits for nothing else"
+        );
+        assert!(!is_stopped(&job).await);
+        // It comes when the draft is written already.
+        jobs.stop(id, Stoppable::Transcript).await;
+        assert!(!is_stopped(&job).await);
+        let mut stops = Box::pin(jobs.stop(id, Stoppable::Draft));
+        assert!(waits(&mut stops).await && is_stopped(&job).await);
+        drop(job);
+        assert!(!waits(&mut stops).await);
+
+        // Another transcript and the draft from it are stopped as one.
+        let again = jobs.begin(id, Kind::Again).unwrap();
+        let mut stops = Box::pin(jobs.stop(id, Stoppable::Again));
+        assert!(waits(&mut stops).await);
+        again.drafts();
+        assert!(waits(&mut stops).await && is_stopped(&again).await);
     }
 }

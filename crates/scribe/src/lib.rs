@@ -17,6 +17,7 @@ mod flags;
 mod follow;
 mod formulary;
 mod history;
+mod import;
 mod installing;
 mod jobs;
 mod language;
@@ -70,7 +71,7 @@ pub use grounding::Heard;
 pub use history::{Marked, Version};
 pub use installing::{CHECK, IMPORT};
 pub use jobs::Stoppable;
-pub use listen::{FileTranscript, Hearing, transcribe_file, whisper_for};
+pub use listen::{FileTranscript, Hearing, require_languages, transcribe_file, whisper_for};
 pub use machine::Machine;
 pub use measure::Speed;
 pub use models::Error as ModelError;
@@ -94,6 +95,7 @@ pub use templates::{
     template_from_note, template_from_note_file, template_text,
 };
 pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
+pub use unheard::Lack;
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};
 pub use unnamed::read_transcript;
 pub use worker::{RunsOn, leave_no_words};

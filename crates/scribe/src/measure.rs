@@ -12,7 +12,7 @@ use worker::{
 
 use crate::draft::llama_options;
 use crate::formulary::usable_formulary;
-use crate::listen::{Hearing, Listener, whisper_for};
+use crate::listen::{Hearing, Listener, require_whole, whisper_for};
 use crate::{Error, Places, sample_audio};
 
 /// Sound that is transcribed for a measurement.
@@ -85,9 +85,9 @@ async fn measure_speech(places: &Places, model: &InstalledModel) -> Result<(Spee
     // Second by second, as it is recorded.
     let heard = async {
         for second in sound.chunks(SAMPLE_RATE as usize) {
-            listener.hear(second).await?.whole()?;
+            require_whole(&listener.hear(second).await?.passed_over)?;
         }
-        listener.finish().await?.whole()
+        require_whole(&listener.finish().await?.passed_over)
     };
     let heard = heard.await;
     let took = began.elapsed().as_secs_f64();

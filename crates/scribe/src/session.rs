@@ -261,8 +261,7 @@ impl Session {
                 return Err(status.not_saved());
             }
             if status.state != RecordingState::Stopped {
-                // A defect ended it before it could say so: nobody knows when.
-                self.vault.end_broken_off(id, Timestamp::now())?;
+                self.end_broken_off(id)?;
             }
             *slot = None;
             self.jobs.begin(id, Kind::Finish)
@@ -270,6 +269,16 @@ impl Session {
         // No other job runs while it is recorded.
         if let Some(job) = job {
             self.finish_in_background(id, job);
+        }
+        Ok(())
+    }
+
+    /// Ends a recording that a defect has ended before it could say so, and tells what it lacks by that: nobody knows how much.
+    fn end_broken_off(&self, id: EncounterId) -> Result<(), Error> {
+        let known = self.vault.gaps(id)?.len();
+        self.vault.end_broken_off(id, Timestamp::now())?;
+        for gap in self.vault.gaps(id)?.into_iter().skip(known) {
+            self.events.send(Event::Gap { encounter: id, gap });
         }
         Ok(())
     }
@@ -305,12 +314,15 @@ impl Session {
     }
 
     /// Finishes the transcript and the draft of a recording that was interrupted, or listens once more to one of which nothing was
-    /// heard.
+    /// heard. Of a consult whose recording was being transcribed again that is gone on with.
     ///
     /// # Errors
-    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where it is to be heard once more and there is no
-    /// model, [`Error::Vault`].
+    /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where its model is gone, or it is to be heard once
+    /// more and there is no model, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
+        if let Some(record) = self.cut_short(id)? {
+            return self.take_up_again(id, &record);
+        }
         let job = self.begin_job(id, Kind::Finish)?;
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;
@@ -451,7 +463,11 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use clinical::{EncounterClass, GapCause};
+    use vault::{DeviceBinding, NewUser};
+
     use super::*;
+    use crate::{Scribe, WhichPatient, sample_patient};
 
     #[test]
     fn it_is_said_which_model_runs_on_the_processor_in_place_of_a_graphics_card_and_why() {
@@ -464,5 +480,27 @@ mod tests {
             "Text to note runs on the processor, not on a graphics card: its driver hangs."
         );
         assert!(said(instead(), instead()).unwrap().starts_with("Speech to text runs on the processor"));
+    }
+
+    #[test]
+    fn what_a_recording_lacks_that_a_defect_has_ended_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        let scribe = Scribe::new(Places::under(home.path()));
+        let user = NewUser { name: "Dr Test".into(), role: Role::Clinician };
+        let passphrase = "tangerine ladder observatory".into();
+        scribe.create_vault(user, &passphrase, DeviceBinding::PassphraseOnly).unwrap();
+        let session = scribe.session().unwrap();
+        let patient = WhichPatient::New(sample_patient());
+        let id = session.create_encounter(patient, "Knee pain", EncounterClass::Ambulatory).unwrap();
+        session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();
+        session.vault.begin_recording(id, session.user.id, Timestamp::now()).unwrap();
+        let before = Gap { at_ms: 0, length_ms: Some(700), cause: GapCause::Asleep };
+        session.vault.add_gap(id, &before, Timestamp::now()).unwrap();
+        let mut events = scribe.subscribe();
+        session.end_broken_off(id).unwrap();
+        let Ok(Event::Gap { encounter, gap }) = events.try_recv() else { panic!("nothing was told") };
+        assert_eq!((encounter, gap.cause, gap.length_ms), (id, GapCause::Interrupted, None));
+        assert_eq!(session.gaps(id).unwrap(), [before, gap]);
+        assert!(events.try_recv().is_err(), "what was known before is not told again");
     }
 }

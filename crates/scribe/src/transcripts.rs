@@ -16,7 +16,7 @@ use crate::follow::Making;
 use crate::jobs::{AtWork, Kind, Stoppable};
 use crate::listen::whisper_for;
 use crate::session::{Versions, lock};
-use crate::{Error, Session, Stage, find_model};
+use crate::{Error, InstalledModel, Session, Stage, find_model};
 
 impl Session {
     /// All transcripts of the encounter, the oldest first.
@@ -150,7 +150,8 @@ impl Session {
     /// there are stay, and [`Session::undo`] brings the note before back with the transcript that it cites. A signed note stays as it
     /// is: of its recording there is one more transcript to read. The outcome is told by events and stands in the vault. A
     /// transcript that a crash or a stop cuts short goes on when it is asked for again in its language; one that was whole before its
-    /// draft was stopped is made anew, and so is one whose language was recognised, where that may have been another.
+    /// draft was stopped is made anew, and so is one whose language was recognised, where that may have been another, unless a crash
+    /// cut it short.
     ///
     /// # Errors
     /// [`Error::Busy`] while the consult is recorded or worked on, [`Error::NotFound`] where its recording is gone,
@@ -165,13 +166,7 @@ impl Session {
         if language.is_some_and(|code| language_name(code).is_none()) {
             return Err(Error::InvalidInput("Choose one of the languages that are offered.".into()));
         }
-        let is_signed = self.vault.encounter(id)?.status == EncounterStatus::Finished;
-        let template = if is_signed {
-            None
-        } else {
-            self.require_no_flag_of_others(id)?;
-            Some(self.template_of(id)?)
-        };
+        let template = self.template_to_draft_again(id)?;
         if self.vault.audio_extent(id)?.chunks == 0 {
             return Err(Error::NotFound("There is no recording of this consult."));
         }
@@ -188,16 +183,74 @@ impl Session {
             Some(_) => Kind::Again,
             None => Kind::Finish,
         };
+        let cut_short = self.cut_short(id)?.filter(|_| language.is_none());
         let job = self.begin_job(id, kind)?;
-        let transcript =
-            match self.vault.transcripts(id)?.into_iter().rfind(|record| {
-                !record.finished && record.model == model.id && self.goes_on_in(record, language)
-            }) {
-                Some(record) if !self.heard_nothing(id, record.id)? => record.id,
-                _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
-            };
+        let goes_on = |record: &TranscriptRecord| {
+            let is_of_model = !record.finished && record.model == model.id;
+            is_of_model && (cut_short.as_ref() == Some(record) || self.goes_on_in(record, language))
+        };
+        let transcript = match self.vault.transcripts(id)?.into_iter().rfind(goes_on) {
+            Some(record) if !self.heard_nothing(id, record.id)? => record.id,
+            _ => self.vault.start_transcript(id, &model.id, Timestamp::now())?,
+        };
         if let Some(code) = language {
             self.vault.set_transcript_language(transcript, code)?;
+        }
+        self.make_in_background(transcript, model, template, kind, job)
+    }
+
+    /// The other transcript of this consult that a crash cut short, where there is one that nobody is at work on.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub(crate) fn cut_short(&self, id: EncounterId) -> Result<Option<TranscriptRecord>, Error> {
+        if self.jobs.stage(id).is_some() {
+            return Ok(None);
+        }
+        let left = self.vault.interrupted_transcripts()?.into_iter().find(|(of, _)| *of == id);
+        let Some((_, left)) = left else { return Ok(None) };
+        Ok(self.vault.transcripts(id)?.into_iter().find(|record| record.id == left))
+    }
+
+    /// Goes on with another transcript that a crash cut short: where it stands, by its model, in its language if that is known.
+    ///
+    /// # Errors
+    /// As [`Session::transcribe_again`].
+    pub(crate) fn take_up_again(
+        self: &Arc<Self>,
+        id: EncounterId,
+        record: &TranscriptRecord,
+    ) -> Result<(), Error> {
+        let template = self.template_to_draft_again(id)?;
+        let model = find_model(&self.places, &record.model)?;
+        let job = self.begin_job(id, Kind::Again)?;
+        self.make_in_background(record.id, model, template, Kind::Again, job)
+    }
+
+    /// By which template the note is drafted from another transcript; none where it is signed.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] for a scribe where others have flagged something, or, as [`Error::Template`], for a template that cannot
+    /// be used any more, [`Error::Vault`].
+    fn template_to_draft_again(&self, id: EncounterId) -> Result<Option<Template>, Error> {
+        if self.vault.encounter(id)?.status == EncounterStatus::Finished {
+            return Ok(None);
+        }
+        self.require_no_flag_of_others(id)?;
+        self.template_of(id).map(Some)
+    }
+
+    fn make_in_background(
+        self: &Arc<Self>,
+        transcript: TranscriptId,
+        model: InstalledModel,
+        template: Option<Template>,
+        kind: Kind,
+        job: AtWork,
+    ) -> Result<(), Error> {
+        let id = job.encounter();
+        if kind == Kind::Again {
+            self.vault.take_up_transcript(transcript)?;
         }
         let session = self.clone();
         tokio::spawn(async move {
@@ -206,6 +259,9 @@ impl Session {
             let making = Making { encounter: id, transcript, model: &model, whisper: &whisper, drafted };
             let outcome = session.make_again(&making, template.as_ref(), kind, &job).await;
             whisper.shut_down().await;
+            if let Err(error) = session.vault.leave_transcript(transcript) {
+                tracing::warn!(code = error.code(), "a transcript could not be left");
+            }
             drop(job);
             let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
             match outcome {
@@ -244,14 +300,16 @@ impl Session {
         }
     }
 
-    /// Stops the work on this consult and waits until that is over; where nothing is done about it, nothing happens. What
-    /// [`Stoppable`] says is left, and always the recording.
-    pub async fn stop_work(&self, id: EncounterId) {
-        self.stop_following(id);
-        self.jobs.stop(id).await;
+    /// Stops this work on the consult and waits until that is over; where it is over already, nothing happens, also to what follows it.
+    /// What [`Stoppable`] says is left, and always the recording.
+    pub async fn stop_work(&self, id: EncounterId, what: Stoppable) {
+        if what == Stoppable::Transcript {
+            self.stop_following(id);
+        }
+        self.jobs.stop(id, what).await;
     }
 
-    /// What [`Session::stop_work`] would stop.
+    /// What [`Session::stop_work`] can stop now.
     pub fn stoppable_work(&self, id: EncounterId) -> Option<Stoppable> {
         self.jobs.stoppable(id)
     }

@@ -7,11 +7,12 @@ use crate::listen::PassedOver;
 use crate::{Error, Event, Session, Stage};
 
 /// A stretch that a transcript lacks.
-pub(crate) struct Lack {
+#[derive(Clone, Debug)]
+pub struct Lack {
     /// Where, and how much was said in it.
-    pub(crate) gap: Gap,
+    pub gap: Gap,
     /// How the recogniser failed on the end of it.
-    error: WorkerError,
+    pub error: WorkerError,
 }
 
 /// How far apart pieces may be that are one gap, in ms: what lies between is a pause in the talk, and no other part of it.

@@ -20,6 +20,8 @@ pub struct WorklistRow {
     pub flagged: usize,
     /// Sound in the vault, in ms.
     pub recorded_ms: u64,
+    /// Whether another transcript of its recording was cut short, and can be gone on with by [`Session::finish_interrupted`].
+    pub again_cut_short: bool,
 }
 
 /// Who is to be seen.
@@ -32,8 +34,8 @@ pub enum WhichPatient {
 }
 
 impl Session {
-    /// The encounters of the last day and the next two, those of the last month that are not finished, and those that were recorded
-    /// and never signed however long ago that was, by time.
+    /// The encounters of the last day and the next two, those of the last month that are not finished, and, however long ago that was,
+    /// those that were recorded and never signed or whose recording was being transcribed again when Dictum ended, by time.
     ///
     /// # Errors
     /// [`Error::Vault`].
@@ -49,10 +51,10 @@ impl Session {
             }
             rows.push(self.row(encounter)?);
         }
-        for id in self.vault.unsigned_recordings()? {
-            let encounter = self.vault.encounter(id)?;
-            if encounter.start < from {
-                rows.push(self.row(encounter)?);
+        let cut_short = self.vault.interrupted_transcripts()?.into_iter().map(|(id, _)| id);
+        for id in self.vault.unsigned_recordings()?.into_iter().chain(cut_short) {
+            if !rows.iter().any(|row| row.encounter.id == id) {
+                rows.push(self.row(self.vault.encounter(id)?)?);
             }
         }
         rows.sort_by_key(|row| (row.encounter.start, row.encounter.id));
@@ -76,6 +78,7 @@ impl Session {
         let recorded_ms = self.vault.audio_extent(encounter.id)?.duration_ms;
         Ok(WorklistRow {
             stage: self.stage(&encounter, unresolved)?,
+            again_cut_short: self.cut_short(encounter.id)?.is_some(),
             encounter,
             patient,
             unresolved,

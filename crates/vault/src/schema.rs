@@ -6,13 +6,14 @@ use crate::error::{Result, VaultError};
 
 /// Each step takes the database from the version that is its index to the next. A step that was released never
 /// changes.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
 ];
 
 const NEWEST: u32 = STEPS.len() as u32;
@@ -139,6 +140,26 @@ mod tests {
             })
             .unwrap();
         assert_eq!(kept, ("then".into(), None));
+    }
+
+    #[test]
+    fn a_transcript_of_the_sixth_version_is_kept_and_nobody_is_at_it() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..6] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 6).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO transcripts (id, encounter, model, started_at) VALUES ('t', 'e', 'm', 'then');",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let kept: (String, Option<String>) = connection
+            .query_row("SELECT model, run FROM transcripts", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        assert_eq!(kept, ("m".into(), None));
     }
 
     #[test]

@@ -110,6 +110,53 @@ impl Vault {
         Ok(records)
     }
 
+    /// This run of the program is at work on a transcript beside the one in use, until [`Vault::leave_transcript`]. What was left of
+    /// others of the same recording is not gone on with any more.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Erased`].
+    pub fn take_up_transcript(&self, id: TranscriptId) -> Result<()> {
+        self.store.change(|transaction| {
+            let encounter = self.store.about(transaction, id)?.encounter;
+            transaction.execute(
+                "UPDATE transcripts SET run = iif(id = ?1, ?2, NULL) WHERE encounter = ?3",
+                params![id.to_string(), self.store.run, encounter.to_string()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The work on it is over, done or not.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`].
+    pub fn leave_transcript(&self, id: TranscriptId) -> Result<()> {
+        self.store.change(|transaction| {
+            let left =
+                transaction.execute("UPDATE transcripts SET run = NULL WHERE id = ?1", [id.to_string()])?;
+            if left == 0 { Err(VaultError::NotFound("transcript")) } else { Ok(()) }
+        })
+    }
+
+    /// The transcripts that an earlier run of the program was at work on when it ended, each with its encounter, as far as the
+    /// recordings are still there.
+    pub fn interrupted_transcripts(&self) -> Result<Vec<(EncounterId, TranscriptId)>> {
+        let connection = self.store.connection();
+        let mut statement = connection.prepare_cached(
+            "SELECT t.encounter, t.id FROM transcripts t
+             JOIN encounters e ON e.id = t.encounter JOIN patients p ON p.id = e.patient
+             WHERE t.run IS NOT NULL AND t.run <> ?1 AND p.erased_at IS NULL
+             AND EXISTS (SELECT 1 FROM audio_chunks a WHERE a.encounter = t.encounter) ORDER BY t.rowid",
+        )?;
+        let rows = statement
+            .query_map([&self.store.run], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        rows.map(|row| {
+            let (encounter, id) = row?;
+            Ok((parse(&encounter)?, parse(&id)?))
+        })
+        .collect()
+    }
+
     /// Remembers which language is spoken.
     ///
     /// # Errors

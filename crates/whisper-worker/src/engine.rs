@@ -313,10 +313,58 @@ mod tests {
 
     use super::*;
 
+    /// Loads a model of random weights as often as it is asked for.
+    fn model_of(folder: &Path, seed: u64) -> impl Fn() -> Whisper {
+        let model = folder.join("random.bin");
+        write_whisper(&model, WhisperShape::MICRO, seed).unwrap();
+        let file_bytes = model.metadata().unwrap().len();
+        let to_load = ToLoad { model, file_bytes, threads: 1, context_tokens: 0, onto_card: false };
+        move || Whisper::load(&to_load).unwrap()
+    }
+
+    fn texts(heard: &[Heard]) -> Vec<String> {
+        heard.iter().map(|piece| piece.text.clone()).collect()
+    }
+
+    /// A tone of so many samples.
+    fn tone(samples: usize, seed: u64) -> Vec<f32> {
+        (0..samples).map(|at| (at as f32 * 0.02 * seed as f32).sin() * 0.2).collect()
+    }
+
+    #[test]
+    fn without_a_prompt_what_was_heard_before_does_not_change_what_is_heard_next() {
+        const SECOND: usize = 16_000;
+        let folder = tempfile::tempdir().unwrap();
+        let params = TranscribeParams {
+            timestamps: false,
+            temperature_fallback: false,
+            max_tokens: Some(40),
+            ..TranscribeParams::default()
+        };
+        let mut compared = 0;
+        for seed in 1..=6 {
+            let fresh = model_of(folder.path(), seed);
+            // Silence at both ends: no window sounds into the next one.
+            let silence = vec![0.0; SECOND];
+            let window = [silence.as_slice(), &tone(28 * SECOND, seed), &silence].concat();
+            let hear = |whisper: &mut Whisper, sound: &[f32]| {
+                whisper.hear(sound, &params, Box::new(|| false)).unwrap()
+            };
+            let once = hear(&mut fresh(), &window);
+            let twice = hear(&mut fresh(), &[window.as_slice(), &window].concat());
+            assert_eq!(texts(&twice), [texts(&once), texts(&once)].concat(), "in one request, seed {seed}");
+            let mut whisper = fresh();
+            hear(&mut whisper, &window);
+            let next = hear(&mut whisper, &window);
+            assert_eq!(texts(&next), texts(&once), "in the next request, seed {seed}");
+            compared += once.len();
+        }
+        assert!(compared > 0, "no model heard anything");
+    }
+
     #[test]
     fn behind_a_prompt_what_was_heard_before_does_not_change_what_is_heard_next() {
         let folder = tempfile::tempdir().unwrap();
-        let model = folder.path().join("random.bin");
         let params = TranscribeParams {
             timestamps: true,
             temperature_fallback: false,
@@ -325,16 +373,10 @@ mod tests {
             ..TranscribeParams::default()
         };
         let cancelled: Rc<RefCell<Box<dyn FnMut() -> bool>>> = Rc::new(RefCell::new(Box::new(|| false)));
-        let texts = |heard: &[Heard]| heard.iter().map(|piece| piece.text.clone()).collect::<Vec<_>>();
         let mut went_on = 0;
         for seed in 1..=12 {
-            write_whisper(&model, WhisperShape::MICRO, seed).unwrap();
-            let file_bytes = model.metadata().unwrap().len();
-            let to_load =
-                ToLoad { model: model.clone(), file_bytes, threads: 1, context_tokens: 0, onto_card: false };
-            let fresh = || Whisper::load(&to_load).unwrap();
-            let sound: Vec<f32> =
-                (0..25 * 16_000).map(|at| (at as f32 * 0.02 * seed as f32).sin() * 0.2).collect();
+            let fresh = model_of(folder.path(), seed);
+            let sound = tone(25 * 16_000, seed);
             let whole = fresh().hear(&sound, &params, Box::new(|| false)).unwrap();
             assert!(whole.iter().all(|piece| piece.start_ms <= piece.end_ms && piece.end_ms <= 25_000));
             let first = fresh().pass(&sound, &params, &cancelled).unwrap();

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -21,10 +21,11 @@ const HELLO_WITHIN: Duration = Duration::from_secs(30);
 const LOADED_WITHIN: Duration = Duration::from_secs(300);
 /// The engines look up between tokens and between blocks. One that does not in this time is ended instead, for whoever
 /// cancelled is promised that the work stops within a second.
-const CANCELLED_WITHIN: Duration = Duration::from_millis(600);
-/// Nobody waits for the end of a guess at what is being said, and the next chunk needs the model again: ending a process that is
-/// only slow would cost as much time as the model took to load. So long it is waited for, and no longer than this.
-const GUESS_ENDS_WITHIN: Duration = Duration::from_secs(10);
+pub(crate) const CANCELLED_WITHIN: Duration = Duration::from_millis(600);
+/// whisper.cpp looks up behind its encoder and behind each token, and that takes seconds where other programs have the cores. What is
+/// asked next needs the model at once: it waits for a look rather than for a new process that loads the model. Longer than this
+/// no guess takes: the process hangs.
+pub(crate) const GUESS_ENDS_WITHIN: Duration = Duration::from_secs(10);
 const ENDED_WITHIN: Duration = Duration::from_millis(500);
 
 /// What to run, and on what.
@@ -59,8 +60,6 @@ pub(crate) struct Running {
     last_id: u64,
     /// The request whose last answer has not come yet.
     asked: Option<u64>,
-    /// How long it is waited for once it is asked to stop.
-    stops_within: Duration,
 }
 
 /// An answer to the request that was asked.
@@ -132,16 +131,9 @@ impl Greeted {
             return Err(WorkerError::ModelUnusable { reason: "its path is not valid Unicode".to_owned() });
         };
         let load = Load { model, threads: spec.threads, context_tokens: spec.context_tokens, onto_card };
-        let began = Instant::now();
         self.link.send(&ToWorker::Load(load)).await?;
         match self.link.receive(if onto_card { spec.graphics.load_within } else { LOADED_WITHIN }).await? {
-            FromWorker::Loaded(info) => {
-                let stops_within = match spec.kind {
-                    EngineKind::Speech => began.elapsed().clamp(CANCELLED_WITHIN, GUESS_ENDS_WITHIN),
-                    EngineKind::Language => CANCELLED_WITHIN,
-                };
-                Ok(Running { link: self.link, info, last_id: 0, asked: None, stops_within })
-            }
+            FromWorker::Loaded(info) => Ok(Running { link: self.link, info, last_id: 0, asked: None }),
             FromWorker::NotLoaded(failure) => Err(failure.into()),
             _ => Err(WorkerError::Protocol),
         }
@@ -193,9 +185,8 @@ impl Running {
         Ok(answer)
     }
 
-    /// Makes the child ready for another request; false when it did not stop soon enough and should be ended.
-    pub(crate) async fn settle(&mut self) -> bool {
-        let within = self.stops_within;
+    /// Makes the child ready for another request; false when it did not stop within this time and should be ended.
+    pub(crate) async fn settle(&mut self, within: Duration) -> bool {
         let stopping = async {
             self.ask_to_stop().await?;
             while self.asked.is_some() {

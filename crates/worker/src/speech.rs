@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::{Introduce, call};
-use crate::child::{Answer, Running, Spec};
+use crate::child::{Answer, GUESS_ENDS_WITHIN, Running, Spec};
 use crate::error::WorkerError;
 use crate::graphics::{Graphics, RunsOn};
 use crate::messages::{Heard, LanguageGuess, ModelInfo, TranscribeParams};
@@ -47,9 +47,16 @@ impl WhisperWorker {
         samples: &[f32],
         params: &TranscribeParams,
     ) -> Result<Vec<Heard>, WorkerError> {
-        let silence = longest_silence(samples)?;
-        call(&self.0, Transcribe { samples: Samples(samples.to_vec()), params: params.clone(), silence })
-            .await
+        call(&self.0, Transcribe::new(samples, params)?).await
+    }
+
+    /// The same for words that are of use only at once. Dropping the future gives them up: what is asked next waits until the child
+    /// has let go of them, for it would wait longer for another child. Only one that hangs is replaced.
+    ///
+    /// # Errors
+    /// As [`WhisperWorker::transcribe`].
+    pub async fn guess(&self, samples: &[f32], params: &TranscribeParams) -> Result<Vec<Heard>, WorkerError> {
+        call(&self.0, Guess(Transcribe::new(samples, params)?)).await
     }
 
     /// How likely each language is the one spoken in `samples` (16 kHz mono, -1 to 1), of which the first 30 s count, the
@@ -113,6 +120,13 @@ struct Transcribe {
     silence: Duration,
 }
 
+impl Transcribe {
+    fn new(samples: &[f32], params: &TranscribeParams) -> Result<Self, WorkerError> {
+        let silence = longest_silence(samples)?;
+        Ok(Self { samples: Samples(samples.to_vec()), params: params.clone(), silence })
+    }
+}
+
 impl Work for Transcribe {
     type Output = Vec<Heard>;
 
@@ -125,5 +139,16 @@ impl Work for Transcribe {
             Answer::Failed(failure) => Err(failure.into()),
             _ => Err(WorkerError::Protocol),
         }
+    }
+}
+
+struct Guess(Transcribe);
+
+impl Work for Guess {
+    type Output = Vec<Heard>;
+    const STOPS_WITHIN: Duration = GUESS_ENDS_WITHIN;
+
+    async fn run(&mut self, child: &mut Running) -> Result<Vec<Heard>, WorkerError> {
+        self.0.run(child).await
     }
 }

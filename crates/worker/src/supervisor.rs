@@ -3,10 +3,11 @@
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, watch};
 
-use crate::child::{Greeted, Running, Spec};
+use crate::child::{CANCELLED_WITHIN, Greeted, Running, Spec};
 use crate::error::WorkerError;
 use crate::graphics::{RunsOn, fault_of_program};
 use crate::program::graphics_program;
@@ -28,6 +29,8 @@ pub(crate) struct Supervised {
 /// Something to do with a child that can be begun again on a fresh one.
 pub(crate) trait Work: Send {
     type Output: Send;
+    /// How long the child may take to let go of it once it is given up; then the child is ended.
+    const STOPS_WITHIN: Duration = CANCELLED_WITHIN;
 
     /// Does it once. After [`WorkerError::Died`], or when a graphics card failed, it is called again with a fresh child.
     fn run(&mut self, child: &mut Running) -> impl Future<Output = Result<Self::Output, WorkerError>> + Send;
@@ -83,7 +86,7 @@ impl Supervised {
                 biased;
                 // Who ends it waits for no answer.
                 _ = shut_downs.changed() => false,
-                settled = child.settle() => settled,
+                settled = child.settle(W::STOPS_WITHIN) => settled,
             },
             (_, None) => true,
         };

@@ -111,6 +111,8 @@ pub struct EncounterRow {
     recorded_ms: u32,
     /// Whether its sound is the clinician dictating.
     dictation: bool,
+    /// Whether another transcript of its recording was cut short, and can be gone on with.
+    again_cut_short: bool,
 }
 
 impl From<&WorklistRow> for EncounterRow {
@@ -125,6 +127,7 @@ impl From<&WorklistRow> for EncounterRow {
             flagged: u32::try_from(row.flagged).unwrap_or(u32::MAX),
             recorded_ms: ms(row.recorded_ms),
             dictation: row.encounter.sound == Sound::Dictation,
+            again_cut_short: row.again_cut_short,
         }
     }
 }

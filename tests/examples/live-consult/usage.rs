@@ -12,7 +12,7 @@ const RECOGNISER: &str = "whisper-worker";
 /// Of one process, from the first look to the last.
 struct Process {
     name: &'static str,
-    /// It is ended and started again where it does not let go of a guess in time.
+    /// It is started again where it died or hung.
     starts: u32,
     pid: u32,
     cpu_before: f64,

@@ -20,9 +20,7 @@ const GRAPHICS: GraphicsSupport = GraphicsSupport {
     cards: || vec![GraphicsCard { name: CARD.to_owned(), memory_mb: 4_000 }],
 };
 
-/// As long a slow model loads; it hears twice as fast, and looks up in between no more.
-const SLOW_LOAD: Duration = Duration::from_secs(3);
-/// What is guessed at is stale by then.
+/// What is guessed at is stale by then; it does not look up before.
 const SLOW_WORK: Duration = Duration::from_secs(2);
 
 const CARD: &str = "Balky Graphics 1";
@@ -49,9 +47,6 @@ impl Balky {
                 "is not there" => return Err(GRAPHICS.no_card()),
                 _ => {}
             }
-        }
-        if fault == "is slow" || fault == "listens slowly" {
-            thread::sleep(SLOW_LOAD);
         }
         let info = ModelInfo {
             description: String::new(),
@@ -82,7 +77,6 @@ impl SpeechEngine for Balky {
         self.asked += 1;
         match self.fault.as_str() {
             "never ends after one" if self.asked > 1 => thread::sleep(Duration::from_secs(600)),
-            "is slow" if params.initial_prompt.is_none() => thread::sleep(SLOW_LOAD / 2),
             "dies anyhow" => std::process::abort(),
             "dies of noise" if is_noise(samples) => std::process::abort(),
             "listens slowly" => thread::sleep(SLOW_WORK),

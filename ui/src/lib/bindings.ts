@@ -107,8 +107,8 @@ export const commands = {
 	transcript: (transcript: string) => __TAURI_INVOKE<SegmentView[]>("transcript", { transcript }),
 	/**  Begins to transcribe the recording once more, by this model and in this language; events tell how far it is. */
 	transcribeAgain: (id: string, model: string, language: string | null) => __TAURI_INVOKE<null>("transcribe_again", { id, model, language }),
-	/**  Stops what is done about a consult; its recording stays. */
-	stopWork: (id: string) => __TAURI_INVOKE<null>("stop_work", { id }),
+	/**  Stops this of what is done about a consult, unless it is over; the recording stays. */
+	stopWork: (id: string, what: Stoppable) => __TAURI_INVOKE<null>("stop_work", { id, what }),
 	/**  Puts other words in place of what was heard. */
 	correctPassage: (id: string, segment: number, text: string) => __TAURI_INVOKE<null>("correct_passage", { id, segment, text }),
 	/**  Leaves a name that looks misheard in a passage as it was heard. */
@@ -307,6 +307,8 @@ export type EncounterRow = {
 	recorded_ms: number,
 	/**  Whether its sound is the clinician dictating. */
 	dictation: boolean,
+	/**  Whether another transcript of its recording was cut short, and can be gone on with. */
+	again_cut_short: boolean,
 };
 
 /**  An encounter with all that the consult screen shows. */

@@ -349,6 +349,8 @@ export const m = {
 		newConsult: 'New consult',
 		interruptedOf: (patient: string, time: string) => `The recording of ${patient} at ${time} was interrupted.`,
 		unfinishedOf: (patient: string, time: string) => `The note of ${patient} at ${time} is not finished.`,
+		againOf: (patient: string, time: string) =>
+			`The recording of ${patient} at ${time} was being transcribed again when Dictum ended.`,
 		safe: (length: string) => `All of it is safe up to ${length}.`,
 		open: 'Open it',
 		finish: 'Finish it',

@@ -38,6 +38,15 @@ fn names_are_speakers_and_lines_without_one_go_on() {
 }
 
 #[test]
+fn a_stage_direction_on_a_line_of_its_own_is_said_by_nobody() {
+    let expected = [said(Speaker::Clinician, "How are you?"), said(Speaker::Patient, "[laughs] Tired.")];
+    let text =
+        "Doctor: How are you?\n[not transcribed: 4.2 s from 0:12 on]\nPatient: [laughs] Tired.\n[inaudible]";
+    assert_eq!(turns(text), expected);
+    assert_eq!(Transcript::parse("[inaudible]", Format::Text), Err(TranscriptError::Empty));
+}
+
+#[test]
 fn text_without_speakers_is_one_segment_a_line() {
     assert_eq!(
         turns("10:32 was when it began.\n\nNote: she fell.\nEllis: fell."),

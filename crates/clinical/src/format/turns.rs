@@ -4,10 +4,10 @@ use crate::transcript::is_voice_label;
 use crate::{Speaker, Transcript};
 
 /// Reads turns. A line without a speaker goes on with the turn before it; where no line names a speaker, each line is a
-/// segment of its own.
+/// segment of its own. A line of a stage direction alone is no part of what is said.
 pub(super) fn parse(text: &str) -> Transcript {
-    let lines: Vec<&str> =
-        text.lines().map(|line| without_time(line.trim())).filter(|line| !line.is_empty()).collect();
+    let lines = text.lines().map(|line| without_time(line.trim()));
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty() && !is_aside(line)).collect();
     let labels = Labels::of(lines.iter().copied());
     let mut transcript = Transcript::default();
     if !labels.any() {
@@ -183,9 +183,15 @@ pub(super) fn is_stage_direction(name: &str) -> bool {
         "noise",
         "unintelligible",
         "blank",
+        "not transcribed",
     ];
     let lower = name.to_lowercase();
     SOUNDS.iter().any(|sound| lower.starts_with(sound))
+}
+
+fn is_aside(line: &str) -> bool {
+    let alone = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
+    alone.is_some_and(|alone| !alone.contains(']') && is_stage_direction(alone))
 }
 
 /// The line without a time at its front: "10:32 …", "[00:10:32] …", "(10:32) …".

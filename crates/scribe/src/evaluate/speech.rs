@@ -10,7 +10,7 @@ use terminology::{Formulary, medical_terms};
 use worker::{RunsOn, WhisperWorker};
 
 use crate::batch::{numbered, parse};
-use crate::listen::{hear_file, whisper_for};
+use crate::listen::{hear_file, require_whole, whisper_for};
 use crate::{BatchError, Error, Hearing, InstalledModel};
 
 /// The recordings of a manifest, and the lines of it that cannot be used.
@@ -160,6 +160,7 @@ impl Recording {
     ) -> Result<EvaluatedFile, Error> {
         let began = Instant::now();
         let file = hear_file(capture::decode_file(&self.path)?, model, whisper, hearing, progress).await?;
+        require_whole(&file.passed_over)?;
         let took = began.elapsed();
         let words = file.pieces.iter().map(|piece| piece.spoken.as_ref().unwrap_or(&piece.text).as_str());
         let heard = words.collect::<Vec<_>>().join(" ");

@@ -7,8 +7,11 @@ use clinical::Span;
 
 /// A guess that takes longer is given up: it would be stale, and what is to be settled waits for it.
 pub(super) const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
-/// After one that took too long, nothing is guessed for so long.
+/// After one that took too long, nothing is guessed for so long, and after each further one in a row for twice as long: the model
+/// comes to the end of its step in its own time, and what is to be settled waits for that.
 const REST: Duration = Duration::from_secs(6);
+/// So often in a row the rest is doubled.
+const DOUBLED: u32 = 4;
 /// New speech that is worth another guess, in ms. The beginning of speech has its lead-in of 300 ms with it.
 const WORTH_A_GUESS_MS: u64 = 600;
 
@@ -18,6 +21,8 @@ pub(super) struct Guesses {
     /// Up to which millisecond of the recording, since something was settled.
     guessed_to_ms: u64,
     rest_until: Option<Instant>,
+    /// How many guesses took too long since one did not.
+    in_vain: u32,
 }
 
 impl Guesses {
@@ -30,8 +35,15 @@ impl Guesses {
     /// A guess at this speech has ended or was given up, after so long.
     pub(super) fn took(&mut self, open: Span, took: Duration, now: Instant) {
         self.guessed_to_ms = open.end_ms;
-        // The model has at least half of the time to rest, and the machine for other things.
-        self.rest_until = Some(now + if took < LONGEST_GUESS { took } else { REST });
+        let rest = if took < LONGEST_GUESS {
+            self.in_vain = 0;
+            // The model has at least half of the time to rest, and the machine for other things.
+            took
+        } else {
+            self.in_vain += 1;
+            REST * 2_u32.pow((self.in_vain - 1).min(DOUBLED))
+        };
+        self.rest_until = Some(now + rest);
     }
 
     /// What was guessed at is settled, and what is open behind it is shown no more.
@@ -42,7 +54,7 @@ impl Guesses {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{LOOK_EVERY, WHOLE_CHUNK_MS};
+    use super::super::making::{LOOK_EVERY, WHOLE_CHUNK_MS};
     use super::*;
 
     /// How long a chunk is on its way from the microphone into the vault, in ms.
@@ -133,6 +145,21 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn after_each_guess_in_vain_the_next_one_waits_longer_until_one_comes_in_time() {
+        let (mut guesses, mut now) = (Guesses::default(), Instant::now());
+        let mut rest_after = |took| {
+            guesses.took(Span { start_ms: 0, end_ms: 5_000 }, took, now);
+            let open = Span { start_ms: 0, end_ms: 9_000 };
+            let rest = (0..).find(|seconds| guesses.is_due(open, now + Duration::from_secs(*seconds)));
+            now += Duration::from_secs(rest.unwrap());
+            rest.unwrap()
+        };
+        assert_eq!([(); 6].map(|()| rest_after(LONGEST_GUESS)), [6, 12, 24, 48, 96, 96]);
+        assert_eq!(rest_after(Duration::from_secs(1)), 1);
+        assert_eq!(rest_after(LONGEST_GUESS), 6);
     }
 
     #[test]

@@ -84,6 +84,28 @@ fn deleted_audio_is_gone_and_its_deletion_is_on_record() {
 }
 
 #[test]
+fn a_transcript_that_was_being_made_beside_another_is_known_as_interrupted_until_its_work_is_over() {
+    let office = Office::new();
+    let interrupted = |office: &Office| office.vault.interrupted_transcripts().unwrap();
+    let id = office.recording();
+    office.vault.append_audio(id, &chunk(0)).unwrap();
+    let [first, other] = ["one", "two"].map(|model| office.vault.start_transcript(id, model, now()).unwrap());
+    let without_sound = office.encounter().id;
+    let of_nothing = office.vault.start_transcript(without_sound, "one", now()).unwrap();
+    office.vault.take_up_transcript(of_nothing).unwrap();
+    office.vault.take_up_transcript(first).unwrap();
+    office.vault.take_up_transcript(other).unwrap();
+    assert_eq!(interrupted(&office), [], "one that is made is not interrupted");
+    let office = office.close().reopen();
+    assert_eq!(interrupted(&office), [(id, other)], "one of a recording, and only where there is one");
+
+    office.vault.take_up_transcript(other).unwrap();
+    assert_eq!(interrupted(&office), []);
+    office.vault.leave_transcript(other).unwrap();
+    assert_eq!(interrupted(&office.close().reopen()), []);
+}
+
+#[test]
 fn a_recording_that_was_not_ended_is_known_as_interrupted() {
     let office = Office::new();
     let ended = office.recording();

@@ -259,6 +259,7 @@ export function dayOfConsults(now: Date, left: Stage = 'transcribing'): Encounte
 				flagged: 0,
 				recorded_ms,
 				dictation: false,
+				again_cut_short: false,
 			};
 		},
 	);

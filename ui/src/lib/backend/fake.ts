@@ -40,6 +40,7 @@ import type {
 	SnippetView,
 	Stage,
 	StatementView,
+	Stoppable,
 	Strength,
 	SuggestionView,
 	Template,
@@ -261,6 +262,7 @@ export class Fake implements Backend {
 			flagged: 0,
 			recorded_ms: 0,
 			dictation: false,
+			again_cut_short: false,
 		};
 		this.#consults.set(id, consultFrom(row));
 		return id;
@@ -538,7 +540,8 @@ export class Fake implements Backend {
 		this.#begin(consult, (ended) => this.#hearAgain(consult, name, ended));
 	}
 
-	async stopWork(id: string): Promise<void> {
+	async stopWork(id: string, what: Stoppable): Promise<void> {
+		if (this.#at(id).stoppable !== what) return;
 		const work = this.#work.get(id);
 		work?.end('stopped');
 		await work?.over;
