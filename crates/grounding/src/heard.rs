@@ -12,7 +12,7 @@ use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
 use crate::questions::{asked, told_of};
 use crate::words::{Gap, Word};
-use crate::{corrected, dates, evidence, negation, overlap, persons, rules, sides, signs};
+use crate::{corrected, dates, evidence, negation, overlap, rules, sides, signs, stories};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -127,7 +127,7 @@ impl Heard {
             })
             .collect();
         let mut heard = Self { segments, index, occurrences, latest_year, kin, age: None, day: None };
-        for (place, kin) in persons::stories(&heard) {
+        for (place, kin) in stories::stories(&heard) {
             heard.segments[place.segment].claim.persons[place.at] = Some(kin);
         }
         heard.answer_questions();
