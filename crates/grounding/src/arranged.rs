@@ -5,7 +5,8 @@ use crate::concepts::{self, ConceptId, Mention};
 use crate::cues::is_not;
 use crate::heard::Heard;
 use crate::numbers::Amount;
-use crate::planned::{ORDERED, TESTS};
+use crate::orders::is_order;
+use crate::planned::TESTS;
 use crate::polarity::Polarity;
 use crate::words::{Gap, Words, in_one_sentence};
 
@@ -90,26 +91,12 @@ fn tests_near(claim: &Claim, at: usize) -> Vec<ConceptId> {
 /// Whether a note has the order of one of these tests, or of any where these are none: that there will be a result is
 /// understood.
 fn is_ordered(note: &[Claim], tests: Vec<ConceptId>) -> bool {
-    const TAKEN: &[&str] = &[
-        "check",
-        "recheck",
-        "scheduled",
-        "sent",
-        "draw",
-        "drawn",
-        "arrange",
-        "request",
-        "requested",
-        "plan",
-        "needs",
-    ];
     note.iter().any(|claim| {
         let own = |mention: &Mention| {
             TESTS.contains(&concepts::name(mention.concept))
                 && (tests.is_empty() || tests.contains(&mention.concept))
         };
-        let orders = |word: &str| ORDERED.contains(&word) || TAKEN.contains(&word);
-        claim.mentions.iter().any(own) && claim.words.iter().any(|word| orders(&word.text))
+        claim.mentions.iter().any(own) && claim.words.iter().any(|word| is_order(&word.text))
     })
 }
 

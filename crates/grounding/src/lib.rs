@@ -34,6 +34,7 @@ mod negation;
 mod numbers;
 mod omissions;
 mod opposites;
+mod orders;
 mod overlap;
 mod paired;
 mod performed;
