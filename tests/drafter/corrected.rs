@@ -6,7 +6,7 @@ use drafting::Template;
 use scribe::{Background, Draft, Engine, EngineChoice, Places};
 
 pub(super) const HEARD: &str = "Yes, redness and clicking, but no stiffness.";
-const MISHEARD: &str = "Yes, redness and stiffness, but no clicking.";
+pub(super) const MISHEARD: &str = "Yes, redness and stiffness, but no clicking.";
 
 /// The first consult, with this in the place of what the patient answered in the middle of it.
 pub(super) fn consult(answer: &str) -> Transcript {

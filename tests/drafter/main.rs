@@ -6,6 +6,7 @@ mod cards;
 mod corrected;
 mod held_out;
 mod made_up;
+mod read_once;
 mod slow;
 
 use std::fs;

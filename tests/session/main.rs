@@ -8,6 +8,7 @@ mod editing;
 mod failing;
 mod fields;
 mod flags;
+mod jotted;
 mod languages;
 mod overlooked;
 mod pausing;

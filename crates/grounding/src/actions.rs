@@ -7,7 +7,7 @@ use crate::former;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word, in_one_sentence};
+use crate::words::{Gap, Word, Words, in_one_sentence};
 
 /// What is done with a drug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Actio
 
 /// What a statement does with the drug at `at`: only where it says one thing, and supposes nothing.
 fn written(claim: &Claim, at: usize) -> Option<Action> {
-    let before = at.checked_sub(1).map_or("", |at| claim.words[at].text.as_str());
+    let before = claim.words.text_before(at, 1);
     if claim.polarities[at] != Polarity::Affirmed && Action::of(before) != Some(Action::Stop) {
         return None;
     }

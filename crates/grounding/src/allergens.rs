@@ -12,7 +12,7 @@ use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
 use crate::reactions::{has_reaction, is_reaction};
-use crate::words::{Gap, Word, begins_with, in_one_sentence};
+use crate::words::{Gap, Word, Words, begins_with, in_one_sentence};
 
 /// A phrase for what people react to and is no drug by name, in words, with the name of that.
 type Phrase = (Vec<&'static str>, &'static str);
@@ -223,12 +223,11 @@ fn answers(claim: &Claim, at: usize) -> bool {
         return refrains(claim, at);
     }
     let excepted = || before.iter().any(|word| EXCEPTING.contains(&word.text.as_str()));
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     let begins = (0..at).rev().find(|at| claim.words[*at].gap >= Gap::Stop).unwrap_or(0);
     // "Peanuts, I carry an EpiPen", "ibuprofen is fine"
-    let has = (begins..at).any(|at| matches!(text(at), "carry" | "got" | "an"));
-    let fine = matches!(text(at + 1), "is" | "was" | "are")
-        && matches!(text(at + 2), "fine" | "okay" | "ok" | "alright");
+    let has = (begins..at).any(|at| matches!(claim.words.text(at), "carry" | "got" | "an"));
+    let fine = matches!(claim.words.text(at + 1), "is" | "was" | "are")
+        && matches!(claim.words.text(at + 2), "fine" | "okay" | "ok" | "alright");
     !has && !fine
         && !is_taken(claim, begins..at)
         && (answer_of(&claim.words) != Some(Polarity::Negated) || excepted())
@@ -253,20 +252,21 @@ const REACTION: usize = 6;
 /// "Penicillin gives me hives", "I came out in a rash with the tape": whether what stands at `at` is said to do so.
 fn reacts(claim: &Claim, at: usize) -> bool {
     let words = &claim.words;
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     // "Amlodipine made my ankles swell" is a side effect.
-    let swells = |i: usize| text(i).starts_with("swell");
-    let of_legs =
-        (0..words.len()).any(|i| matches!(text(i), "ankle" | "ankles" | "leg" | "legs" | "feet" | "foot"));
+    let swells = |i: usize| words.text(i).starts_with("swell");
+    let of_legs = (0..words.len())
+        .any(|i| matches!(words.text(i), "ankle" | "ankles" | "leg" | "legs" | "feet" | "foot"));
     // "I got a blister from my shoes", "swollen after the dog bit me": neither is what an allergy does alone.
-    let of_injury = |i: usize| text(i).starts_with("blister") || text(i).starts_with("swollen");
+    let of_injury = |i: usize| words.text(i).starts_with("blister") || words.text(i).starts_with("swollen");
     let reacts = |i: &usize| {
-        (is_reaction(text(*i)) || text(*i) == "wheeze") && !of_injury(*i) && !(swells(*i) && of_legs)
+        (is_reaction(words.text(*i)) || words.text(*i) == "wheeze")
+            && !of_injury(*i)
+            && !(swells(*i) && of_legs)
     };
     let near = |i: &usize| in_one_sentence(words, *i, at);
-    let whom = |i: usize| matches!(text(i), "me" | "my" | "you" | "your" | "her" | "his" | "him");
+    let whom = |i: usize| matches!(words.text(i), "me" | "my" | "you" | "your" | "her" | "his" | "him");
     let gives = (at + 1..(at + 4).min(words.len())).find(|i| {
-        let does = match text(*i) {
+        let does = match words.text(*i) {
             "gives" | "give" | "gave" | "makes" | "make" | "made" | "brings" | "brought" => whom(i + 1),
             word => matches!(word, "causes" | "caused" | "cause"),
         };
@@ -278,15 +278,15 @@ fn reacts(claim: &Claim, at: usize) -> bool {
         }
         // "Prednisone made my swelling go down"
         let ends = (gives + REACTION + 1).min(words.len());
-        let eased = (gives..ends).any(|i| matches!(text(i), "down" | "better" | "away" | "less"));
+        let eased = (gives..ends).any(|i| matches!(words.text(i), "down" | "better" | "away" | "less"));
         return !eased && (gives..ends).filter(near).any(|i| reacts(&i));
     }
     let before = |near: usize| (at.saturating_sub(near)..at).rev().filter(|i| in_one_sentence(words, *i, at));
     // "I swell up if I eat prawns"
-    let whenever = before(4).any(|i| matches!(text(i), "if" | "when" | "whenever"));
-    let comes_from = whenever || before(3).any(|i| matches!(text(i), "from" | "with" | "to" | "after"));
+    let whenever = before(4).any(|i| matches!(words.text(i), "if" | "when" | "whenever"));
+    let comes_from = whenever || before(3).any(|i| matches!(words.text(i), "from" | "with" | "to" | "after"));
     let had = |i: usize| {
-        matches!(text(i), "had" | "got" | "get" | "came" | "come" | "broke" | "break" | "have" | "i")
+        matches!(words.text(i), "had" | "got" | "get" | "came" | "come" | "broke" | "break" | "have" | "i")
     };
     let reaction = before(REACTION).find(reacts);
     comes_from

@@ -11,7 +11,7 @@ use crate::measured::shares;
 use crate::persons::Kin;
 use crate::polarity::Polarity;
 use crate::reactions::{has_reaction, is_reaction};
-use crate::words::Gap;
+use crate::words::{Gap, Words};
 
 /// How far behind the word, in a statement, a drug is still what somebody is allergic to.
 const BEHIND: usize = 12;
@@ -58,22 +58,24 @@ fn other_unsaid<'a>(heard: &Heard, claim: &'a Claim, allergy: usize) -> Option<&
         "no",
         "not",
     ];
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    if text(allergy + 1) != "to" {
+    if claim.words.text(allergy + 1) != "to" {
         return None;
     }
     let from = allergy + 2;
-    let ends = |at: &usize| claim.words[*at].gap >= Gap::Stop || ENDS.contains(&text(*at));
+    let ends = |at: &usize| claim.words[*at].gap >= Gap::Stop || ENDS.contains(&claim.words.text(*at));
     let to = (from..claim.words.len()).find(ends).unwrap_or(claim.words.len());
     let told = |stem: &str, at: usize| {
         (from..to).contains(&at)
             && !concepts::is_common(stem)
-            && !is_reaction(text(at))
-            && Kin::of(text(at)).is_none()
-            && !matches!(text(at), "drug" | "drugs" | "medication" | "medications" | "severe" | "mild")
+            && !is_reaction(claim.words.text(at))
+            && Kin::of(claim.words.text(at)).is_none()
+            && !matches!(
+                claim.words.text(at),
+                "drug" | "drugs" | "medication" | "medications" | "severe" | "mild"
+            )
     };
     // "Peanuts and tree nuts, latex": of each, one word is enough.
-    let parts = |at: usize| text(at) == "and" || claim.words[at].gap >= Gap::Comma;
+    let parts = |at: usize| claim.words.text(at) == "and" || claim.words[at].gap >= Gap::Comma;
     let mut items: Vec<Vec<(&str, usize)>> = Vec::new();
     let mut last = None;
     let mut placed: Vec<(&str, usize)> = claim.placed().filter(|(stem, at)| told(stem, *at)).collect();
@@ -90,7 +92,7 @@ fn other_unsaid<'a>(heard: &Heard, claim: &'a Claim, allergy: usize) -> Option<&
     let said = |(stem, _): &(&str, usize)| heard.places(stem).iter().any(|place| is_allergy(heard, *place));
     let is_drug = |(stem, _): &(&str, usize)| stem.starts_with('@');
     let mut items = items.iter().filter(|item| !item.iter().any(is_drug));
-    items.find(|item| !item.iter().any(said)).map(|item| text(item[0].1))
+    items.find(|item| !item.iter().any(said)).map(|item| claim.words.text(item[0].1))
 }
 
 /// "Penicillin caused hives": where the word stands that makes it one.
@@ -222,14 +224,15 @@ fn is_allergy(heard: &Heard, place: Place) -> bool {
     let words = &heard.segments[place.segment].claim.words;
     let near = &words[place.at.saturating_sub(TOGETHER / 2)..(place.at + TOGETHER / 2).min(words.len())];
     // "I've had erythromycin since, and that was okay."
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let well = |word: &str| matches!(word, "fine" | "ok" | "okay" | "tolerate" | "tolerated" | "tolerates");
     let mut behind = (place.at + 1..(place.at + TOLERATED).min(words.len())).take_while(|at| {
-        words[*at].gap < Gap::Stop && !matches!(text(*at), "allergic" | "allergy") && !is_reaction(text(*at))
+        words[*at].gap < Gap::Stop
+            && !matches!(words.text(*at), "allergic" | "allergy")
+            && !is_reaction(words.text(*at))
     });
     // "I'm fine with it"
-    let with = text(place.at.wrapping_sub(1)) == "with" && well(text(place.at.wrapping_sub(2)));
-    if with || behind.any(|at| well(text(at))) {
+    let with = words.text(place.at.wrapping_sub(1)) == "with" && well(words.text(place.at.wrapping_sub(2)));
+    if with || behind.any(|at| well(words.text(at))) {
         return false;
     }
     heard.nearest(place, "#allergy") <= TOGETHER

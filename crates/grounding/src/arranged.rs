@@ -5,9 +5,10 @@ use crate::concepts::{self, ConceptId, Mention};
 use crate::cues::is_not;
 use crate::heard::Heard;
 use crate::numbers::Amount;
-use crate::planned::{ORDERED, TESTS};
+use crate::orders::is_order;
+use crate::planned::TESTS;
 use crate::polarity::Polarity;
-use crate::words::{Gap, in_one_sentence};
+use crate::words::{Gap, Words, in_one_sentence};
 
 /// What a result is of, or is called.
 const RESULTS: &[&str] = &[
@@ -90,26 +91,12 @@ fn tests_near(claim: &Claim, at: usize) -> Vec<ConceptId> {
 /// Whether a note has the order of one of these tests, or of any where these are none: that there will be a result is
 /// understood.
 fn is_ordered(note: &[Claim], tests: Vec<ConceptId>) -> bool {
-    const TAKEN: &[&str] = &[
-        "check",
-        "recheck",
-        "scheduled",
-        "sent",
-        "draw",
-        "drawn",
-        "arrange",
-        "request",
-        "requested",
-        "plan",
-        "needs",
-    ];
     note.iter().any(|claim| {
         let own = |mention: &Mention| {
             TESTS.contains(&concepts::name(mention.concept))
                 && (tests.is_empty() || tests.contains(&mention.concept))
         };
-        let orders = |word: &str| ORDERED.contains(&word) || TAKEN.contains(&word);
-        claim.mentions.iter().any(own) && claim.words.iter().any(|word| orders(&word.text))
+        claim.mentions.iter().any(own) && claim.words.iter().any(|word| is_order(&word.text))
     })
 }
 
@@ -117,50 +104,50 @@ fn is_ordered(note: &[Claim], tests: Vec<ConceptId>) -> bool {
 /// whether the word at `at` says that a result is to come.
 fn awaits(claim: &Claim, at: usize) -> bool {
     let words = &claim.words;
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let near = |i: &usize| in_one_sentence(words, *i, at);
     let before = || (at.saturating_sub(NEAR)..at).rev().filter(near);
     let behind = || (at + 1..(at + NEAR).min(words.len())).filter(near);
-    let result = |i: usize| RESULTS.contains(&text(i));
-    match text(at) {
+    let result = |i: usize| RESULTS.contains(&words.text(i));
+    match words.text(at) {
         "pending" | "awaiting" | "awaited" => true,
         "waiting" | "wait" => behind().any(result),
         "back" => {
             let comes = before().take(3).any(|i| {
-                let comes = matches!(text(i), "come" | "comes" | "coming" | "get" | "gets" | "have");
-                comes || matches!(text(i), "is" | "are" | "be") || is_not(text(i))
+                let comes = matches!(words.text(i), "come" | "comes" | "coming" | "get" | "gets" | "have");
+                comes || matches!(words.text(i), "is" | "are" | "be") || is_not(words.text(i))
             });
             // "We'll order some tests and have you come back"
-            let of_patient = before().take(3).any(|i| text(i) == "you" && text(i + 1) == "come");
+            let of_patient = before().take(3).any(|i| words.text(i) == "you" && words.text(i + 1) == "come");
             let yet = before().any(|i| {
                 matches!(
-                    text(i),
+                    words.text(i),
                     "when" | "once" | "until" | "if" | "after" | "will" | "soon" | "yet" | "should"
-                ) || text(i).ends_with("'ll")
-                    || is_not(text(i))
+                ) || words.text(i).ends_with("'ll")
+                    || is_not(words.text(i))
             });
             comes && yet && !of_patient && before().any(result)
         }
         "call" | "calls" | "ring" | "phone" | "message" | "text" | "email" | "contact" | "notify"
         | "inform" => {
-            behind().take(4).any(|i| matches!(text(i), "with" | "about" | "when" | "once"))
-                && behind().any(|i| matches!(text(i), "result" | "results"))
+            behind().take(4).any(|i| matches!(words.text(i), "with" | "about" | "when" | "once"))
+                && behind().any(|i| matches!(words.text(i), "result" | "results"))
         }
         "know" => {
-            before().take(2).any(|i| text(i) == "let")
-                && behind().any(|i| matches!(text(i), "result" | "results"))
+            before().take(2).any(|i| words.text(i) == "let")
+                && behind().any(|i| matches!(words.text(i), "result" | "results"))
         }
         // "Once your labs are in", but not "when the results came back"
         "when" | "once" | "until" => {
-            let over = behind().any(|i| matches!(text(i), "came" | "got" | "was" | "were" | "had"));
-            let here = behind().any(|i| matches!(text(i), "in" | "through" | "available" | "ready" | "get"));
+            let over = behind().any(|i| matches!(words.text(i), "came" | "got" | "was" | "were" | "had"));
+            let here =
+                behind().any(|i| matches!(words.text(i), "in" | "through" | "available" | "ready" | "get"));
             !over && here && behind().take(4).any(result)
         }
         // "We haven't got the report yet"
         "got" | "had" | "seen" | "received" | "gotten" | "have" => {
-            before().take(2).any(|i| is_not(text(i)))
-                && behind().take(5).any(|i| REPORTS.contains(&text(i)))
-                && behind().any(|i| matches!(text(i), "yet" | "back" | "through"))
+            before().take(2).any(|i| is_not(words.text(i)))
+                && behind().take(5).any(|i| REPORTS.contains(&words.text(i)))
+                && behind().any(|i| matches!(words.text(i), "yet" | "back" | "through"))
         }
         _ => false,
     }
@@ -249,28 +236,31 @@ fn is_day(claim: &Claim, at: usize) -> bool {
     const DAYS: &[&str] =
         &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow"];
     const UNITS: &[&str] = &["week", "month", "year", "visit", "appointment"];
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    let before = at.checked_sub(1).map_or("", text);
-    DAYS.contains(&text(at)) && before != "last" || text(at) == "next" && UNITS.contains(&text(at + 1))
+    let before = claim.words.text_before(at, 1);
+    DAYS.contains(&claim.words.text(at)) && before != "last"
+        || claim.words.text(at) == "next" && UNITS.contains(&claim.words.text(at + 1))
 }
 
 /// "I'll see you Thursday": whether that begins at a word.
 fn sees_on_day(claim: &Claim, at: usize) -> bool {
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    matches!((text(at), text(at + 1)), ("see" | "seeing", "you" | "me"))
+    matches!((claim.words.text(at), claim.words.text(at + 1)), ("see" | "seeing", "you" | "me"))
         && is_arranged(claim, at)
         && (at + 2..at + 4).any(|day| is_day(claim, day))
 }
 
 /// "Book in with the nurse", "I want you to see the nurse", "make an appointment with the practice nurse".
 fn sees_nurse(claim: &Claim) -> bool {
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    (0..claim.words.len()).filter(|at| text(*at) == "nurse").any(|nurse| {
+    (0..claim.words.len()).filter(|at| claim.words.text(*at) == "nurse").any(|nurse| {
         let lead = (nurse.saturating_sub(NEAR)..nurse).filter(|at| in_one_sentence(&claim.words, *at, nurse));
-        let booked = lead.clone().any(|at| matches!(text(at), "book" | "appointment" | "appointments"));
-        let sent = lead.clone().any(|at| matches!(text(at), "want" | "need" | "like" | "should" | "please"));
-        let with = lead.clone().any(|at| matches!(text(at), "with" | "see"));
-        (booked || sent) && with && !lead.clone().any(|at| matches!(text(at), "had" | "did" | "was" | "n't"))
+        let booked =
+            lead.clone().any(|at| matches!(claim.words.text(at), "book" | "appointment" | "appointments"));
+        let sent = lead
+            .clone()
+            .any(|at| matches!(claim.words.text(at), "want" | "need" | "like" | "should" | "please"));
+        let with = lead.clone().any(|at| matches!(claim.words.text(at), "with" | "see"));
+        (booked || sent)
+            && with
+            && !lead.clone().any(|at| matches!(claim.words.text(at), "had" | "did" | "was" | "n't"))
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::claim::Claim;
-use crate::words::{Word, in_one_sentence, stem};
+use crate::words::{Word, Words, in_one_sentence, stem};
 
 /// The stem of "side", which stands where a part does ("the left side") and may be of any.
 pub(crate) const SIDE: &str = "sid";
@@ -19,14 +19,13 @@ pub(crate) fn is_part(word: &str) -> bool {
 
 /// The part of the body that each word names; leg and lower extremity are the same.
 pub(crate) fn parts(words: &[Word]) -> Vec<Option<String>> {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     (0..words.len())
         .map(|at| {
-            let part = stem(text(at));
+            let part = stem(words.text(at));
             if !PARTS.contains(&part) {
                 return None;
             }
-            let before = at.checked_sub(1).map_or("", text);
+            let before = words.text_before(at, 1);
             Some(match (part.as_str(), before) {
                 (extremity, "lower") if extremity.starts_with("extremit") => "leg".into(),
                 (extremity, "upper") if extremity.starts_with("extremit") => "arm".into(),

@@ -12,7 +12,7 @@ use crate::numbers::{Amount, amounts};
 use crate::persons::{Kin, word_persons};
 use crate::polarity::{Polarity, word_polarities};
 use crate::sides::{self, Sided};
-use crate::words::{Gap, Word, is_framing, stem, words};
+use crate::words::{Gap, Word, Words, is_framing, stem, words};
 
 /// A statement or a segment, read.
 pub(crate) struct Claim {
@@ -259,7 +259,7 @@ impl Claim {
     /// Whether the question that ends before the word `end` only asks for agreement with what was said: "your heart is
     /// fine, okay?"
     fn is_tag(&self, end: usize, at: usize) -> bool {
-        let last = end.checked_sub(1).map_or("", |i| self.words[i].text.as_str());
+        let last = self.words.text_before(end, 1);
         matches!(last, "okay" | "ok" | "right" | "alright" | "yeah")
             && at + 1 < end
             && !self.opens[at.saturating_sub(QUESTION_REACH)..=at].contains(&true)
@@ -267,19 +267,18 @@ impl Claim {
 
     /// Whether a question takes for granted what the word at `at` names: "the headache", "when you cough".
     pub(crate) fn is_understood(&self, at: usize) -> bool {
-        let text = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
         let placed = |word: &str| {
             matches!(word, "in" | "to" | "of" | "on" | "with" | "at" | "around" | "down" | "for")
         };
         let definite = |i: usize| {
-            matches!(text(i), "the" | "your" | "these" | "those" | "my" | "this")
-                && !(i > 0 && placed(text(i - 1)))
+            matches!(self.words.text(i), "the" | "your" | "these" | "those" | "my" | "this")
+                && !(i > 0 && placed(self.words.text(i - 1)))
         };
         if is_had(&self.words, at) {
             return true;
         }
         // "The knee pain"; but "are your legs swelling" asks what the legs do.
-        let asks_of = |i: usize| i > 0 && VERBS.contains(&text(i - 1));
+        let asks_of = |i: usize| i > 0 && VERBS.contains(&self.words.text(i - 1));
         if at > 0 && definite(at - 1) || at > 1 && definite(at - 2) && !asks_of(at - 2) {
             return true;
         }
@@ -293,11 +292,14 @@ impl Claim {
         let mut clause = (from..at).rev().take_while(|i| self.words[i + 1].gap < Gap::Stop);
         clause.any(|i| {
             // "When I push here does that hurt?": what is pushed is understood, not the hurt.
-            let asks_on = text(i) == "when" && self.opens[(i + 2).min(at)..at].contains(&true);
-            matches!(text(i), "when" | "where" | "why" | "which") && !asks_on
-                || text(i) == "how"
-                    && matches!(text(i + 1), "long" | "bad" | "often" | "is" | "severe" | "are" | "did")
-                || text(i) == "what" && text(i + 1) != "about"
+            let asks_on = self.words.text(i) == "when" && self.opens[(i + 2).min(at)..at].contains(&true);
+            matches!(self.words.text(i), "when" | "where" | "why" | "which") && !asks_on
+                || self.words.text(i) == "how"
+                    && matches!(
+                        self.words.text(i + 1),
+                        "long" | "bad" | "often" | "is" | "severe" | "are" | "did"
+                    )
+                || self.words.text(i) == "what" && self.words.text(i + 1) != "about"
         })
     }
 
@@ -334,8 +336,7 @@ impl Claim {
             ("anyone", "in"),
         ];
         const SUBJECTS: &[&str] = &["he", "she", "they", "anyone", "anybody"];
-        let text = |at: usize| self.words.get(at).map_or("", |word| word.text.as_str());
-        if text(at) == "any" {
+        if self.words.text(at) == "any" {
             let before = &self.words[at.saturating_sub(7)..at];
             let supposed =
                 |word: &str| denies(word) || matches!(word, "if" | "than" | "whether" | "of" | "without");
@@ -344,19 +345,23 @@ impl Claim {
         // "Okay, has the ibuprofen helped?": a verb before its subject, at the beginning.
         const LEADS: &[&str] =
             &["okay", "ok", "alright", "and", "so", "um", "uh", "now", "well", "but", "right", "then"];
-        if (VERBS.contains(&text(at)) || text(at) == "ever") && !denies(text(at + 1)) {
-            let lead = (0..at).rev().take_while(|i| LEADS.contains(&text(*i))).count();
-            if lead == at || lead > 0 && matches!(text(at - 1), "okay" | "alright") {
+        if (VERBS.contains(&self.words.text(at)) || self.words.text(at) == "ever")
+            && !denies(self.words.text(at + 1))
+        {
+            let lead = (0..at).rev().take_while(|i| LEADS.contains(&self.words.text(*i))).count();
+            if lead == at || lead > 0 && matches!(self.words.text(at - 1), "okay" | "alright") {
                 return true;
             }
         }
-        let told = at > 0 && matches!(text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
+        let told = at > 0
+            && matches!(self.words.text(at - 1), "i" | "not" | "n't" | "if" | "than" | "what" | "that");
         // "Did he fall?", of a child; but "so is she", "neither does he".
-        let of_another = VERBS.contains(&text(at))
-            && SUBJECTS.contains(&text(at + 1))
+        let of_another = VERBS.contains(&self.words.text(at))
+            && SUBJECTS.contains(&self.words.text(at + 1))
             && self.words.get(at + 2).is_some_and(|next| next.gap == Gap::Space)
-            && !(at > 0 && matches!(text(at - 1), "so" | "nor" | "neither" | "than" | "as" | "when"));
-        !told && (of_another || PAIRS.contains(&(text(at), text(at + 1))))
+            && !(at > 0
+                && matches!(self.words.text(at - 1), "so" | "nor" | "neither" | "than" | "as" | "when"));
+        !told && (of_another || PAIRS.contains(&(self.words.text(at), self.words.text(at + 1))))
     }
 }
 
@@ -394,7 +399,7 @@ const VERBS: &[&str] =
 
 /// Whether what is named at `at` is somebody's, whatever is said or asked of it: "no medication for my asthma".
 fn is_had(words: &[Word], at: usize) -> bool {
-    let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].text.as_str());
+    let before = |back: usize| words.text_before(at, back);
     matches!(before(1), "my" | "your" | "his" | "her")
         && matches!(before(2), "for" | "with" | "of" | "about" | "from" | "regarding")
 }

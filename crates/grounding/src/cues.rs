@@ -1,7 +1,7 @@
 //! The words that open a denial or a supposition, and those that end one.
 
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words};
 
 /// Whether a word is a "not", be it in a contraction.
 pub(crate) fn is_not(word: &str) -> bool {
@@ -94,8 +94,7 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         "probable",
         "likely",
     ];
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    let (word, next) = (text(at), text(at + 1));
+    let (word, next) = (words.text(at), words.text(at + 1));
     // "not sure", "no change", "can't stop": nothing is negated that follows.
     const NOT_DENIED: &[&str] = &[
         "sure", "only", "just", "change", "changes", "longer", "too", "stop", "worse", "better", "know",
@@ -117,16 +116,16 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
         return Some(Polarity::Open);
     }
     // "Why do n't we take a picture?" proposes, and "if you do n't mind" asks.
-    let why = (at.saturating_sub(2)..at).any(|i| text(i) == "why");
+    let why = (at.saturating_sub(2)..at).any(|i| words.text(i) == "why");
     if is_not(word) && (why || next == "mind") {
         return None;
     }
     // "Not that I can think of, maybe a bit of stress": an answer.
-    if word == "not" && next == "that" && matches!(text(at + 2), "i" | "i'm" | "i've") {
+    if word == "not" && next == "that" && matches!(words.text(at + 2), "i" | "i'm" | "i've") {
         return None;
     }
     // "The test is negative, your reflexes are normal": what follows is another matter.
-    let before = at.checked_sub(1).map_or("", text);
+    let before = words.text_before(at, 1);
     if word == "negative"
         && next != "for"
         && matches!(before, "is" | "was" | "are" | "were" | "came" | "test" | "tests")
@@ -137,7 +136,7 @@ pub(crate) fn begins_scope(words: &[Word], at: usize) -> Option<Polarity> {
     let lacks = word == "nothing"
         && words.get(at + 1).is_some_and(|next| next.gap == Gap::Space && is_quality(&next.text));
     // "I doubt it's a clot"
-    let without = at > 1 && before == "a" && denies(text(at - 2));
+    let without = at > 1 && before == "a" && denies(words.text(at - 2));
     let doubts = matches!(word, "doubt" | "doubtful") && !denies(before) && !without;
     let is_free = word == "free" && matches!(next, "of" | "from");
     if NOT.contains(&word) || is_not(word) || lacks || doubts || is_free {
@@ -189,10 +188,9 @@ fn is_change_of_health(words: &[Word], at: usize) -> bool {
         "taste",
         "smell",
     ];
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    matches!(text(at), "change" | "changes")
-        && matches!(text(at + 1), "in" | "of" | "to" | "with")
-        && (at + 2..at + 4).any(|i| OF.contains(&text(i)))
+    matches!(words.text(at), "change" | "changes")
+        && matches!(words.text(at + 1), "in" | "of" | "to" | "with")
+        && (at + 2..at + 4).any(|i| OF.contains(&words.text(i)))
 }
 
 /// "Call us with any numbness", "911 for chest pain", "to report any bleeding": what follows is what to look out for.
@@ -218,12 +216,11 @@ fn is_warning(words: &[Word], at: usize) -> bool {
         "urgently",
         "immediately",
     ];
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let lead = (at.saturating_sub(4)..at).rev().take_while(|i| words[i + 1].gap < Gap::Stop);
-    match text(at) {
-        "with" => lead.into_iter().any(|i| CALLS.contains(&text(i))),
+    match words.text(at) {
+        "with" => lead.into_iter().any(|i| CALLS.contains(&words.text(i))),
         "for" => lead.into_iter().any(|i| calls_for_help(words, i)),
-        "any" => at > 1 && text(at - 1) == "report" && text(at - 2) == "to",
+        "any" => at > 1 && words.text(at - 1) == "report" && words.text(at - 2) == "to",
         _ => false,
     }
 }

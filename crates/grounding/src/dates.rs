@@ -5,7 +5,7 @@ use clinical::quantity::number;
 
 use crate::claim::Claim;
 use crate::heard::Heard;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words};
 
 /// A date, or the part of one that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,15 +106,14 @@ fn in_figures(text: &str) -> Vec<Date> {
 
 /// "March 1st, 2021", "the tenth of march", "april of 2020", with the month at `at`.
 fn named(words: &[Word], at: usize) -> Option<Date> {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    let month = MONTHS
-        .iter()
-        .position(|name| *name == text(at) || text(at).len() == 3 && name.starts_with(text(at)))?;
-    let before = |back: usize| at.checked_sub(back).map_or("", text);
+    let month = MONTHS.iter().position(|name| {
+        *name == words.text(at) || words.text(at).len() == 3 && name.starts_with(words.text(at))
+    })?;
+    let before = |back: usize| words.text_before(at, back);
     // "In October, 2 months ago"
-    let counts = |next: usize| crate::numbers::time(text(next).trim_end_matches('s')).is_some();
+    let counts = |next: usize| crate::numbers::time(words.text(next).trim_end_matches('s')).is_some();
     let follows = day_at(words, at + 1).filter(|(_, next)| !counts(*next));
-    if matches!(text(at), "may" | "mar" | "sun" | "sat")
+    if matches!(words.text(at), "may" | "mar" | "sun" | "sat")
         && follows.is_none()
         && before(1) != "in"
         && before(1) != "of"
@@ -127,7 +126,7 @@ fn named(words: &[Word], at: usize) -> Option<Date> {
             let from = at.saturating_sub(3);
             (
                 (from..at)
-                    .filter(|from| number(text(*from)).is_none())
+                    .filter(|from| number(words.text(*from)).is_none())
                     .find_map(|from| day_at(words, from).filter(|(_, next)| next + 1 == at))
                     .map(|(day, _)| day),
                 at + 1,
@@ -135,7 +134,7 @@ fn named(words: &[Word], at: usize) -> Option<Date> {
         }
         None => (None, at + 1),
     };
-    let year_from = if text(next) == "of" { next + 1 } else { next };
+    let year_from = if words.text(next) == "of" { next + 1 } else { next };
     let year = year_at(words, year_from);
     let last = &words[year.map_or(next, |(_, next)| next).clamp(at + 1, words.len()) - 1];
     Some(Date {
@@ -149,22 +148,21 @@ fn named(words: &[Word], at: usize) -> Option<Date> {
 
 /// The day of a month that begins at a word, and the word after it.
 fn day_at(words: &[Word], at: usize) -> Option<(u32, usize)> {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    let two = format!("{} {}", text(at), text(at + 1));
+    let two = format!("{} {}", words.text(at), words.text(at + 1));
     let ordinal = |name: &str| ORDINALS.iter().position(|ordinal| *ordinal == name).map(|day| day as u32 + 1);
     if let Some(day) = ordinal(&two) {
         return Some((day, at + 2));
     }
-    if let Some(day) = ordinal(text(at)) {
+    if let Some(day) = ordinal(words.text(at)) {
         return Some((day, at + 1));
     }
-    let figures = text(at).trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let figures = words.text(at).trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let day =
         |text: &str| number(text).filter(|n| (1.0..32.0).contains(n) && n.fract() == 0.0).map(|n| n as u32);
-    if let Some(day) = day(&two).filter(|_| text(at).starts_with(|c: char| c.is_ascii_alphabetic())) {
+    if let Some(day) = day(&two).filter(|_| words.text(at).starts_with(|c: char| c.is_ascii_alphabetic())) {
         return Some((day, at + 2));
     }
-    day(figures).or_else(|| day(text(at))).map(|day| (day, at + 1))
+    day(figures).or_else(|| day(words.text(at))).map(|day| (day, at + 1))
 }
 
 fn year_at(words: &[Word], at: usize) -> Option<(u32, usize)> {

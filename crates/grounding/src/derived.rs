@@ -8,6 +8,7 @@ use crate::earlier;
 use crate::heard::{Heard, Place};
 use crate::numbers::Amount;
 use crate::units::comparable;
+use crate::words::Words;
 
 /// Whether an amount follows from others that were said.
 pub(crate) fn is_said(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
@@ -32,8 +33,7 @@ fn numbers(heard: &Heard, unit: Option<Unit>) -> impl Iterator<Item = (f64, Plac
 fn packs(heard: &Heard) -> Vec<(f64, Place)> {
     let a_day = |place: &Place| {
         let words = &heard.segments[place.segment].claim.words;
-        let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-        matches!((text(place.at + 1), text(place.at + 2)), ("a", "day") | ("cigarettes", _))
+        matches!((words.text(place.at + 1), words.text(place.at + 2)), ("a", "day") | ("cigarettes", _))
     };
     let cigarettes = numbers(heard, None).filter(|(_, place)| a_day(place));
     numbers(heard, Some(Unit::Packs))

@@ -10,7 +10,7 @@ use crate::heard::{Heard, Place};
 use crate::measured::Fault;
 use crate::numbers::Amount;
 use crate::units::{comparable, equal};
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words};
 
 /// What was said in place of an amount that a statement gives as that of now: the value of now, or the change the other way.
 pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fault> {
@@ -123,7 +123,6 @@ fn is_led_back(claim: &Claim, amount: &Amount) -> bool {
 /// "14.2 last year", "40 in the spring", "25 a year ago", "30 before".
 fn is_dated_back(claim: &Claim, amount: &Amount) -> bool {
     let words = &claim.words;
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let dated = |word: &str| TIMES.contains(&word) || MONTHS.contains(&word);
     let behind = words.partition_point(|word| word.start < amount.end);
     // What is behind another amount is of that.
@@ -131,13 +130,13 @@ fn is_dated_back(claim: &Claim, amount: &Amount) -> bool {
         words[*at].gap < Gap::Comma
             && !claim.amounts.iter().any(|other| other.at == *at && other.at != amount.at)
     };
-    (behind..words.len().min(behind + BEHIND)).take_while(own).any(|at| match text(at) {
+    (behind..words.len().min(behind + BEHIND)).take_while(own).any(|at| match words.text(at) {
         "before" | "previously" | "formerly" | "originally" | "initially" => {
-            !LED_BY_BEFORE.contains(&text(at + 1))
+            !LED_BY_BEFORE.contains(&words.text(at + 1))
         }
         "ago" => !amount.unit.is_some_and(Unit::is_time),
-        "last" => dated(text(at + 1)),
-        "in" => text(at + 1) == "the" && dated(text(at + 2)),
+        "last" => dated(words.text(at + 1)),
+        "in" => words.text(at + 1) == "the" && dated(words.text(at + 2)),
         _ => false,
     })
 }

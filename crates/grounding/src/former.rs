@@ -8,7 +8,7 @@ use crate::concepts;
 use crate::cues::denies;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word, in_one_sentence};
+use crate::words::{Gap, Word, Words, in_one_sentence};
 
 /// Words by which a statement says that something goes on.
 const CURRENT: &[&str] =
@@ -164,14 +164,15 @@ fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
 }
 
 fn is_over(words: &[Word]) -> bool {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     // "It's gone down quite a bit"
-    let goes_on = text(1) == "gone" && matches!(text(2), "up" | "down" | "back" | "on" | "from" | "to");
-    stops(text(0))
-        || OVER.contains(&text(0))
-        || OVER_IN_TWO.contains(&(text(0), text(1))) && !goes_on
-        || OVER_IN_THREE.contains(&(text(0), text(1), text(2)))
-        || (text(0), text(1), text(2)) == ("not", "at", "the") && matches!(text(3), "moment" | "minute")
+    let goes_on =
+        words.text(1) == "gone" && matches!(words.text(2), "up" | "down" | "back" | "on" | "from" | "to");
+    stops(words.text(0))
+        || OVER.contains(&words.text(0))
+        || OVER_IN_TWO.contains(&(words.text(0), words.text(1))) && !goes_on
+        || OVER_IN_THREE.contains(&(words.text(0), words.text(1), words.text(2)))
+        || (words.text(0), words.text(1), words.text(2)) == ("not", "at", "the")
+            && matches!(words.text(3), "moment" | "minute")
 }
 
 /// Whether it ends at a word: not "don't stop", "tried to quit", "if we stop".
@@ -208,19 +209,20 @@ fn of_it(words: &[Word]) -> bool {
 
 /// "I haven't had one since August", "haven't used it in three years"
 fn is_long_ago(words: &[Word]) -> bool {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let years =
         |word: &Word| matches!(word.text.as_str(), "years" | "year" | "months" | "month" | "weeks" | "ages");
-    let since = |at: usize| matches!(text(at), "since" | "in" | "for");
+    let since = |at: usize| matches!(words.text(at), "since" | "in" | "for");
     // Of the thing itself: "I haven't had a migraine since" tells that it helps.
-    let itself = |at: usize| matches!(text(at), "one" | "any" | "it" | "that" | "them" | "those");
-    let not_done = match text(1) {
+    let itself = |at: usize| matches!(words.text(at), "one" | "any" | "it" | "that" | "them" | "those");
+    let not_done = match words.text(1) {
         "used" | "taken" | "touched" | "smoked" => itself(2) || since(2),
         "had" | "needed" | "done" => itself(2),
         _ => false,
     };
-    text(0) == "not" && matches!(text(1), "for" | "in") && words.iter().take(SINCE_WITHIN).any(years)
-        || matches!(text(0), "haven't" | "hasn't") && not_done && (2..SINCE_WITHIN).any(since)
+    words.text(0) == "not"
+        && matches!(words.text(1), "for" | "in")
+        && words.iter().take(SINCE_WITHIN).any(years)
+        || matches!(words.text(0), "haven't" | "hasn't") && not_done && (2..SINCE_WITHIN).any(since)
 }
 
 /// How far behind "I haven't had one" it says since when.

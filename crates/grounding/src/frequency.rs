@@ -5,7 +5,7 @@ use clinical::quantity::{Unit, Value, number};
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
-use crate::words::{Gap, in_one_sentence};
+use crate::words::{Gap, Words, in_one_sentence};
 
 /// A part of a regimen where it stands: words `from..to`.
 pub(crate) struct Part<T> {
@@ -29,16 +29,15 @@ const YEAR: f64 = 365.0;
 
 /// How often a day, where a frequency begins at a word: "twice a day", "every six hours", "daily".
 pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
-    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     let part = |value, to| Some(Part { value, from: at, to });
-    let times = match word(at) {
+    let times = match claim.words.text(at) {
         "once" => Some((1.0, at + 1)),
         "twice" => Some((2.0, at + 1)),
         "bid" => return part(2.0, at + 1),
         "tid" => return part(3.0, at + 1),
         "qid" => return part(4.0, at + 1),
         // "Two to three times nightly" is no number.
-        "daily" | "nightly" if at > 0 && word(at - 1) == "times" => return None,
+        "daily" | "nightly" if at > 0 && claim.words.text(at - 1) == "times" => return None,
         "daily" | "nightly" => return part(1.0, at + 1),
         "weekly" => return part(1.0 / 7.0, at + 1),
         "fortnightly" => return part(1.0 / 14.0, at + 1),
@@ -54,13 +53,14 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
                     _ => None,
                 })
                 .min_by(f64::total_cmp);
-            let after = (at + 1..at + 5).find(|i| matches!(word(*i), "times" | "time"));
+            let after = (at + 1..at + 5).find(|i| matches!(claim.words.text(*i), "times" | "time"));
             counted.zip(after).map(|(times, after)| (times, after + 1)).or_else(|| of_shorthand(claim, at))
         }
     };
     if let Some((times, next)) = times {
-        let unit = if matches!(word(next), "a" | "per" | "each" | "every") { next + 1 } else { next };
-        return match word(unit) {
+        let unit =
+            if matches!(claim.words.text(next), "a" | "per" | "each" | "every") { next + 1 } else { next };
+        return match claim.words.text(unit) {
             "day" | "daily" | "nightly" => part(times, unit + 1),
             "week" | "weekly" => part(times / 7.0, unit + 1),
             "month" | "monthly" => part(times / MONTH, unit + 1),
@@ -76,10 +76,10 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
     if let Some((hours, to)) = hours_between(claim, at) {
         return part(24.0 / hours, to);
     }
-    if !matches!(word(at), "every" | "each") {
+    if !matches!(claim.words.text(at), "every" | "each") {
         return None;
     }
-    match (word(at + 1), word(at + 2)) {
+    match (claim.words.text(at + 1), claim.words.text(at + 2)) {
         ("other", "day" | "night") => return part(0.5, at + 3),
         ("other", "week") => return part(1.0 / 14.0, at + 3),
         ("day" | "morning" | "evening" | "night", _) => return part(1.0, at + 2),
@@ -114,8 +114,7 @@ fn of_shorthand(claim: &Claim, at: usize) -> Option<(f64, usize)> {
 
 /// "Two puffs in the morning and two at night": the word behind.
 fn both_ends_of_the_day(claim: &Claim, at: usize) -> Option<usize> {
-    let word = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    if !matches!(word(at), "morning" | "mornings" | "breakfast") {
+    if !matches!(claim.words.text(at), "morning" | "mornings" | "breakfast") {
         return None;
     }
     // In its sentence, and of no other drug.
@@ -124,9 +123,12 @@ fn both_ends_of_the_day(claim: &Claim, at: usize) -> Option<usize> {
             && !claim.drugs_at.iter().any(|(drug, _)| drug == i)
     };
     let night = (at + 1..at + DAY).take_while(own).find(|i| {
-        matches!(word(*i), "night" | "evening" | "bedtime" | "dinner" | "supper" | "nights" | "evenings")
+        matches!(
+            claim.words.text(*i),
+            "night" | "evening" | "bedtime" | "dinner" | "supper" | "nights" | "evenings"
+        )
     })?;
-    (at + 1..night).any(|i| word(i) == "and").then_some(night + 1)
+    (at + 1..night).any(|i| claim.words.text(i) == "and").then_some(night + 1)
 }
 
 /// How far from the morning the night stands.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use clinical::{Check, Reason, ReasonCode, SegmentId, Span, Speaker, Transcript, Verdict};
+use clinical::{Check, Reason, ReasonCode, Segment, SegmentId, Span, Speaker, Transcript, Verdict};
 use jiff::civil::Date;
 
 use crate::claim::Claim;
@@ -12,7 +12,7 @@ use crate::persons::{Kin, is_experiencer};
 use crate::polarity::Polarity;
 use crate::questions::{asked, told_of};
 use crate::words::{Gap, Word};
-use crate::{corrected, dates, evidence, negation, overlap, persons, rules, sides, signs};
+use crate::{corrected, dates, evidence, negation, overlap, rules, sides, signs, stories};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -29,6 +29,8 @@ pub struct Heard {
     pub(crate) age: Option<u16>,
     /// The day of the consult, where it is known.
     pub(crate) day: Option<Date>,
+    /// What was spoken alone, where something else was typed or dictated beside it.
+    pub(crate) talk: Option<Box<Heard>>,
 }
 
 /// A word of the talk.
@@ -39,10 +41,33 @@ pub(crate) struct Place {
     pub(crate) at: usize,
 }
 
+/// How a segment came into the transcript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Means {
+    /// Spoken in the consult.
+    Spoken,
+    /// Typed beside it.
+    Typed,
+    /// Dictated.
+    Dictated,
+}
+
+impl Means {
+    fn of(segment: &Segment) -> Self {
+        match (segment.typed, segment.author) {
+            (true, _) => Self::Typed,
+            (false, Some(_)) => Self::Dictated,
+            (false, None) => Self::Spoken,
+        }
+    }
+}
+
 /// A segment, read.
 pub(crate) struct Said {
     pub(crate) claim: Claim,
     pub(crate) speaker: Speaker,
+    /// How it came into the transcript.
+    pub(crate) means: Means,
     /// Whether it is not in English: nothing can be checked against it.
     untranslated: bool,
     /// When it was said, where that is known.
@@ -84,9 +109,17 @@ const FAR: usize = 25;
 impl Heard {
     /// Reads a transcript.
     pub fn of(transcript: &Transcript) -> Self {
+        let all = transcript.segments();
+        let spoken: Vec<&Segment> = all.iter().filter(|one| Means::of(one) == Means::Spoken).collect();
+        let is_mixed = !spoken.is_empty() && spoken.len() < all.len();
+        let talk = is_mixed.then(|| Box::new(Self::read(spoken)));
+        Self { talk, ..Self::read(all) }
+    }
+
+    fn read<'a>(transcript: impl IntoIterator<Item = &'a Segment>) -> Self {
         let mut end = 0;
         let mut segments: Vec<Said> = Vec::new();
-        for segment in transcript.segments() {
+        for segment in transcript {
             let mut claim = Claim::said(if segment.untranslated { "" } else { &segment.text });
             corrected::take_back(&mut claim);
             claim.leave_parts_undenied();
@@ -99,6 +132,7 @@ impl Heard {
                 asks: claim.asks(),
                 claim,
                 speaker: segment.speaker.clone(),
+                means: Means::of(segment),
                 untranslated: segment.untranslated,
                 span: segment.span,
                 positions,
@@ -126,8 +160,9 @@ impl Heard {
                     .filter(|(place, kin)| *kin != Kin::Family || is_experiencer(&said.claim.words, place.at))
             })
             .collect();
-        let mut heard = Self { segments, index, occurrences, latest_year, kin, age: None, day: None };
-        for (place, kin) in persons::stories(&heard) {
+        let mut heard =
+            Self { segments, index, occurrences, latest_year, kin, age: None, day: None, talk: None };
+        for (place, kin) in stories::stories(&heard) {
             heard.segments[place.segment].claim.persons[place.at] = Some(kin);
         }
         heard.answer_questions();
@@ -138,12 +173,14 @@ impl Heard {
     /// With the patient's age in whole years, where the record has it: nobody says it, and every note begins with it.
     pub fn of_age(mut self, age: Option<u16>) -> Self {
         self.age = age;
+        self.talk = self.talk.map(|talk| Box::new(talk.of_age(age)));
         self
     }
 
     /// With the day of the consult, where it is known: it tells the year of a date that was said without one.
     pub fn on(mut self, day: Option<Date>) -> Self {
         self.day = day;
+        self.talk = self.talk.map(|talk| Box::new(talk.on(day)));
         self
     }
 

@@ -6,7 +6,7 @@ use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
 use crate::sides::{Side, Sided, is_both, is_placed};
-use crate::words::{Gap, Word, in_one_sentence};
+use crate::words::{Gap, Word, Words, in_one_sentence};
 
 /// What is wrong with a statement's side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,21 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
                 .unwrap_or(own.sure.then_some(SideFault::Unsaid(own.side))),
         }
     })
+}
+
+/// Whether somebody gave another side of what a statement gives a side of: of the same part of the body, or, where it names none,
+/// of what stands behind the side ("left DCIS"); or one side only of what it has on both.
+pub(crate) fn names_another_side(heard: &Heard, claim: &Claim) -> bool {
+    let is_another = |own: &Sided, said: &Claim, other: &Sided| {
+        let same = match &own.part {
+            Some(_) => own.part == other.part,
+            None => follows(claim, own) == follows(said, other),
+        };
+        own.side != other.side && same
+    };
+    let mut said = heard.segments.iter().map(|said| &said.claim);
+    said.any(|said| claim.sided.iter().any(|own| said.sided.iter().any(|other| is_another(own, said, other))))
+        || only_one(heard, claim).is_some()
 }
 
 /// "The other leg's fine": the side without its name, of the same part.
@@ -192,7 +207,7 @@ const MUCH_MORE_ALIKE: f64 = 1.9;
 
 /// The word behind a side: "coronary" in "the right coronary artery".
 fn follows<'a>(claim: &'a Claim, sided: &Sided) -> &'a str {
-    claim.words.get(sided.at + 1).map_or("", |word| word.text.as_str())
+    claim.words.text(sided.at + 1)
 }
 
 fn both_named<'a>(own: &Sided, mut said: impl Iterator<Item = &'a Claim>) -> bool {

@@ -7,7 +7,7 @@ use crate::derived;
 use crate::heard::{Heard, Place, Said};
 use crate::numbers::Amount;
 use crate::units::{comparable, equal, may_be_dose};
-use crate::words::{Gap, is_framing, stem};
+use crate::words::{Gap, Words, is_framing, stem};
 
 /// What is wrong with an amount.
 pub(crate) enum Fault {
@@ -120,7 +120,6 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
 
 /// What an amount counts: the stem of the word behind it ("3 flights"), and the time that it is for ("2 naps per week").
 fn counted(claim: &Claim, amount: &Amount) -> Vec<String> {
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     let behind = claim.words.partition_point(|word| word.start < amount.end);
     let clause = || {
         (behind..behind + 3).take_while(|at| claim.words.get(*at).is_some_and(|word| word.gap == Gap::Space))
@@ -131,9 +130,9 @@ fn counted(claim: &Claim, amount: &Amount) -> Vec<String> {
             && word.len() > 2
             && word.starts_with(|c: char| c.is_alphabetic())
     };
-    let per = |at: &usize| matches!(text(*at), "a" | "per" | "each" | "every");
-    let time = clause().find(per).filter(|_| amount.unit.is_none()).map(|at| text(at + 1));
-    let noun = clause().take(2).take_while(|at| !per(at)).map(text).find(noun);
+    let per = |at: &usize| matches!(claim.words.text(*at), "a" | "per" | "each" | "every");
+    let time = clause().find(per).filter(|_| amount.unit.is_none()).map(|at| claim.words.text(at + 1));
+    let noun = clause().take(2).take_while(|at| !per(at)).map(|at| claim.words.text(at)).find(noun);
     noun.into_iter().chain(time).map(stem).collect()
 }
 

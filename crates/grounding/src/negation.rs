@@ -9,16 +9,16 @@ use clinical::Speaker;
 use crate::allergies::{self, Denied};
 use crate::body::{neighbours, other_joints, parts_near};
 use crate::claim::Claim;
+use crate::companions;
 use crate::concepts;
 use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
-use crate::persons;
 use crate::polarity::Polarity;
 use crate::sides::on_other_side;
 use crate::signs;
 use crate::units;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words};
 
 /// What a statement says the other way round.
 pub(crate) struct Turned {
@@ -114,7 +114,7 @@ fn unit(heard: &Heard, claim: &Claim, stem: &str, at: usize, places: &[Place]) -
     let mut nearest: Option<(f64, Place)> = None;
     let mut only_asked = true;
     // What a mother who is there reports is of the patient.
-    let kin = claim.persons[at].filter(|kin| !persons::speaks(heard, *kin));
+    let kin = claim.persons[at].filter(|kin| !companions::speaks(heard, *kin));
     for &place in places {
         if elsewhere(heard, claim, at, place) || heard.person(place).is_some() != kin.is_some() {
             continue;
@@ -337,13 +337,15 @@ pub(crate) fn only_thought_possible(heard: &Heard, claim: &Claim) -> Option<&'st
             let said = &heard.segments[place.segment];
             let from = place.at.saturating_sub(DOUBT_REACH);
             let near = (from..place.at).rev().take_while(|at| said.claim.words[at + 1].gap < Gap::Stop);
-            let text = |at: usize| said.claim.words.get(at).map_or("", |word| word.text.as_str());
             // "I could feel a lump", "worried about the swelling": there it is.
             let is_there = |at: usize| {
-                text(at) == "could" && matches!(text(at + 1), "feel" | "hear" | "see" | "find" | "palpate")
-                    || text(at + 1) == "about" && matches!(text(at + 2), "the" | "that" | "your" | "this")
+                said.claim.words.text(at) == "could"
+                    && matches!(said.claim.words.text(at + 1), "feel" | "hear" | "see" | "find" | "palpate")
+                    || said.claim.words.text(at + 1) == "about"
+                        && matches!(said.claim.words.text(at + 2), "the" | "that" | "your" | "this")
             };
-            let hedged = near.into_iter().any(|at| DOUBTING.contains(&text(at)) && !is_there(at));
+            let hedged =
+                near.into_iter().any(|at| DOUBTING.contains(&said.claim.words.text(at)) && !is_there(at));
             hedged
                 && said.speaker != Speaker::Patient
                 && heard.polarity(*place) != Polarity::Affirmed

@@ -3,7 +3,7 @@
 use clinical::quantity::{Quantity, Unit, Value, quantities};
 
 use crate::spoken::{and_a_tenth, dose_and_times, in_digits, in_hundreds, in_oh_eight, over_a_hundred};
-use crate::words::Word;
+use crate::words::{Word, Words};
 
 /// An amount in a text.
 #[derive(Clone, Copy, Debug)]
@@ -269,7 +269,7 @@ fn is_graded(text: &str) -> bool {
 
 /// "Last week", "every day", "three times a week": how often, or when, and no amount of its own.
 fn is_loose(words: &[Word], at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |i| words[i].text.as_str());
+    let before = words.text_before(at, 1);
     matches!(
         words[at].text.as_str(),
         "last" | "past" | "per" | "every" | "each" | "next" | "this" | "the" | "daily" | "everyday" | "both"
@@ -304,34 +304,34 @@ pub(crate) fn time(word: &str) -> Option<Unit> {
 
 /// Amounts that have words of their own, with their unit and how many words: "a week", "twice", "yesterday".
 fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     // "Nearly a stone", "a gram four times a day"
-    if let Some(unit) = measure(text(at + 1)).filter(|_| text(at) == "a") {
+    if let Some(unit) = measure(words.text(at + 1)).filter(|_| words.text(at) == "a") {
         return Some((1.0, Some(unit), 2));
     }
     if matches!(
-        text(at),
+        words.text(at),
         "a" | "an" | "last" | "past" | "per" | "every" | "each" | "next" | "this" | "the" | "annual"
     ) {
-        let unit = time(text(at + 1)).filter(|_| text(at + 1) != "second")?;
+        let unit = time(words.text(at + 1)).filter(|_| words.text(at + 1) != "second")?;
         return Some((1.0, Some(unit), 2));
     }
-    if text(at) == "one" {
+    if words.text(at) == "one" {
         return Some((1.0, None, 1));
     }
     // "Half an hour", "half a pack"
-    if text(at) == "half" {
-        let of = matches!(text(at + 1), "a" | "an").then(|| text(at + 2));
+    if words.text(at) == "half" {
+        let of = matches!(words.text(at + 1), "a" | "an").then(|| words.text(at + 2));
         let unit = of.and_then(|of| time(of).or_else(|| measure(of)));
         return Some((0.5, unit, if unit.is_some() { 3 } else { 1 }));
     }
     // "Once in a while", "once you are better"
-    if text(at) == "once"
-        && (text(at + 1) == "in" && text(at + 3) == "while" || SUBJECTS.contains(&text(at + 1)))
+    if words.text(at) == "once"
+        && (words.text(at + 1) == "in" && words.text(at + 3) == "while"
+            || SUBJECTS.contains(&words.text(at + 1)))
     {
         return None;
     }
-    let (value, unit, length) = match text(at) {
+    let (value, unit, length) = match words.text(at) {
         "once" => (1.0, Unit::Times, 1),
         "twice" | "bid" => (2.0, Unit::Times, 1),
         "thrice" | "tid" => (3.0, Unit::Times, 1),
@@ -342,8 +342,9 @@ fn in_words(words: &[Word], at: usize) -> Option<(f64, Option<Unit>, usize)> {
         "monthly" => (1.0, Unit::Month, 1),
         "annually" | "yearly" | "annual" => (1.0, Unit::Year, 1),
         "couple" => {
-            let unit = [1, 2].into_iter().find_map(|ahead| time(text(at + ahead).trim_end_matches('s')));
-            return (unit.is_some() || text(at + 1) == "of").then_some((2.0, unit, 1));
+            let unit =
+                [1, 2].into_iter().find_map(|ahead| time(words.text(at + ahead).trim_end_matches('s')));
+            return (unit.is_some() || words.text(at + 1) == "of").then_some((2.0, unit, 1));
         }
         "both" | "pair" => (2.0, Unit::Times, 1),
         "single" => (1.0, Unit::Times, 1),

@@ -9,6 +9,7 @@ use crate::claim::Claim;
 use crate::concepts::{self, capital};
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
+use crate::orders;
 use crate::polarity::Polarity;
 use crate::red_flags::{RED_FLAGS, RedFlag, is_reported, tells};
 
@@ -36,7 +37,7 @@ pub enum OmissionKind {
     Suicidality,
     /// Pregnancy, reported or asked about.
     Pregnancy,
-    /// A result that is awaited.
+    /// A result that is awaited, or a test that was ordered.
     PendingResult,
     /// When to come back.
     FollowUp,
@@ -69,6 +70,11 @@ pub(crate) fn omissions(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
         OmissionKind::PendingResult,
         "A result is awaited, and the note does not say so.",
     ));
+    found.extend(orders::missing(heard, note).into_iter().map(|(test, segments)| Omission {
+        kind: OmissionKind::PendingResult,
+        message: format!("{} was ordered and is not in the note.", capital(test)).into(),
+        evidence: ids(segments),
+    }));
     found.extend(arranged(
         follow_up(heard, note),
         OmissionKind::FollowUp,

@@ -4,7 +4,7 @@ use crate::claim::Claim;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
-use crate::words::stem;
+use crate::words::{Words, stem};
 
 /// The word that denies of itself.
 const NEGATIVE: &str = "negative";
@@ -162,7 +162,7 @@ pub(crate) fn amiss_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a st
         AMISS.contains(&claim.words[*at].text.as_str()) && claim.polarities[*at] == Polarity::Affirmed
     })?;
     // "Abnormal uterine bleeding", "impaired glucose tolerance" are names of what is told in other words.
-    let next = |ahead: usize| claim.words.get(at + ahead).map_or("", |word| word.text.as_str());
+    let next = |ahead: usize| claim.words.text(at + ahead);
     let of_finding =
         claim.mentions.iter().any(|mention| mention.finding() && (at + 1..at + 4).contains(&mention.start));
     if of_finding

@@ -6,6 +6,7 @@ use crate::evidence::bears;
 use crate::heard::Heard;
 use crate::planned::TESTS;
 use crate::polarity::Polarity;
+use crate::words::Words;
 
 /// What is done with hands or instruments: the word that a statement has for it must have been said, or one that names the same.
 const DONE: &[&str] = &[
@@ -51,21 +52,22 @@ pub(crate) fn unspoken<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     if let Some(test) = test_unspoken(heard, claim) {
         return Some(test);
     }
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     (0..claim.words.len()).filter(|at| claim.polarities[*at] == Polarity::Affirmed).find_map(|at| {
-        let is_done = DONE.contains(&text(at))
+        let is_done = DONE.contains(&claim.words.text(at))
             && (at.saturating_sub(2)..at)
-                .any(|i| matches!(text(i), "was" | "were" | "is" | "be" | "been" | "are"));
+                .any(|i| matches!(claim.words.text(i), "was" | "were" | "is" | "be" | "been" | "are"));
         if is_done {
-            return (!stems_in(at, at + 1).any(|(stem, _)| said(stem))).then(|| text(at));
+            return (!stems_in(at, at + 1).any(|(stem, _)| said(stem))).then(|| claim.words.text(at));
         }
-        if !UNDERGOING.contains(&text(at)) {
+        if !UNDERGOING.contains(&claim.words.text(at)) {
             return None;
         }
-        let end = (at + 1..claim.words.len()).find(|i| ENDS.contains(&text(*i))).unwrap_or(claim.words.len());
+        let end = (at + 1..claim.words.len())
+            .find(|i| ENDS.contains(&claim.words.text(*i)))
+            .unwrap_or(claim.words.len());
         let mut named = stems_in(at + 1, end).peekable();
         let (_, first) = *named.peek()?;
-        (!named.any(|(stem, _)| said(stem))).then(|| text(first))
+        (!named.any(|(stem, _)| said(stem))).then(|| claim.words.text(first))
     })
 }
 

@@ -6,7 +6,7 @@ use crate::cues::refuses;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words};
 
 /// Tests and pictures that are ordered at one time and done at another.
 pub(crate) const TESTS: &[&str] = &[
@@ -170,20 +170,19 @@ const DONE_REACH: usize = 9;
 
 /// Where a statement says that something was done.
 fn done_at(words: &[Word]) -> Option<usize> {
-    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
     let lead = |at: usize, forms: &[&str]| {
         let between =
-            |i: usize| matches!(text(i), "already" | "also" | "now" | "just" | "recently" | "since");
+            |i: usize| matches!(words.text(i), "already" | "also" | "now" | "just" | "recently" | "since");
         let lead = (at.saturating_sub(3)..at).rev().find(|i| !between(*i));
-        lead.is_some_and(|lead| forms.contains(&text(lead)))
+        lead.is_some_and(|lead| forms.contains(&words.text(lead)))
     };
     let timed = |at: usize| {
-        matches!(text(at + 1), "today" | "yesterday" | "last" | "this" | "on" | "earlier" | "already")
+        matches!(words.text(at + 1), "today" | "yesterday" | "last" | "this" | "on" | "earlier" | "already")
     };
     (0..words.len()).find(|at| {
-        DONE.contains(&text(*at)) && !(*at > 0 && text(at - 1) == "be")
-            || HAVING_DONE.contains(&text(*at)) && lead(*at, &["has", "have", "had", "having"])
-            || BEING_DONE.contains(&text(*at)) && (lead(*at, &["was", "were", "been"]) || timed(*at))
+        DONE.contains(&words.text(*at)) && !(*at > 0 && words.text(at - 1) == "be")
+            || HAVING_DONE.contains(&words.text(*at)) && lead(*at, &["has", "have", "had", "having"])
+            || BEING_DONE.contains(&words.text(*at)) && (lead(*at, &["was", "were", "been"]) || timed(*at))
     })
 }
 

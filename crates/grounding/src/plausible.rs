@@ -8,7 +8,7 @@ use crate::claim::Claim;
 use crate::doses::of_dose;
 use crate::numbers::Amount;
 use crate::vitals::{of_pressure, of_sign};
-use crate::words::Gap;
+use crate::words::{Gap, Words};
 
 /// What is wrong with the values of a statement, in a sentence for each.
 pub(crate) fn faults(claim: &Claim) -> Vec<String> {
@@ -38,7 +38,7 @@ fn of_count(claim: &Claim, amount: &Amount) -> Option<String> {
     if claim.text.get(number.start + written.len()..unit.start) != Some(" ") {
         return None;
     }
-    let before = amount.at.checked_sub(1).map_or("", |at| claim.words[at].text.as_str());
+    let before = claim.words.text_before(amount.at, 1);
     let after = claim.words.get(amount.at + 2);
     // "A 2 year history" is no end.
     let ends = || after.is_none_or(|word| word.gap >= Gap::Stop || word.text == "ago");
@@ -65,12 +65,12 @@ fn is_plural(word: &str) -> bool {
 /// "Has not had no flares", "there is no mild tenderness": a denial of a denial, or of what is already lessened.
 fn of_denial(claim: &Claim) -> Option<String> {
     const LESSENED: &[&str] = &["mild", "mildly", "moderate", "slight", "some", "the", "a", "an"];
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     let goes_on = |at: usize| claim.words.get(at).is_some_and(|word| word.gap == Gap::Space);
-    let end = (0..claim.words.len()).find_map(|at| match text(at) {
-        "no" if goes_on(at + 1) && LESSENED.contains(&text(at + 1)) => Some(at + 1),
+    let end = (0..claim.words.len()).find_map(|at| match claim.words.text(at) {
+        "no" if goes_on(at + 1) && LESSENED.contains(&claim.words.text(at + 1)) => Some(at + 1),
         "not" | "no" | "denies" | "denied" => (at + 1..at + 3).take_while(|i| goes_on(*i)).find(|i| {
-            text(*i) == "no" && (*i == at + 1 || matches!(text(at + 1), "been" | "had" | "have" | "any"))
+            claim.words.text(*i) == "no"
+                && (*i == at + 1 || matches!(claim.words.text(at + 1), "been" | "had" | "have" | "any"))
         }),
         _ => None,
     })?;
@@ -138,16 +138,21 @@ fn of_tense(claim: &Claim) -> Option<String> {
     const OTHERS: &[&str] = &[
         "had", "was", "were", "that", "which", "when", "who", "since", "from", "after", "as", "did", "been",
     ];
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    let is_future = |at: usize| text(at) == "will" || text(at) == "planned" && text(at + 1) == "to";
+    let is_future = |at: usize| {
+        claim.words.text(at) == "will"
+            || claim.words.text(at) == "planned" && claim.words.text(at + 1) == "to"
+    };
     let is_past = |at: usize| {
-        matches!(text(at), "ago" | "yesterday")
-            || text(at) == "last" && matches!(text(at + 1), "night" | "week" | "month" | "year")
+        matches!(claim.words.text(at), "ago" | "yesterday")
+            || claim.words.text(at) == "last"
+                && matches!(claim.words.text(at + 1), "night" | "week" | "month" | "year")
     };
     (0..claim.words.len()).filter(|at| is_future(*at)).find_map(|at| {
         let mut clause = (at + 1..claim.words.len())
-            .take_while(|at| claim.words[*at].gap < Gap::Comma && !OTHERS.contains(&text(*at)));
-        clause.any(is_past).then(|| format!("\"{}\" does not go with a time that is past.", text(at)))
+            .take_while(|at| claim.words[*at].gap < Gap::Comma && !OTHERS.contains(&claim.words.text(*at)));
+        clause
+            .any(is_past)
+            .then(|| format!("\"{}\" does not go with a time that is past.", claim.words.text(at)))
     })
 }
 
@@ -182,7 +187,6 @@ const COMPARING: &[&str] = &[
 
 /// "Decrease bumetanide from 1 mg to 3 mg": what goes from one number to another goes the way that is said.
 fn of_change(claim: &Claim) -> Option<String> {
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     let ends = |amount: &Amount| match amount.value {
         Value::Range(from, to) => Some((from, to)),
         Value::Number(from) => {
@@ -195,14 +199,15 @@ fn of_change(claim: &Claim) -> Option<String> {
         }
         Value::Ratio(..) => None,
     };
-    let led = claim.amounts.iter().filter(|amount| amount.at > 0 && text(amount.at - 1) == "from");
+    let led =
+        claim.amounts.iter().filter(|amount| amount.at > 0 && claim.words.text(amount.at - 1) == "from");
     led.filter_map(|amount| Some((amount, ends(amount)?))).find_map(|(amount, (from, to))| {
         let (at, action) = (amount.at.saturating_sub(CHANGE)..amount.at).rev().find_map(|at| {
-            let action = Action::of(text(at))?;
+            let action = Action::of(claim.words.text(at))?;
             matches!(action, Action::Increase | Action::Decrease).then_some((at, action))
         })?;
         let wrong = if action == Action::Increase { to < from } else { to > from };
-        wrong.then(|| format!("\"{}\" does not agree with from {from} to {to}.", text(at)))
+        wrong.then(|| format!("\"{}\" does not agree with from {from} to {to}.", claim.words.text(at)))
     })
 }
 

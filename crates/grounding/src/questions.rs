@@ -10,7 +10,7 @@ use crate::concepts::{self, ConceptId};
 use crate::heard::{Heard, Place};
 use crate::persons::Kin;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words};
 
 impl Heard {
     /// Whether the answer to the segment of a place begins with a no.
@@ -44,7 +44,7 @@ impl Heard {
     fn asks_on(&self, at: usize) -> bool {
         const SAME: &[&str] = &["or", "any", "and", "like", "um", "uh", "so", "no", "nothing", "is", "at"];
         self.segments.get(at + 1).is_some_and(|next| {
-            let first = next.claim.words.first().map_or("", |word| word.text.as_str());
+            let first = next.claim.words.text(0);
             next.speaker == self.segments[at].speaker
                 && next.speaker == Speaker::Clinician
                 && next.asks

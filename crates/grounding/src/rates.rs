@@ -5,6 +5,7 @@ use crate::heard::Heard;
 use crate::measured::Fault;
 use crate::numbers::Amount;
 use crate::units::equal;
+use crate::words::Words;
 
 /// What was said in place of how often a statement says that something happens, where the same number was said of another time
 /// only.
@@ -38,17 +39,16 @@ const REACH: usize = 3;
 /// The time that a number is for: "twice a week", "4 per month", "3 times nightly".
 fn rate<'a>(claim: &'a Claim, amount: &Amount) -> Option<Rate<'a>> {
     let behind = claim.words.partition_point(|word| word.start < amount.end);
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
     (behind..behind + REACH).find_map(|at| {
-        let (last, time) = match text(at) {
-            "a" | "an" | "per" | "each" | "every" => (at + 1, unit(text(at + 1))?),
+        let (last, time) = match claim.words.text(at) {
+            "a" | "an" | "per" | "each" | "every" => (at + 1, unit(claim.words.text(at + 1))?),
             "daily" => (at, "day"),
             "weekly" => (at, "week"),
             "nightly" => (at, "night"),
             "monthly" => (at, "month"),
             _ => return None,
         };
-        let of = if at > behind { text(behind) } else { "times" };
+        let of = if at > behind { claim.words.text(behind) } else { "times" };
         let last = claim.words.get(last)?;
         let end = (last.start + last.text.len()).min(claim.text.len());
         Some(Rate { of: if of == "time" { "times" } else { of }, time, end })

@@ -8,7 +8,7 @@ use crate::concepts;
 use crate::cues::{any_denies, heads_warnings, is_not};
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word, in_one_sentence};
+use crate::words::{Gap, Word, Words, in_one_sentence};
 
 /// A symptom that a note must not lose once it is reported.
 pub(crate) struct RedFlag {
@@ -300,8 +300,8 @@ pub(crate) fn is_reported(heard: &Heard, place: Place) -> bool {
     let words = &heard.segments[place.segment].claim.words;
     // "I wish I had some weight loss", "you don't think he had a seizure"
     let lead = &words[place.at.saturating_sub(NEAR)..place.at];
-    let text = |at: usize| lead.get(at).map_or("", |word| word.text.as_str());
-    let unreal = (0..lead.len()).any(|at| text(at) == "wish" || is_not(text(at)) && text(at + 1) == "think");
+    let unreal = (0..lead.len())
+        .any(|at| lead.text(at) == "wish" || is_not(lead.text(at)) && lead.text(at + 1) == "think");
     // "Have you lost any weight?" "I wish."
     let answer = heard.answer_to(place.segment).filter(|_| heard.segments[place.segment].asked(place.at));
     let wished = answer

@@ -14,7 +14,7 @@ use crate::earlier;
 use crate::evidence::bears;
 use crate::former;
 use crate::frequency;
-use crate::heard::Heard;
+use crate::heard::{Heard, Means};
 use crate::laterality::{self, SideFault};
 use crate::measured::{self, Fault};
 use crate::negation;
@@ -34,7 +34,7 @@ use crate::routine;
 use crate::subjects::{self, PersonFault};
 use crate::supposed;
 use crate::vague;
-use crate::words::Word;
+use crate::words::{Word, Words};
 
 /// A statement of which less was said than this is not supported. What it costs in true sentences and catches of others:
 /// tests/injected.
@@ -57,20 +57,10 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
             "This cites a passage that the transcript does not have.",
         ));
     } else {
-        findings.extend(number_findings(heard, claim));
-        findings.extend(date_findings(heard, claim));
-        findings.extend(clock_finding(heard, claim));
-        findings.extend(drug_findings(heard, claim));
-        findings.extend(regimen_finding(heard, claim));
-        findings.extend(frequency_finding(heard, claim));
-        findings.extend(allergy_finding(heard, claim));
-        findings.extend(side_finding(heard, claim));
-        findings.extend(person_finding(heard, claim));
-        findings.extend(negation_finding(heard, claim));
-        findings.extend(opposite_finding(heard, claim));
-        findings.extend(action_finding(heard, claim));
-        findings.extend(performed_finding(heard, claim));
-        findings.extend(cause_finding(heard, claim));
+        findings.extend(findings_of_words(heard, claim));
+        let against_talk = findings_against_talk(heard, claim, &cited);
+        findings.retain(|finding| !contradicts(finding) || against_talk.iter().all(|one| one.1 != finding.1));
+        findings.extend(against_talk);
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
             || overlap::subject_unsaid(heard, claim)
@@ -87,6 +77,53 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
     let reasons =
         findings.into_iter().map(|(_, code, message)| Reason { code, message: message.into() }).collect();
     Check { verdict, reasons }
+}
+
+/// What is wrong with the single words of a statement, wherever it was said.
+fn findings_of_words(heard: &Heard, claim: &Claim) -> Vec<Finding> {
+    let mut findings = number_findings(heard, claim);
+    findings.extend(date_findings(heard, claim));
+    findings.extend(clock_finding(heard, claim));
+    findings.extend(drug_findings(heard, claim));
+    findings.extend(regimen_finding(heard, claim));
+    findings.extend(frequency_finding(heard, claim));
+    findings.extend(allergy_finding(heard, claim));
+    findings.extend(side_finding(heard, claim));
+    findings.extend(person_finding(heard, claim));
+    findings.extend(negation_finding(heard, claim));
+    findings.extend(opposite_finding(heard, claim));
+    findings.extend(action_finding(heard, claim));
+    findings.extend(performed_finding(heard, claim));
+    findings.extend(cause_finding(heard, claim));
+    findings
+}
+
+/// What was spoken against a statement that is borne out by what was typed or dictated: that is enough where nobody spoke of the
+/// matter, but where they did and said otherwise, one of the two is a slip.
+fn findings_against_talk(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
+    let Some(talk) = &heard.talk else { return Vec::new() };
+    let written: Vec<usize> =
+        (0..heard.segments.len()).filter(|at| heard.segments[*at].means != Means::Spoken).collect();
+    let cited = cited.iter().find(|at| written.contains(at));
+    let Some(of) = cited.or(written.first()).map(|at| heard.segments[*at].means) else { return Vec::new() };
+    if cited.is_none() && overlap::share(heard, claim, &written) < LEAST_SHARE {
+        return Vec::new();
+    }
+    let how = if of == Means::Typed { "typed" } else { "dictated" };
+    // The side of another part of the body is no matter of this one.
+    let is_of_this =
+        |code: ReasonCode| code != ReasonCode::Side || laterality::names_another_side(talk, claim);
+    let against = findings_of_words(talk, claim).into_iter();
+    against
+        .filter(|finding| contradicts(finding) && is_of_this(finding.1))
+        .map(|(verdict, code, message)| {
+            (verdict, code, format!("It was {how} so, but said otherwise. {message}"))
+        })
+        .collect()
+}
+
+fn contradicts((verdict, ..): &Finding) -> bool {
+    *verdict == Verdict::Contradicted
 }
 
 /// Whether what was cited says the opposite of a statement, so that looking elsewhere would only hide it.
@@ -157,7 +194,7 @@ fn age_or_number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Optio
 }
 
 fn word_after<'a>(claim: &'a Claim, amount: &Amount, ahead: usize) -> &'a str {
-    claim.words.get(amount.at + ahead).map_or("", |word| word.text.as_str())
+    claim.words.text(amount.at + ahead)
 }
 
 /// "34F", "53M", "4yo", with which a note begins.
@@ -190,7 +227,7 @@ fn is_emergency_number(amount: &Amount) -> bool {
 
 /// "All 4 quadrants", "all four limbs": there are no more of them.
 fn is_all_four(claim: &Claim, amount: &Amount) -> bool {
-    let before = amount.at.checked_sub(1).map_or("", |at| claim.words[at].text.as_str());
+    let before = claim.words.text_before(amount.at, 1);
     amount.value == Value::Number(4.0)
         && before == "all"
         && matches!(word_after(claim, amount, 1), "quadrants" | "extremities" | "limbs")

@@ -2,7 +2,7 @@
 
 use crate::body::{SIDE, is_part, part_at};
 use crate::claim::Claim;
-use crate::words::{Gap, Word, in_one_sentence, is_framing};
+use crate::words::{Gap, Word, Words, in_one_sentence, is_framing};
 
 /// Left or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,28 +127,24 @@ pub(crate) fn on_other_side(claim: &Claim, own: usize, said: &Claim, other: usiz
     !own.is_empty() && !other.is_empty() && !own.iter().any(|side| other.contains(side))
 }
 
-fn text(claim: &Claim, at: Option<usize>) -> &str {
-    at.and_then(|at| claim.words.get(at)).map_or("", |word| word.text.as_str())
-}
-
 /// "Is it your left or your right knee?": neither is said.
 fn is_choice(claim: &Claim, at: usize) -> bool {
     let near = at.saturating_sub(4)..(at + 5).min(claim.words.len());
-    let other = near.clone().any(|i| i != at && Side::of(text(claim, Some(i))).is_some());
-    other && near.into_iter().any(|i| text(claim, Some(i)) == "or")
+    let other = near.clone().any(|i| i != at && Side::of(claim.words.text(i)).is_some());
+    other && near.into_iter().any(|i| claim.words.text(i) == "or")
 }
 
 /// "on the left"
 pub(crate) fn is_placed(claim: &Claim, at: usize) -> bool {
-    matches!(text(claim, at.checked_sub(2)), "on" | "to" | "in")
-        && matches!(text(claim, at.checked_sub(1)), "the" | "my" | "your")
+    matches!(claim.words.text_before(at, 2), "on" | "to" | "in")
+        && matches!(claim.words.text_before(at, 1), "the" | "my" | "your")
 }
 
 /// "The right one.", "Left.": a side as an answer. "Right." alone is agreement.
 fn is_answer(claim: &Claim, at: usize) -> bool {
-    let one = matches!(text(claim, Some(at + 1)), "one" | "side");
-    let the = matches!(text(claim, at.checked_sub(1)), "the" | "my" | "your");
-    claim.words.len() <= 6 && (one || the || text(claim, Some(at)) == "left" && claim.words.len() <= 3)
+    let one = matches!(claim.words.text(at + 1), "one" | "side");
+    let the = matches!(claim.words.text_before(at, 1), "the" | "my" | "your");
+    claim.words.len() <= 6 && (one || the || claim.words.text(at) == "left" && claim.words.len() <= 3)
 }
 
 /// "It's the left one", "the right is fine", "now the left.": a side that stands for the part that was spoken of.
@@ -157,9 +153,9 @@ fn stands_alone(claim: &Claim, at: usize) -> bool {
         "one", "side", "is", "was", "does", "has", "looks", "look", "hurts", "feels", "seems", "and", "but",
         "moves",
     ];
-    let the = matches!(text(claim, at.checked_sub(1)), "the" | "my" | "your" | "his" | "her");
+    let the = matches!(claim.words.text_before(at, 1), "the" | "my" | "your" | "his" | "her");
     let ends = claim.words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma);
-    the && (ends || GOES_ON.contains(&text(claim, Some(at + 1))))
+    the && (ends || GOES_ON.contains(&claim.words.text(at + 1)))
 }
 
 /// The part that was named last before a word.
@@ -172,11 +168,11 @@ const SPOKEN_OF: usize = 25;
 
 /// "left DCIS", but not "left work" or "all right then".
 fn is_adjective(claim: &Claim, at: usize) -> bool {
-    let next = text(claim, Some(at + 1));
+    let next = claim.words.text(at + 1);
     let verb = matches!(next, "work" | "home" | "school" | "untreated" | "hospital" | "over" | "alone")
         || next.is_empty();
     let agreement = matches!(
-        text(claim, at.checked_sub(1)),
+        claim.words.text_before(at, 1),
         "all" | "that's" | "'s" | "just" | "is" | "he" | "she" | "i" | "they"
     );
     !verb && !agreement && !is_framing(next)

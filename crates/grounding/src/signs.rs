@@ -8,7 +8,7 @@ use crate::cues::{any_denies, denies};
 use crate::heard::Heard;
 use crate::negation::Unit;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words};
 
 /// How many signs there are.
 pub(crate) const SIGNS: usize = 20;
@@ -57,12 +57,11 @@ const ASSERTING: &[&str] = &[
 
 /// Whether the word at `at` reports what follows: "endorses", "there is", or "has" where a statement begins.
 fn is_report(claim: &Claim, at: usize) -> bool {
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    REPORTING.contains(&text(at))
-        || text(at) == "there"
-            && matches!(text(at + 1), "is" | "are" | "was" | "were")
-            && !(at + 2..at + 5).any(|i| matches!(text(i), "risk" | "possibility" | "chance"))
-        || matches!(text(at), "has" | "had") && claim.words[at].gap >= Gap::Stop
+    REPORTING.contains(&claim.words.text(at))
+        || claim.words.text(at) == "there"
+            && matches!(claim.words.text(at + 1), "is" | "are" | "was" | "were")
+            && !(at + 2..at + 5).any(|i| matches!(claim.words.text(i), "risk" | "possibility" | "chance"))
+        || matches!(claim.words.text(at), "has" | "had") && claim.words[at].gap >= Gap::Stop
 }
 
 /// "Rebound or guarding.", "Lungs: Crackles": what stands there without a verb is reported.

@@ -3,9 +3,10 @@
 use clinical::Speaker;
 
 use crate::claim::Claim;
+use crate::companions::{came_along, speaks};
 use crate::concepts;
 use crate::heard::{Heard, Place};
-use crate::persons::{Kin, came_along, named_at, speaks, tells};
+use crate::persons::{Kin, named_at, tells};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word, is_framing};
 

@@ -161,3 +161,21 @@ fn is_supposed(heard: &Heard, place: Place) -> bool {
     });
     once || words[begins..place.at].iter().any(supposing) || NOT_NOW.iter().any(put_off)
 }
+
+#[cfg(test)]
+mod tests {
+    use clinical::{Format, Transcript};
+
+    use super::*;
+
+    #[test]
+    fn a_drug_that_was_reviewed_was_not_given() {
+        let talk = "Doctor: If your sugar stays high I could give you metformin.\nPatient: Okay.";
+        let heard = Heard::of(&Transcript::parse(talk, Format::Text).unwrap());
+        let thought_of = |text: &str| only_thought_of(&heard, &Claim::read(text)).map(str::to_owned);
+        assert_eq!(thought_of("Metformin was reviewed."), None);
+        for text in ["Metformin was started.", "Metformin was reviewed and started.", "Received metformin."] {
+            assert_eq!(thought_of(text).as_deref(), Some("metformin"), "{text}");
+        }
+    }
+}

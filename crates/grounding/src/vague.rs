@@ -5,6 +5,7 @@ use clinical::quantity::{Unit, Value};
 use crate::claim::Claim;
 use crate::heard::Heard;
 use crate::numbers::time;
+use crate::words::Words;
 
 /// Words for more than one.
 const SOME: &[&str] = &["few", "several", "some", "many", "multiple", "couple", "number"];
@@ -22,11 +23,11 @@ pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
 
 /// The unit of which there are some at a word.
 fn some_of(claim: &Claim, at: usize) -> Option<Unit> {
-    let text = |at: usize| claim.words.get(at).map_or("", |word| word.text.as_str());
-    if !SOME.contains(&text(at)) {
+    if !SOME.contains(&claim.words.text(at)) {
         return None;
     }
-    let unit = if text(at + 1) == "of" { text(at + 2) } else { text(at + 1) };
+    let unit =
+        if claim.words.text(at + 1) == "of" { claim.words.text(at + 2) } else { claim.words.text(at + 1) };
     unit.strip_suffix('s').and_then(time)
 }
 

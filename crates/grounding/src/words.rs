@@ -58,6 +58,25 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     words
 }
 
+/// The words of a text by their places.
+pub(crate) trait Words {
+    /// What the word at a place is; empty where there is none.
+    fn text(&self, at: usize) -> &str;
+
+    /// What the word is that stands so many before a place; empty where there is none.
+    fn text_before(&self, at: usize, back: usize) -> &str;
+}
+
+impl Words for [Word] {
+    fn text(&self, at: usize) -> &str {
+        self.get(at).map_or("", |word| &word.text)
+    }
+
+    fn text_before(&self, at: usize, back: usize) -> &str {
+        at.checked_sub(back).map_or("", |at| self.text(at))
+    }
+}
+
 /// Whether the words at `a` and `b` stand in one sentence.
 pub(crate) fn in_one_sentence(words: &[Word], a: usize, b: usize) -> bool {
     words[a.min(b) + 1..=a.max(b)].iter().all(|word| word.gap < Gap::Stop)

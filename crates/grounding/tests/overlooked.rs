@@ -461,3 +461,34 @@ fn an_allergy_of_the_record_is_held_against_the_note_however_it_is_written() {
         assert!(!found(note, "Peanuts (anaphylaxis)"), "{note}");
     }
 }
+
+#[test]
+fn a_test_that_was_ordered_must_be_in_the_note_as_one_of_its_kind_or_by_its_name() {
+    let ordered = |said: &str, note: &[&str]| {
+        let heard = heard(&format!("Doctor: {said}\nPatient: Okay."));
+        let found = heard.omissions(note.iter().copied()).into_iter();
+        let awaited = found.filter(|one| one.kind == OmissionKind::PendingResult);
+        awaited.map(|one| one.message.into_string()).collect::<Vec<_>>()
+    };
+    for said in [
+        "I'm going to order an MRI of your knee.",
+        "I want to go ahead and get an MRI, okay?",
+        "We should get you scheduled for an MRI.",
+        "Let's get an MRI of that.",
+    ] {
+        assert_eq!(ordered(said, &["Knee pain."]), ["MRI was ordered and is not in the note."], "{said}");
+        assert!(ordered(said, &["MRI ordered."]).is_empty(), "{said}");
+    }
+    for said in [
+        "If it gets worse we could get an MRI.",
+        "Did they order an MRI?",
+        "Before that they had ordered an MRI.",
+        "We don't need to order an MRI.",
+        "I looked at your MRI.",
+    ] {
+        assert!(ordered(said, &["Knee pain."]).is_empty(), "{said}");
+    }
+    let lipids = "I'll order a lipid panel.";
+    assert!(ordered(lipids, &["Labs ordered."]).is_empty());
+    assert_eq!(ordered(lipids, &["Labs were normal."]).len(), 1);
+}

@@ -58,6 +58,8 @@ pub struct Llama {
     batch: LlamaBatch<'static>,
     /// The tokens that the trunk holds: whole blocks.
     read: Vec<LlamaToken>,
+    /// How many tokens of a prompt were read for the request at hand.
+    newly_read: u32,
     info: ModelInfo,
 }
 
@@ -131,6 +133,7 @@ impl Llama {
             template,
             batch: LlamaBatch::new(MOST_ROWS, MOST_TEXTS as i32),
             read: Vec::new(),
+            newly_read: 0,
             info,
         })
     }
@@ -160,6 +163,7 @@ impl Llama {
             .iter()
             .map(|text| Text::new(self.model, request, text, room))
             .collect::<Result<_, _>>()?;
+        self.newly_read = 0;
         let whole = shared.len() / BLOCK * BLOCK;
         let mut read = self.read_trunk(&shared[..whole], prompt_tokens, listener)?;
         if !texts.is_empty() {
@@ -171,7 +175,7 @@ impl Llama {
             texts.iter_mut().for_each(Text::cancel);
         }
         let texts = texts.into_iter().enumerate().map(|(of, text)| text.finish(of, listener)).collect();
-        Ok(Written { prompt_tokens, texts })
+        Ok(Written { prompt_tokens, read_tokens: self.newly_read, texts })
     }
 
     /// Has the trunk hold exactly these whole blocks, reading only what it does not hold yet; false when cancelled.
@@ -301,6 +305,7 @@ impl Llama {
         for (index, token) in tokens.iter().enumerate() {
             self.batch.add(*token, (at + index) as i32, &[TRUNK], false).map_err(|_| refused())?;
         }
+        self.newly_read += tokens.len() as u32;
         self.run()
     }
 
@@ -311,6 +316,7 @@ impl Llama {
             let begins = row.begins.is_some();
             self.batch.add(row.token, row.at as i32, &row.sequences, begins).map_err(|_| refused())?;
         }
+        self.newly_read += rows.len() as u32;
         let lacking = BLOCK.saturating_sub(rows.len());
         let filled = rows.len() >= WORTH_A_BLOCK && lacking <= spare;
         for at in (0..lacking).filter(|_| filled) {

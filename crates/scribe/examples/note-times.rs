@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use clinical::{Speaker, Transcript};
+use clinical::{Note, Speaker, Transcript};
 use grounding::Heard;
 
 fn main() {
@@ -16,11 +16,28 @@ fn main() {
     measure("extractive draft", || drop(draft()));
     let note = draft();
     println!("{} statements", note.statements().count());
-    measure("checks", || {
-        let mut note = note.clone();
-        grounding::check(&mut note, &Heard::of(&transcript));
-    });
+    measure("checks", || drop(checked(note.clone(), &transcript)));
 }
+
+/// All that is looked for in a note before it is shown: whether its statements were said, and what it overlooks. Each of the two
+/// reads the transcript for itself, as in a session.
+fn checked(mut note: Note, transcript: &Transcript) -> impl Sized {
+    grounding::check(&mut note, &Heard::of(transcript));
+    let headed: Vec<_> = note
+        .sections
+        .iter()
+        .flat_map(|section| {
+            let statements = section.statements.iter();
+            statements.map(|one| grounding::under_its_heading(section.code, &one.text).into_owned())
+        })
+        .collect();
+    let texts = || headed.iter().map(String::as_str);
+    let omissions = Heard::of(transcript).omissions(texts());
+    (omissions, grounding::conflicts(texts()), grounding::against_record(texts(), RECORDED), note)
+}
+
+/// Allergies of the patient's record.
+const RECORDED: [&str; 3] = ["Penicillin (rash)", "Latex", "Sulfa drugs"];
 
 fn measure(name: &str, mut work: impl FnMut()) {
     work();

@@ -132,6 +132,8 @@ pub struct Generated {
     pub texts: Vec<GeneratedText>,
     /// Tokens of the conversation, with what each text was asked by.
     pub prompt_tokens: u32,
+    /// How many of them were read for this request ([`Written::read_tokens`]).
+    pub read_tokens: u32,
 }
 
 /// A text that is complete, or was stopped.
@@ -222,10 +224,10 @@ impl Generation {
         while let Some(piece) = self.next().await {
             piece?;
         }
-        let Written { prompt_tokens, texts } = self.ended.ok_or(WorkerError::Cancelled)?;
+        let Written { prompt_tokens, read_tokens, texts } = self.ended.ok_or(WorkerError::Cancelled)?;
         let texts = self.so_far.into_iter().zip(texts);
         let texts = texts.map(|(text, (tokens, stopped))| GeneratedText { text, tokens, stopped }).collect();
-        Ok(Generated { texts, prompt_tokens })
+        Ok(Generated { texts, prompt_tokens, read_tokens })
     }
 }
 

@@ -141,6 +141,9 @@ impl fmt::Debug for TextRequest {
 pub struct Written {
     /// Tokens of the conversation, with what each text was asked by.
     pub prompt_tokens: u32,
+    /// How many of them were read for this request: the others it still held from one before. What several texts share is read
+    /// once; of a conversation that is only read, whole blocks.
+    pub read_tokens: u32,
     /// Of each text, the tokens written and why it ended.
     pub texts: Vec<(u32, Stopped)>,
 }

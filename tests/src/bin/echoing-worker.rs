@@ -43,7 +43,7 @@ impl LanguageEngine for Echo {
             asked.piece(of, &answer(text, before_the_consult(request)).to_string());
         }
         let texts = request.texts.iter().map(|_| (1, Stopped::EndOfText)).collect();
-        Ok(Written { prompt_tokens: 1, texts })
+        Ok(Written { prompt_tokens: 1, read_tokens: 1, texts })
     }
 }
 

@@ -14,6 +14,7 @@ mod chance;
 mod consults;
 mod drugs;
 mod omissions;
+mod pending;
 mod table;
 mod unperformed;
 mod weights;

@@ -1,5 +1,5 @@
 //! Notes from which something is dropped that was said and that they have: a drug, an allergy, a warning symptom, suicidal
-//! thoughts, the follow-up.
+//! thoughts, the follow-up, a test whose result is awaited.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use clinical::drugs::drugs_in;
 use grounding::{Omission, OmissionKind};
 
 use crate::consults::Consult;
+use crate::pending;
 
 /// What is dropped, by the words that tell it in a note and in the talk.
 const SUBJECTS: &[(OmissionKind, &[&str])] = &[
@@ -101,6 +102,7 @@ impl Dropped {
             };
             self.count(OmissionKind::Drug, consult, drug, without.iter().any(named), show);
         }
+        self.add_pending(consult, show);
         for (kind, words) in SUBJECTS {
             let speaks = |text: &str| words.iter().any(|word| text.to_lowercase().contains(word));
             let noted = consult
@@ -124,6 +126,23 @@ impl Dropped {
                 let found = without.iter().any(|omission| omission.kind == *kind);
                 self.count(*kind, consult, words[0], found, show);
             }
+        }
+    }
+
+    /// Every statement that names the test is dropped. What is reported must rest on where the talk names it.
+    fn add_pending(&mut self, consult: &Consult, show: bool) {
+        let of = |test, omission: &Omission| {
+            let named = |id| consult.transcript.get(id).is_some_and(|said| pending::names(&said.text, test));
+            omission.kind == OmissionKind::PendingResult && omission.evidence.iter().any(|id| named(*id))
+        };
+        let whole = omissions(consult, |_| true);
+        for test in pending::ordered(consult) {
+            if whole.iter().any(|omission| of(test, omission)) {
+                continue;
+            }
+            let without = omissions(consult, |text| !pending::names(text, test));
+            let found = without.iter().any(|omission| of(test, omission));
+            self.count(OmissionKind::PendingResult, consult, test[0], found, show);
         }
     }
 

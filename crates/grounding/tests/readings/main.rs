@@ -6,6 +6,7 @@ mod allergies;
 mod denied;
 mod done;
 mod drugs;
+mod jotted;
 mod numbers;
 mod persons;
 mod plausible;

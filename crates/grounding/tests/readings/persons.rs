@@ -164,3 +164,18 @@ fn what_a_relative_was_told_they_have_is_theirs() {
         &["Patient has breast cancer.", "PMH: Parkinson's disease.", "PMH: epilepsy."],
     );
 }
+
+#[test]
+fn a_stepmother_speaks_of_herself_as_any_relative_who_came_along_does() {
+    let talk = "Doctor: What brings you in?\n\
+                Patient: I have a cough.\n\
+                Stepmother: I have asthma, too.\n\
+                Patient: My stepfather smokes. He has emphysema.\n";
+    let heard = heard(talk);
+    assert_eq!(
+        found(&heard, "The patient has asthma."),
+        (Verdict::Contradicted, "Asthma was said of the mother, not of the patient.".into())
+    );
+    assert_eq!(found(&heard, "The patient has emphysema.").0, Verdict::Contradicted);
+    assert_eq!(found(&heard, "His stepfather has emphysema.").0, Verdict::Supported);
+}

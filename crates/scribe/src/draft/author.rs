@@ -121,12 +121,19 @@ fn left_of(ask: &Ask, whole: usize, answer: &mut Note, cut: &mut Vec<SectionCode
     ask.without_first(whole)
 }
 
-/// Adds the statements of the next stretch of a consult, each wording once.
+/// Adds the statements of the next stretch of a consult, each wording once, with all that any stretch has for it.
 fn add(note: &mut Note, next: Note) {
     for (section, more) in note.sections.iter_mut().zip(next.sections) {
         for statement in more.statements {
-            if !section.statements.iter().any(|there| there.text.eq_ignore_ascii_case(&statement.text)) {
-                section.statements.push(statement);
+            let there =
+                section.statements.iter_mut().find(|there| there.text.eq_ignore_ascii_case(&statement.text));
+            match there {
+                Some(there) => {
+                    there.evidence.extend(statement.evidence);
+                    there.evidence.sort_unstable();
+                    there.evidence.dedup();
+                }
+                None => section.statements.push(statement),
             }
         }
     }
@@ -154,7 +161,7 @@ fn chat_message(message: drafting::prompt::Message) -> ChatMessage {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Origin, Statement};
+    use clinical::{Origin, SegmentId, Statement};
 
     use super::*;
 
@@ -188,21 +195,26 @@ mod tests {
     }
 
     #[test]
-    fn stretches_of_a_consult_make_one_note_with_each_wording_once() {
-        let of = |texts: &[&str]| {
+    fn stretches_of_a_consult_make_one_note_with_each_wording_once_and_all_its_evidence() {
+        let of = |statements: &[(&str, &[u32])]| {
             let mut note = Template::built_in("soap").unwrap().empty_note();
             let section = note
                 .sections
                 .iter_mut()
                 .find(|one| one.code == SectionCode::HistoryOfPresentIllness)
                 .unwrap();
-            let statement = |text: &&str| Statement::new(*text, Vec::new(), Origin::Model);
-            section.statements.extend(texts.iter().map(statement));
+            let statement = |(text, cited): &(&str, &[u32])| {
+                Statement::new(*text, cited.iter().copied().map(SegmentId).collect(), Origin::Model)
+            };
+            section.statements.extend(statements.iter().map(statement));
             note
         };
-        let mut note = of(&["Cough for 3 weeks."]);
-        add(&mut note, of(&["cough for 3 weeks.", "Denies fever."]));
-        let texts: Vec<&str> = note.statements().map(|statement| statement.text.as_str()).collect();
-        assert_eq!(texts, ["Cough for 3 weeks.", "Denies fever."]);
+        let mut note = of(&[("Cough for 3 weeks.", &[3, 5])]);
+        add(&mut note, of(&[("cough for 3 weeks.", &[9, 5, 4]), ("Denies fever.", &[12])]));
+        let found: Vec<(&str, Vec<u32>)> = note
+            .statements()
+            .map(|one| (one.text.as_str(), one.evidence.iter().map(|id| id.0).collect()))
+            .collect();
+        assert_eq!(found, [("Cough for 3 weeks.", vec![3, 4, 5, 9]), ("Denies fever.", vec![12])]);
     }
 }

@@ -1,0 +1,106 @@
+//! What is typed or dictated beside a consult, against what is spoken in it.
+
+use clinical::{ReasonCode, Segment, SegmentId, Speaker, Transcript, UserId, Verdict};
+use grounding::Heard;
+
+use crate::found;
+
+const TALK: &str = "Doctor: What brings you in?\n\
+    Patient: My right knee hurts.\n\
+    Doctor: Any fever?\n\
+    Patient: No, I had no fever.\n\
+    Doctor: Do you take anything?\n\
+    Patient: I take lisinopril 20 mg once a day.\n\
+    Doctor: Your blood pressure is 128 over 82.\n\
+    Doctor: There is a lump above the right elbow, the shoulder is fine.";
+
+fn spoken(talk: &str) -> Transcript {
+    Transcript::parse(talk, clinical::Format::Text).unwrap()
+}
+
+/// A consult with a line beside it, and the number of that line.
+fn beside(talk: &str, line: Segment) -> (Heard, SegmentId) {
+    let mut transcript = spoken(talk);
+    let id = transcript.add(line);
+    (Heard::of(&transcript), id)
+}
+
+fn typed(line: &str) -> Segment {
+    Segment { typed: true, author: Some(UserId::new()), ..Segment::new(Speaker::Clinician, line, None) }
+}
+
+#[test]
+fn what_was_typed_and_said_otherwise_is_contradicted_with_both() {
+    for (line, code, said) in [
+        ("Left knee pain", ReasonCode::Side, "The right was spoken of here, not the left."),
+        ("Lisinopril 40 mg once daily", ReasonCode::Number, "20 mg was said here, not 40 mg."),
+        ("Fever", ReasonCode::Negation, "Fever was denied here, not reported."),
+        ("BP 148/82", ReasonCode::Number, "128 over 82 was said here, not 148/82."),
+    ] {
+        let (heard, id) = beside(TALK, typed(line));
+        let check = heard.check(line, &[id]);
+        assert_eq!(check.verdict, Verdict::Contradicted, "{line}: {:?}", check.reasons);
+        let reason = &check.reasons[0];
+        let message = format!("It was typed so, but said otherwise. {said}");
+        assert_eq!((reason.code, reason.message.as_str()), (code, message.as_str()));
+    }
+}
+
+#[test]
+fn what_was_typed_is_enough_where_nobody_spoke_of_it() {
+    for line in [
+        "Left foot pain",
+        "Left shoulder pain",
+        "Metformin 500 mg twice daily",
+        "Cough for 3 days",
+        "No chest pain",
+        "HR 72",
+        "O/E effusion",
+    ] {
+        let (heard, id) = beside(TALK, typed(line));
+        let check = heard.check(line, &[id]);
+        assert_eq!(check.verdict, Verdict::Supported, "{line}: {:?}", check.reasons);
+    }
+}
+
+#[test]
+fn what_was_typed_as_it_was_said_is_supported() {
+    for line in ["Right knee pain", "Lisinopril 20 mg once daily", "No fever", "BP 128/82"] {
+        let (heard, id) = beside(TALK, typed(line));
+        assert_eq!(heard.check(line, &[id]).verdict, Verdict::Supported, "{line}");
+    }
+}
+
+#[test]
+fn what_was_said_stands_whatever_was_typed_beside_it() {
+    let (heard, _) = beside(TALK, typed("Left knee pain"));
+    let check = heard.check("Right knee pain.", &[SegmentId(1)]);
+    assert_eq!(check.verdict, Verdict::Supported, "{:?}", check.reasons);
+}
+
+#[test]
+fn a_draft_that_cites_the_talk_for_what_only_was_typed_is_told_of_it_too() {
+    let (heard, _) = beside(TALK, typed("Lisinopril 40 mg once daily"));
+    assert_eq!(heard.check("Lisinopril 40 mg once daily.", &[SegmentId(5)]).verdict, Verdict::Contradicted);
+    assert_eq!(heard.check("Lisinopril 20 mg once daily.", &[SegmentId(5)]).verdict, Verdict::Supported);
+}
+
+#[test]
+fn what_was_dictated_is_held_against_the_talk_and_a_dictation_alone_against_none() {
+    let by = UserId::new();
+    let dictated = |text: &str| Segment { author: Some(by), ..Segment::new(Speaker::Clinician, text, None) };
+    let (heard, id) = beside(TALK, dictated("Left knee pain."));
+    let check = heard.check("Left knee pain.", &[id]);
+    assert!(check.reasons[0].message.starts_with("It was dictated so, but said otherwise."));
+    let mut alone = Transcript::default();
+    alone.add(dictated("Right knee pain."));
+    alone.add(typed("Left knee pain"));
+    assert_eq!(found(&Heard::of(&alone), "Left knee pain.").0, Verdict::Supported);
+}
+
+#[test]
+fn what_the_record_has_of_age_counts_for_what_was_typed_too() {
+    let (heard, id) = beside(TALK, typed("62-year-old man with knee pain"));
+    let heard = heard.of_age(Some(62));
+    assert_eq!(heard.check("62-year-old man with knee pain.", &[id]).verdict, Verdict::Supported);
+}
