@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clinical::EncounterId;
-use jiff::Timestamp;
 use vault::TranscriptRecord;
 
 pub(crate) use making::Making;
