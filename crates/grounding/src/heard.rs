@@ -173,7 +173,6 @@ impl Heard {
     /// With the patient's age in whole years, where the record has it: nobody says it, and every note begins with it.
     pub fn of_age(mut self, age: Option<u16>) -> Self {
         self.age = age;
-        self.talk = self.talk.map(|talk| Box::new(talk.of_age(age)));
         self
     }
 

@@ -58,7 +58,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
 pub(crate) fn names_another_side(heard: &Heard, claim: &Claim) -> bool {
     let is_another = |own: &Sided, said: &Claim, other: &Sided| {
         let same = match &own.part {
-            Some(_) => own.part == other.part,
+            Some(_) => other.part.is_none() || own.part == other.part,
             None => follows(claim, own) == follows(said, other),
         };
         own.side != other.side && same
@@ -66,6 +66,15 @@ pub(crate) fn names_another_side(heard: &Heard, claim: &Claim) -> bool {
     let mut said = heard.segments.iter().map(|said| &said.claim);
     said.any(|said| claim.sided.iter().any(|own| said.sided.iter().any(|other| is_another(own, said, other))))
         || only_one(heard, claim).is_some()
+}
+
+/// Whether a statement says that something is wrong at one side, and nothing of both or of what is well: the other side is compared
+/// with, and examined, as a matter of course.
+pub(crate) fn complains(claim: &Claim) -> bool {
+    let wrong = |at: usize| claim.polarities[at] == Polarity::Affirmed;
+    says_well(claim) != Some(true)
+        && !claim.words.iter().any(|word| is_both(&word.text))
+        && (0..claim.words.len()).all(wrong)
 }
 
 /// "The other leg's fine": the side without its name, of the same part.

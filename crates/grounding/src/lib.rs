@@ -3,6 +3,7 @@
 //! words of a statement must occur where it says they do.
 
 mod actions;
+mod against_talk;
 mod allergens;
 mod allergies;
 mod answers;

@@ -50,12 +50,17 @@ const TO_COME: &[&str] = &[
 ];
 /// Who orders, where a question is only asked for assent: "I'll get an X-ray, okay?"
 const ORDERER: &[&str] = &["i", "i'm", "i'll", "i'd", "we", "we're", "we'll", "we'd", "let's"];
-/// Words by which nothing is ordered yet, wherever they stand before it, and those by which it is not where they stand right before.
-const SUPPOSING: &[&str] = &["if", "may", "might", "consider", "could", "unless", "depending"];
+/// Words by which nothing is ordered yet, wherever they stand in the sentence before it.
+const SUPPOSING: &[&str] =
+    &["if", "may", "might", "consider", "could", "unless", "depending", "rather", "instead", "hold"];
+/// Words by which it is not where they stand right before what would order it, and right behind the test: "an MRI down the road".
 const OTHERWISE: &[&str] = &[
     "did", "had", "was", "were", "last", "before", "when", "results", "result", "already", "review",
     "reviewed", "until", "once", "after",
 ];
+const BEHIND_IT: &[&str] = &["results", "result", "already", "reviewed", "if", "unless", "road"];
+/// Of one that is there already: "let's look at your X-ray", "I'll get back to you about the MRI".
+const OWN: &[&str] = &["about", "at"];
 
 /// How far before a test stands what orders it, and how far behind it what takes that back.
 const BEFORE: usize = 10;
@@ -139,8 +144,12 @@ fn is_ordered(heard: &Heard, place: Place) -> bool {
     let any = |mut places: Range<usize>, list: &[&str]| places.any(|at| is(at, list));
     let orders = |at: &usize| is(*at, ORDERING) || is(*at, TAKING) && any(begins..*at, TO_COME);
     let Some(order) = (begins..place.at).rev().find(orders) else { return false };
+    if any(order + 1..place.at, OWN) {
+        return false;
+    }
     let is_told = heard.polarity(place) == Polarity::Affirmed && !said.asked(place.at);
     (is_told || any(begins..order, ORDERER))
         && !any(begins..place.at, SUPPOSING)
-        && !any(begins.max(order.saturating_sub(RIGHT_BEFORE))..ends, OTHERWISE)
+        && !any(begins.max(order.saturating_sub(RIGHT_BEFORE))..place.at, OTHERWISE)
+        && !any(place.at..ends, BEHIND_IT)
 }

@@ -12,6 +12,9 @@ pub(crate) enum Kin {
     Grandparent,
     Child,
     Partner,
+    /// Neither she nor he gives an illness on.
+    Stepmother,
+    Stepfather,
     /// An aunt, an uncle, a cousin.
     Other,
     /// "Family history", "anybody in the family".
@@ -20,7 +23,7 @@ pub(crate) enum Kin {
 
 impl Kin {
     /// Who may come along with a patient.
-    pub(crate) const CLOSE: [Self; 7] = [
+    pub(crate) const CLOSE: [Self; 9] = [
         Self::Mother,
         Self::Father,
         Self::Sister,
@@ -28,10 +31,20 @@ impl Kin {
         Self::Grandparent,
         Self::Child,
         Self::Partner,
+        Self::Stepmother,
+        Self::Stepfather,
     ];
 
     pub(crate) fn of(word: &str) -> Option<Self> {
-        Some(match relative(word) {
+        let word = word.strip_suffix("'s").unwrap_or(word);
+        if let Some(kin) = word.strip_prefix("step").and_then(Self::of) {
+            return Some(match kin {
+                Self::Mother => Self::Stepmother,
+                Self::Father => Self::Stepfather,
+                _ => Self::Other,
+            });
+        }
+        Some(match word {
             "mother" | "mom" | "mum" | "mothers" | "mommy" | "mama" | "maternal" => Self::Mother,
             "father" | "dad" | "fathers" | "daddy" | "papa" | "paternal" => Self::Father,
             "sister" | "sisters" => Self::Sister,
@@ -58,6 +71,8 @@ impl Kin {
             Self::Grandparent => "grandparent",
             Self::Child => "child",
             Self::Partner => "partner",
+            Self::Stepmother => "stepmother",
+            Self::Stepfather => "stepfather",
             Self::Other => "relative",
             Self::Family => "family",
         }

@@ -4,6 +4,7 @@ use clinical::quantity::{Unit, Value};
 use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
+use crate::against_talk;
 use crate::allergies;
 use crate::causes;
 use crate::claim::Claim;
@@ -14,7 +15,7 @@ use crate::earlier;
 use crate::evidence::bears;
 use crate::former;
 use crate::frequency;
-use crate::heard::{Heard, Means};
+use crate::heard::Heard;
 use crate::laterality::{self, SideFault};
 use crate::measured::{self, Fault};
 use crate::negation;
@@ -38,9 +39,9 @@ use crate::words::{Word, Words};
 
 /// A statement of which less was said than this is not supported. What it costs in true sentences and catches of others:
 /// tests/injected.
-const LEAST_SHARE: f64 = 0.28;
+pub(crate) const LEAST_SHARE: f64 = 0.28;
 
-type Finding = (Verdict, ReasonCode, String);
+pub(crate) type Finding = (Verdict, ReasonCode, String);
 
 pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Check {
     let cited: Vec<usize> = evidence.iter().map(|id| id.0 as usize).collect();
@@ -58,8 +59,8 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         ));
     } else {
         findings.extend(findings_of_words(heard, claim));
-        let against_talk = findings_against_talk(heard, claim, &cited);
-        findings.retain(|finding| !contradicts(finding) || against_talk.iter().all(|one| one.1 != finding.1));
+        let against_talk = against_talk::findings(heard, claim, &cited);
+        findings.retain(|finding| against_talk.iter().all(|one| !one.2.ends_with(&finding.2)));
         findings.extend(against_talk);
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
@@ -80,7 +81,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
 }
 
 /// What is wrong with the single words of a statement, wherever it was said.
-fn findings_of_words(heard: &Heard, claim: &Claim) -> Vec<Finding> {
+pub(crate) fn findings_of_words(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     let mut findings = number_findings(heard, claim);
     findings.extend(date_findings(heard, claim));
     findings.extend(clock_finding(heard, claim));
@@ -98,31 +99,7 @@ fn findings_of_words(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     findings
 }
 
-/// What was spoken against a statement that is borne out by what was typed or dictated: that is enough where nobody spoke of the
-/// matter, but where they did and said otherwise, one of the two is a slip.
-fn findings_against_talk(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
-    let Some(talk) = &heard.talk else { return Vec::new() };
-    let written: Vec<usize> =
-        (0..heard.segments.len()).filter(|at| heard.segments[*at].means != Means::Spoken).collect();
-    let cited = cited.iter().find(|at| written.contains(at));
-    let Some(of) = cited.or(written.first()).map(|at| heard.segments[*at].means) else { return Vec::new() };
-    if cited.is_none() && overlap::share(heard, claim, &written) < LEAST_SHARE {
-        return Vec::new();
-    }
-    let how = if of == Means::Typed { "typed" } else { "dictated" };
-    // The side of another part of the body is no matter of this one.
-    let is_of_this =
-        |code: ReasonCode| code != ReasonCode::Side || laterality::names_another_side(talk, claim);
-    let against = findings_of_words(talk, claim).into_iter();
-    against
-        .filter(|finding| contradicts(finding) && is_of_this(finding.1))
-        .map(|(verdict, code, message)| {
-            (verdict, code, format!("It was {how} so, but said otherwise. {message}"))
-        })
-        .collect()
-}
-
-fn contradicts((verdict, ..): &Finding) -> bool {
+pub(crate) fn contradicts((verdict, ..): &Finding) -> bool {
     *verdict == Verdict::Contradicted
 }
 

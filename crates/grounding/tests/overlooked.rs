@@ -475,6 +475,7 @@ fn a_test_that_was_ordered_must_be_in_the_note_as_one_of_its_kind_or_by_its_name
         "I want to go ahead and get an MRI, okay?",
         "We should get you scheduled for an MRI.",
         "Let's get an MRI of that.",
+        "Let's get an MRI before you leave.",
     ] {
         assert_eq!(ordered(said, &["Knee pain."]), ["MRI was ordered and is not in the note."], "{said}");
         assert!(ordered(said, &["MRI ordered."]).is_empty(), "{said}");
@@ -485,6 +486,11 @@ fn a_test_that_was_ordered_must_be_in_the_note_as_one_of_its_kind_or_by_its_name
         "Before that they had ordered an MRI.",
         "We don't need to order an MRI.",
         "I looked at your MRI.",
+        "Let's take a look at your MRI.",
+        "I'll get back to you about the MRI.",
+        "Rather than order an MRI, let's try physiotherapy.",
+        "We can always order an MRI down the road.",
+        "I'll get an MRI if it's not better in two weeks.",
     ] {
         assert!(ordered(said, &["Knee pain."]).is_empty(), "{said}");
     }

@@ -120,6 +120,8 @@ fn what_is_dropped_from_a_note_is_reported() {
         .sum();
     println!("contradictions within {} untouched notes: {conflicts}", consults.len());
     assert!(dropped.share() >= 0.95, "{}", dropped.share());
+    let (share, untouched) = dropped.pending();
+    assert!(share >= 0.9 && untouched <= 8, "{share}, {untouched}");
 }
 
 /// Prints the weights for src/signs.rs, and the bias last.

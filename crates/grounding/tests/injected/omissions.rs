@@ -164,6 +164,13 @@ impl Dropped {
         found as f64 / of as f64
     }
 
+    /// How many of the dropped tests that were ordered are reported, as a share, and how many of the notes as they stand are said to
+    /// lack one.
+    pub fn pending(&self) -> (f64, usize) {
+        let (found, of) = self.caught[&OmissionKind::PendingResult];
+        (found as f64 / of as f64, self.untouched[&OmissionKind::PendingResult])
+    }
+
     pub fn print(&self) {
         for (kind, (found, of)) in &self.caught {
             println!(

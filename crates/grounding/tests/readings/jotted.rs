@@ -64,6 +64,37 @@ fn what_was_typed_is_enough_where_nobody_spoke_of_it() {
 }
 
 #[test]
+fn what_is_decided_done_or_examined_need_not_have_been_said_aloud() {
+    let talk = format!(
+        "{TALK}\nDoctor: Let's get an X-ray of that knee.\n\
+         Doctor: I could give you metformin."
+    );
+    for line in [
+        "Stop lisinopril",
+        "Increase lisinopril to 30 mg daily",
+        "Lisinopril will be 40 mg from now",
+        "X-ray showed no fracture",
+        "Metformin started",
+        "Left knee: no effusion",
+        "Left knee full range of motion",
+        "Left knee arthroscopy 2015",
+        "Bilateral knee crepitus",
+    ] {
+        let (heard, id) = beside(&talk, typed(line));
+        let check = heard.check(line, &[id]);
+        assert_eq!(check.verdict, Verdict::Supported, "{line}: {:?}", check.reasons);
+    }
+}
+
+#[test]
+fn what_nobody_typed_is_not_said_to_be_typed() {
+    let (heard, _) = beside(TALK, typed("Knee pain, worse on stairs"));
+    let check = heard.check("Left knee pain.", &[SegmentId(1)]);
+    assert_eq!(check.verdict, Verdict::Contradicted);
+    assert!(check.reasons.iter().all(|reason| !reason.message.contains("typed")), "{:?}", check.reasons);
+}
+
+#[test]
 fn what_was_typed_as_it_was_said_is_supported() {
     for line in ["Right knee pain", "Lisinopril 20 mg once daily", "No fever", "BP 128/82"] {
         let (heard, id) = beside(TALK, typed(line));
@@ -103,4 +134,8 @@ fn what_the_record_has_of_age_counts_for_what_was_typed_too() {
     let (heard, id) = beside(TALK, typed("62-year-old man with knee pain"));
     let heard = heard.of_age(Some(62));
     assert_eq!(heard.check("62-year-old man with knee pain.", &[id]).verdict, Verdict::Supported);
+    let (heard, id) = beside(TALK, typed("65-year-old man with knee pain"));
+    let check = heard.of_age(Some(62)).check("65-year-old man with knee pain.", &[id]);
+    assert_eq!(check.reasons.len(), 1, "{:?}", check.reasons);
+    assert_eq!(check.reasons[0].message.as_str(), "The record says that the patient is 62 years old.");
 }

@@ -174,8 +174,9 @@ fn a_stepmother_speaks_of_herself_as_any_relative_who_came_along_does() {
     let heard = heard(talk);
     assert_eq!(
         found(&heard, "The patient has asthma."),
-        (Verdict::Contradicted, "Asthma was said of the mother, not of the patient.".into())
+        (Verdict::Contradicted, "Asthma was said of the stepmother, not of the patient.".into())
     );
     assert_eq!(found(&heard, "The patient has emphysema.").0, Verdict::Contradicted);
     assert_eq!(found(&heard, "His stepfather has emphysema.").0, Verdict::Supported);
+    assert_ne!(found(&heard, "Family history: father has emphysema.").0, Verdict::Supported, "not by birth");
 }

@@ -1,0 +1,89 @@
+//! What was typed or dictated beside a consult, against what was spoken in it.
+//!
+//! A clinician types what is not said aloud: what is decided, what an examination shows, how it went. None of that is contradicted by
+//! what was said before. A side, a number or a denial of the same matter is: one of the two is a slip.
+
+use clinical::ReasonCode;
+
+use crate::actions::Action;
+use crate::claim::Claim;
+use crate::heard::{Heard, Means};
+use crate::laterality;
+use crate::overlap;
+use crate::rules::{self, Finding, LEAST_SHARE, contradicts};
+
+/// Words by which a statement tells of a change or a plan, besides those for what is done with a drug.
+const CHANGES: &[&str] = &[
+    "will", "plan", "change", "changed", "switch", "switched", "new", "now", "then", "until", "after",
+    "goal", "target", "repeat", "recheck", "titrate", "if",
+];
+/// Words by which it tells of what was found on examination, which a patient's answer does not take back.
+const EXAMINES: &[&str] = &[
+    "exam",
+    "examination",
+    "o/e",
+    "oe",
+    "auscultation",
+    "palpation",
+    "percussion",
+    "inspection",
+    "bilaterally",
+    "appears",
+    "febrile",
+];
+/// Words by which a side is that of something done or known before.
+const KNOWN: &[&str] = &[
+    "history",
+    "hx",
+    "pmh",
+    "psh",
+    "s/p",
+    "status",
+    "prior",
+    "previous",
+    "surgery",
+    "replacement",
+    "arthroscopy",
+    "repair",
+    "removed",
+    "amputation",
+    "since",
+];
+
+/// What was spoken against a statement that is borne out by what was typed or dictated. Where nobody spoke of the matter, that is
+/// enough.
+pub(crate) fn findings(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
+    let Some(talk) = &heard.talk else { return Vec::new() };
+    let is_written = |at: &usize| heard.segments.get(*at).is_some_and(|said| said.means != Means::Spoken);
+    let cites = cited.iter().copied().find(is_written);
+    let written: Vec<usize> = (0..heard.segments.len()).filter(is_written).collect();
+    if cites.is_none() && overlap::share(heard, claim, &written) < LEAST_SHARE {
+        return Vec::new();
+    }
+    let otherwise = cites.map_or("", |at| match heard.segments[at].means {
+        Means::Typed => "It was typed so, but said otherwise. ",
+        _ => "It was dictated so, but said otherwise. ",
+    });
+    let against = rules::findings_of_words(talk, claim).into_iter();
+    against
+        .filter(|finding| contradicts(finding) && is_of_one_time(finding.1, talk, claim))
+        .map(|(verdict, code, message)| (verdict, code, format!("{otherwise}{message}")))
+        .collect()
+}
+
+/// Whether the talk can contradict a statement in this.
+fn is_of_one_time(code: ReasonCode, talk: &Heard, claim: &Claim) -> bool {
+    let has = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
+    let acts = |word: &str| {
+        Action::of(word).is_some_and(|action| !matches!(action, Action::Take | Action::Continue))
+    };
+    let changes = has(CHANGES) || claim.words.iter().any(|word| acts(&word.text));
+    match code {
+        ReasonCode::Side => {
+            !has(KNOWN) && laterality::complains(claim) && laterality::names_another_side(talk, claim)
+        }
+        ReasonCode::Number | ReasonCode::Drug => !changes,
+        ReasonCode::Negation => !changes && !has(EXAMINES),
+        _ => false,
+    }
+}
