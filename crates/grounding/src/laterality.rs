@@ -74,7 +74,7 @@ pub(crate) fn complains(claim: &Claim) -> bool {
     let wrong = |at: usize| claim.polarities[at] == Polarity::Affirmed;
     says_well(claim) != Some(true)
         && !claim.words.iter().any(|word| is_both(&word.text))
-        && (0..claim.words.len()).all(wrong)
+        && claim.sided.iter().all(|own| wrong(own.at))
 }
 
 /// "The other leg's fine": the side without its name, of the same part.

@@ -11,7 +11,8 @@ use worker::Failure;
 /// How the next token is chosen.
 pub(crate) struct Choice {
     grammar: Option<LlamaSampler>,
-    among: LlamaSampler,
+    /// None: the likeliest.
+    among: Option<LlamaSampler>,
 }
 
 impl Choice {
@@ -26,19 +27,22 @@ impl Choice {
             .map(|grammar| LlamaSampler::grammar(model, grammar, "root"))
             .transpose()
             .map_err(|_| Failure::Grammar)?;
-        let among = if temperature > 0.0 {
-            LlamaSampler::chain([LlamaSampler::temp(temperature), LlamaSampler::dist(seed)], true)
-        } else {
-            LlamaSampler::greedy()
-        };
+        let by_chance =
+            || LlamaSampler::chain([LlamaSampler::temp(temperature), LlamaSampler::dist(seed)], true);
+        let among = (temperature > 0.0).then(by_chance);
         Ok(Self { grammar, among })
     }
 
     /// The next token after the logits at `index` of the last batch; `None` when the grammar allows no more.
     pub(crate) fn next(&mut self, context: &LlamaContext<'_>, index: i32) -> Option<LlamaToken> {
-        let mut candidates = context.token_data_array_ith(index);
-        self.among.apply(&mut candidates);
-        let mut token = candidates.selected_token()?;
+        let mut token = match &mut self.among {
+            None => likeliest(context.get_logits_ith(index))?,
+            Some(among) => {
+                let mut candidates = context.token_data_array_ith(index);
+                among.apply(&mut candidates);
+                candidates.selected_token()?
+            }
+        };
         let Some(grammar) = &mut self.grammar else {
             return Some(token);
         };
@@ -53,9 +57,33 @@ impl Choice {
                 return None;
             }
             let mut allowed = LlamaTokenDataArray::new(candidates.data, false);
-            self.among.apply(&mut allowed);
+            match &mut self.among {
+                None => allowed.apply_sampler(&mut LlamaSampler::greedy()),
+                Some(among) => among.apply(&mut allowed),
+            }
             token = allowed.selected_token()?;
         }
         grammar.try_accept(token).is_ok().then_some(token)
+    }
+}
+
+/// Of several with the same logit the first. A list of all 150,000 would cost some hundredths of the time that a token takes.
+fn likeliest(logits: &[f32]) -> Option<LlamaToken> {
+    let first = (0, *logits.first()?);
+    let better =
+        |best: (usize, f32), next: (usize, &f32)| if *next.1 > best.1 { (next.0, *next.1) } else { best };
+    let (at, _) = logits.iter().enumerate().fold(first, better);
+    i32::try_from(at).ok().map(LlamaToken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likeliest_is_the_first_of_those_with_the_highest_logit() {
+        assert_eq!(likeliest(&[]), None);
+        assert_eq!(likeliest(&[-3.0, -1.0, -2.0, -1.0]), Some(LlamaToken(1)));
+        assert_eq!(likeliest(&[f32::NEG_INFINITY, f32::NEG_INFINITY]), Some(LlamaToken(0)));
     }
 }

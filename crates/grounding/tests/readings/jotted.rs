@@ -33,6 +33,7 @@ fn typed(line: &str) -> Segment {
 fn what_was_typed_and_said_otherwise_is_contradicted_with_both() {
     for (line, code, said) in [
         ("Left knee pain", ReasonCode::Side, "The right was spoken of here, not the left."),
+        ("Left knee pain for 2 weeks", ReasonCode::Side, "The right was spoken of here, not the left."),
         ("Lisinopril 40 mg once daily", ReasonCode::Number, "20 mg was said here, not 40 mg."),
         ("Fever", ReasonCode::Negation, "Fever was denied here, not reported."),
         ("BP 148/82", ReasonCode::Number, "128 over 82 was said here, not 148/82."),
