@@ -147,13 +147,15 @@ async fn a_transcript_by_another_model_that_a_crash_cut_short_goes_on_by_it_wher
     let id = consulted(&session, home.path(), TWO_PARTS);
     session.transcribe_again(id, "never ends after one", None).unwrap();
     wait_until("the first words", || !texts(&session, id).is_empty());
+    // Its recording was cut short, too.
+    session.vault().begin_recording(id, session.user().id, jiff::Timestamp::now()).unwrap();
     let left = as_after_a_crash(home.path());
     session.stop_work(id, Stoppable::Transcript).await;
 
     let scribe = reopened(left.path());
     let session = scribe.session().unwrap();
     assert!(is_offered(&session, id));
-    assert_eq!(session.worklist_row(id).unwrap().stage, Stage::NeedsAttention);
+    assert_eq!(session.worklist_row(id).unwrap().stage, Stage::Interrupted);
     let heard = texts(&session, id).len();
     session.finish_interrupted(id).unwrap();
     assert_eq!(session.stoppable_work(id), Some(Stoppable::Transcript));
@@ -162,6 +164,7 @@ async fn a_transcript_by_another_model_that_a_crash_cut_short_goes_on_by_it_wher
     let records = session.transcripts(id).unwrap();
     let models: Vec<_> = records.iter().map(|one| one.model.as_str()).collect();
     assert_eq!(models, ["never ends after one"], "none was begun anew");
+    assert_eq!(session.worklist_row(id).unwrap().stage, Stage::NeedsAttention, "the recording is ended");
 }
 
 #[tokio::test(flavor = "multi_thread")]
