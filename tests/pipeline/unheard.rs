@@ -65,7 +65,7 @@ fn what_the_recogniser_fails_on_is_marked_with_its_place_and_length_and_the_rest
     let output = transcribed(home.path(), &parts, &[]);
     let line = told(&output);
     let text = stdout(&output);
-    let place = format!("{seconds:.1} s from 0:{:02} on", start as u64);
+    let place = format!("{seconds:.1} s of speech from 0:{:02} on", start as u64);
     assert!(line.contains(&place), "{line}");
     let marked = text.lines().position(|line| line == format!("[not transcribed: {place}]")).unwrap();
     assert!(marked > 0 && marked + 1 < text.lines().count(), "{text}");

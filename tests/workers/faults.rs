@@ -243,7 +243,7 @@ async fn a_model_that_hangs_over_a_guess_is_loaded_again() {
 }
 
 #[tokio::test]
-async fn a_model_that_is_slow_to_let_go_is_shut_down_without_waiting_for_it() {
+async fn a_model_that_hangs_over_a_guess_is_shut_down_without_waiting_for_it() {
     let folder = tempfile::tempdir().unwrap();
     let worker = balky(folder.path(), "never ends", Graphics { wanted: false, ..USED });
     worker.info().await.unwrap();

@@ -68,12 +68,17 @@ test('a recording that was being transcribed again when Dictum ended is offered 
 	backend.worklist = async () =>
 		(await real()).map((row) => ({ ...row, again_cut_short: row.patient.family_name === 'Ellis' }));
 	const taken: string[] = [];
+	const encounter = backend.encounter.bind(backend);
+	backend.encounter = async (id) => ({ ...(await encounter(id)), stoppable: taken.includes(id) ? 'again' : null });
 	backend.finishInterrupted = async (id) => void taken.push(id);
 	const offer = await screen.findByTestId('unfinished');
 	expect(offer).toHaveTextContent('The recording of Margaret Ellis at 10:40 was being transcribed again');
-	await user.click(within(offer).getByTestId('finish-interrupted'));
+	expect(offer).toHaveTextContent('The note is then drafted anew from it, and Undo brings the present one back.');
+	await user.click(within(offer).getByRole('button', { name: 'Go on with it' }));
 	expect(taken).toEqual(['encounter-1']);
 	expect(await screen.findByTestId('note')).toBeVisible();
+	expect(screen.getByText('Transcribing the recording again.')).toBeVisible();
+	expect(screen.getByTestId('stop-again')).toBeVisible();
 });
 
 test('an offer to finish is put off until Dictum is locked; the consult stays in the list with its offer', async () => {

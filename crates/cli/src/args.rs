@@ -368,7 +368,8 @@ pub enum VaultCommand {
 pub enum ModelsCommand {
     /// Which there are, what they understand, and which are here.
     List {
-        /// Codes of the languages that are spoken ("en", or "de,fr"), all of which the speech model in use understands. "any" is all.
+        /// Codes of the languages that are spoken ("en", or "de,fr"): the star is at the speech model that is used for all of them. No
+        /// model is left out. "any" is all.
         #[arg(long, value_delimiter = ',', default_value = "en")]
         language: Vec<String>,
     },

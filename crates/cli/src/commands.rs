@@ -155,6 +155,7 @@ fn print_transcript(transcript: &Transcript, lacks: &[Lack]) {
     }
 }
 
+/// Where it begins, and how many seconds of speech it is: pauses in it are not counted.
 fn lack_json(lack: &Lack) -> Value {
     let seconds = |ms: u64| ms as f64 / 1000.0;
     json!({ "start": seconds(lack.gap.at_ms), "seconds": lack.gap.length_ms.map(seconds) })

@@ -84,7 +84,7 @@ fn list(places: &Places, language: &[String], json: bool) -> Result<ExitCode, Fa
         println!();
     }
     println!(
-        "* is used for {} where --model is left out; for other languages see --language. Models are in {}.",
+        "* is used where --model is left out, for speech in {}; --language moves that star and hides no model. Models are in {}.",
         in_words(&languages),
         places.models.display()
     );

@@ -40,10 +40,10 @@ pub fn unheard(lacks: &[Lack]) -> ExitCode {
     ExitCode::from(PARTLY)
 }
 
-/// How much is lacking, and from where on, in minutes and seconds of the recording.
+/// How much speech is lacking, and from where on, in minutes and seconds of the recording; there may be pauses in it.
 pub fn lack_in_words(lack: &Lack) -> String {
     let (at, length) = (lack.gap.at_ms / 1000, lack.gap.length_ms.unwrap_or_default() as f64 / 1000.0);
-    format!("{length:.1} s from {}:{:02} on", at / 60, at % 60)
+    format!("{length:.1} s of speech from {}:{:02} on", at / 60, at % 60)
 }
 
 /// Says why no graphics card was used that should have been.

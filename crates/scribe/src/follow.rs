@@ -28,6 +28,7 @@ const TELL_EVERY: Duration = Duration::from_secs(5);
 impl Session {
     /// Transcribes while the recording runs. What it leaves open is done by [`Session::finish_in_background`].
     pub(crate) fn follow(self: &Arc<Self>, id: EncounterId) {
+        self.warm_up();
         let session = self.clone();
         let following = tokio::spawn(async move {
             let live = || session.recording_goes_on(id);
@@ -59,6 +60,13 @@ impl Session {
             lock(&session.following).retain(|_, other| Some(other.id()) != tokio::task::try_id());
         });
         lock(&self.following).insert(id, following.abort_handle());
+    }
+
+    /// Loads the speech model before anything is said. Nobody waits for that, and the transcript tells what goes wrong.
+    fn warm_up(&self) {
+        if let Ok((_, whisper)) = self.whisper() {
+            tokio::spawn(async move { whisper.info().await });
+        }
     }
 
     /// Follows a recording that has ended no longer: its transcript waits where it stands.

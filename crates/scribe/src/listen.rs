@@ -163,7 +163,7 @@ impl Listener {
     }
 
     /// What the speech that is going on sounds like so far. It is nobody's word yet: it changes, and nothing is settled by
-    /// it. Dropping the future stops the work.
+    /// it. Dropping the future gives it up; what is asked next waits until the engine has looked up.
     ///
     /// # Errors
     /// As [`Listener::hear`].

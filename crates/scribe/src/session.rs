@@ -320,12 +320,14 @@ impl Session {
     /// [`Error::Busy`] while it is being recorded or finished, [`Error::Models`] where its model is gone, or it is to be heard once
     /// more and there is no model, [`Error::Vault`].
     pub fn finish_interrupted(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
-        if let Some(record) = self.cut_short(id)? {
-            return self.take_up_again(id, &record);
-        }
-        let job = self.begin_job(id, Kind::Finish)?;
+        let offered = self.offered_again(id)?;
+        let kind = offered.as_ref().map_or(Ok(Kind::Finish), |_| self.kind_of_another(id))?;
+        let job = self.begin_job(id, kind)?;
         if self.vault.interrupted_recordings()?.contains(&id) {
             self.vault.end_recording(id, Timestamp::now())?;
+        }
+        if let Some(record) = offered {
+            return self.take_up_again(&record, kind, job);
         }
         if let Some((transcript, _)) = self.vault.current_transcript(id)?
             && self.heard_nothing(id, transcript)?

@@ -151,7 +151,7 @@ impl Session {
     /// is: of its recording there is one more transcript to read. The outcome is told by events and stands in the vault. A
     /// transcript that a crash or a stop cuts short goes on when it is asked for again in its language; one that was whole before its
     /// draft was stopped is made anew, and so is one whose language was recognised, where that may have been another, unless a crash
-    /// cut it short.
+    /// cut it short and the language is still among those of the settings.
     ///
     /// # Errors
     /// [`Error::Busy`] while the consult is recorded or worked on, [`Error::NotFound`] where its recording is gone,
@@ -179,11 +179,8 @@ impl Session {
                 "This model does not know that language. Choose another model.".into(),
             ));
         }
-        let kind = match self.vault.latest_note(id)? {
-            Some(_) => Kind::Again,
-            None => Kind::Finish,
-        };
-        let cut_short = self.cut_short(id)?.filter(|_| language.is_none());
+        let kind = self.kind_of_another(id)?;
+        let cut_short = self.cut_short(id)?.filter(|record| language.is_none() && self.may_be_spoken(record));
         let job = self.begin_job(id, kind)?;
         let goes_on = |record: &TranscriptRecord| {
             let is_of_model = !record.finished && record.model == model.id;
@@ -212,19 +209,40 @@ impl Session {
         Ok(self.vault.transcripts(id)?.into_iter().find(|record| record.id == left))
     }
 
+    /// The same where it can be gone on with: the note is not signed, and its model is still there.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub(crate) fn offered_again(&self, id: EncounterId) -> Result<Option<TranscriptRecord>, Error> {
+        let Some(record) = self.cut_short(id)? else { return Ok(None) };
+        let is_signed = self.vault.encounter(id)?.status == EncounterStatus::Finished;
+        Ok(Some(record).filter(|record| !is_signed && find_model(&self.places, &record.model).is_ok()))
+    }
+
     /// Goes on with another transcript that a crash cut short: where it stands, by its model, in its language if that is known.
     ///
     /// # Errors
     /// As [`Session::transcribe_again`].
     pub(crate) fn take_up_again(
         self: &Arc<Self>,
-        id: EncounterId,
         record: &TranscriptRecord,
+        kind: Kind,
+        job: AtWork,
     ) -> Result<(), Error> {
-        let template = self.template_to_draft_again(id)?;
+        let template = self.template_to_draft_again(job.encounter())?;
         let model = find_model(&self.places, &record.model)?;
-        let job = self.begin_job(id, Kind::Again)?;
-        self.make_in_background(record.id, model, template, Kind::Again, job)
+        self.make_in_background(record.id, model, template, kind, job)
+    }
+
+    /// As what another transcript of the consult is made: where there is no note yet, its first one follows.
+    ///
+    /// # Errors
+    /// [`Error::Vault`].
+    pub(crate) fn kind_of_another(&self, id: EncounterId) -> Result<Kind, Error> {
+        Ok(match self.vault.latest_note(id)? {
+            Some(_) => Kind::Again,
+            None => Kind::Finish,
+        })
     }
 
     /// By which template the note is drafted from another transcript; none where it is signed.
@@ -249,19 +267,17 @@ impl Session {
         job: AtWork,
     ) -> Result<(), Error> {
         let id = job.encounter();
-        if kind == Kind::Again {
-            self.vault.take_up_transcript(transcript)?;
-        }
+        self.vault.take_up_transcript(transcript)?;
         let session = self.clone();
         tokio::spawn(async move {
             let whisper = whisper_for(&model);
             let drafted = template.is_some();
             let making = Making { encounter: id, transcript, model: &model, whisper: &whisper, drafted };
             let outcome = session.make_again(&making, template.as_ref(), kind, &job).await;
-            whisper.shut_down().await;
             if let Err(error) = session.vault.leave_transcript(transcript) {
                 tracing::warn!(code = error.code(), "a transcript could not be left");
             }
+            whisper.shut_down().await;
             drop(job);
             let stage = session.worklist_row(id).map_or(Stage::NeedsAttention, |row| row.stage);
             match outcome {
@@ -298,6 +314,12 @@ impl Session {
             (Some(known), None) => self.settings().is_ok_and(|now| now.languages == [known.as_str()]),
             (known, Some(code)) => known.as_deref() == Some(code),
         }
+    }
+
+    /// Whether a transcript's language is among those of the settings, or not known yet.
+    fn may_be_spoken(&self, record: &TranscriptRecord) -> bool {
+        let is_among = |code| self.settings().is_ok_and(|now| now.languages.contains(code));
+        record.language.as_ref().is_none_or(is_among)
     }
 
     /// Stops this work on the consult and waits until that is over; where it is over already, nothing happens, also to what follows it.

@@ -35,7 +35,7 @@ pub enum WhichPatient {
 
 impl Session {
     /// The encounters of the last day and the next two, those of the last month that are not finished, and, however long ago that was,
-    /// those that were recorded and never signed or whose recording was being transcribed again when Dictum ended, by time.
+    /// those that were recorded and never signed, by time.
     ///
     /// # Errors
     /// [`Error::Vault`].
@@ -51,8 +51,7 @@ impl Session {
             }
             rows.push(self.row(encounter)?);
         }
-        let cut_short = self.vault.interrupted_transcripts()?.into_iter().map(|(id, _)| id);
-        for id in self.vault.unsigned_recordings()?.into_iter().chain(cut_short) {
+        for id in self.vault.unsigned_recordings()? {
             if !rows.iter().any(|row| row.encounter.id == id) {
                 rows.push(self.row(self.vault.encounter(id)?)?);
             }
@@ -78,7 +77,7 @@ impl Session {
         let recorded_ms = self.vault.audio_extent(encounter.id)?.duration_ms;
         Ok(WorklistRow {
             stage: self.stage(&encounter, unresolved)?,
-            again_cut_short: self.cut_short(encounter.id)?.is_some(),
+            again_cut_short: self.offered_again(encounter.id)?.is_some(),
             encounter,
             patient,
             unresolved,

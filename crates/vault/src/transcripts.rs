@@ -110,7 +110,7 @@ impl Vault {
         Ok(records)
     }
 
-    /// This run of the program is at work on a transcript beside the one in use, until [`Vault::leave_transcript`]. What was left of
+    /// This run of the program is at work on a transcript that was asked for again, until [`Vault::leave_transcript`]. What was left of
     /// others of the same recording is not gone on with any more.
     ///
     /// # Errors
@@ -138,14 +138,14 @@ impl Vault {
         })
     }
 
-    /// The transcripts that an earlier run of the program was at work on when it ended, each with its encounter, as far as the
-    /// recordings are still there.
+    /// The unfinished transcripts that an earlier run of the program was at work on when it ended, each with its encounter, as far as
+    /// the recordings are still there.
     pub fn interrupted_transcripts(&self) -> Result<Vec<(EncounterId, TranscriptId)>> {
         let connection = self.store.connection();
         let mut statement = connection.prepare_cached(
             "SELECT t.encounter, t.id FROM transcripts t
              JOIN encounters e ON e.id = t.encounter JOIN patients p ON p.id = e.patient
-             WHERE t.run IS NOT NULL AND t.run <> ?1 AND p.erased_at IS NULL
+             WHERE t.run IS NOT NULL AND t.run <> ?1 AND NOT t.finished AND p.erased_at IS NULL
              AND EXISTS (SELECT 1 FROM audio_chunks a WHERE a.encounter = t.encounter) ORDER BY t.rowid",
         )?;
         let rows = statement

@@ -4,6 +4,7 @@
 #![allow(clippy::panic)]
 
 use std::fs::File;
+use std::io::Write;
 use std::net::UdpSocket;
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,7 +22,9 @@ const GRAPHICS: GraphicsSupport = GraphicsSupport {
 };
 
 /// What is guessed at is stale by then; it does not look up before.
-const SLOW_WORK: Duration = Duration::from_secs(2);
+const SLOW_WORK: Duration = Duration::from_secs(3);
+/// Whoever waits for it gives up a guess by then.
+const SLOW_LOAD: Duration = Duration::from_secs(4);
 
 const CARD: &str = "Balky Graphics 1";
 const WORDS: &str = "My knee hurts.";
@@ -39,6 +42,9 @@ impl Balky {
     fn load(to_load: &ToLoad) -> Result<Self, Failure> {
         let name = to_load.model.file_name().unwrap_or_default().to_string_lossy();
         let fault = name.split('.').next().unwrap_or_default().to_owned();
+        if fault == "loads slowly" {
+            thread::sleep(SLOW_LOAD);
+        }
         if to_load.onto_card {
             match fault.as_str() {
                 "dies at once" => std::process::abort(),
@@ -115,6 +121,14 @@ impl SpeechEngine for Balky {
     }
 }
 
+/// Adds a line to a file "starts" beside the workers, where a test has put one.
+fn note_start() {
+    let workers = std::env::var_os("DICTUM_WORKER_DIR").unwrap_or_default();
+    if let Ok(mut starts) = File::options().append(true).open(Path::new(&workers).join("starts")) {
+        let _ = writeln!(starts, "{}", std::process::id());
+    }
+}
+
 fn is_noise(samples: &[f32]) -> bool {
     samples.iter().any(|sample| sample.abs() > 0.9)
 }
@@ -129,5 +143,6 @@ fn can(what: &str) -> bool {
 }
 
 fn main() -> ExitCode {
+    note_start();
     worker::serve_speech(GRAPHICS, Balky::load)
 }

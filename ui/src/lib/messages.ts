@@ -351,9 +351,11 @@ export const m = {
 		unfinishedOf: (patient: string, time: string) => `The note of ${patient} at ${time} is not finished.`,
 		againOf: (patient: string, time: string) =>
 			`The recording of ${patient} at ${time} was being transcribed again when Dictum ended.`,
+		againWhy: 'The note is then drafted anew from it, and Undo brings the present one back.',
 		safe: (length: string) => `All of it is safe up to ${length}.`,
 		open: 'Open it',
 		finish: 'Finish it',
+		goOnAgain: 'Go on with it',
 		later: 'Not now',
 		laterOf: (patient: string) => `Not now: ${patient}`,
 		table: 'Consults',
@@ -624,6 +626,7 @@ export const m = {
 		unfinished: 'Not finished',
 		read: 'Read',
 		again: 'Transcribe again',
+		goesOn: 'Transcribing the recording again.',
 		stopped: 'Stopped. The transcript and the note stay as they were.',
 		againWhy:
 			'Another model may hear better. The note is drafted anew from its transcript, around what you wrote, kept or flagged in it; this transcript and this note stay, and Undo brings them back.',

@@ -40,10 +40,24 @@ fn names_are_speakers_and_lines_without_one_go_on() {
 #[test]
 fn a_stage_direction_on_a_line_of_its_own_is_said_by_nobody() {
     let expected = [said(Speaker::Clinician, "How are you?"), said(Speaker::Patient, "[laughs] Tired.")];
-    let text =
-        "Doctor: How are you?\n[not transcribed: 4.2 s from 0:12 on]\nPatient: [laughs] Tired.\n[inaudible]";
+    let text = "Doctor: How are you?\n[not transcribed: 4.2 s of speech from 0:12 on]\nPatient: [laughs] Tired.\n\
+                [inaudible]";
     assert_eq!(turns(text), expected);
     assert_eq!(Transcript::parse("[inaudible]", Format::Text), Err(TranscriptError::Empty));
+    assert_eq!(Transcript::parse("[coughing fit]", Format::Text), Err(TranscriptError::Empty));
+}
+
+#[test]
+fn a_line_in_brackets_that_says_more_than_a_sound_stays() {
+    for line in [
+        "[cough for three weeks, worse at night]",
+        "[pauses in breathing at night]",
+        "[noise in the left ear]",
+    ] {
+        assert_eq!(turns(line), [said(Speaker::Unknown, line)]);
+        let behind = turns(&format!("Doctor: How are you?\n{line}"));
+        assert_eq!(behind, [said(Speaker::Clinician, &format!("How are you? {line}"))]);
+    }
 }
 
 #[test]

@@ -4,7 +4,8 @@ use crate::transcript::is_voice_label;
 use crate::{Speaker, Transcript};
 
 /// Reads turns. A line without a speaker goes on with the turn before it; where no line names a speaker, each line is a
-/// segment of its own. A line of a stage direction alone is no part of what is said.
+/// segment of its own. A line that only marks what was not transcribed, or names a sound in a word or two, is no part of what is
+/// said.
 pub(super) fn parse(text: &str) -> Transcript {
     let lines = text.lines().map(|line| without_time(line.trim()));
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty() && !is_aside(line)).collect();
@@ -170,6 +171,9 @@ fn is_heading(name: &str) -> bool {
     lower.split_whitespace().next().is_some_and(|first| HEADINGS.contains(&first))
 }
 
+/// Behind it stands how much, and where.
+const NOT_TRANSCRIBED: &str = "not transcribed";
+
 /// "[laughs]", "[inaudible]": said by nobody.
 pub(super) fn is_stage_direction(name: &str) -> bool {
     const SOUNDS: &[&str] = &[
@@ -183,7 +187,7 @@ pub(super) fn is_stage_direction(name: &str) -> bool {
         "noise",
         "unintelligible",
         "blank",
-        "not transcribed",
+        NOT_TRANSCRIBED,
     ];
     let lower = name.to_lowercase();
     SOUNDS.iter().any(|sound| lower.starts_with(sound))
@@ -191,7 +195,11 @@ pub(super) fn is_stage_direction(name: &str) -> bool {
 
 fn is_aside(line: &str) -> bool {
     let alone = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
-    alone.is_some_and(|alone| !alone.contains(']') && is_stage_direction(alone))
+    alone.is_some_and(|alone| {
+        let is_short =
+            alone.split_whitespace().count() <= 2 || alone.to_lowercase().starts_with(NOT_TRANSCRIBED);
+        !alone.contains(']') && is_short && is_stage_direction(alone)
+    })
 }
 
 /// The line without a time at its front: "10:32 …", "[00:10:32] …", "(10:32) …".

@@ -1,11 +1,12 @@
 //! When the speech that is going on is guessed at, as far as the machine has time for that: a guess is for the eye, and what is to be
-//! settled waits for it at most [`LONGEST_GUESS`].
+//! settled waits for it at most [`LONGEST_GUESS`], and then until the engine looks up, as long as the worker gives it.
 
 use std::time::{Duration, Instant};
 
 use clinical::Span;
 
-/// A guess that takes longer is given up: it would be stale, and what is to be settled waits for it.
+/// A guess that takes longer is given up: it would be stale, and what is to be settled waits for it, and besides until the
+/// engine looks up.
 pub(super) const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
 /// After one that took too long, nothing is guessed for so long, and after each further one in a row for twice as long: the model
 /// comes to the end of its step in its own time, and what is to be settled waits for that.

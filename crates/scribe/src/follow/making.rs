@@ -69,7 +69,9 @@ impl Session {
                 }
                 // Everything stored has been listened to: there is time to read, and for what is not settled.
                 self.read_ahead(making, &mut reading)?;
-                if let Ok(_turn) = self.listening.try_lock()
+                // A guess that is given up would take a process that still loads the model with it.
+                if whisper.pid().is_some()
+                    && let Ok(_turn) = self.listening.try_lock()
                     && let Some(text) = next_guess(&mut guesses, &listener).await
                 {
                     self.tell_open_words(id, text, 0);

@@ -101,6 +101,12 @@ fn a_transcript_that_was_being_made_beside_another_is_known_as_interrupted_until
 
     office.vault.take_up_transcript(other).unwrap();
     assert_eq!(interrupted(&office), []);
+    office.vault.take_up_transcript(first).unwrap();
+    office.vault.finish_transcript(first, &[]).unwrap();
+    let office = office.close().reopen();
+    assert_eq!(interrupted(&office), [], "one that is whole is not interrupted");
+
+    office.vault.take_up_transcript(other).unwrap();
     office.vault.leave_transcript(other).unwrap();
     assert_eq!(interrupted(&office.close().reopen()), []);
 }
