@@ -107,7 +107,8 @@ fn a_recording_that_is_killed_at_pause_loses_no_second_and_the_pause_is_not_miss
         let session = opened(home);
         assert_eq!(session.vault().interrupted_recordings().unwrap(), [id]);
         session.vault().end_recording(id, Timestamp::now()).unwrap();
-        let gaps = session.gaps(id).unwrap();
+        let mut gaps = session.gaps(id).unwrap();
+        gaps.retain(|gap| gap.cause != GapCause::MicrophoneLost);
         let broke_off = gaps.iter().all(|gap| gap.cause == GapCause::Interrupted && gap.length_ms.is_none());
         assert!(gaps.is_empty() || moment_ms < 5_000 && broke_off, "{moment_ms} ms: {gaps:?}");
     });

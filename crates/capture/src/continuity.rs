@@ -11,7 +11,7 @@ const SETTLES: Duration = Duration::from_millis(400);
 const DRIFT: u32 = 5_000;
 
 /// Time since the computer started, with the time that it was asleep.
-pub(crate) fn since_boot() -> Duration {
+pub fn since_boot() -> Duration {
     #[cfg(unix)]
     {
         #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -44,6 +44,8 @@ struct State {
     suspected: Option<Duration>,
     /// The length of all sound.
     heard: Duration,
+    /// How much is missing or late.
+    missing: Duration,
 }
 
 impl Continuity {
@@ -51,13 +53,19 @@ impl Continuity {
     /// before it, once it is certain that it is not only late.
     pub(crate) fn arrived(&mut self, at: Duration, length: Duration) -> Option<Duration> {
         let Some(state) = &mut self.state else {
-            self.state = Some(State { usual_lag: at.saturating_sub(length), suspected: None, heard: length });
+            self.state = Some(State {
+                usual_lag: at.saturating_sub(length),
+                suspected: None,
+                heard: length,
+                missing: Duration::ZERO,
+            });
             return None;
         };
         state.heard += length;
         let lag = at.saturating_sub(state.heard);
         state.usual_lag = (state.usual_lag + length / DRIFT).min(lag);
         let missing = lag - state.usual_lag;
+        state.missing = missing;
         if missing < LEAST {
             state.suspected = None;
             return None;
@@ -68,6 +76,11 @@ impl Continuity {
         state.suspected = None;
         state.usual_lag = lag;
         Some(missing)
+    }
+
+    /// What is missing before the last sound, of which nobody can wait any longer whether it is only late.
+    pub(crate) fn end(&self) -> Option<Duration> {
+        self.state.as_ref().filter(|state| state.suspected.is_some()).map(|state| state.missing)
     }
 }
 
@@ -80,6 +93,18 @@ mod tests {
 
     fn ms(duration: Duration) -> u128 {
         duration.as_millis()
+    }
+
+    #[test]
+    fn what_is_missing_before_the_last_sound_is_told_at_the_end() {
+        let mut continuity = Continuity::default();
+        let at = |ms| Duration::from_millis(ms);
+        for ms in (0..1_000).step_by(20) {
+            assert_eq!(continuity.arrived(at(ms), BLOCK), None);
+        }
+        assert_eq!(continuity.end(), None);
+        assert_eq!(continuity.arrived(at(9_000), BLOCK), None, "it may be late");
+        assert!(continuity.end().unwrap().abs_diff(at(8_000)) < BLOCK * 2, "{:?}", continuity.end());
     }
 
     /// What is found missing when blocks of 20 ms arrive at these times (ms).

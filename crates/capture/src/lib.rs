@@ -22,6 +22,7 @@ mod suppressor;
 pub mod chunk;
 
 pub use audio::Audio;
+pub use continuity::since_boot;
 pub use device::{DeviceId, InputDevice, input_devices};
 pub use error::CaptureError;
 pub use file::{AudioFile, decode_file};

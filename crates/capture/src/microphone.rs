@@ -367,6 +367,9 @@ fn work(
     let silent_for = since_boot().saturating_sub(last_sound);
     drop(recording);
     let last_words = outlet.drain(heard);
+    if let Some(length) = outlet.continuity.end() {
+        let _ = events.send(CaptureEvent::Missed(length));
+    }
     let last = match lost.or(last_words.err().map(|error| error.to_string())) {
         Some(reason) => CaptureEvent::Lost { reason, silent_for },
         None if silent_for > LATE_AFTER => CaptureEvent::Missed(silent_for),

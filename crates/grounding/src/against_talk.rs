@@ -12,7 +12,7 @@ use crate::laterality;
 use crate::overlap;
 use crate::rules::{self, Finding, LEAST_SHARE, contradicts};
 
-/// Words by which a statement tells of a change or a plan, besides those for what is done with a drug.
+/// Words by which a statement of a drug tells of a change or a plan, besides those for what is done with it.
 const CHANGES: &[&str] = &[
     "will", "plan", "change", "changed", "switch", "switched", "new", "now", "then", "until", "after",
     "goal", "target", "repeat", "recheck", "titrate", "if",
@@ -31,24 +31,9 @@ const EXAMINES: &[&str] = &[
     "appears",
     "febrile",
 ];
-/// Words by which a side is that of something done or known before.
-const KNOWN: &[&str] = &[
-    "history",
-    "hx",
-    "pmh",
-    "psh",
-    "s/p",
-    "status",
-    "prior",
-    "previous",
-    "surgery",
-    "replacement",
-    "arthroscopy",
-    "repair",
-    "removed",
-    "amputation",
-    "since",
-];
+/// Words by which a side is that of something done before.
+const DONE: &[&str] =
+    &["psh", "s/p", "surgery", "replacement", "arthroscopy", "repair", "removed", "amputation"];
 
 /// What was spoken against a statement that is borne out by what was typed or dictated. Where nobody spoke of the matter, that is
 /// enough.
@@ -77,10 +62,10 @@ fn is_of_one_time(code: ReasonCode, talk: &Heard, claim: &Claim) -> bool {
     let acts = |word: &str| {
         Action::of(word).is_some_and(|action| !matches!(action, Action::Take | Action::Continue))
     };
-    let changes = has(CHANGES) || claim.words.iter().any(|word| acts(&word.text));
+    let changes = !claim.drugs.is_empty() && has(CHANGES) || claim.words.iter().any(|word| acts(&word.text));
     match code {
         ReasonCode::Side => {
-            !has(KNOWN) && laterality::complains(claim) && laterality::names_another_side(talk, claim)
+            !has(DONE) && laterality::complains(claim) && laterality::names_another_side(talk, claim)
         }
         ReasonCode::Number | ReasonCode::Drug => !changes,
         ReasonCode::Negation => !changes && !has(EXAMINES),

@@ -58,8 +58,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
 pub(crate) fn names_another_side(heard: &Heard, claim: &Claim) -> bool {
     let is_another = |own: &Sided, said: &Claim, other: &Sided| {
         let same = match &own.part {
-            Some(_) => other.part.is_none() || own.part == other.part,
-            None => follows(claim, own) == follows(said, other),
+            Some(_) => own.part == other.part,
+            None => !follows(claim, own).is_empty() && follows(claim, own) == follows(said, other),
         };
         own.side != other.side && same
     };
@@ -71,10 +71,10 @@ pub(crate) fn names_another_side(heard: &Heard, claim: &Claim) -> bool {
 /// Whether a statement says that something is wrong at one side, and nothing of both or of what is well: the other side is compared
 /// with, and examined, as a matter of course.
 pub(crate) fn complains(claim: &Claim) -> bool {
-    let wrong = |at: usize| claim.polarities[at] == Polarity::Affirmed;
-    says_well(claim) != Some(true)
+    let affirmed = |at: usize| claim.polarities[at] == Polarity::Affirmed;
+    claim.sided.iter().all(|own| affirmed(own.at) && !is_well(claim, own.at))
         && !claim.words.iter().any(|word| is_both(&word.text))
-        && claim.sided.iter().all(|own| wrong(own.at))
+        && !claim.polarities.contains(&Polarity::Negated)
 }
 
 /// "The other leg's fine": the side without its name, of the same part.

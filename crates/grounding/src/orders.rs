@@ -59,6 +59,8 @@ const OTHERWISE: &[&str] = &[
     "reviewed", "until", "once", "after",
 ];
 const BEHIND_IT: &[&str] = &["results", "result", "already", "reviewed", "if", "unless", "road"];
+/// Behind these an "if" supposes nothing: "an X-ray to see if it's broken".
+const SEEING: &[&str] = &["see", "check", "out", "know", "tell", "determine"];
 /// Of one that is there already: "let's look at your X-ray", "I'll get back to you about the MRI".
 const OWN: &[&str] = &["about", "at"];
 
@@ -151,5 +153,5 @@ fn is_ordered(heard: &Heard, place: Place) -> bool {
     (is_told || any(begins..order, ORDERER))
         && !any(begins..place.at, SUPPOSING)
         && !any(begins.max(order.saturating_sub(RIGHT_BEFORE))..place.at, OTHERWISE)
-        && !any(place.at..ends, BEHIND_IT)
+        && !(place.at..ends).any(|at| is(at, BEHIND_IT) && !SEEING.contains(&words.text_before(at, 1)))
 }

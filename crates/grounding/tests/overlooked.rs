@@ -476,6 +476,7 @@ fn a_test_that_was_ordered_must_be_in_the_note_as_one_of_its_kind_or_by_its_name
         "We should get you scheduled for an MRI.",
         "Let's get an MRI of that.",
         "Let's get an MRI before you leave.",
+        "I'm going to get an MRI to see if it's torn.",
     ] {
         assert_eq!(ordered(said, &["Knee pain."]), ["MRI was ordered and is not in the note."], "{said}");
         assert!(ordered(said, &["MRI ordered."]).is_empty(), "{said}");

@@ -166,6 +166,8 @@ impl Session {
         if language.is_some_and(|code| language_name(code).is_none()) {
             return Err(Error::InvalidInput("Choose one of the languages that are offered.".into()));
         }
+        // What is dictated is English.
+        let language = if self.is_dictated(id)? { None } else { language };
         let template = self.template_to_draft_again(id)?;
         if self.vault.audio_extent(id)?.chunks == 0 {
             return Err(Error::NotFound("There is no recording of this consult."));

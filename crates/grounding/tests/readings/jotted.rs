@@ -33,6 +33,7 @@ fn typed(line: &str) -> Segment {
 fn what_was_typed_and_said_otherwise_is_contradicted_with_both() {
     for (line, code, said) in [
         ("Left knee pain", ReasonCode::Side, "The right was spoken of here, not the left."),
+        ("Left knee pain since Tuesday", ReasonCode::Side, "The right was spoken of here, not the left."),
         ("Left knee pain for 2 weeks", ReasonCode::Side, "The right was spoken of here, not the left."),
         ("Lisinopril 40 mg once daily", ReasonCode::Number, "20 mg was said here, not 40 mg."),
         ("Fever", ReasonCode::Negation, "Fever was denied here, not reported."),
@@ -51,6 +52,7 @@ fn what_was_typed_and_said_otherwise_is_contradicted_with_both() {
 fn what_was_typed_is_enough_where_nobody_spoke_of_it() {
     for line in [
         "Left foot pain",
+        "Left hip pain",
         "Left shoulder pain",
         "Metformin 500 mg twice daily",
         "Cough for 3 days",
@@ -67,7 +69,7 @@ fn what_was_typed_is_enough_where_nobody_spoke_of_it() {
 #[test]
 fn what_is_decided_done_or_examined_need_not_have_been_said_aloud() {
     let talk = format!(
-        "{TALK}\nDoctor: Let's get an X-ray of that knee.\n\
+        "{TALK}\nDoctor: Let's get an X-ray of that knee.\nDoctor: Now look to the right.\n\
          Doctor: I could give you metformin."
     );
     for line in [

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use capture::{Audio, CaptureEvent, DeviceId, Microphone, Recorder, SAMPLE_RATE};
+use capture::{Audio, CaptureEvent, DeviceId, Microphone, Recorder, SAMPLE_RATE, since_boot};
 use clinical::EncounterId;
 use jiff::Timestamp;
 use vault::{AudioExtent, Vault, VaultError};
@@ -27,6 +27,8 @@ const ARRIVES_WITHIN: Duration = Duration::from_millis(400);
 
 /// A microphone that hangs when it is closed is left to itself after this time.
 const CLOSES_WITHIN: Duration = Duration::from_millis(500);
+/// The same at the end, where nothing else is there to record.
+const LAST_WORDS_WITHIN: Duration = Duration::from_secs(5);
 
 /// A microphone that is gone.
 struct Gone {
@@ -63,13 +65,17 @@ pub(super) struct Keeper {
     heard_before: Option<Instant>,
     /// When the last sound arrived, or the recording began.
     heard_to: Instant,
+    /// The same by the clock that goes on while the computer sleeps.
+    heard_to_since_boot: Duration,
+    /// Whether the microphone has given any sound.
+    has_begun: bool,
     /// Since when there has been no microphone while there was something to record.
     missing_since: Option<Timestamp>,
     silence: Option<Silence>,
     /// Since when this microphone is kept without a pause, in ms of the recording.
     kept_from_ms: u64,
-    /// When the last pause ended, or the recording began.
-    kept_since: Timestamp,
+    /// When the last pause ended, by the clock that goes on while the computer sleeps.
+    kept_since: Option<Duration>,
     status: Arc<Mutex<RecordingStatus>>,
     events: Events,
 }
@@ -99,10 +105,12 @@ impl Keeper {
             in_place_of_chosen: false,
             heard_before: None,
             heard_to: Instant::now(),
+            heard_to_since_boot: since_boot(),
+            has_begun: false,
             missing_since: None,
             silence: None,
             kept_from_ms: extent.duration_ms,
-            kept_since: Timestamp::now(),
+            kept_since: None,
             status,
             events,
         }
@@ -171,7 +179,7 @@ impl Keeper {
             if let Some(found) = self.search.as_ref().and_then(Search::found) {
                 let name = found.microphone.device_name().to_owned();
                 if let Some(microphone) = microphone.take() {
-                    close(microphone);
+                    close(microphone, CLOSES_WITHIN);
                     self.take_over(&heard, &name, found.in_place_of_chosen);
                 }
                 self.in_place_of_chosen = found.in_place_of_chosen;
@@ -183,7 +191,9 @@ impl Keeper {
                 self.hear(sound, until);
             }
         }
-        drop(microphone);
+        if let Some(microphone) = microphone {
+            close(microphone, LAST_WORDS_WITHIN);
+        }
         self.search = None;
         self.hear_the_rest(&heard);
         self.flush();
@@ -248,7 +258,9 @@ impl Keeper {
                 _ => {}
             }
         }
-        let silent_for = silent_for.or_else(|| (was_late && !is_heard).then(|| self.heard_to.elapsed()));
+        let silent_for = silent_for.or_else(|| {
+            (was_late && !is_heard).then(|| since_boot().saturating_sub(self.heard_to_since_boot))
+        });
         self.heard_before = Some(self.heard_to);
         if let Some(silent_for) = silent_for {
             self.absent_for(silent_for, None);
@@ -282,7 +294,7 @@ impl Keeper {
         self.flush();
         self.end_of_silence();
         let device = lock(&self.status).device.clone();
-        let since = Timestamp::now() - silent_for;
+        let since = Timestamp::now() - self.without_pause(silent_for);
         let since = self.gone.get_or_insert(Gone { device, since, warning }).since;
         if self.keeping == RecordingState::Recording {
             self.begin_absence(since);
@@ -314,15 +326,19 @@ impl Keeper {
             }
             self.heard_before = None;
         }
-        self.heard_to = until;
+        let length = Duration::from_secs(1) * u32::try_from(sound.len()).unwrap_or(u32::MAX) / SAMPLE_RATE;
+        let begins = until.checked_sub(length).unwrap_or(until);
+        let nothing_for = at_since_boot(begins).saturating_sub(self.heard_to_since_boot);
+        (self.heard_to, self.heard_to_since_boot) = (until, at_since_boot(until));
         if std::mem::take(&mut self.is_late) {
             self.look_for_chosen();
+            if !self.has_begun {
+                self.absent_for(nothing_for, None);
+            }
         }
+        self.has_begun = true;
         if let Some(gone) = self.gone.take() {
             self.kept_from_ms = self.recorder.elapsed_ms();
-            let length =
-                Duration::from_secs(1) * u32::try_from(sound.len()).unwrap_or(u32::MAX) / SAMPLE_RATE;
-            let begins = until.checked_sub(length).unwrap_or(until);
             let turn = self.turns.front().filter(|turn| turn.to != RecordingState::Recording);
             self.returned(&gone, timestamp(turn.map_or(begins, |turn| begins.min(turn.at))));
         }
@@ -342,7 +358,7 @@ impl Keeper {
                     RecordingState::Stopped => self.stopped_in_silence = Some(turn.at),
                     // What comes of the time before it comes too late.
                     RecordingState::Paused if self.is_late => {
-                        self.missed(turn.at.saturating_duration_since(self.heard_to));
+                        self.missed(at_since_boot(turn.at).saturating_sub(self.heard_to_since_boot));
                     }
                     _ => {}
                 }
@@ -358,7 +374,7 @@ impl Keeper {
         }
         if turn.to == RecordingState::Recording {
             self.kept_from_ms = self.recorder.elapsed_ms();
-            self.kept_since = timestamp(turn.at);
+            self.kept_since = Some(at_since_boot(turn.at));
             self.unsaved.push_back(Unsaved::Resume(Timestamp::now()));
             if self.gone.is_some() {
                 self.begin_absence(Timestamp::now());
@@ -440,14 +456,19 @@ impl Keeper {
 }
 
 /// Closes a microphone, whose last words are there then.
-fn close(microphone: Microphone) {
+fn close(microphone: Microphone, within: Duration) {
     let (closed, over) = channel::<()>();
     std::thread::spawn(move || {
         drop(microphone);
         drop(closed);
     });
     // Its end is the word of it.
-    let _ = over.recv_timeout(CLOSES_WITHIN);
+    let _ = over.recv_timeout(within);
+}
+
+/// When that was, by the clock that goes on while the computer sleeps.
+fn at_since_boot(at: Instant) -> Duration {
+    since_boot().saturating_sub(at.elapsed())
 }
 
 fn samples_between(from: Instant, to: Instant) -> usize {

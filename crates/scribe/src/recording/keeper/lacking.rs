@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use capture::{PoorSignal, SILENCE_TOLD_AFTER, SignalFault};
+use capture::{PoorSignal, SILENCE_TOLD_AFTER, SignalFault, since_boot};
 use clinical::{Gap, GapCause};
 use jiff::Timestamp;
 
@@ -27,8 +27,7 @@ impl Keeper {
     /// The computer did not take some of the sound. What a microphone lacked before it took over, another one heard.
     pub(super) fn missed(&mut self, length: Duration) {
         if self.keeping == RecordingState::Recording && self.heard_before.is_none() {
-            // Nothing of a pause is missing.
-            self.lacks(length.min(Duration::from_millis(ms_between(self.kept_since, Timestamp::now()))));
+            self.lacks(length);
         }
     }
 
@@ -40,7 +39,13 @@ impl Keeper {
         }
     }
 
+    /// So much of what ends now: nothing of a pause is missing.
+    pub(super) fn without_pause(&self, length: Duration) -> Duration {
+        self.kept_since.map_or(length, |since| length.min(since_boot().saturating_sub(since)))
+    }
+
     fn lacks(&mut self, length: Duration) {
+        let length = self.without_pause(length);
         if length.is_zero() {
             return;
         }
@@ -60,8 +65,6 @@ impl Keeper {
     /// The gap grows in the vault from the beginning, for a crash shall not take its length.
     pub(super) fn begin_absence(&mut self, since: Timestamp) {
         if self.missing_since.is_none() {
-            // Nothing of a pause is missing.
-            let since = since.max(self.kept_since);
             self.missing_since = Some(since);
             let length_ms = ms_between(since, Timestamp::now());
             self.unsaved.push_back(Unsaved::Gap(self.gap(GapCause::MicrophoneLost, length_ms)));

@@ -146,7 +146,6 @@ fn a_microphone_that_gives_nothing_but_zeros_leaves_a_mark_as_long_as_that_and_a
 fn what_was_not_heard_while_the_computer_slept_is_a_gap_in_a_recording_that_goes_on() {
     use RecordingState::{Paused, Recording};
     let (_home, session, id, mut keeper) = keeper();
-    keeper.kept_since = Timestamp::now() - NIGHT;
     let mut events = keeper.events.subscribe();
     let mut arrived = Instant::now();
     let mut hears = |keeper: &mut Keeper, samples: u32| {
@@ -178,7 +177,7 @@ fn late() -> (tempfile::TempDir, Arc<Session>, EncounterId, Keeper) {
     let (home, session, id, mut keeper) = keeper();
     keeper.hear(vec![7; SAMPLE_RATE as usize].into(), Instant::now());
     keeper.is_late = true;
-    keeper.kept_since = Timestamp::now() - 2 * NIGHT;
+    keeper.has_begun = true;
     (home, session, id, keeper)
 }
 
@@ -228,7 +227,7 @@ fn a_late_microphone_that_gives_what_it_had_when_another_one_takes_over_leaves_n
 #[test]
 fn of_one_that_cannot_be_closed_the_gap_is_as_long_as_nothing_came_of_it() {
     let (_home, session, id, mut keeper) = late();
-    keeper.heard_to = Instant::now() - Duration::from_secs(3);
+    keeper.heard_to_since_boot -= Duration::from_secs(3);
     let (_hangs, heard) = channel();
     keeper.take_over(&heard, "another", false);
     keeper.hear(a_tenth(), Instant::now());
@@ -243,11 +242,11 @@ fn what_a_late_microphone_did_not_give_before_a_pause_is_a_gap_and_the_pause_is_
     use RecordingState::{Paused, Recording};
     let (_home, session, id, mut keeper) = late();
     let at = Instant::now() - 2 * ARRIVES_WITHIN;
-    keeper.heard_to = at - Duration::from_secs(2);
+    keeper.heard_to_since_boot = at_since_boot(at) - Duration::from_secs(2);
     keeper.turns.push_back(Turn { to: Paused, at });
     keeper.take_overdue_turns(true);
-    let before = (1_000, 2_000, GapCause::Asleep);
-    assert_eq!(missing(&session, id), [before]);
+    let [before] = missing(&session, id)[..] else { panic!("{:?}", missing(&session, id)) };
+    assert!(before.1.abs_diff(2_000) < 100 && before.2 == GapCause::Asleep, "{before:?}");
     // It is lost after the pause, and says that it gave nothing for all the time.
     keeper.take(Turn { to: Recording, at: Instant::now() });
     keeper.lost("it is gone", NIGHT);
@@ -257,4 +256,17 @@ fn what_a_late_microphone_did_not_give_before_a_pause_is_a_gap_and_the_pause_is_
     };
     assert_eq!(first, before);
     assert!(length < 60_000, "{length}");
+}
+
+#[test]
+fn a_microphone_that_begins_late_leaves_a_gap_before_its_first_sound() {
+    let (_home, session, id, mut keeper) = keeper();
+    keeper.heard_to_since_boot -= Duration::from_secs(3);
+    keeper.is_late = true;
+    keeper.hear(a_tenth(), Instant::now());
+    keeper.flush();
+    let [(0, length, GapCause::MicrophoneLost)] = missing(&session, id)[..] else {
+        panic!("{:?}", missing(&session, id))
+    };
+    assert!((2_800..60_000).contains(&length), "{length}");
 }
