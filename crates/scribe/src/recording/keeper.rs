@@ -147,10 +147,12 @@ impl Keeper {
                 }
                 Ok(CaptureEvent::Signal(poor)) => self.judged(poor),
                 Ok(CaptureEvent::Missed(length)) => self.missed(length),
-                Ok(CaptureEvent::Late) => {
+                // One that was only just opened may take its time.
+                Ok(CaptureEvent::Late) if self.has_begun => {
                     self.is_late = true;
                     self.search = Some(Search::for_any(self.chosen.clone()));
                 }
+                Ok(CaptureEvent::Late) => {}
                 Ok(CaptureEvent::Lost { reason, silent_for }) => {
                     microphone = None;
                     self.lost(&reason, silent_for);
@@ -328,13 +330,9 @@ impl Keeper {
         }
         let length = Duration::from_secs(1) * u32::try_from(sound.len()).unwrap_or(u32::MAX) / SAMPLE_RATE;
         let begins = until.checked_sub(length).unwrap_or(until);
-        let nothing_for = at_since_boot(begins).saturating_sub(self.heard_to_since_boot);
         (self.heard_to, self.heard_to_since_boot) = (until, at_since_boot(until));
         if std::mem::take(&mut self.is_late) {
             self.look_for_chosen();
-            if !self.has_begun {
-                self.absent_for(nothing_for, None);
-            }
         }
         self.has_begun = true;
         if let Some(gone) = self.gone.take() {

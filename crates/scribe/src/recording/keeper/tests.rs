@@ -257,16 +257,3 @@ fn what_a_late_microphone_did_not_give_before_a_pause_is_a_gap_and_the_pause_is_
     assert_eq!(first, before);
     assert!(length < 60_000, "{length}");
 }
-
-#[test]
-fn a_microphone_that_begins_late_leaves_a_gap_before_its_first_sound() {
-    let (_home, session, id, mut keeper) = keeper();
-    keeper.heard_to_since_boot -= Duration::from_secs(3);
-    keeper.is_late = true;
-    keeper.hear(a_tenth(), Instant::now());
-    keeper.flush();
-    let [(0, length, GapCause::MicrophoneLost)] = missing(&session, id)[..] else {
-        panic!("{:?}", missing(&session, id))
-    };
-    assert!((2_800..60_000).contains(&length), "{length}");
-}
