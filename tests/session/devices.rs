@@ -1,13 +1,16 @@
 //! Microphones that go, come back and are replaced while a consult is recorded.
 
+use std::path::Path;
+use std::process::Child;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clinical::{Gap, GapCause};
+use clinical::{EncounterId, Gap, GapCause};
 use dictum_tests::{
     HungSoundServer, plug_another_microphone_in, stall_the_other_microphone, unplug_the_other_microphone,
     wake_the_other_microphone,
 };
-use scribe::input_devices;
+use scribe::{Scribe, Session, input_devices};
 
 use super::pausing::{samples, tone};
 use super::{consented, microphone, recording, wait_until};
@@ -28,21 +31,30 @@ impl Drop for Another {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_the_default_one() {
-    let Some(_turn) = microphone().await else { return };
-    let home = tempfile::tempdir().unwrap();
-    let (scribe, session, id) = consented(home.path());
-    let mut tone = tone(home.path(), "600");
+/// A consult that a chosen headset records, which hears a tone, and the name of the default microphone beside it.
+fn by_headset(home: &Path) -> ((Scribe, Arc<Session>, EncounterId), Another, Child, String) {
+    let (scribe, session, id) = consented(home);
+    let tone = tone(home, "600");
     let headset = Another::plugged_in("Headset");
     let devices = input_devices().unwrap();
     let default = devices.iter().find(|device| device.is_default).unwrap().name.clone();
     let chosen = devices.iter().find(|device| device.name == "Headset").unwrap();
     session.start_recording(id, Some(chosen.id.as_str())).unwrap();
+    // One that was just plugged in takes its time: another one may have begun.
+    wait_until("its sound", || {
+        let status = scribe.recording_status().unwrap();
+        status.elapsed_ms > 1_000 && status.device == "Headset"
+    });
+    ((scribe, session, id), headset, tone, default)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_the_default_one() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let ((scribe, session, id), headset, mut tone, default) = by_headset(home.path());
     let status = || scribe.recording_status().unwrap();
     let told = |words: &str| status().notice.is_some_and(|notice| notice.contains(words));
-    // One that was just plugged in takes its time: another one may have begun.
-    wait_until("its sound", || status().elapsed_ms > 1_000 && status().device == "Headset");
     let known = session.gaps(id).unwrap().len();
 
     drop(headset);
@@ -78,15 +90,9 @@ async fn a_chosen_microphone_that_goes_is_told_and_taken_again_or_replaced_by_th
 async fn a_chosen_microphone_that_is_back_takes_over_without_a_hole() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, session, id) = consented(home.path());
-    let mut tone = tone(home.path(), "600");
-    let headset = Another::plugged_in("Headset");
-    let devices = input_devices().unwrap();
-    let chosen = devices.iter().find(|device| device.name == "Headset").unwrap();
-    session.start_recording(id, Some(chosen.id.as_str())).unwrap();
+    let ((scribe, session, id), headset, mut tone, _) = by_headset(home.path());
     let status = || scribe.recording_status().unwrap();
     let told = |words: &str| status().notice.is_some_and(|notice| notice.contains(words));
-    wait_until("its sound", || status().elapsed_ms > 0 && status().device == "Headset");
     let known = session.gaps(id).unwrap().len();
     drop(headset);
     wait_until("the default microphone", || told("The recording went on with"));
@@ -187,16 +193,9 @@ async fn what_a_stalled_microphone_did_not_give_until_stop_is_a_gap() {
 async fn a_microphone_that_stalls_is_replaced_before_it_is_given_up_and_taken_again_when_it_goes_on() {
     let Some(_turn) = microphone().await else { return };
     let home = tempfile::tempdir().unwrap();
-    let (scribe, session, id) = consented(home.path());
-    let mut tone = tone(home.path(), "600");
-    let _headset = Another::plugged_in("Headset");
-    let devices = input_devices().unwrap();
-    let default = devices.iter().find(|device| device.is_default).unwrap().name.clone();
-    let chosen = devices.iter().find(|device| device.name == "Headset").unwrap();
-    session.start_recording(id, Some(chosen.id.as_str())).unwrap();
+    let ((scribe, session, id), _headset, mut tone, default) = by_headset(home.path());
     let status = || scribe.recording_status().unwrap();
     let told = |words: &str| status().notice.is_some_and(|notice| notice.contains(words));
-    wait_until("its sound", || status().elapsed_ms > 1_000 && status().device == "Headset");
     let known = session.gaps(id).unwrap().len();
     stall_the_other_microphone("Headset");
     wait_until("the default microphone", || told(&format!("went on with {default}")));

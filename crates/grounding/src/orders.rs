@@ -53,11 +53,12 @@ const ORDERER: &[&str] = &["i", "i'm", "i'll", "i'd", "we", "we're", "we'll", "w
 /// Words by which nothing is ordered yet, wherever they stand in the sentence before it.
 const SUPPOSING: &[&str] =
     &["if", "may", "might", "consider", "could", "unless", "depending", "rather", "instead", "hold"];
-/// Words by which it is not where they stand right before what would order it, and right behind the test: "an MRI down the road".
+/// Words by which it is not where they stand right before what would order it.
 const OTHERWISE: &[&str] = &[
     "did", "had", "was", "were", "last", "before", "when", "results", "result", "already", "review",
     "reviewed", "until", "once", "after",
 ];
+/// And where they stand right behind the test: "an MRI down the road".
 const BEHIND_IT: &[&str] = &["results", "result", "already", "reviewed", "if", "unless", "road"];
 /// Behind these an "if" supposes nothing: "an X-ray to see if it's broken".
 const SEEING: &[&str] = &["see", "check", "out", "know", "tell", "determine"];

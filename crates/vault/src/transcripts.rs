@@ -184,18 +184,8 @@ impl Vault {
         actor: UserId,
         now: Timestamp,
     ) -> Result<()> {
-        self.store.audited(|transaction| {
-            let About { encounter, key, .. } = self.store.about(transaction, id)?;
-            signing::refuse_signed(transaction, encounter)?;
-            users::find(transaction, actor)?;
-            let transcript = self.store.transcript(transaction, id)?;
-            let segment = transcript.get(segment).ok_or(VaultError::NotFound("segment"))?;
-            put_segment(transaction, &key, id, &segment.corrected(text, actor))?;
-            let detail = json!({ "transcript": id, "segment": segment.id });
-            audit::record(
-                transaction,
-                Entry::new(now, actor, "transcript.corrected", &encounter).with(detail),
-            )
+        self.change_segment((id, segment), (actor, now), "transcript.corrected", |heard| {
+            Ok(Some(heard.corrected(text, actor)))
         })
     }
 
@@ -211,26 +201,38 @@ impl Vault {
         actor: UserId,
         now: Timestamp,
     ) -> Result<()> {
+        self.change_segment((id, segment), (actor, now), "transcript.words_left", |heard| {
+            if !heard.text.contains(words) {
+                return Err(VaultError::NotFound("word"));
+            }
+            let left = Left { words: words.into(), by: actor };
+            if heard.left.contains(&left) {
+                return Ok(None);
+            }
+            let mut changed = heard.clone();
+            changed.left.push(left);
+            Ok(Some(changed))
+        })
+    }
+
+    /// Changes a segment of what is not signed; the audit log says who did so, not the words. None: it is so already.
+    fn change_segment(
+        &self,
+        (id, segment): (TranscriptId, SegmentId),
+        (actor, now): (UserId, Timestamp),
+        action: &'static str,
+        change: impl FnOnce(&Segment) -> Result<Option<Segment>>,
+    ) -> Result<()> {
         self.store.audited(|transaction| {
             let About { encounter, key, .. } = self.store.about(transaction, id)?;
             signing::refuse_signed(transaction, encounter)?;
             users::find(transaction, actor)?;
             let transcript = self.store.transcript(transaction, id)?;
-            let mut segment = transcript.get(segment).ok_or(VaultError::NotFound("segment"))?.clone();
-            if !segment.text.contains(words) {
-                return Err(VaultError::NotFound("word"));
-            }
-            let left = Left { words: words.into(), by: actor };
-            if segment.left.contains(&left) {
-                return Ok(());
-            }
-            segment.left.push(left);
-            put_segment(transaction, &key, id, &segment)?;
+            let segment = transcript.get(segment).ok_or(VaultError::NotFound("segment"))?;
+            let Some(changed) = change(segment)? else { return Ok(()) };
+            put_segment(transaction, &key, id, &changed)?;
             let detail = json!({ "transcript": id, "segment": segment.id });
-            audit::record(
-                transaction,
-                Entry::new(now, actor, "transcript.words_left", &encounter).with(detail),
-            )
+            audit::record(transaction, Entry::new(now, actor, action, &encounter).with(detail))
         })
     }
 
