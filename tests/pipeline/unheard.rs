@@ -26,7 +26,9 @@ fn transcribed(home: &Path, parts: &[(&str, &str, &str)], options: &[&str]) -> O
     let part = |at: usize| home.join(format!("part-{at}.wav"));
     for (at, (from, length, volume)) in parts.iter().enumerate() {
         let mut sox = Command::new("sox");
-        let made = sox.arg(&consult).arg(part(at)).args(["trim", from, length, "vol", volume]).status();
+        // Without dither, which sox draws by the clock.
+        let made =
+            sox.arg("-D").arg(&consult).arg(part(at)).args(["trim", from, length, "vol", volume]).status();
         assert!(made.unwrap().success());
     }
     let whole = home.join("whole.wav");

@@ -296,7 +296,8 @@ pub(super) fn consulted(session: &Session, home: &Path, parts: &[(&str, &str, &s
         let part = home.join("part.wav");
         let consult = project().join("models/sample/consult.flac");
         let mut sox = Command::new("sox");
-        let made = sox.arg(consult).arg(&part).args(["trim", from, length, "vol", volume]).status();
+        // Without dither, which sox draws by the clock: two recordings of the same parts are the same.
+        let made = sox.arg("-D").arg(consult).arg(&part).args(["trim", from, length, "vol", volume]).status();
         assert!(made.unwrap().success());
         session.import_audio(id, &part).unwrap();
     }

@@ -13,6 +13,7 @@ fn speak(folder: &Path, words: &str) -> Option<Vec<i16>> {
     let said =
         Command::new("espeak-ng").args(["-v", "en-us", "-s", "160", "-w"]).arg(&spoken).arg(words).status();
     let shaped = Command::new("sox")
+        .arg("-D")
         .arg(&spoken)
         .args(["-r", "16000", "-c", "1", "-b", "16", "-e", "signed", "-t", "raw"])
         .arg(&raw)
