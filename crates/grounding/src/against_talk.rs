@@ -1,13 +1,14 @@
 //! What was typed or dictated beside a consult, against what was spoken in it.
 //!
 //! A clinician types what is not said aloud: what is decided, what an examination shows, how it went. None of that is contradicted by
-//! what was said before. A side, a number or a denial of the same matter is: one of the two is a slip.
+//! what was said before, and who wrote it needs nobody's word for it. A side, a number or a denial of the same matter is: one of the
+//! two is a slip.
 
 use clinical::ReasonCode;
 
 use crate::actions::Action;
 use crate::claim::Claim;
-use crate::heard::{Heard, Means};
+use crate::heard::{Heard, Means, Parted};
 use crate::laterality;
 use crate::overlap;
 use crate::rules::{self, Finding, LEAST_SHARE, contradicts};
@@ -35,10 +36,34 @@ const EXAMINES: &[&str] = &[
 const DONE: &[&str] =
     &["psh", "s/p", "surgery", "replacement", "arthroscopy", "repair", "removed", "amputation"];
 
+/// A statement of which as much was written is a written one.
+const WRITTEN_SHARE: f64 = 0.8;
+
+/// Whether a statement is what was typed or dictated, to the word: what was spoken besides says nothing of it but
+/// [`findings_of_talk`].
+pub(crate) fn is_as_written(heard: &Heard, claim: &Claim) -> bool {
+    heard.parted.as_ref().is_some_and(|parted| {
+        let all: Vec<usize> = (0..parted.written.segments.len()).collect();
+        overlap::share(&parted.written, claim, &all) >= WRITTEN_SHARE
+            && rules::findings_of_words(&parted.written, claim).is_empty()
+    })
+}
+
+/// What was typed or dictated against a statement that cites nothing else, whatever was spoken.
+pub(crate) fn findings_of_written(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
+    let Some(Parted { written, .. }) = heard.parted.as_deref() else { return Vec::new() };
+    if cited.iter().any(|at| heard.segments.get(*at).is_none_or(|said| said.means == Means::Spoken)) {
+        return Vec::new();
+    }
+    let mut against = rules::findings_of_words(written, claim);
+    against.retain(|finding| matches!(finding.1, ReasonCode::Side | ReasonCode::Negation));
+    against
+}
+
 /// What was spoken against a statement that is borne out by what was typed or dictated. Where nobody spoke of the matter, that is
 /// enough.
-pub(crate) fn findings(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
-    let Some(talk) = &heard.talk else { return Vec::new() };
+pub(crate) fn findings_of_talk(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
+    let Some(Parted { talk, .. }) = heard.parted.as_deref() else { return Vec::new() };
     let is_written = |at: &usize| heard.segments.get(*at).is_some_and(|said| said.means != Means::Spoken);
     let cites = cited.iter().copied().find(is_written);
     let written: Vec<usize> = (0..heard.segments.len()).filter(is_written).collect();

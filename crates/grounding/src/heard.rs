@@ -29,8 +29,16 @@ pub struct Heard {
     pub(crate) age: Option<u16>,
     /// The day of the consult, where it is known.
     pub(crate) day: Option<Date>,
-    /// What was spoken alone, where something else was typed or dictated beside it.
-    pub(crate) talk: Option<Box<Heard>>,
+    /// Where something was spoken and something typed or dictated beside it, each alone.
+    pub(crate) parted: Option<Box<Parted>>,
+}
+
+/// A transcript by how it came about.
+pub(crate) struct Parted {
+    /// What was spoken.
+    pub(crate) talk: Heard,
+    /// What was typed or dictated.
+    pub(crate) written: Heard,
 }
 
 /// A word of the talk.
@@ -110,10 +118,11 @@ impl Heard {
     /// Reads a transcript.
     pub fn of(transcript: &Transcript) -> Self {
         let all = transcript.segments();
-        let spoken: Vec<&Segment> = all.iter().filter(|one| Means::of(one) == Means::Spoken).collect();
-        let is_mixed = !spoken.is_empty() && spoken.len() < all.len();
-        let talk = is_mixed.then(|| Box::new(Self::read(spoken)));
-        Self { talk, ..Self::read(all) }
+        let (spoken, written): (Vec<&Segment>, Vec<&Segment>) =
+            all.iter().partition(|one| Means::of(one) == Means::Spoken);
+        let is_mixed = !spoken.is_empty() && !written.is_empty();
+        let parts = || Box::new(Parted { talk: Self::read(spoken), written: Self::read(written) });
+        Self { parted: is_mixed.then(parts), ..Self::read(all) }
     }
 
     fn read<'a>(transcript: impl IntoIterator<Item = &'a Segment>) -> Self {
@@ -126,13 +135,14 @@ impl Heard {
             let polarities = claim.polarities.clone();
             let positions = positions(&claim.words, end);
             end = positions.last().copied().unwrap_or(end) + SEGMENT;
-            let asked = asked(&claim, &segment.speaker);
+            let means = Means::of(segment);
+            let asked = asked(&claim, &segment.speaker, means);
             segments.push(Said {
                 asked,
                 asks: claim.asks(),
                 claim,
                 speaker: segment.speaker.clone(),
-                means: Means::of(segment),
+                means,
                 untranslated: segment.untranslated,
                 span: segment.span,
                 positions,
@@ -161,7 +171,7 @@ impl Heard {
             })
             .collect();
         let mut heard =
-            Self { segments, index, occurrences, latest_year, kin, age: None, day: None, talk: None };
+            Self { segments, index, occurrences, latest_year, kin, age: None, day: None, parted: None };
         for (place, kin) in stories::stories(&heard) {
             heard.segments[place.segment].claim.persons[place.at] = Some(kin);
         }
@@ -179,7 +189,10 @@ impl Heard {
     /// With the day of the consult, where it is known: it tells the year of a date that was said without one.
     pub fn on(mut self, day: Option<Date>) -> Self {
         self.day = day;
-        self.talk = self.talk.map(|talk| Box::new(talk.on(day)));
+        self.parted = self.parted.map(|parted| {
+            let Parted { talk, written } = *parted;
+            Box::new(Parted { talk: talk.on(day), written: written.on(day) })
+        });
         self
     }
 

@@ -7,7 +7,7 @@ use clinical::Speaker;
 use crate::answers::{answer_of, is_over};
 use crate::claim::Claim;
 use crate::concepts::{self, ConceptId};
-use crate::heard::{Heard, Place};
+use crate::heard::{Heard, Means, Place};
 use crate::persons::Kin;
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word, Words};
@@ -163,10 +163,16 @@ const THROWN_IN: usize = 3;
 /// How many words there are in what a clinician says of another matter, at least.
 const NEXT_MATTER: usize = 8;
 
+/// Words with which a clinician begins to tell something, be it ever so short: "I hear a wheeze", "there is some edema".
+const TELLING: &[&str] =
+    &["i", "i'm", "there", "there's", "it", "it's", "that's", "this", "we", "we'll", "here"];
+
 /// Whether each word of a segment is asked about: in a question, or thrown in ("chest pain") by the clinician.
-pub(crate) fn asked(claim: &Claim, speaker: &Speaker) -> Vec<bool> {
+pub(crate) fn asked(claim: &Claim, speaker: &Speaker, means: Means) -> Vec<bool> {
     let thrown_in = *speaker == Speaker::Clinician
+        && means == Means::Spoken
         && claim.words.len() <= 4
+        && !TELLING.contains(&claim.words.text(0))
         && claim.polarities.iter().all(|polarity| *polarity == Polarity::Affirmed);
     (0..claim.words.len()).map(|at| thrown_in || claim.is_asked(at)).collect()
 }

@@ -58,10 +58,14 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
             "This cites a passage that the transcript does not have.",
         ));
     } else {
-        findings.extend(findings_of_words(heard, claim));
-        let against_talk = against_talk::findings(heard, claim, &cited);
-        findings.retain(|finding| against_talk.iter().all(|one| !one.2.ends_with(&finding.2)));
-        findings.extend(against_talk);
+        findings.extend(age_findings(heard, claim));
+        if !against_talk::is_as_written(heard, claim) {
+            findings.extend(findings_of_words(heard, claim));
+        }
+        let mut of_parts = against_talk::findings_of_talk(heard, claim, &cited);
+        of_parts.extend(against_talk::findings_of_written(heard, claim, &cited));
+        findings.retain(|finding| of_parts.iter().all(|one| !one.2.ends_with(&finding.2)));
+        findings.extend(of_parts);
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
             || overlap::subject_unsaid(heard, claim)
@@ -125,10 +129,32 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
             || is_baby_aspirin(heard, claim, amount)
             || regimen::is_said(heard, claim, amount.at)
     };
-    let stated =
-        |amount: &&Amount| (amount.is_number || is_time_in_words(claim, amount)) && !understood(amount);
+    let stated = |amount: &&Amount| {
+        (amount.is_number || is_time_in_words(claim, amount))
+            && !understood(amount)
+            && recorded_age(heard, claim, amount).is_none()
+    };
     let numbers = claim.amounts.iter().filter(stated);
-    numbers.filter_map(|amount| age_or_number_finding(heard, claim, amount)).collect()
+    numbers.filter_map(|amount| number_finding(heard, claim, amount)).collect()
+}
+
+/// What the record has against an age.
+fn age_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
+    let other = |amount: &Amount| {
+        recorded_age(heard, claim, amount).filter(|age| amount.value != Value::Number((*age).into()))
+    };
+    let ages = claim.amounts.iter().filter(|amount| amount.is_number).filter_map(other);
+    ages.map(|age| {
+        let message = format!("The record says that the patient is {age} years old.");
+        (Verdict::Contradicted, ReasonCode::Number, message)
+    })
+    .collect()
+}
+
+/// The age that the record has, where this one is the patient's.
+fn recorded_age(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<u16> {
+    let age = heard.age.filter(|_| is_age(claim, amount))?;
+    Some(age).filter(|age| amount.value == Value::Number((*age).into()) || is_of_patient(claim, amount))
 }
 
 /// "For a week", "a couple of months ago": a time that is told, not how often.
@@ -139,18 +165,7 @@ fn is_time_in_words(claim: &Claim, amount: &Amount) -> bool {
         && !OFTEN.contains(&claim.words[amount.at].text.as_str())
 }
 
-fn age_or_number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Finding> {
-    if let Some(age) = heard.age
-        && is_age(claim, amount)
-    {
-        if amount.value == Value::Number(age.into()) {
-            return None;
-        }
-        if is_of_patient(claim, amount) {
-            let message = format!("The record says that the patient is {age} years old.");
-            return Some((Verdict::Contradicted, ReasonCode::Number, message));
-        }
-    }
+fn number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Finding> {
     let text = claim.text.get(amount.start..amount.end)?;
     let fault = measured::fault(heard, claim, amount)
         .or_else(|| earlier::fault(heard, claim, amount))

@@ -1,5 +1,6 @@
 //! A recording under way: from the microphone into the vault, a committed chunk a second, before anything looks at it.
 
+mod controls;
 mod keeper;
 mod search;
 mod unsaved;

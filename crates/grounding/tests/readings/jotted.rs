@@ -90,6 +90,26 @@ fn what_is_decided_done_or_examined_need_not_have_been_said_aloud() {
 }
 
 #[test]
+fn what_was_said_before_does_not_take_back_what_was_found_or_done_and_typed() {
+    let talk = "Doctor: Any wheezing?\nPatient: No wheezing, no cough.\n\
+        Doctor: We'll give you the flu shot today.\nDoctor: I might start you on metformin.\n\
+        Patient: My mother had asthma.";
+    for line in
+        ["Expiratory wheeze on auscultation", "Flu vaccine given", "Started metformin 500 mg", "Asthma, mild"]
+    {
+        let (heard, id) = beside(talk, typed(line));
+        for text in [line.to_owned(), format!("{line}.")] {
+            let check = heard.check(&text, &[id]);
+            assert_eq!(check.verdict, Verdict::Supported, "{text}: {:?}", check.reasons);
+        }
+    }
+    let (heard, id) = beside(talk, typed("Wheezing"));
+    assert_eq!(heard.check("Wheezing", &[id]).verdict, Verdict::Contradicted);
+    let (heard, id) = beside(talk, typed("Expiratory wheeze on auscultation"));
+    assert_eq!(heard.check("No wheeze on auscultation", &[id]).verdict, Verdict::Contradicted);
+}
+
+#[test]
 fn what_nobody_typed_is_not_said_to_be_typed() {
     let (heard, _) = beside(TALK, typed("Knee pain, worse on stairs"));
     let check = heard.check("Left knee pain.", &[SegmentId(1)]);

@@ -11,6 +11,9 @@ pub(super) const LONGEST_GUESS: Duration = Duration::from_millis(1_500);
 /// After one that took too long, nothing is guessed for so long, and after each further one in a row for twice as long: the model
 /// comes to the end of its step in its own time, and what is to be settled waits for that.
 const REST: Duration = Duration::from_secs(6);
+/// Where it took longer than this to settle a passage nothing is guessed: the model goes through the same window for a guess, and
+/// cannot be stopped on its way.
+const LONGEST_SETTLED: Duration = Duration::from_secs(6);
 /// So often in a row the rest is doubled.
 const DOUBLED: u32 = 4;
 /// New speech that is worth another guess, in ms. The beginning of speech has its lead-in of 300 ms with it.
@@ -22,6 +25,8 @@ pub(super) struct Guesses {
     /// Up to which millisecond of the recording, since something was settled.
     guessed_to_ms: u64,
     rest_until: Option<Instant>,
+    /// How long it took to settle the last passage.
+    settling: Duration,
     /// How many guesses took too long since one did not.
     in_vain: u32,
 }
@@ -30,7 +35,9 @@ impl Guesses {
     /// Whether another guess is due at the speech that is open.
     pub(super) fn is_due(&self, open: Span, now: Instant) -> bool {
         let rests = self.rest_until.is_some_and(|until| now < until);
-        !rests && open.end_ms >= open.start_ms.max(self.guessed_to_ms) + WORTH_A_GUESS_MS
+        !rests
+            && self.settling <= LONGEST_SETTLED
+            && open.end_ms >= open.start_ms.max(self.guessed_to_ms) + WORTH_A_GUESS_MS
     }
 
     /// A guess at this speech has ended or was given up, after so long.
@@ -47,9 +54,10 @@ impl Guesses {
         self.rest_until = Some(now + rest);
     }
 
-    /// What was guessed at is settled, and what is open behind it is shown no more.
-    pub(super) fn settled(&mut self) {
+    /// What was guessed at was settled in so long, and what is open behind it is shown no more.
+    pub(super) fn settled(&mut self, took: Duration) {
         self.guessed_to_ms = 0;
+        self.settling = took;
     }
 }
 
@@ -174,7 +182,18 @@ mod tests {
         assert!(!guesses.is_due(open(7_000, 7_000 + WORTH_A_GUESS_MS - 1), now));
         assert!(guesses.is_due(open(7_000, 7_000 + WORTH_A_GUESS_MS), now));
         // What nobody pauses in is cut, and its rest is shown at once.
-        guesses.settled();
+        guesses.settled(Duration::from_secs(1));
         assert!(guesses.is_due(open(4_000, 6_000), now));
+    }
+
+    #[test]
+    fn nothing_is_guessed_at_where_to_settle_takes_longer_than_a_guess_may_until_it_does_not() {
+        let (mut guesses, now) = (Guesses::default(), Instant::now());
+        let open = Span { start_ms: 0, end_ms: 5_000 };
+        guesses.settled(LONGEST_SETTLED + Duration::from_millis(1));
+        assert!(!guesses.is_due(open, now));
+        assert!(!guesses.is_due(open, now + Duration::from_secs(3_600)));
+        guesses.settled(LONGEST_SETTLED);
+        assert!(guesses.is_due(open, now));
     }
 }

@@ -97,6 +97,7 @@ impl Session {
                 let audio = unpacked(chunk, &mut balance)?;
                 let sound = after(chunk, audio, from_ms);
                 after_pause = chunk.duration_ms < WHOLE_CHUNK_MS;
+                let began = Instant::now();
                 let heard = if chunks.len() == READ_AT_ONCE {
                     self.listening(listener.hear_stored(&sound.mono())).await?
                 } else {
@@ -106,7 +107,7 @@ impl Session {
                 self.append(making, listener.language(), &balance, heard)?;
                 if settled_some {
                     reading.is_current = false;
-                    guesses.settled();
+                    guesses.settled(began.elapsed());
                     self.tell_backlog(id, chunk.start_ms + u64::from(chunk.duration_ms))?;
                     if !more_may_come {
                         // In turn with listening: the models would wait for each other's threads.

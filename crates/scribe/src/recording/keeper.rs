@@ -1,42 +1,30 @@
 //! The thread that moves sound from the microphone into the vault, and looks after both.
 
 mod lacking;
+mod microphones;
+mod storing;
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use capture::{Audio, CaptureEvent, DeviceId, Microphone, Recorder, SAMPLE_RATE, since_boot};
 use clinical::EncounterId;
 use jiff::Timestamp;
-use vault::{AudioExtent, Vault, VaultError};
+use vault::{AudioExtent, Vault};
 
-use self::lacking::{Silence, is_silent, ms_between, timestamp};
+use self::lacking::{Silence, is_silent, timestamp};
+use self::microphones::{CLOSES_WITHIN, Gone, LAST_WORDS_WITHIN, close};
 use super::search::Search;
 use super::unsaved::Unsaved;
-use super::{Control, RecordingState, RecordingStatus, Turn, lock, stored_form};
+use super::{Control, RecordingState, RecordingStatus, Turn, lock};
 use crate::{Event, Events};
 
 /// How often a chunk that could not be stored is tried again.
 const RETRY: Duration = Duration::from_secs(1);
-/// How long a recording that is dropped, as when Dictum quits, goes on trying to store what it still holds.
-const LAST_TRIES: Duration = Duration::from_secs(10);
 /// Sound of before a turn arrives by then, or not at all.
 const ARRIVES_WITHIN: Duration = Duration::from_millis(400);
-
-/// A microphone that hangs when it is closed is left to itself after this time.
-const CLOSES_WITHIN: Duration = Duration::from_millis(500);
-/// The same at the end, where nothing else is there to record.
-const LAST_WORDS_WITHIN: Duration = Duration::from_secs(5);
-
-/// A microphone that is gone.
-struct Gone {
-    device: String,
-    since: Timestamp,
-    /// What the clinician is told until there is sound again; none where another one is at hand.
-    warning: Option<String>,
-}
 
 /// The thread that moves sound from the microphone into the vault.
 pub(super) struct Keeper {
@@ -210,115 +198,6 @@ impl Keeper {
         self.change(|status| status.state = RecordingState::Stopped);
     }
 
-    /// Tries until the vault has taken everything, or, once nobody waits for it any longer, for a while.
-    fn save_the_rest(&mut self, commands: &Receiver<Control>) {
-        let mut give_up = None;
-        while !self.unsaved.is_empty() && give_up.is_none_or(|at| Instant::now() < at) {
-            self.change(|status| status.state = RecordingState::Saving);
-            match commands.recv_timeout(RETRY) {
-                Ok(Control::Quit) => give_up = give_up.or(Some(Instant::now() + LAST_TRIES)),
-                Ok(_) | Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-            self.store();
-        }
-    }
-
-    /// What a microphone that is closed had heard.
-    fn hear_the_rest(&mut self, heard: &Receiver<CaptureEvent>) {
-        while let Ok(event) = heard.try_recv() {
-            match event {
-                CaptureEvent::Audio { sound, until } => self.hear(sound, until),
-                CaptureEvent::Missed(length) => self.missed_until_stop(length),
-                _ => {}
-            }
-        }
-    }
-
-    /// Another microphone than the chosen one records; the chosen one is taken again when it is there.
-    fn look_for_chosen(&mut self) {
-        self.search = self.chosen.clone().filter(|_| self.in_place_of_chosen).map(Search::for_chosen);
-    }
-
-    /// From the microphone that is closed now, whose last events these are, to one that hears already: the chosen one is back, or
-    /// this one gave nothing.
-    fn take_over(&mut self, heard: &Receiver<CaptureEvent>, to: &str, in_place_of_chosen: bool) {
-        let was_late = std::mem::take(&mut self.is_late);
-        // What was missed before its last sound is missing; for how long it gave nothing after that, it says at the end. Where it
-        // could not be closed it says nothing.
-        let (mut is_heard, mut silent_for) = (false, None);
-        while let Ok(event) = heard.try_recv() {
-            match event {
-                CaptureEvent::Audio { sound, until } => {
-                    silent_for.take().into_iter().for_each(|length| self.missed(length));
-                    self.hear(sound, until);
-                    is_heard = true;
-                }
-                CaptureEvent::Missed(length) | CaptureEvent::Lost { silent_for: length, .. } => {
-                    silent_for.replace(length).into_iter().for_each(|length| self.missed(length));
-                }
-                _ => {}
-            }
-        }
-        let silent_for = silent_for.or_else(|| {
-            (was_late && !is_heard).then(|| since_boot().saturating_sub(self.heard_to_since_boot))
-        });
-        self.heard_before = Some(self.heard_to);
-        if let Some(silent_for) = silent_for {
-            self.absent_for(silent_for, None);
-            return;
-        }
-        self.flush();
-        self.end_of_silence();
-        let is_back = self.in_place_of_chosen && !in_place_of_chosen;
-        self.change(|status| {
-            status.signal = None;
-            status.notice = Some(match is_back {
-                true => format!("The microphone {to} is back. The recording goes on with it."),
-                false => format!("The recording goes on with {to}."),
-            });
-        });
-    }
-
-    fn lost(&mut self, reason: &str, silent_for: Duration) {
-        // Where it was late, another one is looked for already.
-        if !std::mem::take(&mut self.is_late) {
-            self.search = None;
-        }
-        let warning =
-            format!("The microphone is gone ({reason}). What was recorded is safe. Looking for another one.");
-        self.absent_for(silent_for, Some(warning.clone()));
-        self.change(|status| status.problem = Some(warning));
-    }
-
-    /// There has been no sound for so long, and there is none until some is heard.
-    fn absent_for(&mut self, silent_for: Duration, warning: Option<String>) {
-        self.flush();
-        self.end_of_silence();
-        let device = lock(&self.status).device.clone();
-        let since = Timestamp::now() - self.without_pause(silent_for);
-        let since = self.gone.get_or_insert(Gone { device, since, warning }).since;
-        if self.keeping == RecordingState::Recording {
-            self.begin_absence(since);
-        }
-        lock(&self.status).signal = None;
-    }
-
-    /// There is sound again, from then on.
-    fn returned(&mut self, gone: &Gone, from: Timestamp) {
-        let seconds = ms_between(gone.since, from) as f32 / 1000.0;
-        self.end_of_absence(from);
-        self.change(|status| {
-            let was_gone = if gone.warning.is_some() { "was gone" } else { "gave nothing" };
-            let was_gone = format!("The microphone {} {was_gone} for {seconds:.1} s.", gone.device);
-            status.notice = Some(match status.device == gone.device {
-                true => format!("{was_gone} The recording went on when it was back."),
-                false => format!("{was_gone} The recording went on with {}.", status.device),
-            });
-            status.problem = None;
-        });
-    }
-
     /// Keeps of the sound, whose last sample arrived at `until`, what is to be kept.
     fn hear(&mut self, mut sound: Audio, until: Instant) {
         if let Some(before) = self.heard_before {
@@ -403,45 +282,6 @@ impl Keeper {
         lock(&self.status).elapsed_ms = elapsed;
     }
 
-    fn flush(&mut self) {
-        if let Some(chunk) = self.recorder.finish() {
-            self.enqueue(chunk);
-        }
-        self.store();
-    }
-
-    fn enqueue(&mut self, chunk: capture::Chunk) {
-        match stored_form(&chunk) {
-            Ok(chunk) => self.unsaved.push_back(Unsaved::Chunk(chunk)),
-            Err(error) => self.change(|status| status.problem = Some(error.to_string())),
-        }
-    }
-
-    /// Writes what waits. What cannot be written stays, and is tried again.
-    fn store(&mut self) {
-        while let Some(first) = self.unsaved.front() {
-            let now = Timestamp::now();
-            match first.store(&self.vault, self.encounter, now) {
-                Ok(()) => {
-                    let mut status = lock(&self.status);
-                    status.saved_ms = first.reaches_ms().unwrap_or(status.saved_ms);
-                    self.unsaved.pop_front();
-                    if self.unsaved.is_empty() {
-                        // The disk is well; a microphone that is gone is not.
-                        status.problem = self.gone.as_ref().and_then(|gone| gone.warning.clone());
-                    }
-                }
-                Err(error) => {
-                    self.change(|status| status.problem = Some(cannot_save(&error)));
-                    if self.keeping == RecordingState::Recording {
-                        self.vault.give_sign(now);
-                    }
-                    return;
-                }
-            }
-        }
-    }
-
     fn change(&self, change: impl FnOnce(&mut RecordingStatus)) {
         change(&mut lock(&self.status));
         self.announce();
@@ -453,17 +293,6 @@ impl Keeper {
     }
 }
 
-/// Closes a microphone, whose last words are there then.
-fn close(microphone: Microphone, within: Duration) {
-    let (closed, over) = channel::<()>();
-    std::thread::spawn(move || {
-        drop(microphone);
-        drop(closed);
-    });
-    // Its end is the word of it.
-    let _ = over.recv_timeout(within);
-}
-
 /// When that was, by the clock that goes on while the computer sleeps.
 fn at_since_boot(at: Instant) -> Duration {
     since_boot().saturating_sub(at.elapsed())
@@ -471,14 +300,6 @@ fn at_since_boot(at: Instant) -> Duration {
 
 fn samples_between(from: Instant, to: Instant) -> usize {
     (to.saturating_duration_since(from).as_secs_f64() * f64::from(SAMPLE_RATE)) as usize
-}
-
-fn cannot_save(error: &VaultError) -> String {
-    let held = "What is not saved is kept in memory and tried again every second.";
-    match error {
-        VaultError::DiskFull => format!("The disk is full. {held} Free some space."),
-        error => format!("The recording cannot be saved just now: {error} {held}"),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use capture::{OneOfTwo, PoorSignal, SILENCE_TOLD_AFTER, SignalFault};
 use clinical::{ConsentAnswer, EncounterClass, GapCause, Role};
+use std::sync::mpsc::channel;
 use vault::{AudioChunk, DeviceBinding, KeyParameters, NewUser};
 
 use super::*;
