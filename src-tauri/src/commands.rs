@@ -305,7 +305,7 @@ pub async fn encounter(app: App<'_>, id: String) -> Answer<EncounterJson> {
     .await
 }
 
-/// Stores the answer to being recorded.
+/// Stores the answer to being recorded. A "No" ends a recording of the visit that is under way.
 #[tauri::command]
 #[specta::specta]
 pub async fn record_consent(

@@ -86,10 +86,17 @@ pub async fn check_model(app: App<'_>, id: String) -> Answer<ModelCheckJson> {
     Ok(app.check_model(&id).await?.into())
 }
 
-/// Says which model this computer should run; measures those that are installed, which takes some seconds each.
+/// Says which model this computer should run; measures those that are installed, which takes some seconds each, and waits for the
+/// end of a recording, whose transcript it would slow.
 #[tauri::command]
 #[specta::specta]
 pub async fn recommend_model(app: App<'_>, task: TaskJson) -> Answer<ModelAdviceJson> {
+    if app.recording_status().is_some() {
+        return Err(scribe::Error::Busy(
+            "A consult is being recorded, and measuring would slow its transcript. Ask again when it is stopped.",
+        )
+        .into());
+    }
     let languages = match task {
         TaskJson::Speech => spoken_languages(app.session().ok().as_deref())?,
         TaskJson::Drafting => Vec::new(),

@@ -80,7 +80,7 @@ pub async fn leave_words(app: App<'_>, id: String, segment: u32, heard: String) 
     in_session(&app, move |session| session.leave_words(id, SegmentId(segment), &heard)).await
 }
 
-/// Deletes the recording for good; transcripts and note stay.
+/// Deletes the recording for good; transcripts and note stay. Where there is no note yet, the transcripts go with it.
 #[tauri::command]
 #[specta::specta]
 pub async fn delete_recording(app: App<'_>, id: String) -> Answer<()> {

@@ -11,8 +11,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gap, GapCause, Role};
-use dictum_tests::project;
+use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gap, GapCause, Role, Transcript};
+use dictum_tests::{project, word_error_rate};
 use jiff::Timestamp;
 use scribe::{Places, Scribe, WhichPatient, sample_patient};
 use vault::{DeviceBinding, NewUser};
@@ -213,7 +213,8 @@ fn of_a_recording_that_is_killed_a_hundred_times_at_most_a_second_is_lost_each_t
     }
 }
 
-/// That a transcript that was cut short again and again is gone on with to the end of the recording, and has nothing twice.
+/// That a transcript that was cut short again and again is gone on with to the end of the recording, and has nothing twice and
+/// everything that one has that nothing cut short.
 fn transcribed_once(home: &Path, id: EncounterId) {
     let scribe = Scribe::new(places(home, true));
     scribe.unlock(&PASSPHRASE.into()).unwrap();
@@ -230,6 +231,20 @@ fn transcribed_once(home: &Path, id: EncounterId) {
     assert!(spans.windows(2).all(|two| two[0].end_ms <= two[1].start_ms), "{spans:?}");
     let recorded = session.vault().audio_extent(id).unwrap().duration_ms;
     assert!(spans.iter().all(|span| span.end_ms <= recorded), "{spans:?} of {recorded} ms");
+
+    let words = |said: &Transcript| {
+        said.segments().iter().map(|segment| segment.text.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let cut_short = words(&said);
+    runtime.block_on(async {
+        session.transcribe_again(id, &record.model, None).unwrap();
+        while session.transcripts(id).unwrap().len() < 2 || !session.transcripts(id).unwrap()[1].finished {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    });
+    let whole = words(&session.transcript_by(session.transcripts(id).unwrap()[1].id).unwrap());
+    let errors = word_error_rate(&whole, &cut_short);
+    assert!(errors < 0.1, "{errors}: {cut_short}\n{whole}");
 }
 
 /// Gives the gaps that the programs' ends have left, each of a known length where another one has gone on. A busy computer may be

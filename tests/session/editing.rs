@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use clinical::SectionCode;
 use scribe::{Error, Session};
 use vault::VaultError;
@@ -5,7 +7,7 @@ use vault::VaultError;
 use super::{PASSPHRASE, consented_encounter, opened};
 
 /// A consult of jottings alone, drafted by rule.
-async fn drafted(session: &Session) -> clinical::EncounterId {
+async fn drafted(session: &Arc<Session>) -> clinical::EncounterId {
     let id = consented_encounter(session);
     session.save_jottings(id, "Left knee pain for 2 weeks.").unwrap();
     session.draft(id).await.unwrap();

@@ -290,7 +290,7 @@ fn transcribed_again(scribe: &Scribe, session: &Arc<Session>, id: EncounterId) {
 pub(super) const NOISE: &str = "50";
 
 /// A consult with these parts of the sample as its recording: from which second on, how many, how loud.
-pub(super) fn consulted(session: &Session, home: &Path, parts: &[(&str, &str, &str)]) -> EncounterId {
+pub(super) fn consulted(session: &Arc<Session>, home: &Path, parts: &[(&str, &str, &str)]) -> EncounterId {
     let id = consented_encounter(session);
     for (from, length, volume) in parts {
         let part = home.join("part.wav");

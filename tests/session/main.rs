@@ -3,6 +3,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod asked;
+mod awake;
+mod consent;
 mod devices;
 mod editing;
 mod failing;
@@ -66,7 +68,7 @@ fn drafted(scribe: &Scribe, id: EncounterId) -> bool {
     matches!(stage, Stage::Drafted | Stage::ReadyToSign)
 }
 
-fn consented_encounter(session: &Session) -> EncounterId {
+fn consented_encounter(session: &Arc<Session>) -> EncounterId {
     let patient = WhichPatient::New(sample_patient());
     let id = session.create_encounter(patient, "Knee pain", EncounterClass::Ambulatory).unwrap();
     session.record_consent(id, ConsentAnswer::Verbal, "The patient").unwrap();

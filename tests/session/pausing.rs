@@ -7,7 +7,7 @@ use capture::SAMPLE_RATE;
 use scribe::RecordingState;
 use vault::Vault;
 
-use super::{microphone, recording, wait_until};
+use super::{Speaking, microphone, recording, wait_until};
 
 /// Plays a tone into the test microphone from now on.
 pub(super) fn tone(folder: &std::path::Path, seconds: &str) -> Child {
@@ -26,6 +26,30 @@ pub(super) fn samples(vault: &Vault, id: clinical::EncounterId) -> Vec<i16> {
     let sound =
         |chunk: &vault::AudioChunk| capture::chunk::decode_chunk(&chunk.bytes).unwrap().mono().into_owned();
     chunks.iter().flat_map(sound).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_last_before_a_pause_is_settled_in_it() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, session, id) = recording(home.path());
+    let status = || scribe.recording_status().unwrap();
+    let mut voice = Speaking::the_sample();
+    wait_until("speech", || status().elapsed_ms > 9_000);
+    // Wherever that is in a sentence.
+    session.pause_recording(id).unwrap();
+    wait_until("the pause", || status().state == RecordingState::Paused);
+    voice.stop();
+    let recorded_ms = status().elapsed_ms;
+    let sound = samples(session.vault(), id);
+    let last = sound.iter().rposition(|sample| sample.abs() > 1_000).unwrap();
+    let spoken_to_ms = last as u64 * 1_000 / u64::from(SAMPLE_RATE);
+    wait_until("the last words", || {
+        let said = session.transcript(id).unwrap();
+        let heard_to = said.segments().last().and_then(|segment| segment.span).map_or(0, |span| span.end_ms);
+        heard_to + 1_500 >= spoken_to_ms
+    });
+    assert_eq!((status().state, status().elapsed_ms), (RecordingState::Paused, recorded_ms));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,7 @@
 //! One section of a note is drafted again.
 
+use std::sync::Arc;
+
 use clinical::{
     EncounterId, KeptReason, Note, Origin, Redraft, SectionCode, Segment, SegmentId, Sound, Speaker,
     StatementId, Transcript,
@@ -11,7 +13,7 @@ use scribe::Session;
 use super::{PASSPHRASE, consented_encounter, one_at_a_time, opened};
 
 /// A consult of these turns, as if they had been heard.
-pub(crate) fn consult(session: &Session, sound: Sound, turns: &str) -> EncounterId {
+pub(crate) fn consult(session: &Arc<Session>, sound: Sound, turns: &str) -> EncounterId {
     let id = consented_encounter(session);
     let vault = session.vault();
     let mut encounter = vault.encounter(id).unwrap();

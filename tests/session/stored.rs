@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use clinical::{EncounterId, Phi, Segment, Span, Speaker};
 use dictum_tests::project;
@@ -22,7 +23,7 @@ fn stretch(folder: &Path, from: &str, length: &str) -> PathBuf {
     file
 }
 
-fn recorded(session: &Session, home: &Path, parts: &[(&str, &str)]) -> EncounterId {
+fn recorded(session: &Arc<Session>, home: &Path, parts: &[(&str, &str)]) -> EncounterId {
     let id = consented_encounter(session);
     for (from, length) in parts {
         session.import_audio(id, &stretch(home, from, length)).unwrap();

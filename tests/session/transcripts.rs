@@ -214,8 +214,6 @@ async fn a_clinician_deletes_a_recording_and_the_note_of_it_stays() {
     let unheard = consented_encounter(&session);
     session.import_audio(unheard, &home.path().join("half-a-minute.flac")).unwrap();
     let chunks = |session: &Session, id| session.vault().audio_extent(id).unwrap().chunks;
-    assert_eq!(session.delete_recording(unheard).unwrap_err().code(), "busy");
-    assert!(chunks(&session, unheard) > 0, "there is no note of it");
     let (said, note) = (texts(&session, id), session.note(id).unwrap());
 
     session.add_user("Sam Tran", clinical::Role::Scribe, &SCRIBE.into()).unwrap();
@@ -231,5 +229,68 @@ async fn a_clinician_deletes_a_recording_and_the_note_of_it_stays() {
     let deleted = events.iter().find(|event| event.action == "audio.deleted").unwrap();
     assert_eq!(deleted.actor, Some(session.user().id));
     assert_eq!(session.delete_recording(id).unwrap_err().code(), "not_found");
+
+    session.transcribe(unheard).await.unwrap();
+    assert!(!texts(&session, unheard).is_empty());
+    session.delete_recording(unheard).unwrap();
+    assert_eq!(chunks(&session, unheard), 0);
+    assert_eq!(texts(&session, unheard), [""; 0], "nobody could see what it was made of");
+    assert_eq!(session.worklist_row(unheard).unwrap().stage, Stage::Planned);
+    session.import_audio(unheard, &home.path().join("half-a-minute.flac")).unwrap();
+    session.finish(unheard).await.unwrap();
+    assert!(!texts(&session, unheard).is_empty(), "it can be recorded anew");
     assert_eq!(session.vault().verify().unwrap().problem(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_that_is_heard_again_waits_while_another_consult_is_recorded() {
+    let Some(_turn) = microphone().await else { return };
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = half_a_minute(&session, home.path()).await;
+    let recorded = consented_encounter(&session);
+    session.start_recording(recorded, None).unwrap();
+    let mut events = scribe.subscribe();
+    session.transcribe_again(id, "dictum-micro-en", None).unwrap();
+    let waits = async {
+        loop {
+            if let Event::Progress { encounter, message, .. } = events.recv().await.unwrap()
+                && encounter == id
+                && message.contains("another consult is recorded")
+            {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waits).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let again = || session.transcripts(id).unwrap().pop().unwrap();
+    assert_eq!(session.transcript_by(again().id).unwrap().segments().len(), 0);
+    session.delete_recording(recorded).unwrap_err();
+    session.stop_recording(recorded).unwrap();
+    wait_until("the other transcript", || again().finished && session.transcripts(id).unwrap().len() == 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_crash_left_without_a_speaker_has_one_when_the_transcript_is_whole() {
+    let _turn = one_at_a_time().await;
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let made = half_a_minute(&session, home.path()).await;
+    let speakers = |id| {
+        let said = session.transcript(id).unwrap();
+        said.segments().iter().map(|segment| segment.speaker.clone()).collect::<Vec<_>>()
+    };
+    let id = consented_encounter(&session);
+    session.import_audio(id, &home.path().join("half-a-minute.flac")).unwrap();
+    let vault = session.vault();
+    let transcript = vault.start_transcript(id, "dictum-micro-en", jiff::Timestamp::now()).unwrap();
+    let unnamed = |segment: &Segment| Segment { speaker: Speaker::Unknown, ..segment.clone() };
+    let words: Vec<Segment> = session.transcript(made).unwrap().segments().iter().map(unnamed).collect();
+    vault.extend_transcript(transcript, &words, &[], 30_000).unwrap();
+    session.finish(id).await.unwrap();
+    assert_eq!(speakers(id), speakers(made));
+    assert!(!speakers(id).contains(&Speaker::Unknown), "{:?}", speakers(id));
 }

@@ -42,6 +42,12 @@ pub fn decode_chunk(bytes: &[u8]) -> Result<Audio, CaptureError> {
         .unwrap_or_else(|_| Err(CaptureError::ChunkDamaged("a header is wrong".into())))
 }
 
+/// Whether a packed chunk is of two microphones, by its header alone; what is damaged is of none.
+pub fn is_of_two(bytes: &[u8]) -> bool {
+    catch_unwind(|| FlacSampleReader::new(bytes).is_ok_and(|reader| reader.channel_count() == 2))
+        .unwrap_or(false)
+}
+
 fn decode(bytes: &[u8]) -> Result<Audio, CaptureError> {
     let damaged = |reason: String| CaptureError::ChunkDamaged(reason);
     let mut reader = FlacSampleReader::new(bytes).map_err(|error| damaged(error.to_string()))?;
@@ -71,6 +77,15 @@ mod tests {
         let bytes = encode_chunk(&tone).unwrap();
         assert!(bytes.len() < 16_000, "{} bytes", bytes.len());
         assert_eq!(decode_chunk(&bytes).unwrap(), tone);
+    }
+
+    #[test]
+    fn a_chunk_of_two_microphones_is_known_by_its_header() {
+        let sound: Vec<i16> = (0..800).collect();
+        let other = sound.iter().rev().copied().collect();
+        let two = encode_chunk(&Audio::of_two(sound.clone(), other)).unwrap();
+        assert!(is_of_two(&two));
+        assert!(!is_of_two(&encode_chunk(&Audio::from(sound)).unwrap()) && !is_of_two(&[]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which microphones there are.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use cpal::ErrorKind;
 use cpal::traits::{DeviceTrait, HostTrait};
@@ -69,7 +69,7 @@ pub fn input_devices() -> Result<Vec<InputDevice>, CaptureError> {
             found.push(InputDevice { id: DeviceId(id.to_string()), name, is_default });
         }
     }
-    Ok(each_once(found))
+    Ok(told_apart(found))
 }
 
 /// A sound server also lists what goes to the speakers.
@@ -82,7 +82,7 @@ fn pulse_devices(server: &Server) -> Result<Vec<InputDevice>, CaptureError> {
         let id = pulse_id(&source);
         offered.then_some(InputDevice { id, name: source.description, is_default })
     });
-    Ok(each_once(devices.collect()))
+    Ok(told_apart(devices.collect()))
 }
 
 #[cfg(target_os = "linux")]
@@ -90,11 +90,19 @@ pub(crate) fn pulse_id(source: &Source) -> DeviceId {
     DeviceId(format!("{PULSE}{}", source.name))
 }
 
-/// The default first, and of those with one name only one.
-fn each_once(mut devices: Vec<InputDevice>) -> Vec<InputDevice> {
+/// The default first, and of those with one name the further ones numbered. ALSA has several names for one microphone: there only the
+/// first is offered.
+fn told_apart(mut devices: Vec<InputDevice>) -> Vec<InputDevice> {
     devices.sort_by_key(|device| !device.is_default);
-    let mut names = HashSet::new();
-    devices.retain(|device| names.insert(device.name.clone()));
+    let mut named: HashMap<String, usize> = HashMap::new();
+    devices.retain_mut(|device| {
+        let count = named.entry(device.name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            device.name = format!("{} ({count})", device.name);
+        }
+        *count == 1 || !device.id.0.to_lowercase().starts_with("alsa:")
+    });
     devices
 }
 
@@ -158,6 +166,30 @@ mod tests {
             let found = find(Some(&DeviceId(id.into())));
             assert!(matches!(found.err(), Some(CaptureError::MicrophoneNotConnected)), "{id}");
         }
+    }
+
+    #[test]
+    fn microphones_of_one_name_are_told_apart_and_the_default_comes_first() {
+        let device = |id: &str, name: &str, is_default| InputDevice {
+            id: DeviceId(id.into()),
+            name: name.into(),
+            is_default,
+        };
+        let offered = told_apart(vec![
+            device("pulseaudio:a", "USB headset", false),
+            device("pulseaudio:b", "USB headset", true),
+            device("pulseaudio:c", "Webcam", false),
+            device("alsa:plughw:CARD=A,DEV=1", "Webcam", false),
+        ]);
+        let names: Vec<_> = offered.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
+        assert_eq!(
+            names,
+            [
+                ("pulseaudio:b", "USB headset"),
+                ("pulseaudio:a", "USB headset (2)"),
+                ("pulseaudio:c", "Webcam")
+            ]
+        );
     }
 
     #[cfg(target_os = "linux")]

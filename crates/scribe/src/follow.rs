@@ -143,7 +143,14 @@ impl Session {
             _ => self.begin_transcript(id, &model)?,
         };
         self.make(
-            &Making { encounter: id, transcript, model: &model, whisper: &whisper, drafted: true },
+            &Making {
+                encounter: id,
+                transcript,
+                model: &model,
+                whisper: &whisper,
+                drafted: true,
+                gives_way: false,
+            },
             live,
         )
         .await

@@ -7,8 +7,8 @@ mod program;
 mod recognising;
 
 use capture::NoiseSuppressor;
-use clinical::{Gap, Phi, Segment, Span};
-use speech::{Chunk, Chunker, ChunkerConfig};
+use clinical::{ENGLISH, Gap, Phi, Segment, Span};
+use speech::{Chunk, Chunker, ChunkerConfig, Window};
 use worker::{TranscribeParams, WhisperWorker, WorkerError};
 
 pub(crate) use file::hear_file;
@@ -23,6 +23,11 @@ use crate::{Error, InstalledModel};
 
 /// Speech that a language is told by, in ms.
 const LANGUAGE_TOLD_BY_MS: u64 = 8_000;
+/// Speech that a guess may take a language from, in ms: a wrong one is wrong for a moment.
+const LANGUAGE_GUESSED_BY_MS: u64 = 2_000;
+/// The longest piece that is translated, in ms. It is heard as one segment, of which Whisper writes at most some 220 tokens; in
+/// languages that take several to a word, half a minute is more than that.
+const LONGEST_TRANSLATED_MS: u64 = 12_000;
 
 /// Turns a stream of samples into settled pieces of transcript. Samples go in as they come; text comes out when a pause
 /// has closed a chunk and the model has heard it.
@@ -36,6 +41,8 @@ pub struct Listener {
     waiting: Vec<Chunk>,
     /// How much speech the language was told by, in ms.
     told_by_ms: u64,
+    /// The code of the language that guesses are in until it is known.
+    guessed_language: Option<String>,
 }
 
 /// What was heard, and up to where nothing needs to be listened to again.
@@ -84,20 +91,55 @@ impl Listener {
         base_ms: u64,
         hearing: Hearing,
     ) -> Result<Self, Error> {
-        let suppressor = hearing.suppress_noise.then(NoiseSuppressor::new).transpose()?;
-        let chunker = Chunker::starting_at(ChunkerConfig::default(), base_ms);
-        let language = match hearing.languages.as_slice() {
-            [only] => Some(only.clone()),
-            _ => None,
-        };
         let params = TranscribeParams {
-            language,
             temperature_fallback: model.temperature_fallback,
             timestamps: model.timestamps,
             initial_prompt: hearing.prompt.clone().map(Phi::into_string),
             ..TranscribeParams::default()
         };
-        Ok(Self { suppressor, chunker, whisper, params, hearing, waiting: Vec::new(), told_by_ms: 0 })
+        Self::with(params, whisper, base_ms, hearing)
+    }
+
+    /// In the language of `hearing`, where there is one.
+    fn with(
+        params: TranscribeParams,
+        whisper: WhisperWorker,
+        base_ms: u64,
+        hearing: Hearing,
+    ) -> Result<Self, Error> {
+        let suppressor = hearing.suppress_noise.then(NoiseSuppressor::new).transpose()?;
+        let mut cutting = ChunkerConfig::default();
+        if hearing.translate && hearing.languages != [ENGLISH] {
+            cutting.max_chunk_ms = LONGEST_TRANSLATED_MS;
+        }
+        let chunker = Chunker::starting_at(cutting, base_ms);
+        let language = match hearing.languages.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let params = TranscribeParams { language, ..params };
+        Ok(Self {
+            suppressor,
+            chunker,
+            whisper,
+            params,
+            hearing,
+            waiting: Vec::new(),
+            told_by_ms: 0,
+            guessed_language: None,
+        })
+    }
+
+    /// One that goes on at this millisecond of the recording, in the language where that is known.
+    ///
+    /// # Errors
+    /// As [`Listener::new`].
+    pub fn anew(&self, base_ms: u64) -> Result<Self, Error> {
+        let hearing = match self.language() {
+            Some(known) => Hearing { languages: vec![known.to_owned()], ..self.hearing.clone() },
+            None => self.hearing.clone(),
+        };
+        Self::with(self.params.clone(), self.whisper.clone(), base_ms, hearing)
     }
 
     /// The code of the language that is spoken, once it is known.
@@ -167,11 +209,16 @@ impl Listener {
     ///
     /// # Errors
     /// As [`Listener::hear`].
-    pub async fn guess(&self) -> Result<Phi, Error> {
-        let Some(chunk) = self.chunker.open().filter(|_| self.language().is_some()) else {
-            return Ok(Phi::default());
-        };
-        let pieces = self.recognise_window(&[chunk], Wanted::Now).await?;
+    pub async fn guess(&mut self) -> Result<Phi, Error> {
+        let Some(open) = self.chunker.open() else { return Ok(Phi::default()) };
+        // What waits for its language to be told is shown, too, where one window takes it all.
+        let mut chunks: Vec<Chunk> = self.waiting.iter().cloned().chain([open]).collect();
+        let Some(language) = self.language_to_guess_in(&chunks).await? else { return Ok(Phi::default()) };
+        if Window::takes(&chunks) < chunks.len() {
+            chunks.drain(..chunks.len() - 1);
+        }
+        let params = TranscribeParams { language: Some(language), ..self.params.clone() };
+        let pieces = self.recognise_window(&chunks, &params, Wanted::Now).await?;
         Ok(Phi::from(pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ")))
     }
 }

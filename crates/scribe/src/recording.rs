@@ -1,5 +1,6 @@
 //! A recording under way: from the microphone into the vault, a committed chunk a second, before anything looks at it.
 
+mod awake;
 mod controls;
 mod keeper;
 mod search;
@@ -119,6 +120,7 @@ impl ActiveRecording {
         let thread = std::thread::Builder::new()
             .name("recording".into())
             .spawn(move || {
+                let _awake = awake::keep();
                 telling_of_a_panic(&told, &events, || keeper.run(Some(microphone), heard, &commands));
             })
             .map_err(|error| Error::file("starting the recording", error))?;

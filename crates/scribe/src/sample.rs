@@ -41,7 +41,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::NotFound`] where the recording is missing, [`Error::Vault`].
-    pub fn add_sample(&self) -> Result<EncounterId, Error> {
+    pub fn add_sample(self: &Arc<Self>) -> Result<EncounterId, Error> {
         let audio = sample_audio(&self.places)?;
         let patient = WhichPatient::New(sample_patient());
         let id = self.create_encounter(patient, "Sample consult", EncounterClass::Ambulatory)?;

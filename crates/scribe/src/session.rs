@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use clinical::{Consent, ConsentAnswer, EncounterId, Gap, Phi, Role, Transcript, User};
+use clinical::{EncounterId, Gap, Phi, Role, Transcript, User};
 use jiff::Timestamp;
 use tokio::sync::{Notify, OwnedMutexGuard};
 use tokio::task::AbortHandle;
@@ -76,21 +76,6 @@ impl Session {
     /// The vault, for what needs no use case around it: reading.
     pub fn vault(&self) -> &Vault {
         &self.vault
-    }
-
-    /// Stores the answer to the question whether the visit may be recorded.
-    ///
-    /// # Errors
-    /// [`Error::Vault`].
-    pub fn record_consent(
-        &self,
-        id: EncounterId,
-        answer: ConsentAnswer,
-        given_by: &str,
-    ) -> Result<(), Error> {
-        let now = Timestamp::now();
-        let consent = Consent { answer, given_by: given_by.into(), at: now, recorded_by: self.user.id };
-        Ok(self.vault.record_consent(id, &consent, now)?)
     }
 
     /// Whether something runs that locking the screen must not end.

@@ -94,6 +94,10 @@ fn most_turns_of_american_consults_get_the_right_speaker() {
         assert_share("aci-bench/valid.jsonl", &consults, 0.93);
         let sentences: Vec<Vec<Turn>> = consults.iter().map(|consult| in_sentences(consult)).collect();
         assert_share("aci-bench/valid.jsonl by sentence", &sentences, 0.94);
+        let is_d2n082 = |consult: &Vec<Turn>| consult[1].text == "you're ready just";
+        let others: Vec<Vec<Turn>> = consults.into_iter().filter(|consult| !is_d2n082(consult)).collect();
+        assert_eq!(others.len(), 19);
+        assert_share("aci-bench/valid.jsonl but for D2N082", &others, 0.97);
     }
 }
 

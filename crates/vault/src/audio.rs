@@ -149,13 +149,19 @@ impl Vault {
     }
 
     /// Removes the recording of an encounter for good: freed pages are overwritten, and the write-ahead log emptied.
-    /// Transcript and note stay.
+    /// Transcripts and note stay; where there is no note yet the transcripts and gaps go with it, and it can be recorded anew.
     ///
     /// # Errors
     /// [`VaultError::NotFound`], [`VaultError::Erased`].
     pub fn delete_audio(&self, id: EncounterId, actor: UserId, now: Timestamp) -> Result<()> {
         self.store.audited(|transaction| {
             self.store.encounter_key(transaction, id)?;
+            let has_note = transaction
+                .prepare_cached("SELECT 1 FROM notes WHERE encounter = ?1")?
+                .exists([id.to_string()])?;
+            if !has_note {
+                delete_transcripts(transaction, id)?;
+            }
             delete(transaction, id, actor, now)
         })?;
         self.store.empty_log()
@@ -181,6 +187,19 @@ impl Vault {
         }
         Ok(deleted)
     }
+}
+
+/// What was made of a recording, and when it was made.
+fn delete_transcripts(transaction: &Connection, id: EncounterId) -> Result<()> {
+    for delete in [
+        "DELETE FROM segments WHERE transcript IN (SELECT id FROM transcripts WHERE encounter = ?1)",
+        "DELETE FROM gaps WHERE encounter = ?1",
+        "DELETE FROM transcripts WHERE encounter = ?1",
+        "DELETE FROM recordings WHERE encounter = ?1",
+    ] {
+        transaction.execute(delete, [id.to_string()])?;
+    }
+    Ok(())
 }
 
 fn delete(transaction: &Connection, id: EncounterId, actor: UserId, now: Timestamp) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use capture::{Audio, SAMPLE_RATE};
-use clinical::{EncounterId, Gap, Phi, Segment, Sound, Speaker, TranscriptId, UserId};
+use clinical::{EncounterId, Gap, Phi, Segment, Sound, Speaker, Transcript, TranscriptId, UserId};
 use speech::Balance;
 use vault::AudioChunk;
 use worker::WhisperWorker;
@@ -12,7 +12,7 @@ use super::guesses::{Guesses, LONGEST_GUESS};
 use crate::drafts::Reading;
 use crate::listen::{HeardSoFar, Hearing, Listener, speakers};
 use crate::unheard::lacks;
-use crate::{Error, Event, InstalledModel, Session};
+use crate::{Error, Event, InstalledModel, RecordingState, Session, Stage};
 
 /// How often the vault is asked for new sound while a recording runs.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -34,6 +34,8 @@ pub(crate) struct Making<'a> {
     pub(crate) whisper: &'a WhisperWorker,
     /// Whether a note is drafted from it: the model that drafts reads along.
     pub(crate) drafted: bool,
+    /// Whether it waits while another consult is recorded, whose words somebody is looking at.
+    pub(crate) gives_way: bool,
 }
 
 impl Session {
@@ -52,16 +54,25 @@ impl Session {
         let mut guesses = Guesses::default();
         let mut reading = Reading::default();
         // A chunk is cut short by a pause, and by the end of a recording that may go on.
-        let mut after_pause = false;
+        let (mut after_pause, mut read_to_ms) = (false, from_ms);
         loop {
+            if making.gives_way {
+                self.give_way_to_recording(id).await;
+            }
             let more_may_come = live();
             let chunks = self.vault.audio_chunks(id, next_seq, READ_AT_ONCE)?;
             if chunks.is_empty() {
                 if !more_may_come {
                     break;
                 }
-                // What waited for more to be heard with it waits no longer: a pause may be long.
-                let heard = self.listening(listener.hear(&[])).await?;
+                // What waited for more to be heard with it, or for its end, waits no longer: a pause may be long.
+                let heard = if after_pause && listener.open().is_some() {
+                    let heard = self.listening(listener.break_off()).await?;
+                    listener = listener.anew(read_to_ms)?;
+                    heard
+                } else {
+                    self.listening(listener.hear(&[])).await?
+                };
                 if heard.is_news() {
                     self.append(making, listener.language(), &balance, heard)?;
                     reading.is_current = false;
@@ -72,7 +83,7 @@ impl Session {
                 // A guess that is given up would take a process that still loads the model with it.
                 if whisper.pid().is_some()
                     && let Ok(_turn) = self.listening.try_lock()
-                    && let Some(text) = next_guess(&mut guesses, &listener).await
+                    && let Some(text) = next_guess(&mut guesses, &mut listener).await
                 {
                     self.tell_open_words(id, text, 0);
                 }
@@ -87,16 +98,12 @@ impl Session {
                     // What was said before and after it is not one sentence.
                     let heard = self.listening(listener.break_off()).await?;
                     self.append(making, listener.language(), &balance, heard)?;
-                    let languages = match listener.language() {
-                        Some(known) => vec![known.to_owned()],
-                        None => hearing.languages.clone(),
-                    };
-                    let hearing = Hearing { languages, ..hearing.clone() };
-                    listener = Listener::new(model, whisper.clone(), chunk.start_ms, hearing)?;
+                    listener = listener.anew(chunk.start_ms)?;
                 }
                 let audio = unpacked(chunk, &mut balance)?;
                 let sound = after(chunk, audio, from_ms);
                 after_pause = chunk.duration_ms < WHOLE_CHUNK_MS;
+                read_to_ms = chunk.start_ms + u64::from(chunk.duration_ms);
                 let began = Instant::now();
                 let heard = if chunks.len() == READ_AT_ONCE {
                     self.listening(listener.hear_stored(&sound.mono())).await?
@@ -108,7 +115,7 @@ impl Session {
                 if settled_some {
                     reading.is_current = false;
                     guesses.settled(began.elapsed());
-                    self.tell_backlog(id, chunk.start_ms + u64::from(chunk.duration_ms))?;
+                    self.tell_backlog(id, read_to_ms)?;
                     if !more_may_come {
                         // In turn with listening: the models would wait for each other's threads.
                         self.read_ahead(making, &mut reading)?;
@@ -123,12 +130,28 @@ impl Session {
         if self.vault.audio_extent(id)?.chunks < next_seq {
             return Err(Error::NotFound("The recording was deleted while it was transcribed."));
         }
+        // A crash may have come between words and who spoke them.
+        self.place_speakers(making, &balance, &self.vault.transcript(transcript)?, usize::MAX)?;
         // One that has nothing in it is left open: another model, or the same one, begins anew.
         if !self.recording_goes_on(id) && !self.heard_nothing(id, transcript)? {
             self.close_transcript(id, transcript)?;
         }
         reading.goes_on();
         Ok(())
+    }
+
+    /// Waits until no other consult is recorded.
+    async fn give_way_to_recording(&self, id: EncounterId) {
+        let records_another = || {
+            let status = self.recording_status();
+            status.is_some_and(|now| now.encounter != id && now.state == RecordingState::Recording)
+        };
+        if records_another() {
+            self.progress(id, Stage::Transcribing, None, "Waits while another consult is recorded.");
+        }
+        while records_another() {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
     }
 
     /// Waits for the turn to listen: nobody's backlog keeps a consult that is being recorded from its transcript.
@@ -189,7 +212,8 @@ impl Session {
             let chunks = self.vault.audio_chunks(id, next_seq, READ_AT_ONCE)?;
             let Some(last) = chunks.last() else { break };
             next_seq = last.seq + 1;
-            for chunk in chunks.iter().filter(|chunk| chunk.seq < seq) {
+            let of_two = |chunk: &&AudioChunk| chunk.seq < seq && capture::chunk::is_of_two(&chunk.bytes);
+            for chunk in chunks.iter().filter(of_two) {
                 unpacked(chunk, &mut balance)?;
             }
         }
@@ -224,10 +248,22 @@ impl Session {
         if new.is_empty() {
             return Ok(());
         }
+        self.place_speakers(making, balance, &so_far, first_new)
+    }
+
+    /// Tells who spoke each passage, by all that was said, and tells of those from `first_new` on and of those that change: what comes
+    /// later tells who spoke before.
+    fn place_speakers(
+        &self,
+        making: &Making<'_>,
+        balance: &Balance,
+        so_far: &Transcript,
+        first_new: usize,
+    ) -> Result<(), Error> {
+        let Making { encounter: id, transcript, .. } = *making;
         let speakers = speakers(so_far.segments(), balance, self.is_dictated(id)?);
         self.vault.set_speakers(transcript, &speakers)?;
         for (place, (segment, speaker)) in so_far.segments().iter().zip(speakers).enumerate() {
-            // What comes later tells who spoke before.
             if place >= first_new || segment.speaker != speaker {
                 let segment = Segment { speaker, ..segment.clone() };
                 self.events.send(Event::Segment { encounter: id, segment });
@@ -238,7 +274,7 @@ impl Session {
 }
 
 /// A new guess at the speech that is going on, if one is due; empty where that took too long.
-async fn next_guess(guesses: &mut Guesses, listener: &Listener) -> Option<Phi> {
+async fn next_guess(guesses: &mut Guesses, listener: &mut Listener) -> Option<Phi> {
     let (open, began) = (listener.open()?, Instant::now());
     if !guesses.is_due(open, began) {
         return None;

@@ -7,7 +7,7 @@ use speech::{Chunk, Recognised, Window};
 use worker::{TranscribeParams, WorkerError};
 
 use super::passages::{dictated, written};
-use super::{HeardSoFar, LANGUAGE_TOLD_BY_MS, Listener, PassedOver};
+use super::{HeardSoFar, LANGUAGE_GUESSED_BY_MS, LANGUAGE_TOLD_BY_MS, Listener, PassedOver};
 use crate::Error;
 
 /// Samples that a model looks at to tell the language.
@@ -24,7 +24,7 @@ pub(super) enum More {
 }
 
 /// Until when words are of use.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// They are to be settled.
     Always,
@@ -36,11 +36,13 @@ impl Listener {
     pub(super) async fn recognise(&mut self, chunks: Vec<Chunk>, more: More) -> Result<HeardSoFar, Error> {
         self.waiting.extend(chunks);
         if self.language().is_none() && !self.waiting.is_empty() {
-            let speech_ms: u64 = self.waiting.iter().map(|chunk| chunk.end_ms() - chunk.start_ms).sum();
+            let mut speech = self.waiting.clone();
+            speech.extend(self.chunker.open());
+            let speech_ms = length_ms(&speech);
             if speech_ms < LANGUAGE_TOLD_BY_MS && more != More::No {
                 return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..HeardSoFar::default() });
             }
-            match self.tell_language().await {
+            match self.tell_language(&speech).await {
                 Ok(language) => {
                     self.params.language = Some(language);
                     self.told_by_ms = speech_ms;
@@ -62,7 +64,7 @@ impl Listener {
             if fills && taken == self.waiting.len() && more == More::IsAtHand {
                 return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..heard });
             }
-            match self.recognise_window(&self.waiting[..taken], Wanted::Always).await {
+            match self.recognise_window(&self.waiting[..taken], &self.params, Wanted::Always).await {
                 Ok(pieces) => heard.pieces.extend(pieces),
                 Err(error) => {
                     fails_on_sound(error)?;
@@ -77,7 +79,7 @@ impl Listener {
     /// A window that the model failed on is heard a chunk at a time: most of it may have nothing to do with that.
     async fn recognise_each(&self, taken: usize, heard: &mut HeardSoFar) -> Result<(), Error> {
         for chunk in &self.waiting[..taken] {
-            match self.recognise_window(std::slice::from_ref(chunk), Wanted::Always).await {
+            match self.recognise_window(std::slice::from_ref(chunk), &self.params, Wanted::Always).await {
                 Ok(pieces) => heard.pieces.extend(pieces),
                 Err(error) => heard.passed_over.push(passed(chunk, &self.of_this_sound(error).await?)),
             }
@@ -99,10 +101,21 @@ impl Listener {
         }
     }
 
+    /// The language of a guess at this speech; none where there is too little of it to tell. It binds nothing.
+    pub(super) async fn language_to_guess_in(&mut self, chunks: &[Chunk]) -> Result<Option<String>, Error> {
+        if self.params.language.is_some() {
+            return Ok(self.params.language.clone());
+        }
+        if self.guessed_language.is_none() && length_ms(chunks) >= LANGUAGE_GUESSED_BY_MS {
+            self.guessed_language = Some(self.tell_language(chunks).await?);
+        }
+        Ok(self.guessed_language.clone())
+    }
+
     /// The likeliest of the languages that may be spoken, or the only one that the model writes, whatever is spoken.
-    async fn tell_language(&self) -> Result<String, Error> {
+    async fn tell_language(&self, chunks: &[Chunk]) -> Result<String, Error> {
         let speech: Vec<f32> =
-            self.waiting.iter().flat_map(|chunk| &chunk.samples).take(LANGUAGE_WINDOW).copied().collect();
+            chunks.iter().flat_map(|chunk| &chunk.samples).take(LANGUAGE_WINDOW).copied().collect();
         let among = &self.hearing.languages;
         let guesses = self.whisper.languages(&speech).await?;
         if let [only] = guesses.as_slice() {
@@ -116,25 +129,22 @@ impl Listener {
     pub(super) async fn recognise_window(
         &self,
         chunks: &[Chunk],
+        params: &TranscribeParams,
         wanted: Wanted,
     ) -> Result<Vec<Segment>, Error> {
-        if self.language() == Some(ENGLISH) {
+        if params.language.as_deref() == Some(ENGLISH) {
             let form = if self.hearing.dictation { dictated } else { written };
-            return Ok(self
-                .recognise_as(chunks, &self.params, wanted)
-                .await?
-                .into_iter()
-                .map(form)
-                .collect());
+            return Ok(self.recognise_as(chunks, params, wanted).await?.into_iter().map(form).collect());
         }
         // The written form is that of English.
         let as_heard = |(span, text)| Segment::new(Speaker::Unknown, text, Some(span));
-        if !self.hearing.translate {
-            let heard = self.recognise_as(chunks, &self.params, wanted).await?;
+        // A guess is shown as it is spoken.
+        if !self.hearing.translate || wanted == Wanted::Now {
+            let heard = self.recognise_as(chunks, params, wanted).await?;
             return Ok(heard.into_iter().map(as_heard).collect());
         }
         // A translation has sentences of its own: what belongs together is the whole chunk.
-        let whole = TranscribeParams { timestamps: false, ..self.params.clone() };
+        let whole = TranscribeParams { timestamps: false, ..params.clone() };
         let to_english = TranscribeParams { translate: true, ..whole.clone() };
         let heard = self.recognise_as(chunks, &whole, wanted).await?;
         let mut segments: Vec<Segment> = heard.into_iter().map(as_heard).collect();
@@ -169,6 +179,10 @@ impl Listener {
             .collect();
         Ok(speech::segments(&Window::of(chunks), &recognised))
     }
+}
+
+fn length_ms(chunks: &[Chunk]) -> u64 {
+    chunks.iter().map(|chunk| chunk.end_ms() - chunk.start_ms).sum()
 }
 
 /// How the model failed on the sound; it may well hear other sound.

@@ -59,6 +59,31 @@ async fn speech_that_goes_on_is_guessed_at_as_it_is_then_settled() {
     assert!(borne_out * 4 > guesses.len() * 3, "{borne_out} of {}: {guesses:?} {settled:?}", guesses.len());
 }
 
+#[tokio::test]
+async fn before_the_language_is_known_what_is_said_is_guessed_at_in_the_likeliest_one() {
+    let hearing = Hearing { languages: vec!["en".into(), "de".into()], ..Hearing::default() };
+    let (mut listener, sound) = listening(8, hearing);
+    let mut guesses = Vec::new();
+    for second in sound.chunks(SECOND).take(6) {
+        assert!(listener.hear(second).await.unwrap().pieces.is_empty(), "too little to tell");
+        guesses.push(listener.guess().await.unwrap());
+        assert_eq!(listener.language(), None, "a guess binds nothing");
+    }
+    assert!(guesses.iter().any(|guess| guess.split_whitespace().count() > 1), "{guesses:?}");
+}
+
+#[test]
+fn what_is_translated_is_cut_shorter() {
+    let longest = |hearing| {
+        let (mut listener, sound) = listening(60, hearing);
+        let chunks = listener.chunks(&sound).unwrap();
+        chunks.iter().map(|chunk| chunk.end_ms() - chunk.start_ms).max().unwrap()
+    };
+    let german = |translate| Hearing { languages: vec!["de".into()], translate, ..Hearing::default() };
+    assert!(longest(german(true)) <= LONGEST_TRANSLATED_MS);
+    assert!(longest(Hearing { translate: true, ..Hearing::default() }) == longest(german(false)));
+}
+
 #[test]
 fn noise_is_taken_out_of_what_is_heard_where_that_is_asked_for() {
     let loudness_of = |suppress_noise| {

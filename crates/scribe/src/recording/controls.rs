@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use capture::{DeviceId, Microphone};
-use clinical::{Encounter, EncounterId, EncounterStatus, Sound};
+use clinical::{Consent, ConsentAnswer, Encounter, EncounterId, EncounterStatus, Sound};
 use jiff::Timestamp;
 
 use super::{ActiveRecording, RecordingState, RecordingStatus};
@@ -32,7 +32,50 @@ impl Drop for Opening<'_> {
     }
 }
 
+/// What becomes of a recording that has ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// Transcript and draft follow.
+    Finish,
+    /// It waits until somebody asks for them, or deletes it.
+    Wait,
+}
+
+/// What is told when consent was withdrawn.
+const WITHDRAWN: &str =
+    "The answer is No: the recording was stopped, and nothing more is done with it. Finish it, or delete it.";
+
 impl Session {
+    /// Stores the answer to the question whether the visit may be recorded. A "No" ends a recording of the visit that is under way;
+    /// what was recorded until then stays until somebody deletes it, and waits.
+    ///
+    /// # Errors
+    /// [`Error::Vault`]; [`Error::NotSaved`] as [`Session::stop_recording`] has it.
+    pub fn record_consent(
+        self: &Arc<Self>,
+        id: EncounterId,
+        answer: ConsentAnswer,
+        given_by: &str,
+    ) -> Result<(), Error> {
+        let now = Timestamp::now();
+        let consent = Consent { answer, given_by: given_by.into(), at: now, recorded_by: self.user.id };
+        let is_withdrawn = {
+            // No recording begins on an answer that is not given any more.
+            let slot = lock(&self.recording);
+            self.vault.record_consent(id, &consent, now)?;
+            let is_recorded = slot.as_ref().is_some_and(|recording| recording.status().encounter == id);
+            is_recorded && !self.vault.encounter(id)?.permits_recording()
+        };
+        if !is_withdrawn {
+            return Ok(());
+        }
+        match self.end_recording(id, Then::Wait) {
+            // It ended by itself meanwhile.
+            Err(Error::NotFound(_)) => Ok(()),
+            ended => ended,
+        }
+    }
+
     /// The recording under way, if there is one.
     pub fn recording_status(&self) -> Option<RecordingStatus> {
         lock(&self.recording).as_ref().map(ActiveRecording::status)
@@ -163,6 +206,10 @@ impl Session {
     /// [`Error::NotFound`] where this consult is not being recorded. [`Error::NotSaved`] while the vault refuses the end of
     /// the recording: it is kept in memory, and all follows by itself as soon as it is stored. [`Error::Vault`].
     pub fn stop_recording(self: &Arc<Self>, id: EncounterId) -> Result<(), Error> {
+        self.end_recording(id, Then::Finish)
+    }
+
+    fn end_recording(self: &Arc<Self>, id: EncounterId, then: Then) -> Result<(), Error> {
         let job = {
             let mut slot = lock(&self.recording);
             let recording = slot
@@ -173,13 +220,19 @@ impl Session {
             // end of the recording.
             let status = recording.stop();
             if status.state == RecordingState::Saving {
-                self.end_once_saved(id);
+                self.end_once_saved(id, then);
                 return Err(status.not_saved());
             }
             if status.state != RecordingState::Stopped {
                 self.end_broken_off(id)?;
             }
             *slot = None;
+            if then == Then::Wait {
+                drop(slot);
+                self.stop_following(id);
+                self.progress(id, Stage::NeedsAttention, None, WITHDRAWN);
+                return Ok(());
+            }
             self.jobs.begin(id, Kind::Finish)
         };
         // No other job runs while it is recorded.
@@ -199,8 +252,8 @@ impl Session {
         Ok(())
     }
 
-    /// Does what [`Session::stop_recording`] does as soon as the vault has taken the whole recording.
-    fn end_once_saved(self: &Arc<Self>, id: EncounterId) {
+    /// Does what [`Session::end_recording`] does as soon as the vault has taken the whole recording.
+    fn end_once_saved(self: &Arc<Self>, id: EncounterId, then: Then) {
         let session = self.clone();
         tokio::spawn(async move {
             let saving = || {
@@ -211,7 +264,7 @@ impl Session {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
             let session_of_stop = session.clone();
-            let stopped = tokio::task::spawn_blocking(move || session_of_stop.stop_recording(id)).await;
+            let stopped = tokio::task::spawn_blocking(move || session_of_stop.end_recording(id, then)).await;
             // Who pressed Stop again has ended it already.
             if let Ok(Err(error)) = stopped
                 && !matches!(error, Error::NotFound(_))
@@ -224,7 +277,7 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
-    use clinical::{ConsentAnswer, EncounterClass, Gap, GapCause, Role};
+    use clinical::{EncounterClass, Gap, GapCause, Role};
     use vault::{DeviceBinding, NewUser};
 
     use super::*;

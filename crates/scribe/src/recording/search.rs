@@ -95,6 +95,14 @@ impl Search {
     }
 }
 
+impl Drop for Search {
+    fn drop(&mut self) {
+        // A second microphone may have been found. One that hangs when it is closed keeps nobody from recording.
+        let found = std::mem::replace(&mut self.found, channel().1);
+        thread::spawn(move || drop(found));
+    }
+}
+
 /// This microphone, or the default one, once it gives sound, or has given zeros for so long.
 fn heard_from(
     device: Option<&DeviceId>,

@@ -17,8 +17,44 @@ const FAILURES: usize = 120;
 const CHUNKS: u32 = 330;
 /// The folder in which [`the_recorder_whose_power_fails`] works; it does nothing without.
 const RECORDS_IN: &str = "DICTUM_TEST_POWER_FAILS_IN";
-/// A file in it that counts what the vault has said is done: the vault is made, is signed, and each chunk.
+/// A file in it that counts what the vault has said is done: the vault is made, it records, and each step.
 const DONE: &str = "done";
+
+/// What the recorder does, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Chunk(u32),
+    /// A passage of the transcript.
+    Passage(u32),
+    Gap(u32),
+    /// The gap goes on.
+    LongerGap(u32),
+    /// Another consult's note is signed.
+    Signed,
+    /// The recording is deleted, of which there is no note.
+    Deleted,
+}
+
+fn steps() -> Vec<Step> {
+    let mut steps = Vec::new();
+    for seq in 0..CHUNKS {
+        steps.push(Step::Chunk(seq));
+        if seq % 30 == 29 {
+            let count = seq / 30;
+            steps.extend([Step::Passage(count), Step::Gap(count), Step::LongerGap(count)]);
+        }
+    }
+    steps.extend([Step::Signed, Step::Deleted]);
+    steps
+}
+
+fn gap(count: u32, length_ms: u64) -> Gap {
+    Gap { at_ms: u64::from(count + 1) * 30_000, length_ms: Some(length_ms), cause: GapCause::Asleep }
+}
+
+fn passage(count: u32) -> Segment {
+    segment(count, &format!("passage {count}"))
+}
 
 /// Not a test by itself: the process whose changes the disk may lose.
 #[test]
@@ -34,12 +70,21 @@ fn the_recorder_whose_power_fails() {
     done(1);
     let id = office.recording();
     done(2);
-    for seq in 0..CHUNKS {
-        office.vault.append_audio(id, &chunk(seq)).unwrap();
-        done(3 + seq);
+    let vault = &office.vault;
+    let transcript = vault.start_transcript(id, "tiny", now()).unwrap();
+    for (count, step) in (3..).zip(steps()) {
+        match step {
+            Step::Chunk(seq) => vault.append_audio(id, &chunk(seq)).unwrap(),
+            Step::Passage(count) => {
+                vault.extend_transcript(transcript, &[passage(count)], &[], u64::from(count)).unwrap();
+            }
+            Step::Gap(count) => vault.add_gap(id, &gap(count, 1_000), now()).unwrap(),
+            Step::LongerGap(count) => vault.lengthen_gap(id, &gap(count, 2_000), now()).unwrap(),
+            Step::Signed => drop(office.signed()),
+            Step::Deleted => vault.delete_audio(id, office.doctor.id, now()).unwrap(),
+        }
+        done(count);
     }
-    office.signed();
-    done(3 + CHUNKS);
 }
 
 fn preloaded_library() -> Option<TempDir> {
@@ -121,12 +166,31 @@ fn check(vault: &Vault, doctor: &User, done: u32, what: &str) {
         return;
     }
     let recorded = encounters[0].id;
+    let steps = steps();
+    let (acknowledged, rest) = steps.split_at((done - 2) as usize);
     let chunks = vault.audio_chunks(recorded, 0, 10_000).unwrap();
-    let acknowledged = (done - 2).min(CHUNKS);
-    assert!(chunks.len() as u32 >= acknowledged, "{what}: {} chunks", chunks.len());
-    assert!(chunks.iter().zip(0..).all(|(stored, seq)| *stored == chunk(seq)), "{what}");
-    assert_eq!(vault.interrupted_recordings().unwrap(), [recorded], "{what}");
-    if done > 2 + CHUNKS {
+    let gaps = vault.gaps(recorded).unwrap();
+    let passages = vault.current_transcript(recorded).unwrap().map(|(_, said)| said.segments().to_vec());
+    let passages = passages.unwrap_or_default();
+    if acknowledged.contains(&Step::Deleted) || chunks.is_empty() && rest.first() == Some(&Step::Deleted) {
+        assert!(chunks.is_empty() && passages.is_empty() && gaps.is_empty(), "{what}");
+        assert_eq!(vault.interrupted_recordings().unwrap(), [], "{what}");
+    } else {
+        let count = |of: fn(&Step) -> bool| acknowledged.iter().filter(|step| of(step)).count();
+        assert!(
+            chunks.len() >= count(|step| matches!(step, Step::Chunk(_))),
+            "{what}: {} chunks",
+            chunks.len()
+        );
+        assert!(chunks.iter().zip(0..).all(|(stored, seq)| *stored == chunk(seq)), "{what}");
+        assert!(passages.len() >= count(|step| matches!(step, Step::Passage(_))), "{what}: {passages:?}");
+        assert!(passages.iter().zip(0..).all(|(stored, at)| stored.text == passage(at).text), "{what}");
+        assert!(gaps.len() >= count(|step| matches!(step, Step::Gap(_))), "{what}: {gaps:?}");
+        let longer = count(|step| matches!(step, Step::LongerGap(_)));
+        assert!(gaps.iter().zip(0..).take(longer).all(|(stored, at)| *stored == gap(at, 2_000)), "{what}");
+        assert_eq!(vault.interrupted_recordings().unwrap(), [recorded], "{what}");
+    }
+    if acknowledged.contains(&Step::Signed) {
         assert!(vault.signed_note(encounters[1].id).unwrap().is_some(), "{what}");
     }
     // It goes on where it stood.
