@@ -129,14 +129,14 @@ test('what is wrong with a recording is told while another screen is looked at',
 	await screen.findByTestId('note');
 
 	const alert = (within: HTMLElement) => expect(within.closest('[role=alert]')).not.toBeNull();
-	backend.mishap({ signal: { fault: 'silent', only: null } });
+	backend.recorder.mishap({ signal: { fault: 'silent', only: null } });
 	alert(await screen.findByTestId('recording-signal'));
-	backend.mishap({ signal: null, problem: 'The microphone is gone. Looking for another one.' });
+	backend.recorder.mishap({ signal: null, problem: 'The microphone is gone. Looking for another one.' });
 	const problem = await screen.findByTestId('recording-problem');
 	alert(problem);
 	expect(problem).toHaveTextContent('The microphone is gone.');
 	expect(screen.queryByTestId('recording-signal')).toBeNull();
-	backend.mishap({ problem: null, notice: 'The microphone was gone for 4.2 s.' });
+	backend.recorder.mishap({ problem: null, notice: 'The microphone was gone for 4.2 s.' });
 	alert(await screen.findByTestId('recording-notice'));
 	expect(screen.queryByTestId('recording-problem')).toBeNull();
 	await user.click(screen.getByTestId('nav-recording'));
@@ -253,17 +253,17 @@ test('a muted microphone and what is missing in the recording are said where the
 	await user.click(await screen.findByTestId('consent-verbal'));
 	await user.click(screen.getByTestId('consent-confirm'));
 	await screen.findAllByTestId('segment');
-	backend.mishap({ signal: { fault: 'silent', only: null } });
+	backend.recorder.mishap({ signal: { fault: 'silent', only: null } });
 	expect(await screen.findByTestId('recording-signal')).toHaveTextContent('The microphone gives no sound at all');
-	backend.mishap({ signal: { fault: 'clipping', only: 'second' } });
+	backend.recorder.mishap({ signal: { fault: 'clipping', only: 'second' } });
 	await waitFor(() =>
 		expect(screen.getByTestId('recording-signal')).toHaveTextContent('The second of the two microphones'),
 	);
-	backend.mishap({ signal: null }, { at_ms: 2_500, length_ms: 4_200, cause: 'microphone_lost' });
+	backend.recorder.mishap({ signal: null }, { at_ms: 2_500, length_ms: 4_200, cause: 'microphone_lost' });
 	await waitFor(() => expect(screen.queryByTestId('recording-signal')).toBeNull());
 	expect(await screen.findByTestId('gap')).toHaveTextContent('4.2 s missing: the microphone was gone.');
 	// Two crashes before a word was said leave two gaps at one place.
-	backend.mishap({}, { at_ms: 2_500, length_ms: 9_000, cause: 'interrupted' });
+	backend.recorder.mishap({}, { at_ms: 2_500, length_ms: 9_000, cause: 'interrupted' });
 	await waitFor(() => expect(screen.getAllByTestId('gap')).toHaveLength(2));
 	await user.click(screen.getByTestId('stop'));
 	await screen.findByTestId('note', {}, { timeout: 10_000 });
