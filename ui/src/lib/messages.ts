@@ -507,6 +507,8 @@ export const m = {
 		addElsewhere: 'Add to another section',
 		newStatement: (section: string) => `New statement in ${section}`,
 		editing: 'Statement',
+		displaced:
+			'The note has changed meanwhile, and the statement that you were writing is gone from it. What you typed is kept here as a new one: save it or cancel it.',
 		before: 'Before you sign',
 		contradicted: 'contradicted',
 		unsupported: 'unsupported',
@@ -563,6 +565,7 @@ export const m = {
 		instructionExample: 'For example: one line for each problem',
 		give: 'Draft',
 		redrafting: 'Drafting this section again. What you wrote, kept or flagged in it stays.',
+		wait: 'This section is being drafted again. Write in it when that is done, or stop it.',
 		stop: 'Stop',
 		stopped: 'Stopped. The note stays as it was.',
 		draftElsewhere: 'Draft an empty section',
