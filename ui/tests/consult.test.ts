@@ -233,6 +233,103 @@ test('the words of the speech that goes on are shown as unsettled until they are
 	expect(screen.queryByTestId('tentative')).toBeNull();
 });
 
+test('the words of the speech that goes on are shown again after a pause', async () => {
+	const { user } = await openPlanned({ pace: 5 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findByTestId('tentative');
+	await user.keyboard('p');
+	await screen.findByTestId('resume');
+	expect(screen.queryByTestId('tentative')).toBeNull();
+	await user.keyboard('p');
+	await screen.findByTestId('pause');
+	expect(await screen.findByTestId('tentative')).toBeVisible();
+});
+
+test('a recording that the disk held up is not taken for one that can begin', async () => {
+	const { user, backend } = await openPlanned({ pace: 5 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findAllByTestId('segment');
+	backend.recorder.diskFull = true;
+	await user.click(screen.getByTestId('stop'));
+	const state = screen.getByTestId('consult-state');
+	await waitFor(() => expect(state).toHaveTextContent('Not all saved yet'));
+	expect(screen.getByTestId('problem')).toHaveTextContent('are not saved yet');
+	const phases: (string | undefined)[] = [];
+	new MutationObserver(() => phases.push(state.dataset.phase)).observe(state, { attributes: true });
+	backend.recorder.freeDisk();
+	await waitFor(() => expect(state).toHaveTextContent('Transcribing'));
+	expect(await screen.findByTestId('note', {}, { timeout: 10_000 })).toBeVisible();
+	expect(phases).not.toContain('ready');
+});
+
+test('a "No" while it is recorded ends the recording, which is said before; what was recorded can be deleted', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findAllByTestId('segment');
+	await user.click(screen.getByTestId('consent-change'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	expect(screen.getByTestId('consent-warning')).toHaveTextContent(
+		/^The recording stops\. What was recorded until now stays until you delete it\.$/,
+	);
+	expect((await backend.status()).recording?.state).toBe('recording');
+	await user.click(screen.getByTestId('consent-confirm'));
+	await waitFor(() => expect(screen.queryByTestId('stop')).toBeNull());
+	expect((await backend.status()).recording).toBeNull();
+	expect(screen.queryByTestId('nav-recording')).toBeNull();
+	expect(screen.getByTestId('consent')).toHaveTextContent('declined');
+	expect(screen.getByTestId('consult-state')).toHaveTextContent('Needs attention');
+	expect(screen.getByTestId('progress')).toHaveTextContent('The answer is No: the recording was stopped');
+
+	await user.click(screen.getByTestId('delete-unheard'));
+	await screen.findByTestId('delete-recording-now');
+	expect(screen.getByText(/The sound of this consult and its transcript are deleted for good/)).toBeVisible();
+	await user.click(screen.getByTestId('delete-recording-now'));
+	expect(await screen.findByTestId('write-note')).toBeVisible();
+	expect(screen.queryByTestId('segment')).toBeNull();
+	expect((await backend.encounter('encounter-4')).row).toMatchObject({ recorded_ms: 0, stage: 'planned' });
+});
+
+test('a "No" whose recording the full disk does not take yet is kept, and the recording is over', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findAllByTestId('segment');
+	backend.recorder.diskFull = true;
+	await user.click(screen.getByTestId('consent-change'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await waitFor(() => expect(screen.queryByTestId('consent-dialog')).toBeNull());
+	expect(screen.getByTestId('consult-state')).toHaveTextContent('Not all saved yet');
+	expect(screen.getByTestId('problem')).toHaveTextContent('are not saved yet');
+	expect(screen.getByTestId('consent')).toHaveTextContent('declined');
+	backend.recorder.freeDisk();
+	await waitFor(() => expect(screen.getByTestId('consult-state')).toHaveTextContent('Needs attention'));
+});
+
+test('a "No" during a dictation, or before anything is recorded, stops nothing', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('consent-change'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	expect(screen.getByTestId('consent-warning')).toHaveTextContent('The visit is not recorded.');
+	await user.keyboard('{Escape}');
+	await user.click(screen.getByTestId('consent-dialog-close'));
+	await user.keyboard('d');
+	await screen.findByTestId('stop');
+	await user.click(screen.getByTestId('consent-change'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	expect(screen.getByTestId('consent-warning')).toHaveTextContent('The visit is not recorded.');
+	await user.click(screen.getByTestId('consent-confirm'));
+	await waitFor(() => expect(screen.queryByTestId('consent-dialog')).toBeNull());
+	expect((await backend.status()).recording?.state).toBe('recording');
+});
+
 test('a model that runs on the processor in place of a graphics card is named while the recording goes on', async () => {
 	const { user, backend } = await openPlanned({ pace: 5 });
 	await user.click(screen.getByTestId('record'));

@@ -224,6 +224,8 @@ export const m = {
 		none: 'No microphone was found. Plug one in and look again.',
 		again: 'Look again',
 		default: (name: string) => `${name} (default)`,
+		ofSystem: 'The default of this computer',
+		gone: (name: string) => `${name} is not there any more. The default microphone is used.`,
 	},
 	level: { word: levels, advice: levelAdvice },
 	models: {
@@ -432,6 +434,7 @@ export const m = {
 		save: 'Save the answer',
 		declinedWords:
 			'The visit is not recorded. What you type in your jottings, or dictate afterwards, can become the note.',
+		stopsWords: 'The recording stops. What was recorded until now stays until you delete it.',
 	},
 	consult: {
 		record: 'Record',
@@ -643,6 +646,8 @@ export const m = {
 		remove: 'Delete the recording…',
 		removeWhy:
 			'The sound of this consult is deleted for good and cannot be brought back or transcribed again. Transcripts and note stay. The audit log says who deleted it.',
+		removeUnheardWhy:
+			'The sound of this consult and its transcript are deleted for good and cannot be brought back. The audit log says who deleted them.',
 		removeNow: 'Delete the recording',
 		removed: 'The recording is deleted.',
 	},
