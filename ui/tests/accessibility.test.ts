@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/svelte';
+import { screen, waitFor } from '@testing-library/svelte';
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { FAKE_PASSPHRASE, FAKE_RECOVERY_CODE, open, openReview } from './open';
@@ -164,6 +164,25 @@ test('what was said, corrected, doubted and heard again', async () => {
 	await user.keyboard('{Escape}');
 	await user.click(screen.getByTestId('transcripts'));
 	await screen.findByTestId('transcript-record');
+	expect(await violations()).toEqual([]);
+});
+
+test('what is typed on as a new statement, and a section that cannot be written in', async () => {
+	const { user, backend } = await openReview({ pace: 1 });
+	await user.keyboard('je');
+	await user.type(await screen.findByTestId('statement-editor'), ' Really.');
+	const statements = (await backend.note('encounter-1')).sections.flatMap((section) => section.statements);
+	await backend.removeStatement('encounter-1', statements.find((one) => one.needs_resolution)?.id ?? '');
+	await user.keyboard('{Enter}');
+	await screen.findByTestId('displaced');
+	expect(await violations()).toEqual([]);
+	await user.keyboard('{Enter}');
+	await waitFor(() => expect(screen.queryByTestId('statement-editor')).toBeNull());
+	await user.keyboard('r');
+	await user.click(await screen.findByTestId('section-again'));
+	await screen.findByTestId('section-redrafting');
+	await user.click(screen.getAllByLabelText('Add to Examination')[0] as HTMLElement);
+	await screen.findByText(/Write in it when that is done/);
 	expect(await violations()).toEqual([]);
 });
 

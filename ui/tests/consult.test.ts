@@ -129,14 +129,14 @@ test('what is wrong with a recording is told while another screen is looked at',
 	await screen.findByTestId('note');
 
 	const alert = (within: HTMLElement) => expect(within.closest('[role=alert]')).not.toBeNull();
-	backend.mishap({ signal: { fault: 'silent', only: null } });
+	backend.recorder.mishap({ signal: { fault: 'silent', only: null } });
 	alert(await screen.findByTestId('recording-signal'));
-	backend.mishap({ signal: null, problem: 'The microphone is gone. Looking for another one.' });
+	backend.recorder.mishap({ signal: null, problem: 'The microphone is gone. Looking for another one.' });
 	const problem = await screen.findByTestId('recording-problem');
 	alert(problem);
 	expect(problem).toHaveTextContent('The microphone is gone.');
 	expect(screen.queryByTestId('recording-signal')).toBeNull();
-	backend.mishap({ problem: null, notice: 'The microphone was gone for 4.2 s.' });
+	backend.recorder.mishap({ problem: null, notice: 'The microphone was gone for 4.2 s.' });
 	alert(await screen.findByTestId('recording-notice'));
 	expect(screen.queryByTestId('recording-problem')).toBeNull();
 	await user.click(screen.getByTestId('nav-recording'));
@@ -233,6 +233,103 @@ test('the words of the speech that goes on are shown as unsettled until they are
 	expect(screen.queryByTestId('tentative')).toBeNull();
 });
 
+test('the words of the speech that goes on are shown again after a pause', async () => {
+	const { user } = await openPlanned({ pace: 5 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findByTestId('tentative');
+	await user.keyboard('p');
+	await screen.findByTestId('resume');
+	expect(screen.queryByTestId('tentative')).toBeNull();
+	await user.keyboard('p');
+	await screen.findByTestId('pause');
+	expect(await screen.findByTestId('tentative')).toBeVisible();
+});
+
+test('a recording that the disk held up is not taken for one that can begin', async () => {
+	const { user, backend } = await openPlanned({ pace: 5 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findAllByTestId('segment');
+	backend.recorder.diskFull = true;
+	await user.click(screen.getByTestId('stop'));
+	const state = screen.getByTestId('consult-state');
+	await waitFor(() => expect(state).toHaveTextContent('Not all saved yet'));
+	expect(screen.getByTestId('problem')).toHaveTextContent('are not saved yet');
+	const phases: (string | undefined)[] = [];
+	new MutationObserver(() => phases.push(state.dataset.phase)).observe(state, { attributes: true });
+	backend.recorder.freeDisk();
+	await waitFor(() => expect(state).toHaveTextContent('Transcribing'));
+	expect(await screen.findByTestId('note', {}, { timeout: 10_000 })).toBeVisible();
+	expect(phases).not.toContain('ready');
+});
+
+test('a "No" while it is recorded ends the recording, which is said before; what was recorded can be deleted', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findAllByTestId('segment');
+	await user.click(screen.getByTestId('consent-change'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	expect(screen.getByTestId('consent-warning')).toHaveTextContent(
+		/^The recording stops\. What was recorded until now stays until you delete it\.$/,
+	);
+	expect((await backend.status()).recording?.state).toBe('recording');
+	await user.click(screen.getByTestId('consent-confirm'));
+	await waitFor(() => expect(screen.queryByTestId('stop')).toBeNull());
+	expect((await backend.status()).recording).toBeNull();
+	expect(screen.queryByTestId('nav-recording')).toBeNull();
+	expect(screen.getByTestId('consent')).toHaveTextContent('declined');
+	expect(screen.getByTestId('consult-state')).toHaveTextContent('Needs attention');
+	expect(screen.getByTestId('progress')).toHaveTextContent('The answer is No: the recording was stopped');
+
+	await user.click(screen.getByTestId('delete-unheard'));
+	await screen.findByTestId('delete-recording-now');
+	expect(screen.getByText(/The sound of this consult and its transcript are deleted for good/)).toBeVisible();
+	await user.click(screen.getByTestId('delete-recording-now'));
+	expect(await screen.findByTestId('write-note')).toBeVisible();
+	expect(screen.queryByTestId('segment')).toBeNull();
+	expect((await backend.encounter('encounter-4')).row).toMatchObject({ recorded_ms: 0, stage: 'planned' });
+});
+
+test('a "No" whose recording the full disk does not take yet is kept, and the recording is over', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('record'));
+	await user.click(await screen.findByTestId('consent-verbal'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await screen.findAllByTestId('segment');
+	backend.recorder.diskFull = true;
+	await user.click(screen.getByTestId('consent-change'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	await user.click(screen.getByTestId('consent-confirm'));
+	await waitFor(() => expect(screen.queryByTestId('consent-dialog')).toBeNull());
+	expect(screen.getByTestId('consult-state')).toHaveTextContent('Not all saved yet');
+	expect(screen.getByTestId('problem')).toHaveTextContent('are not saved yet');
+	expect(screen.getByTestId('consent')).toHaveTextContent('declined');
+	backend.recorder.freeDisk();
+	await waitFor(() => expect(screen.getByTestId('consult-state')).toHaveTextContent('Needs attention'));
+});
+
+test('a "No" during a dictation, or before anything is recorded, stops nothing', async () => {
+	const { user, backend } = await openPlanned({ pace: 10 });
+	await user.click(screen.getByTestId('consent-change'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	expect(screen.getByTestId('consent-warning')).toHaveTextContent('The visit is not recorded.');
+	await user.keyboard('{Escape}');
+	await user.click(screen.getByTestId('consent-dialog-close'));
+	await user.keyboard('d');
+	await screen.findByTestId('stop');
+	await user.click(screen.getByTestId('consent-change'));
+	await user.click(await screen.findByTestId('consent-declined'));
+	expect(screen.getByTestId('consent-warning')).toHaveTextContent('The visit is not recorded.');
+	await user.click(screen.getByTestId('consent-confirm'));
+	await waitFor(() => expect(screen.queryByTestId('consent-dialog')).toBeNull());
+	expect((await backend.status()).recording?.state).toBe('recording');
+});
+
 test('a model that runs on the processor in place of a graphics card is named while the recording goes on', async () => {
 	const { user, backend } = await openPlanned({ pace: 5 });
 	await user.click(screen.getByTestId('record'));
@@ -253,17 +350,17 @@ test('a muted microphone and what is missing in the recording are said where the
 	await user.click(await screen.findByTestId('consent-verbal'));
 	await user.click(screen.getByTestId('consent-confirm'));
 	await screen.findAllByTestId('segment');
-	backend.mishap({ signal: { fault: 'silent', only: null } });
+	backend.recorder.mishap({ signal: { fault: 'silent', only: null } });
 	expect(await screen.findByTestId('recording-signal')).toHaveTextContent('The microphone gives no sound at all');
-	backend.mishap({ signal: { fault: 'clipping', only: 'second' } });
+	backend.recorder.mishap({ signal: { fault: 'clipping', only: 'second' } });
 	await waitFor(() =>
 		expect(screen.getByTestId('recording-signal')).toHaveTextContent('The second of the two microphones'),
 	);
-	backend.mishap({ signal: null }, { at_ms: 2_500, length_ms: 4_200, cause: 'microphone_lost' });
+	backend.recorder.mishap({ signal: null }, { at_ms: 2_500, length_ms: 4_200, cause: 'microphone_lost' });
 	await waitFor(() => expect(screen.queryByTestId('recording-signal')).toBeNull());
 	expect(await screen.findByTestId('gap')).toHaveTextContent('4.2 s missing: the microphone was gone.');
 	// Two crashes before a word was said leave two gaps at one place.
-	backend.mishap({}, { at_ms: 2_500, length_ms: 9_000, cause: 'interrupted' });
+	backend.recorder.mishap({}, { at_ms: 2_500, length_ms: 9_000, cause: 'interrupted' });
 	await waitFor(() => expect(screen.getAllByTestId('gap')).toHaveLength(2));
 	await user.click(screen.getByTestId('stop'));
 	await screen.findByTestId('note', {}, { timeout: 10_000 });

@@ -230,7 +230,7 @@ test('what was changed behind the dialog is not signed unread', async () => {
 	await waitFor(() => expect(screen.getByTestId('checks')).toHaveAttribute('data-unresolved', '0'));
 	await user.keyboard('{Control>}{Enter}{/Control}');
 	const passphrase = await screen.findByTestId('sign-passphrase');
-	await backend.addStatement('encounter-1', 'plan_follow_up', 'Denies fever.');
+	await backend.addStatement('encounter-1', 'plan_education', 'Denies fever.');
 	await user.type(passphrase, `${FAKE_PASSPHRASE}{Enter}`);
 	expect(await screen.findByText(/The note was changed meanwhile/)).toBeVisible();
 	expect((await backend.note('encounter-1')).signature).toBeNull();

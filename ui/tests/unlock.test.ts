@@ -58,7 +58,7 @@ test('a recording that goes on while locked shows its time and what is wrong wit
 	await backend.startRecording('encounter-4', null);
 	await user.click(screen.getByTestId('lock'));
 	expect(await screen.findByTestId('timer')).toHaveTextContent(/\d\d:\d\d/);
-	backend.mishap({ problem: 'The microphone is gone. Looking for another one.' });
+	backend.recorder.mishap({ problem: 'The microphone is gone. Looking for another one.' });
 	expect(await screen.findByTestId('recording-problem')).toHaveTextContent('The microphone is gone.');
 	await user.click(screen.getByTestId('use-recovery-code'));
 	expect(await screen.findByTestId('recording-problem')).toBeVisible();

@@ -224,6 +224,8 @@ export const m = {
 		none: 'No microphone was found. Plug one in and look again.',
 		again: 'Look again',
 		default: (name: string) => `${name} (default)`,
+		ofSystem: 'The default of this computer',
+		gone: (name: string) => `${name} is not there any more. The default microphone is used.`,
 	},
 	level: { word: levels, advice: levelAdvice },
 	models: {
@@ -432,6 +434,7 @@ export const m = {
 		save: 'Save the answer',
 		declinedWords:
 			'The visit is not recorded. What you type in your jottings, or dictate afterwards, can become the note.',
+		stopsWords: 'The recording stops. What was recorded until now stays until you delete it.',
 	},
 	consult: {
 		record: 'Record',
@@ -507,6 +510,8 @@ export const m = {
 		addElsewhere: 'Add to another section',
 		newStatement: (section: string) => `New statement in ${section}`,
 		editing: 'Statement',
+		displaced:
+			'The note has changed meanwhile, and the statement that you were writing is gone from it. What you typed is kept here as a new one: save it or cancel it.',
 		before: 'Before you sign',
 		contradicted: 'contradicted',
 		unsupported: 'unsupported',
@@ -563,6 +568,7 @@ export const m = {
 		instructionExample: 'For example: one line for each problem',
 		give: 'Draft',
 		redrafting: 'Drafting this section again. What you wrote, kept or flagged in it stays.',
+		wait: 'This section is being drafted again. Write in it when that is done, or stop it.',
 		stop: 'Stop',
 		stopped: 'Stopped. The note stays as it was.',
 		draftElsewhere: 'Draft an empty section',
@@ -640,6 +646,8 @@ export const m = {
 		remove: 'Delete the recording…',
 		removeWhy:
 			'The sound of this consult is deleted for good and cannot be brought back or transcribed again. Transcripts and note stay. The audit log says who deleted it.',
+		removeUnheardWhy:
+			'The sound of this consult and its transcript are deleted for good and cannot be brought back. The audit log says who deleted them.',
 		removeNow: 'Delete the recording',
 		removed: 'The recording is deleted.',
 	},

@@ -3,7 +3,8 @@
 import type { SectionView, StatementView, User } from '../backend';
 import { fail, type Consult } from './fake-records';
 
-function found(note: SectionView[], id: string): StatementView {
+/** The statement of this id in the note. */
+export function found(note: SectionView[], id: string): StatementView {
 	const all = note.flatMap((section) => section.statements);
 	return all.find((one) => one.id === id) ?? fail('not_found', 'This statement is not in the note any more.');
 }
@@ -23,8 +24,8 @@ export function clearFlag(note: SectionView[], id: string): void {
 }
 
 /** Refuses to touch what is flagged and not this person's to clear. */
-export function requireClearable(statement: StatementView | undefined): void {
-	if (statement?.flag?.may_clear === false)
+export function requireClearable(statement: StatementView): void {
+	if (statement.flag?.may_clear === false)
 		fail('not_allowed', 'Your role does not allow this.', 'Ask a clinician to do it.');
 }
 

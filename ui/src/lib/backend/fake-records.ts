@@ -12,6 +12,7 @@ import type {
 	SectionView,
 	SegmentView,
 	SignatureView,
+	Stage,
 	StatementView,
 	Stoppable,
 } from '../backend';
@@ -33,6 +34,8 @@ export type Consult = {
 	/** The name of the template that the draft has. */
 	template: string;
 	versions: SectionView[][];
+	/** What Undo brings back, the last first. */
+	before: SectionView[][];
 	signature: SignatureView | null;
 };
 
@@ -66,6 +69,7 @@ export function consultFrom(row: EncounterRow): Consult {
 		left: [],
 		template: 'soap',
 		versions: drafted ? [sections()] : [],
+		before: [],
 		signature: null,
 	};
 	if (row.recorded_ms > 0) consult.consent = { answer: 'verbal', given_by: 'Patient', at: row.start };
@@ -106,6 +110,19 @@ export function noteOf(consult: Consult): NoteView {
 		attestation:
 			'I have read this note. It is a true record of the visit as I saw it, and I take responsibility for it.',
 	});
+}
+
+export function stageIs(consult: Consult, stage: Stage): void {
+	consult.row.stage = stage;
+	consult.row.unresolved = unresolved(consult);
+	consult.row.flagged = flagged(consult);
+}
+
+/** Saves the next version of the note; Undo brings the present one back. */
+export function save(consult: Consult, note: SectionView[]): void {
+	const current = consult.versions.at(-1);
+	if (current) consult.before.push(current);
+	consult.versions.push(note);
 }
 
 export function segment(id: number): SegmentView {

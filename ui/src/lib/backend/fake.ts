@@ -15,11 +15,8 @@ import type {
 	FormularyImport,
 	FormularySize,
 	FromNote,
-	GapEvent,
-	GapView,
 	KeptReason,
 	Language,
-	LevelEvent,
 	Microphone,
 	ModelAdvice,
 	ModelCheck,
@@ -31,7 +28,6 @@ import type {
 	NoteView,
 	PatientView,
 	ProgressEvent,
-	RecordingView,
 	Redraft,
 	Role,
 	SectionView,
@@ -52,21 +48,22 @@ import type {
 	User,
 	VaultState,
 } from '../backend';
-import { clearFlag, handOver, requireClearable, setFlag } from './fake-flags';
+import { clearFlag, found, handOver, requireClearable, setFlag } from './fake-flags';
 import { historyOf, rewritten } from './fake-history';
 import { FakeModels } from './fake-models';
 import { FakePeople } from './fake-people';
 import { FakePractice } from './fake-practice';
+import { FakeRecorder } from './fake-recorder';
 import { checked, dayOfConsults, patient, said, sections, statement } from './fake-consult';
 import {
 	consultFrom,
 	fail,
-	flagged,
 	Listeners,
-	loudness,
 	noteOf,
+	save,
 	segment,
 	signature,
+	stageIs,
 	unresolved,
 	type Consult,
 } from './fake-records';
@@ -89,17 +86,15 @@ export type FakeOptions = {
 };
 
 export class Fake implements Backend {
-	readonly #level = new Listeners<LevelEvent>();
-	readonly #recording = new Listeners<RecordingView>();
-	readonly #gap = new Listeners<GapEvent>();
 	readonly #tentative = new Listeners<TentativeEvent>();
 	readonly #transcript = new Listeners<TranscriptEvent>();
 	readonly #progress = new Listeners<ProgressEvent>();
 	readonly #closeRefused = new Listeners<AppError>();
 	readonly #systemLock = new Listeners<null>();
-	readonly onLevel = this.#level.on;
-	readonly onRecording = this.#recording.on;
-	readonly onGap = this.#gap.on;
+	readonly recorder: FakeRecorder;
+	readonly onLevel: FakeRecorder['level']['on'];
+	readonly onRecording: FakeRecorder['turned']['on'];
+	readonly onGap: FakeRecorder['gap']['on'];
 	readonly onTentative = this.#tentative.on;
 	readonly onTranscript = this.#transcript.on;
 	readonly onProgress = this.#progress.on;
@@ -123,8 +118,6 @@ export class Fake implements Backend {
 	/** What is said of models that run without the graphics card that they should run on. */
 	withoutGraphics: string | null = null;
 	#failures = 0;
-	#timers: ReturnType<typeof setInterval>[] = [];
-	#checkTimer: ReturnType<typeof setInterval> | undefined;
 
 	constructor({
 		vault = 'open',
@@ -137,6 +130,12 @@ export class Fake implements Backend {
 		this.#vault = vault;
 		this.#keyring = keyring;
 		this.#pace = pace;
+		this.recorder = new FakeRecorder(pace, (consult, seconds) =>
+			seconds % 2 === 0 ? this.#hear(consult) : this.#guess(consult),
+		);
+		this.onLevel = this.recorder.level.on;
+		this.onRecording = this.recorder.turned.on;
+		this.onGap = this.recorder.gap.on;
 		this.#models = new FakeModels(pace);
 		this.onModel = this.#models.on;
 		this.#people = new FakePeople(role);
@@ -145,8 +144,8 @@ export class Fake implements Backend {
 	}
 
 	async status(): Promise<AppStatus> {
-		const recording =
-			[...this.#consults.values()].find((c) => c.recording && c.recording.state !== 'stopped')?.recording ?? null;
+		const under = this.recorder.recorded?.recording;
+		const recording = under && under.state !== 'stopped' ? under : null;
 		return structuredClone({
 			version: '0.1.0',
 			vault: this.#vault,
@@ -214,20 +213,15 @@ export class Fake implements Backend {
 	}
 
 	async microphones(): Promise<Microphone[]> {
-		return [
-			{ id: 'jabra', name: 'Jabra Speak 510', is_default: true },
-			{ id: 'builtin', name: 'Built-in microphone', is_default: false },
-		];
+		return this.recorder.microphones;
 	}
 
 	async startMicrophoneCheck(): Promise<void> {
-		clearInterval(this.#checkTimer);
-		let tick = 0;
-		this.#checkTimer = setInterval(() => this.#level.send(loudness(tick++)), 100);
+		this.recorder.check();
 	}
 
 	async stopMicrophoneCheck(): Promise<void> {
-		clearInterval(this.#checkTimer);
+		this.recorder.stopCheck();
 	}
 
 	async worklist(): Promise<EncounterRow[]> {
@@ -296,7 +290,11 @@ export class Fake implements Backend {
 	}
 
 	async recordConsent(id: string, answer: ConsentAnswer, givenBy: string): Promise<void> {
-		this.#at(id).consent = { answer, given_by: givenBy, at: new Date().toISOString() };
+		const consult = this.#at(id);
+		consult.consent = { answer, given_by: givenBy, at: new Date().toISOString() };
+		if (answer !== 'declined' || !consult.recording || consult.row.dictation) return;
+		const withdrawn = 'The answer is No: the recording was stopped, and nothing more is done with it.';
+		this.recorder.end(consult, () => this.#progressTo(consult, 'needs_attention', null, withdrawn));
 	}
 
 	async saveJottings(id: string, text: string): Promise<void> {
@@ -311,74 +309,29 @@ export class Fake implements Backend {
 		const consult = this.#at(id);
 		if (!consult.consent || consult.consent.answer === 'declined')
 			fail('no_consent', 'The patient has not agreed to be recorded.', 'Ask, and note the answer, before you record.');
-		await this.#record(consult, device);
+		this.recorder.record(consult, device, false);
 	}
 
 	async startDictation(id: string, device: string | null): Promise<void> {
-		const consult = this.#at(id);
-		consult.row.dictation = true;
-		await this.#record(consult, device);
-	}
-
-	async #record(consult: Consult, device: string | null): Promise<void> {
-		const name = (await this.microphones()).find((mic) => mic.id === device)?.name ?? 'Jabra Speak 510';
-		consult.recording = {
-			encounter_id: consult.row.id,
-			state: 'recording',
-			elapsed_ms: consult.row.recorded_ms,
-			saved_ms: consult.row.recorded_ms,
-			device: name,
-			signal: null,
-			problem: null,
-			notice: null,
-		};
-		this.#stage(consult, 'recording');
-		this.#recording.send(consult.recording);
-		let tick = 0;
-		const levels = setInterval(
-			() => consult.recording?.state === 'recording' && this.#level.send(loudness(tick++)),
-			Math.max(100 / this.#pace, 10),
-		);
-		const clock = setInterval(() => {
-			const recording = consult.recording;
-			if (recording?.state !== 'recording') return;
-			recording.elapsed_ms += 250;
-			recording.saved_ms = Math.floor(recording.elapsed_ms / 1000) * 1000;
-			this.#recording.send(recording);
-			if (recording.elapsed_ms % 2000 === 0) this.#hear(consult);
-			else if (recording.elapsed_ms % 1000 === 0) this.#guess(consult);
-		}, 250 / this.#pace);
-		this.#timers = [levels, clock];
-	}
-
-	/** What a muted microphone, or one that is gone for a while, does to the recording under way. */
-	mishap(change: Partial<RecordingView>, gap?: GapView): void {
-		const consult = [...this.#consults.values()].find(({ recording }) => recording?.state === 'recording');
-		if (!consult?.recording) return;
-		Object.assign(consult.recording, change);
-		this.#recording.send(consult.recording);
-		if (!gap) return;
-		consult.gaps.push(gap);
-		this.#gap.send({ encounter_id: consult.row.id, gap });
+		this.recorder.record(this.#at(id), device, true);
 	}
 
 	/** What a speech model that fails does to the transcript of the recording under way. */
 	transcriptWaits(message: string): void {
-		const consult = [...this.#consults.values()].find(({ recording }) => recording?.state === 'recording');
+		const consult = this.recorder.recorded;
 		if (consult) this.#progressTo(consult, 'recording', null, message);
 	}
 
 	/** What a recogniser that hangs or cannot keep up does to it. */
 	transcriptLags(behind_ms: number): void {
-		const consult = [...this.#consults.values()].find(({ recording }) => recording?.state === 'recording');
+		const consult = this.recorder.recorded;
 		if (consult) this.#tell(consult, '', behind_ms);
 	}
 
 	/** What the window manager does, and Rust refuses while a recording runs. */
 	closeWindow(): void {
 		const message = 'A consult is being recorded. Stop it before you close Dictum.';
-		if ([...this.#consults.values()].some((consult) => consult.recording && consult.recording.state !== 'stopped'))
-			this.#closeRefused.send({ code: 'busy', message, advice: null });
+		if (this.recorder.recorded) this.#closeRefused.send({ code: 'busy', message, advice: null });
 	}
 
 	/** What the operating system tells where it locks the screen or goes to sleep. */
@@ -387,21 +340,17 @@ export class Fake implements Backend {
 	}
 
 	async pauseRecording(id: string): Promise<void> {
-		this.#turn(this.#at(id), 'paused');
+		this.recorder.turn(this.#at(id), 'paused');
 	}
 
 	async resumeRecording(id: string): Promise<void> {
-		this.#turn(this.#at(id), 'recording');
+		this.recorder.turn(this.#at(id), 'recording');
 	}
 
 	async stopRecording(id: string): Promise<void> {
-		this.#timers.forEach(clearInterval);
-		const consult = this.#consults.get(id);
-		if (!consult?.recording) fail('not_found', 'Nothing is being recorded.');
-		consult.recording.state = 'stopped';
-		consult.row.recorded_ms = consult.recording.elapsed_ms;
-		this.#recording.send(consult.recording);
-		this.#finish(consult);
+		// Whoever is at the lock screen may.
+		const consult = this.#consults.get(id) ?? fail('not_found', 'This consult is no longer there.');
+		this.recorder.end(consult, () => this.#finish(consult));
 	}
 
 	async finishInterrupted(id: string): Promise<void> {
@@ -418,8 +367,8 @@ export class Fake implements Backend {
 		await this.#writing();
 		consult.template = template ?? consult.template;
 		const inParts = consult.template === 'soap';
-		consult.versions.push(inParts ? sections() : sections().map((section) => ({ ...section, part: null })));
-		this.#stage(consult, 'drafted');
+		save(consult, inParts ? sections() : sections().map((section) => ({ ...section, part: null })));
+		stageIs(consult, 'drafted');
 		return noteOf(consult);
 	}
 
@@ -455,39 +404,36 @@ export class Fake implements Backend {
 		});
 	}
 
-	editStatement(id: string, statementId: string, text: string): Promise<NoteView> {
+	async editStatement(id: string, statementId: string, text: string): Promise<NoteView> {
 		return this.#change(id, (note) => {
-			for (const s of note.flatMap((section) => section.statements)) {
-				if (s.id === statementId)
-					Object.assign(s, rewritten(s, text, this.#people.current.role), { kept: null }, this.#checked(s, text));
-			}
+			const s = found(note, statementId);
+			Object.assign(s, rewritten(s, text, this.#people.current.role), { kept: null }, this.#checked(s, text));
 		});
 	}
 
 	removeStatement(id: string, statementId: string): Promise<NoteView> {
 		return this.#change(id, (note) => {
-			requireClearable(note.flatMap((section) => section.statements).find((s) => s.id === statementId));
+			requireClearable(found(note, statementId));
 			for (const section of note) section.statements = section.statements.filter((s) => s.id !== statementId);
 		});
 	}
 
 	addStatement(id: string, code: string, text: string): Promise<NoteView> {
-		return this.#change(id, (note) =>
-			note.find((section) => section.code === code)?.statements.push(statement(text, [], this.#people.current.role)),
-		);
+		return this.#change(id, (note) => {
+			const section = note.find((one) => one.code === code) ?? fail('not_found', 'This note has no such section.');
+			section.statements.push(statement(text, [], this.#people.current.role));
+		});
 	}
 
 	async keepStatement(id: string, statementId: string, reason: KeptReason): Promise<NoteView> {
 		if (this.#people.current.role !== 'clinician') fail('not_allowed', 'Only a clinician keeps a statement.');
 		return this.#change(id, (note) => {
-			for (const s of note.flatMap((section) => section.statements)) {
-				if (s.id === statementId)
-					Object.assign(s, {
-						kept: reason,
-						in_doubt: false,
-						needs_resolution: s.flag !== null,
-					} satisfies Partial<StatementView>);
-			}
+			const s = found(note, statementId);
+			Object.assign(s, {
+				kept: reason,
+				in_doubt: false,
+				needs_resolution: s.flag !== null,
+			} satisfies Partial<StatementView>);
 		});
 	}
 
@@ -502,8 +448,7 @@ export class Fake implements Backend {
 	async undo(id: string): Promise<NoteView> {
 		const consult = this.#at(id);
 		this.#unsigned(consult);
-		if (consult.versions.length < 2) fail('not_allowed', 'There is nothing to undo.');
-		consult.versions.pop();
+		consult.versions.push(consult.before.pop() ?? fail('not_found', 'There is nothing to undo.'));
 		return noteOf(consult);
 	}
 
@@ -522,7 +467,7 @@ export class Fake implements Backend {
 		if (!this.#people.isOwn(passphrase))
 			fail('wrong_passphrase', 'This is not the passphrase.', 'The note is not signed. Try again.');
 		consult.signature = signature(this.#people.current.name);
-		this.#stage(consult, 'signed');
+		stageIs(consult, 'signed');
 		return noteOf(consult);
 	}
 
@@ -601,7 +546,13 @@ export class Fake implements Backend {
 	}
 
 	async deleteRecording(id: string): Promise<void> {
-		this.#at(id).row.recorded_ms = 0;
+		const consult = this.#at(id);
+		if (this.#people.current.role !== 'clinician') fail('clinician_only', 'Only a clinician may do that.');
+		consult.row.recorded_ms = 0;
+		if (consult.versions.length > 0) return;
+		consult.transcript = [];
+		consult.gaps = [];
+		stageIs(consult, 'planned');
 	}
 
 	async flipSpeaker(id: string, segment: number | null): Promise<void> {
@@ -723,7 +674,7 @@ export class Fake implements Backend {
 	async exportNote(id: string, format: ExportFormat): Promise<Exported> {
 		const consult = this.#at(id);
 		if (!consult.signature) fail('not_signed', 'Only a signed note can be exported.', 'Sign it first.');
-		this.#stage(consult, 'exported');
+		stageIs(consult, 'exported');
 		const ending = format === 'fhir' ? 'fhir.json' : 'txt';
 		return { format, path: `Documents/Dictum/${consult.row.patient.family_name}-note.${ending}`, bytes: 4096 };
 	}
@@ -785,19 +736,6 @@ export class Fake implements Backend {
 		if (consult.signature) fail('already_signed', 'This note is signed and cannot be changed.');
 	}
 
-	#stage(consult: Consult, stage: Stage): void {
-		consult.row.stage = stage;
-		consult.row.unresolved = unresolved(consult);
-		consult.row.flagged = flagged(consult);
-	}
-
-	#turn(consult: Consult, state: 'recording' | 'paused'): void {
-		if (!consult.recording) fail('not_found', 'Nothing is being recorded.');
-		consult.recording.state = state;
-		this.#stage(consult, state);
-		this.#recording.send(consult.recording);
-	}
-
 	#tell(consult: Consult, text: string, behind_ms = 0): void {
 		const without_graphics = this.withoutGraphics;
 		this.#tentative.send({ encounter_id: consult.row.id, text, behind_ms, without_graphics });
@@ -825,7 +763,7 @@ export class Fake implements Backend {
 		message: string,
 		error: string | null = null,
 	): void {
-		this.#stage(consult, stage);
+		stageIs(consult, stage);
 		this.#progress.send({ encounter_id: consult.row.id, stage, fraction, message, error });
 	}
 
@@ -853,7 +791,7 @@ export class Fake implements Backend {
 	async #draft(consult: Consult, ended: Promise<string>): Promise<void> {
 		this.#progressTo(consult, 'drafting', null, 'Drafting the note and checking each statement');
 		await this.#unlessEnded(600, ended);
-		consult.versions.push(sections());
+		save(consult, sections());
 		this.#endWork(consult, 'drafted', 'The note is drafted');
 	}
 
@@ -862,8 +800,8 @@ export class Fake implements Backend {
 		this.#unsigned(consult);
 		const next = structuredClone(consult.versions.at(-1) ?? fail('not_found', 'There is no note yet.'));
 		edit(next);
-		consult.versions.push(next);
-		this.#stage(consult, unresolved(consult) === 0 ? 'ready_to_sign' : 'drafted');
+		save(consult, next);
+		stageIs(consult, unresolved(consult) === 0 ? 'ready_to_sign' : 'drafted');
 		return noteOf(consult);
 	}
 
