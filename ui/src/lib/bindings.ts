@@ -33,7 +33,7 @@ export const commands = {
 	addSampleConsult: () => __TAURI_INVOKE<string>("add_sample_consult"),
 	/**  An encounter with its transcript. */
 	encounter: (id: string) => __TAURI_INVOKE<EncounterView>("encounter", { id }),
-	/**  Stores the answer to being recorded. */
+	/**  Stores the answer to being recorded. A "No" ends a recording of the visit that is under way. */
 	recordConsent: (id: string, answer: ConsentAnswer, givenBy: string) => __TAURI_INVOKE<null>("record_consent", { id, answer, givenBy }),
 	/**  Keeps the clinician's own jottings. */
 	saveJottings: (id: string, text: string) => __TAURI_INVOKE<null>("save_jottings", { id, text }),
@@ -99,7 +99,10 @@ export const commands = {
 	 *  "check" tell how far it is.
 	 */
 	checkModel: (id: string) => __TAURI_INVOKE<ModelCheck>("check_model", { id }),
-	/**  Says which model this computer should run; measures those that are installed, which takes some seconds each. */
+	/**
+	 *  Says which model this computer should run; measures those that are installed, which takes some seconds each, and waits for the
+	 *  end of a recording, whose transcript it would slow.
+	 */
 	recommendModel: (task: ModelTask) => __TAURI_INVOKE<ModelAdvice>("recommend_model", { task }),
 	/**  All transcripts of an encounter, the oldest first. */
 	transcripts: (id: string) => __TAURI_INVOKE<TranscriptView[]>("transcripts", { id }),
@@ -115,7 +118,7 @@ export const commands = {
 	leaveWords: (id: string, segment: number, heard: string) => __TAURI_INVOKE<null>("leave_words", { id, segment, heard }),
 	/**  Gives a passage, or all of them, to the other of clinician and patient. */
 	flipSpeaker: (id: string, segment: number | null) => __TAURI_INVOKE<null>("flip_speaker", { id, segment }),
-	/**  Deletes the recording for good; transcripts and note stay. */
+	/**  Deletes the recording for good; transcripts and note stay. Where there is no note yet, the transcripts go with it. */
 	deleteRecording: (id: string) => __TAURI_INVOKE<null>("delete_recording", { id }),
 	/**  Names that were probably misheard. */
 	suggestions: (id: string) => __TAURI_INVOKE<SuggestionView[]>("suggestions", { id }),
