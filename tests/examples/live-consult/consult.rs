@@ -8,7 +8,6 @@ use clinical::{ConsentAnswer, EncounterClass, EncounterId, Role};
 use dictum_tests::random_models::{WhisperShape, cached_whisper};
 use dictum_tests::{project, write_speech};
 use scribe::{Cancel, Places, Scribe, Session, WhichPatient, import_model, sample_patient};
-use tokio::task::JoinHandle;
 use vault::{DeviceBinding, NewUser, Passphrase};
 
 /// A vault of its own, open, with this speech model and no other.
@@ -44,12 +43,6 @@ pub(crate) fn begin(session: &Arc<Session>) -> anyhow::Result<EncounterId> {
     session.record_consent(id, ConsentAnswer::Verbal, "The patient")?;
     session.start_recording(id, None)?;
     Ok(id)
-}
-
-/// Takes the events as the window does.
-pub(crate) fn watch(scribe: &Scribe) -> JoinHandle<()> {
-    let mut events = scribe.subscribe();
-    tokio::spawn(async move { while events.recv().await.is_ok() {} })
 }
 
 /// A voice that speaks into the test microphone, from one file, so that it does not pause to begin another.

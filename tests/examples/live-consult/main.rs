@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod consult;
+mod shown;
 mod stop;
 mod usage;
 
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use anyhow::ensure;
 use consult::{Speaking, begin, opened};
+use shown::Watch;
 use usage::Usage;
 
 /// Opening the vault is dear on purpose, and over by then; the model is loaded.
@@ -32,19 +34,20 @@ async fn main() -> anyhow::Result<()> {
     let scribe = opened(home.path(), &model).await?;
     let session = scribe.session()?;
     let mut voice = Speaking::for_seconds(home.path(), minutes * 60 + 60)?;
-    let window = consult::watch(&scribe);
+    let watch = Watch::of(&scribe);
     let id = begin(&session)?;
     tokio::time::sleep(SETTLES).await;
     let usage = Usage::over(Duration::from_secs(minutes.into()) * 60 - SETTLES).await?;
     ensure!(voice.speaks()?, "the voice ended before the recording");
     println!("{minutes} min of consult, speech model: {model}");
     usage.report();
+    let shown = watch.end();
     if model == "none" {
         scribe.stop_recording(id)?;
     } else {
+        shown.report();
         stop::timed(&scribe, &session, id).await?.report();
     }
-    window.abort();
     ensure!(session.gaps(id)?.is_empty(), "sound was missed");
     Ok(())
 }
