@@ -253,6 +253,49 @@ async fn a_lost_microphone_and_a_full_disk_are_told_at_once_and_lose_nothing() {
     window.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_pause_words_are_shown_again_and_a_patient_who_withdraws_consent_is_not_recorded() {
+    if !desktop() {
+        return;
+    }
+    let _turn = turn().await;
+    let home = tempfile::tempdir().unwrap();
+    let mut window = Window::open(home.path(), "consent").await;
+    first_run(&mut window).await;
+    window.click("go-to-today").await;
+    new_consult(&mut window).await;
+    start_recording(&mut window).await;
+    let mut voice = speak();
+    window.find_within("tentative", REAL_TIME).await;
+    window.click("pause").await;
+    window.find("resume").await;
+    window.wait_for_text("consult-state", PATIENCE, |text| text.contains("Paused")).await;
+    assert!(!window.has("tentative").await);
+    window.shoot("paused").await;
+    window.click("resume").await;
+    window.find_within("tentative", REAL_TIME).await;
+    window.shoot("resumed").await;
+
+    window.click("consent-change").await;
+    window.click("consent-declined").await;
+    window.wait_for_text("consent-warning", PATIENCE, |text| text.contains("The recording stops")).await;
+    window.shoot("withdrawn").await;
+    window.click("consent-confirm").await;
+    window.find("delete-unheard").await;
+    voice.kill().unwrap();
+    voice.wait().unwrap();
+    window.shoot("stopped").await;
+    assert!(!window.has("stop").await);
+    window.click("delete-unheard").await;
+    window.shoot("to-delete").await;
+    window.click("delete-recording-now").await;
+    window.find("write-note").await;
+    window.shoot("deleted").await;
+    assert!(!window.has("record").await, "the answer is still no");
+    assert!(window.all("[data-testid='segment']").await.is_empty());
+    window.close().await;
+}
+
 /// No file of the home holds the patient's name, the passphrase or what was said.
 fn nothing_is_in_the_clear(home: &Path) {
     for file in walk(&home.join("vault")) {
