@@ -18,8 +18,11 @@ test('a section that is being drafted again is stopped by Escape and stays as it
 test('a note that is being drafted again is stopped by its button', async () => {
 	const { user } = await openReview({ pace: 1 });
 	await user.click(screen.getByTestId('redraft'));
-	await user.click(await screen.findByTestId('stop-redraft'));
+	expect(await screen.findByTestId('stop-redraft')).toBeVisible();
+	expect(screen.getByTestId('undo')).toBeDisabled();
+	await user.click(screen.getByTestId('stop-redraft'));
 	await waitFor(() => expect(screen.getByTestId('redraft')).toBeEnabled());
+	expect(screen.getByTestId('undo')).toBeEnabled();
 	expect(screen.queryByTestId('stop-redraft')).toBeNull();
 	expect(screen.getByTestId('note')).toHaveAttribute('data-version', '1');
 });
