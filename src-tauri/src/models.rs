@@ -86,8 +86,8 @@ pub async fn check_model(app: App<'_>, id: String) -> Answer<ModelCheckJson> {
     Ok(app.check_model(&id).await?.into())
 }
 
-/// Says which model this computer should run; measures those that are installed, which takes some seconds each, and waits for the
-/// end of a recording, whose transcript it would slow.
+/// Says which model this computer should run; measures those that are installed, which takes some seconds each. It is refused while a
+/// consult is recorded, whose transcript it would slow.
 #[tauri::command]
 #[specta::specta]
 pub async fn recommend_model(app: App<'_>, task: TaskJson) -> Answer<ModelAdviceJson> {

@@ -272,6 +272,8 @@ async fn after_a_pause_words_are_shown_again_and_a_patient_who_withdraws_consent
     window.wait_for_text("consult-state", PATIENCE, |text| text.contains("Paused")).await;
     assert!(!window.has("tentative").await);
     window.shoot("paused").await;
+    // What was guessed at is settled meanwhile: what is shown then is new.
+    tokio::time::sleep(Duration::from_secs(4)).await;
     window.click("resume").await;
     window.find_within("tentative", REAL_TIME).await;
     window.shoot("resumed").await;

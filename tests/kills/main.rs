@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clinical::{ConsentAnswer, EncounterClass, EncounterId, Gap, GapCause, Role, Transcript};
 use dictum_tests::{project, word_error_rate};
@@ -238,7 +238,9 @@ fn transcribed_once(home: &Path, id: EncounterId) {
     let cut_short = words(&said);
     runtime.block_on(async {
         session.transcribe_again(id, &record.model, None).unwrap();
+        let began = Instant::now();
         while session.transcripts(id).unwrap().len() < 2 || !session.transcripts(id).unwrap()[1].finished {
+            assert!(began.elapsed() < Duration::from_secs(300), "no other transcript");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     });

@@ -33,7 +33,7 @@ impl Session {
         let following = tokio::spawn(async move {
             let live = || session.recording_goes_on(id);
             let follows = async {
-                while let Err(error) = session.transcribe_stored(id, live).await {
+                while let Err(error) = session.transcribe_stored(id, live, false).await {
                     tracing::warn!(code = error.code(), "the live transcript failed");
                     let waits = format!("Recording goes on; the transcript waits: {error}");
                     session.progress(id, Stage::Recording, None, waits);
@@ -126,12 +126,17 @@ impl Session {
     /// # Errors
     /// As [`Session::finish`].
     pub async fn transcribe(&self, id: EncounterId) -> Result<(), Error> {
-        self.transcribe_stored(id, || false).await
+        self.transcribe_stored(id, || false, true).await
     }
 
     /// Reads stored sound from where the transcript stands and appends what is heard, until there is no more and `live`
-    /// says that no more will come.
-    async fn transcribe_stored(&self, id: EncounterId, live: impl Fn() -> bool) -> Result<(), Error> {
+    /// says that no more will come; whether the transcript is whole then is given.
+    async fn transcribe_stored(
+        &self,
+        id: EncounterId,
+        live: impl Fn() -> bool,
+        closes: bool,
+    ) -> Result<(), Error> {
         let _turn = self.turn_to_transcribe(id).await;
         let (model, whisper) = self.whisper()?;
         let current = self.vault.current_transcript(id)?.map(|(transcript, _)| transcript);
@@ -150,6 +155,7 @@ impl Session {
                 whisper: &whisper,
                 drafted: true,
                 gives_way: false,
+                closes,
             },
             live,
         )

@@ -41,7 +41,7 @@ pub struct Listener {
     waiting: Vec<Chunk>,
     /// How much speech the language was told by, in ms.
     told_by_ms: u64,
-    /// The code of the language that guesses are in until it is known.
+    /// The code of the language that the beginning sounds like, until it is known.
     guessed_language: Option<String>,
 }
 
@@ -139,12 +139,18 @@ impl Listener {
             Some(known) => Hearing { languages: vec![known.to_owned()], ..self.hearing.clone() },
             None => self.hearing.clone(),
         };
-        Self::with(self.params.clone(), self.whisper.clone(), base_ms, hearing)
+        let anew = Self::with(self.params.clone(), self.whisper.clone(), base_ms, hearing)?;
+        Ok(Self { guessed_language: self.guessed_language.clone(), ..anew })
     }
 
     /// The code of the language that is spoken, once it is known.
     pub fn language(&self) -> Option<&str> {
         self.params.language.as_deref()
+    }
+
+    /// The same, or else that of what was heard so far, which was too little to tell it for all.
+    pub fn likely_language(&self) -> Option<&str> {
+        self.language().or(self.guessed_language.as_deref())
     }
 
     /// Takes the next samples (16 kHz mono) and gives what they settled.
@@ -181,7 +187,7 @@ impl Listener {
         let known = self.params.language.clone();
         let heard = self.finish().await?;
         if known.is_none() && self.told_by_ms < LANGUAGE_TOLD_BY_MS {
-            self.params.language = None;
+            self.guessed_language = self.params.language.take();
         }
         Ok(heard)
     }

@@ -275,8 +275,15 @@ impl Session {
             let whisper = whisper_for(&model);
             let drafted = template.is_some();
             let gives_way = kind == Kind::Again;
-            let making =
-                Making { encounter: id, transcript, model: &model, whisper: &whisper, drafted, gives_way };
+            let making = Making {
+                encounter: id,
+                transcript,
+                model: &model,
+                whisper: &whisper,
+                drafted,
+                gives_way,
+                closes: true,
+            };
             let outcome = session.make_again(&making, template.as_ref(), kind, &job).await;
             if let Err(error) = session.vault.leave_transcript(transcript) {
                 tracing::warn!(code = error.code(), "a transcript could not be left");

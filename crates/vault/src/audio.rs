@@ -159,10 +159,8 @@ impl Vault {
             let has_note = transaction
                 .prepare_cached("SELECT 1 FROM notes WHERE encounter = ?1")?
                 .exists([id.to_string()])?;
-            if !has_note {
-                delete_transcripts(transaction, id)?;
-            }
-            delete(transaction, id, actor, now)
+            let passages = if has_note { 0 } else { delete_transcripts(transaction, id)? };
+            delete(transaction, id, passages, actor, now)
         })?;
         self.store.empty_log()
     }
@@ -178,7 +176,7 @@ impl Vault {
             let expired = signed_recordings(transaction)?.into_iter().filter(|(_, signed)| *signed <= until);
             let expired: Vec<EncounterId> = expired.map(|(id, _)| id).collect();
             for id in &expired {
-                delete(transaction, *id, actor, now)?;
+                delete(transaction, *id, 0, actor, now)?;
             }
             Ok(expired)
         })?;
@@ -189,22 +187,32 @@ impl Vault {
     }
 }
 
-/// What was made of a recording, and when it was made.
-fn delete_transcripts(transaction: &Connection, id: EncounterId) -> Result<()> {
-    for delete in [
+/// What was made of a recording, and when it was made; gives how many passages there were.
+fn delete_transcripts(transaction: &Connection, id: EncounterId) -> Result<usize> {
+    let passages = transaction.execute(
         "DELETE FROM segments WHERE transcript IN (SELECT id FROM transcripts WHERE encounter = ?1)",
+        [id.to_string()],
+    )?;
+    for delete in [
         "DELETE FROM gaps WHERE encounter = ?1",
         "DELETE FROM transcripts WHERE encounter = ?1",
         "DELETE FROM recordings WHERE encounter = ?1",
     ] {
         transaction.execute(delete, [id.to_string()])?;
     }
-    Ok(())
+    Ok(passages)
 }
 
-fn delete(transaction: &Connection, id: EncounterId, actor: UserId, now: Timestamp) -> Result<()> {
+/// Deletes the sound, and writes down that so many passages went with it.
+fn delete(
+    transaction: &Connection,
+    id: EncounterId,
+    passages: usize,
+    actor: UserId,
+    now: Timestamp,
+) -> Result<()> {
     let removed = transaction.execute("DELETE FROM audio_chunks WHERE encounter = ?1", [id.to_string()])?;
-    let detail = json!({ "chunks": removed });
+    let detail = json!({ "chunks": removed, "passages": passages });
     audit::record(transaction, Entry::new(now, actor, "audio.deleted", &id).with(detail))
 }
 

@@ -69,6 +69,15 @@ impl WhisperWorker {
         call(&self.0, Languages { samples: Samples(samples.to_vec()), silence }).await
     }
 
+    /// The same for a guess, given up as [`WhisperWorker::guess`] is.
+    ///
+    /// # Errors
+    /// As [`WhisperWorker::transcribe`].
+    pub async fn guess_languages(&self, samples: &[f32]) -> Result<Vec<LanguageGuess>, WorkerError> {
+        let silence = longest_silence(samples)?;
+        call(&self.0, GuessedLanguages(Languages { samples: Samples(samples.to_vec()), silence })).await
+    }
+
     /// Ends the child, giving its memory back; work in progress ends as [`WorkerError::Cancelled`]. A later request
     /// starts it again.
     pub async fn shut_down(&self) {
@@ -111,6 +120,17 @@ impl Work for Languages {
             Answer::Failed(failure) => Err(failure.into()),
             _ => Err(WorkerError::Protocol),
         }
+    }
+}
+
+struct GuessedLanguages(Languages);
+
+impl Work for GuessedLanguages {
+    type Output = Vec<LanguageGuess>;
+    const STOPS_WITHIN: Duration = GUESS_ENDS_WITHIN;
+
+    async fn run(&mut self, child: &mut Running) -> Result<Vec<LanguageGuess>, WorkerError> {
+        self.0.run(child).await
     }
 }
 

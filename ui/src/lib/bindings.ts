@@ -100,8 +100,8 @@ export const commands = {
 	 */
 	checkModel: (id: string) => __TAURI_INVOKE<ModelCheck>("check_model", { id }),
 	/**
-	 *  Says which model this computer should run; measures those that are installed, which takes some seconds each, and waits for the
-	 *  end of a recording, whose transcript it would slow.
+	 *  Says which model this computer should run; measures those that are installed, which takes some seconds each. It is refused while a
+	 *  consult is recorded, whose transcript it would slow.
 	 */
 	recommendModel: (task: ModelTask) => __TAURI_INVOKE<ModelAdvice>("recommend_model", { task }),
 	/**  All transcripts of an encounter, the oldest first. */

@@ -36,6 +36,8 @@ pub(crate) struct Making<'a> {
     pub(crate) drafted: bool,
     /// Whether it waits while another consult is recorded, whose words somebody is looking at.
     pub(crate) gives_way: bool,
+    /// Whether it is whole when there is no more sound. While it follows a recording that is for somebody else to say.
+    pub(crate) closes: bool,
 }
 
 impl Session {
@@ -69,6 +71,9 @@ impl Session {
                 let heard = if after_pause && listener.open().is_some() {
                     let heard = self.listening(listener.break_off()).await?;
                     listener = listener.anew(read_to_ms)?;
+                    if !heard.is_news() {
+                        self.tell_open_words(id, Phi::default(), 0);
+                    }
                     heard
                 } else {
                     self.listening(listener.hear(&[])).await?
@@ -104,17 +109,20 @@ impl Session {
                 let sound = after(chunk, audio, from_ms);
                 after_pause = chunk.duration_ms < WHOLE_CHUNK_MS;
                 read_to_ms = chunk.start_ms + u64::from(chunk.duration_ms);
-                let began = Instant::now();
-                let heard = if chunks.len() == READ_AT_ONCE {
-                    self.listening(listener.hear_stored(&sound.mono())).await?
+                // Loading the model says nothing of how long a guess takes.
+                let is_loaded = whisper.pid().is_some();
+                let sound = sound.mono();
+                let (heard, took) = if chunks.len() == READ_AT_ONCE {
+                    self.listening(timed(listener.hear_stored(&sound))).await
                 } else {
-                    self.listening(listener.hear(&sound.mono())).await?
+                    self.listening(timed(listener.hear(&sound))).await
                 };
+                let heard = heard?;
                 let settled_some = heard.is_news();
                 self.append(making, listener.language(), &balance, heard)?;
                 if settled_some {
                     reading.is_current = false;
-                    guesses.settled(began.elapsed());
+                    guesses.settled(if is_loaded { took } else { Duration::ZERO });
                     self.tell_backlog(id, read_to_ms)?;
                     if !more_may_come {
                         // In turn with listening: the models would wait for each other's threads.
@@ -133,7 +141,12 @@ impl Session {
         // A crash may have come between words and who spoke them.
         self.place_speakers(making, &balance, &self.vault.transcript(transcript)?, usize::MAX)?;
         // One that has nothing in it is left open: another model, or the same one, begins anew.
-        if !self.recording_goes_on(id) && !self.heard_nothing(id, transcript)? {
+        if making.closes && !self.recording_goes_on(id) && !self.heard_nothing(id, transcript)? {
+            if let Some(code) = listener.likely_language()
+                && self.language_of(id, transcript)?.is_none()
+            {
+                self.vault.set_transcript_language(transcript, code)?;
+            }
             self.close_transcript(id, transcript)?;
         }
         reading.goes_on();
@@ -271,6 +284,12 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// What comes of work, and how long it took.
+async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    let began = Instant::now();
+    (work.await, began.elapsed())
 }
 
 /// A new guess at the speech that is going on, if one is due; empty where that took too long.

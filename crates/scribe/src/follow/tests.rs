@@ -51,7 +51,7 @@ async fn followed(looks: usize) -> (Vec<String>, usize) {
         looked.get() <= SECONDS * looks
     };
     let mut events = scribe.subscribe();
-    session.transcribe_stored(id, goes_on).await.unwrap();
+    session.transcribe_stored(id, goes_on, false).await.unwrap();
 
     let said = session.transcript(id).unwrap();
     let last = said.segments().last().unwrap().span.unwrap();

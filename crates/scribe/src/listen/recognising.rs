@@ -42,7 +42,7 @@ impl Listener {
             if speech_ms < LANGUAGE_TOLD_BY_MS && more != More::No {
                 return Ok(HeardSoFar { settled_ms: self.waiting[0].start_ms, ..HeardSoFar::default() });
             }
-            match self.tell_language(&speech).await {
+            match self.tell_language(&speech, Wanted::Always).await {
                 Ok(language) => {
                     self.params.language = Some(language);
                     self.told_by_ms = speech_ms;
@@ -107,17 +107,20 @@ impl Listener {
             return Ok(self.params.language.clone());
         }
         if self.guessed_language.is_none() && length_ms(chunks) >= LANGUAGE_GUESSED_BY_MS {
-            self.guessed_language = Some(self.tell_language(chunks).await?);
+            self.guessed_language = Some(self.tell_language(chunks, Wanted::Now).await?);
         }
         Ok(self.guessed_language.clone())
     }
 
     /// The likeliest of the languages that may be spoken, or the only one that the model writes, whatever is spoken.
-    async fn tell_language(&self, chunks: &[Chunk]) -> Result<String, Error> {
+    async fn tell_language(&self, chunks: &[Chunk], wanted: Wanted) -> Result<String, Error> {
         let speech: Vec<f32> =
             chunks.iter().flat_map(|chunk| &chunk.samples).take(LANGUAGE_WINDOW).copied().collect();
         let among = &self.hearing.languages;
-        let guesses = self.whisper.languages(&speech).await?;
+        let guesses = match wanted {
+            Wanted::Always => self.whisper.languages(&speech).await?,
+            Wanted::Now => self.whisper.guess_languages(&speech).await?,
+        };
         if let [only] = guesses.as_slice() {
             return Ok(only.code.clone());
         }

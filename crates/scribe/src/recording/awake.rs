@@ -4,12 +4,12 @@ use std::sync::mpsc::{Sender, channel};
 
 use keepawake::Builder;
 
-/// Keeps the computer from going to sleep by itself until it is dropped. Its screen may go dark and be locked all the same. Where a
-/// system cannot be asked for that it sleeps as before, and what is lost by it is a gap.
+/// Keeps the computer from going to sleep until it is dropped; on Linux whoever asks it to sleep is asked back. Its screen may go dark
+/// and be locked all the same. Where a system cannot be asked for that it sleeps as before, and what is lost by it is a gap.
 pub(super) fn keep() -> Sender<()> {
     let (recorded, ended) = channel();
     // A system that does not answer keeps nobody from recording; and Windows keeps awake for a thread, as long as that lives.
-    std::thread::spawn(move || {
+    let thread = std::thread::Builder::new().name("awake".into()).spawn(move || {
         let asked = |builder: &mut Builder| {
             let asked = builder
                 .reason("A consult is being recorded")
@@ -26,5 +26,8 @@ pub(super) fn keep() -> Sender<()> {
         // Nothing is ever sent: it ends with who keeps the other side.
         let _ = ended.recv();
     });
+    if let Err(error) = thread {
+        tracing::warn!(%error, "the computer may go to sleep while it records");
+    }
     recorded
 }

@@ -59,17 +59,19 @@ impl Session {
     ) -> Result<(), Error> {
         let now = Timestamp::now();
         let consent = Consent { answer, given_by: given_by.into(), at: now, recorded_by: self.user.id };
-        let is_withdrawn = {
+        let (stored, is_recorded) = {
             // No recording begins on an answer that is not given any more.
             let slot = lock(&self.recording);
-            self.vault.record_consent(id, &consent, now)?;
-            let is_recorded = slot.as_ref().is_some_and(|recording| recording.status().encounter == id);
-            is_recorded && !self.vault.encounter(id)?.permits_recording()
+            let stored = self.vault.record_consent(id, &consent, now);
+            (stored, slot.as_ref().is_some_and(|recording| recording.status().encounter == id))
         };
-        if !is_withdrawn {
-            return Ok(());
+        if answer != ConsentAnswer::Declined || !is_recorded || self.is_dictated(id)? {
+            return Ok(stored?);
         }
-        match self.end_recording(id, Then::Wait) {
+        // Also where the answer cannot be stored: it was given.
+        let ended = self.end_recording(id, Then::Wait);
+        stored?;
+        match ended {
             // It ended by itself meanwhile.
             Err(Error::NotFound(_)) => Ok(()),
             ended => ended,
@@ -227,7 +229,8 @@ impl Session {
                 self.end_broken_off(id)?;
             }
             *slot = None;
-            if then == Then::Wait {
+            // Whoever asked first: an answer that came while its end was not saved counts, too.
+            if then == Then::Wait || !self.vault.encounter(id)?.permits_recording() {
                 drop(slot);
                 self.stop_following(id);
                 self.progress(id, Stage::NeedsAttention, None, WITHDRAWN);
