@@ -2,11 +2,13 @@
 
 use crate::claim::Claim;
 use crate::concepts;
-use crate::cues::{denies, refuses};
+use crate::cues::{denies, is_not, refuses};
 use crate::former;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
+use crate::refrained;
+use crate::withdrawn;
 use crate::words::{Gap, Word, Words, in_one_sentence};
 
 /// What is done with a drug.
@@ -24,7 +26,8 @@ impl Action {
     pub(crate) fn of(word: &str) -> Option<Self> {
         Some(match word {
             "start" | "starting" | "started" | "starts" | "begin" | "began" | "initiate" | "initiated"
-            | "prescribe" | "prescribed" | "prescribing" | "add" | "adding" | "try" => Self::Start,
+            | "prescribe" | "prescribed" | "prescribing" | "add" | "adding" | "added" | "try"
+            | "commence" | "commenced" | "restart" | "restarted" => Self::Start,
             "take" | "takes" | "taking" | "took" | "taken" | "use" | "uses" | "using" | "utilizing"
             | "utilizes" => Self::Take,
             "continue" | "continues" | "continued" | "continuing" | "keep" | "keeping" | "stay" | "stays"
@@ -35,7 +38,7 @@ impl Action {
             "decrease" | "decreased" | "decreasing" | "reduce" | "reduced" | "lower" | "lowered"
             | "taper" | "down" => Self::Decrease,
             "stop" | "stopped" | "stopping" | "stops" | "discontinue" | "discontinued" | "discontinuing"
-            | "quit" | "hold" | "held" | "off" => Self::Stop,
+            | "quit" | "hold" | "held" | "off" | "avoid" => Self::Stop,
             _ => return None,
         })
     }
@@ -64,9 +67,9 @@ impl Action {
     }
 }
 
-/// Whether a word ends something, be it no drug: "hold" and "off" end only a drug.
+/// Whether a word ends something, be it no drug: "hold", "off" and "avoid" end only a drug.
 pub(crate) fn stops(word: &str) -> bool {
-    Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held")
+    Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held" | "avoid")
 }
 
 /// How far an action may stand before its drug, and behind it.
@@ -74,10 +77,17 @@ const BEFORE: usize = 8;
 const BEHIND: usize = 5;
 
 /// A drug with which, in a statement, another thing is done than was said: the drug, what was said, what is written.
-pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Action, Action)> {
+pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, &'static str, Action)> {
     claim.drugs_at.iter().find_map(|(at, drug)| {
         let own = written(claim, *at)?;
-        let said = said(heard, drug);
+        let Told { said, refused } = told(heard, drug);
+        if own != Action::Stop && refrained::is_refrained(heard, &format!("@{drug}")) {
+            return Some((*drug, "not tolerated", own));
+        }
+        if refused.contains(&own) && !said.contains(&own) {
+            let instead = if own == Action::Start { "not wanted" } else { Action::Continue.name() };
+            return Some((*drug, instead, own));
+        }
         let excluded = |said: &&Action| own.excludes(**said);
         let agrees = |said: &Action| *said == own || !own.excludes(*said) && *said != Action::Take;
         // "You stopped it for a week. We'll go on with it.": what comes last is the plan, against which nothing is to stop.
@@ -88,7 +98,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Actio
             true => last.filter(|_| own == Action::Stop && orders)?,
             false => said.iter().find(excluded)?,
         };
-        Some((*drug, *other, own))
+        Some((*drug, other.name(), own))
     })
 }
 
@@ -100,12 +110,21 @@ fn written(claim: &Claim, at: usize) -> Option<Action> {
     }
     let mut actions: Vec<Action> = near(claim, at).collect();
     actions.dedup();
+    // "Take ibuprofen for pain" is an order.
+    let orders = |action: &Action| *action == Action::Take && claim.words.text(claim.heading) == "take";
     match actions[..] {
+        [ref one] if orders(one) => Some(Action::Start),
         [one] => Some(one),
         // "Increase the dose that she takes"
         [first, Action::Take] | [Action::Take, first] => Some(first),
+        [] if before == "on" => Some(Action::Take),
         _ => None,
     }
+}
+
+/// The same, for what is told of a dose.
+pub(crate) fn planned(claim: &Claim, at: usize) -> Option<Action> {
+    written(claim, at)
 }
 
 /// The actions in a drug's own clause, that before it first.
@@ -144,41 +163,121 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
 /// How far before an end stands that it is only hoped for.
 const HOPED: usize = 8;
 
-/// Everything that was done with a drug, wherever it was named.
-fn said(heard: &Heard, drug: &str) -> Vec<Action> {
-    let mut said = Vec::new();
-    for (segment, passage) in heard.segments.iter().enumerate() {
-        for (at, _) in passage.claim.drugs_at.iter().filter(|(_, name)| shares(name, drug)) {
-            let denied = heard.polarity(Place { segment, at: *at }) == Polarity::Negated;
-            said.extend(near(&passage.claim, *at).map(|action| match action {
-                Action::Take | Action::Start | Action::Continue if denied => Action::Stop,
-                other => other,
-            }));
-            said.extend(meant(&passage.claim, *at));
-            said.extend(is_replaced(&passage.claim, *at).then_some(Action::Stop));
-            // "And the fluticasone?" "We stopped it in May."
-            let answer =
-                heard.answer_to(segment).filter(|_| passage.asked(*at)).map(|at| &heard.segments[at].claim);
-            let stopped = answer.is_some_and(|answer| {
-                answer.drugs_at.is_empty() && meant(answer, 0).any(|action| action == Action::Stop)
-            });
-            said.extend(stopped.then_some(Action::Stop));
-        }
-    }
-    said
+/// What the talk has of a drug, wherever it is named.
+#[derive(Default)]
+struct Told {
+    /// What is done with it, in order.
+    said: Vec<Action>,
+    /// What was thought of, asked about or offered, and is not done.
+    refused: Vec<Action>,
 }
 
-/// "You have been on it six years and I want to hold it": what is done with the drug at `at` where it is only called "it".
-fn meant(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
-    let next = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at).unwrap_or(usize::MAX);
-    let behind = at + 1..claim.words.len().min(at + MEANT).min(next);
+impl Told {
+    /// What is asked about and gets a no is not done, and where it was to end or to change, it goes on.
+    fn take(&mut self, actions: impl Iterator<Item = Action>, denied: bool, refused: bool) {
+        for action in actions {
+            match action {
+                Action::Stop | Action::Increase | Action::Decrease if refused => {
+                    self.refused.push(action);
+                    self.said.push(Action::Continue);
+                }
+                Action::Start if refused => self.refused.push(action),
+                Action::Take | Action::Start | Action::Continue if denied => self.said.push(Action::Stop),
+                other => self.said.push(other),
+            }
+        }
+    }
+}
+
+fn told(heard: &Heard, drug: &str) -> Told {
+    let mut told = Told::default();
+    for (segment, passage) in heard.segments.iter().enumerate() {
+        let claim = &passage.claim;
+        for (at, _) in claim.drugs_at.iter().filter(|(_, name)| shares(name, drug)) {
+            let place = Place { segment, at: *at };
+            let denied = heard.polarity(place) == Polarity::Negated;
+            let asked = passage.asked(*at);
+            // "And the fluticasone?" "We stopped it in May."
+            let answer = heard.answer_to(segment).filter(|_| asked).map(|at| &heard.segments[at].claim);
+            let stopped =
+                answer.is_some_and(|answer| answer.drugs_at.is_empty() && ends_it(answer, heard, segment));
+            let refused = asked && heard.answered_no(place) && !stopped;
+            told.take(near(claim, *at), denied, refused);
+            told.take(meant(claim, *at + 1), false, refused);
+            // "You're on sertraline. Should we go up?" "I'd rather not."
+            let is_last = claim.drugs_at.last().is_some_and(|(last, _)| last == at);
+            if is_last && !asked && heard.answered_no(place) {
+                let behind = (*at..claim.words.len()).filter(|i| passage.asked(*i));
+                told.refused.extend(behind.filter_map(|i| Action::of(&claim.words[i].text)));
+            }
+            told.said.extend(is_replaced(claim, *at).then_some(Action::Stop));
+            told.said.extend(stopped.then_some(Action::Stop));
+            if withdrawn::is_taken_back(heard, place) {
+                told.said.retain(|action| *action != Action::Start);
+                told.refused.extend([Action::Start, Action::Increase, Action::Decrease]);
+            }
+            // "I don't want you on ibuprofen"
+            let wanted = claim.words[at.saturating_sub(WANTED)..*at].iter().any(|word| word.text == "want");
+            told.said.extend((denied && wanted).then_some(Action::Stop));
+            // "I take ibuprofen." "Avoid that with your kidneys."
+            let reply = heard.segments.get(segment + 1).filter(|next| {
+                next.speaker != passage.speaker
+                    && next.claim.drugs_at.is_empty()
+                    && !next.asks
+                    && !passage.asks
+            });
+            let reply = reply.filter(|_| is_last).into_iter().flat_map(|reply| meant(&reply.claim, 0));
+            told.said.extend(reply);
+        }
+    }
+    told
+}
+
+/// How far before a drug stands the word by which somebody wants it, or not.
+const WANTED: usize = 5;
+
+/// Whether an answer says that what was asked about has ended: "we stopped it in May", and to a question that asks so, "yes".
+fn ends_it(answer: &Claim, heard: &Heard, question: usize) -> bool {
+    let ended = |at: usize| {
+        let before = &answer.words[at.saturating_sub(3)..at];
+        Action::of(&answer.words[at].text) == Some(Action::Stop)
+            && !before.iter().any(|word| denies(&word.text) && word.text != "no")
+    };
+    let named = (0..answer.words.len().min(ANSWER)).any(ended);
+    let asks_so = |word: &Word| Action::of(&word.text) == Some(Action::Stop);
+    let asked_so = heard.segments[question].claim.words.iter().any(asks_so);
+    // "Not quite. One more week, then stop."
+    let then = answer
+        .words
+        .windows(2)
+        .any(|two| two[0].text == "then" && Action::of(&two[1].text) == Some(Action::Stop));
+    then || meant(answer, 0).any(|action| action == Action::Stop) || !asked_so && named
+}
+
+/// Within how many words an answer says that something has ended.
+const ANSWER: usize = 12;
+
+/// "You have been on it six years and I want to hold it": what is done, from the word `from` on, with a drug
+/// that is only called "it".
+fn meant(claim: &Claim, from: usize) -> impl Iterator<Item = Action> + '_ {
+    let next =
+        claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other >= from).unwrap_or(usize::MAX);
+    let behind = from..claim.words.len().min(from + MEANT).min(next);
     behind.filter_map(move |i| {
         let called =
             claim.words.get(i + 1).is_some_and(|word| matches!(word.text.as_str(), "it" | "that" | "them"));
         // "Stop it if you get a rash"
         let supposed =
             || claim.words[i..claim.words.len().min(i + SUPPOSED)].iter().any(|word| word.text == "if");
-        Action::of(&claim.words[i].text).filter(|action| called && *action != Action::Take && !supposed())
+        // "Don't stop it"
+        let denied = claim.words[i.saturating_sub(2)..i].iter().any(|word| is_not(&word.text));
+        let action = Action::of(&claim.words[i].text)
+            .filter(|action| called && *action != Action::Take && !supposed());
+        match action {
+            Some(Action::Stop) if denied => Some(Action::Continue),
+            Some(_) if denied => None,
+            other => other,
+        }
     })
 }
 
@@ -284,7 +383,7 @@ fn goes_on(heard: &Heard, drug: &str) -> bool {
         near.any(|i| is_end(words, i) && in_one_sentence(words, at, i))
     };
     let mut named = named.peekable();
-    named.peek().is_some() && !named.any(ends) && !said(heard, drug).contains(&Action::Stop)
+    named.peek().is_some() && !named.any(ends) && !told(heard, drug).said.contains(&Action::Stop)
 }
 
 /// Whether a statement says that something was declined to which nobody said no.

@@ -279,6 +279,16 @@ impl Claim {
         }
         // "The knee pain"; but "are your legs swelling" asks what the legs do.
         let asks_of = |i: usize| i > 0 && VERBS.contains(&self.words.text(i - 1));
+        // "Does the knee lock?": what it does is asked.
+        let name = self.mentions.iter().find(|mention| mention.start == at && mention.end > at + 1);
+        let does = name.is_some_and(|name| {
+            self.parts[at].is_some()
+                && matches!(self.words.text_before(at, 2), "do" | "does" | "did")
+                && self.words.get(name.end).is_none_or(|next| next.gap >= Gap::Stop)
+        });
+        if does {
+            return false;
+        }
         if at > 0 && definite(at - 1) || at > 1 && definite(at - 2) && !asks_of(at - 2) {
             return true;
         }

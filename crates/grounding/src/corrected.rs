@@ -1,11 +1,12 @@
 //! Speakers who correct themselves: "lisinopril ten. No wait, they bumped me to twenty", "the right one. Sorry, no, the left." What
-//! was taken back was not said, and what comes in its place is in its unit: "two years ago. No, sorry, three".
+//! was taken back was not said, and what comes in its place is in its unit: "two years ago. No, sorry, three". So does an answer:
+//! "Fifty of sertraline, is it?" "No, a hundred."
 
 use crate::claim::Claim;
 use crate::numbers::Amount;
-use crate::sides::Sided;
+use crate::sides::{Side, Sided};
 use crate::units::{comparable, equal};
-use crate::words::{Word, begins_with};
+use crate::words::{Gap, Word, Words, begins_with};
 
 /// Words by which a speaker takes back what came before.
 const CUES: &[&[&str]] = &[
@@ -53,6 +54,61 @@ pub(crate) fn take_back(claim: &mut Claim) {
             !(before(own.at) && sided.iter().any(replaces))
         });
     }
+}
+
+/// Times of the day, of which an answer may put one in the place of another.
+pub(crate) const TIMES_OF_DAY: &[&str] = &[
+    "morning",
+    "mornings",
+    "noon",
+    "lunchtime",
+    "afternoon",
+    "evening",
+    "evenings",
+    "night",
+    "nights",
+    "bedtime",
+];
+/// How many words an answer has that only puts one thing in the place of another, at most.
+const IN_PLACE: usize = 8;
+
+/// The words of a question in whose place its answer puts others: "no, a hundred", "no, the right", "no, in the morning". None where
+/// the answer denies, and corrects nothing.
+pub(crate) fn by_answer(question: &Claim, asked: impl Fn(usize) -> bool, answer: &Claim) -> Vec<usize> {
+    let words = &answer.words;
+    let end = (1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
+    let is_no = matches!(words.text(0), "no" | "nope" | "nah");
+    let whether = |word: &Word| matches!(word.text.as_str(), "any" | "ever" | "anything" | "anyone");
+    if !is_no || end > IN_PLACE || question.words.iter().any(whether) {
+        return Vec::new();
+    }
+    let amounts = question.amounts.iter().filter(|own| asked(own.at)).filter(|own| {
+        answer.amounts.iter().any(|other| {
+            other.at < end
+                && (comparable(own, other) || other.unit.is_none())
+                && !equal(own, other)
+                && !other.loose
+                && !own.loose
+        })
+    });
+    let sides = question.sided.iter().filter(|own| asked(own.at));
+    let sides = sides
+        .filter(|own| (1..end).any(|at| Side::of(words.text(at)).is_some_and(|other| other != own.side)));
+    let is_time = |word: &str| TIMES_OF_DAY.contains(&word);
+    let other_time = |own: &str| (1..end).any(|at| is_time(words.text(at)) && words.text(at) != own);
+    let times = (0..question.words.len())
+        .filter(|at| asked(*at) && is_time(question.words.text(*at)) && other_time(question.words.text(*at)));
+    amounts.map(|own| own.at).chain(sides.map(|own| own.at)).chain(times).collect()
+}
+
+/// Leaves out of a question the amounts and sides at the words in whose place the answer puts others, which are in their units.
+pub(crate) fn put_in_place(question: &mut Claim, replaced: &[usize], answer: &mut Claim) {
+    let unit = question.amounts.iter().find(|own| replaced.contains(&own.at)).and_then(|own| own.unit);
+    for other in answer.amounts.iter_mut().filter(|other| other.at < IN_PLACE && other.unit.is_none()) {
+        other.unit = unit;
+    }
+    question.amounts.retain(|own| !replaced.contains(&own.at));
+    question.sided.retain(|own| !replaced.contains(&own.at));
 }
 
 fn is_cue(words: &[Word]) -> bool {

@@ -250,7 +250,7 @@ fn score(heard: &Heard, anchors: &[(&str, f64)], place: Place) -> f64 {
 }
 
 /// The drug that an amount of the statement is a dose of.
-fn drug_of(claim: &Claim, amount: &Amount) -> Option<&'static str> {
+pub(crate) fn drug_of(claim: &Claim, amount: &Amount) -> Option<&'static str> {
     if !may_be_dose(amount)
         || amount.unit.is_none() && claim.drugs_at.iter().all(|(at, _)| amount.at.wrapping_sub(*at) > 2)
     {

@@ -175,7 +175,7 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
             );
     }
     // "My mother had a stroke and my brother, he had a pacemaker"
-    if matches!(owner, "and") && OWN_STORY.contains(&next) {
+    if matches!(owner, "and") && (OWN_STORY.contains(&next) || matches!(next, "a" | "an")) {
         return true;
     }
     let possessed = matches!(before, "my" | "her" | "his" | "your" | "the" | "their")

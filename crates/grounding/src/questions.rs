@@ -7,6 +7,7 @@ use clinical::Speaker;
 use crate::answers::{answer_of, is_over};
 use crate::claim::Claim;
 use crate::concepts::{self, ConceptId};
+use crate::corrected::by_answer;
 use crate::heard::{Heard, Means, Place};
 use crate::persons::Kin;
 use crate::polarity::Polarity;
@@ -111,9 +112,15 @@ impl Heard {
             .filter(|mention| asked.contains(&mention.start) && mention.finding())
             .map(|mention| mention.concept)
             .collect();
+        let replaced = self.replaced(at);
         asked
             .iter()
             .map(|&word| {
+                // "You take it at night?" "No, in the morning."
+                if !replaced.is_empty() {
+                    let denied = replaced.contains(&word);
+                    return (word, if denied { Polarity::Negated } else { Polarity::Affirmed }, None);
+                }
                 // "No vomiting, but constipation": what the answer names has its own polarity there.
                 let (named, of) = answer
                     .and_then(|answer| {
@@ -147,6 +154,7 @@ impl Heard {
                     // To "no fever?" a yes says that there is none.
                     (_, Some(Polarity::Affirmed), Polarity::Negated) => Polarity::Open,
                     (_, Some(Polarity::Affirmed), _) if findings.len() <= 1 => Polarity::Affirmed,
+                    (_, Some(Polarity::Possible), _) => Polarity::Possible,
                     // A yes to a list does not say to which of it.
                     (_, Some(Polarity::Affirmed), _) => Polarity::Possible,
                     _ => Polarity::Open,
@@ -154,6 +162,13 @@ impl Heard {
                 (word, polarity, of.flatten())
             })
             .collect()
+    }
+
+    /// The words of the question at `at` in whose place its answer puts others.
+    pub(crate) fn replaced(&self, at: usize) -> Vec<usize> {
+        let said = &self.segments[at];
+        let answer = self.answer_to(at).map(|answer| &self.segments[answer].claim);
+        answer.map_or_else(Vec::new, |answer| by_answer(&said.claim, |word| said.asked(word), answer))
     }
 }
 

@@ -52,6 +52,11 @@ pub(crate) fn is_reaction(word: &str) -> bool {
         || matches!(Reaction::of(word), Some(Reaction::Skin | Reaction::Swelling | Reaction::Anaphylaxis))
 }
 
+/// Whether a word names any reaction, be it one that is no allergy: "sick".
+pub(crate) fn is_ill(word: &str) -> bool {
+    Reaction::of(word).is_some()
+}
+
 /// Whether a statement has a reaction among these of its words, as something that was had, not what something is for: "for itchy skin".
 pub(crate) fn has_reaction(claim: &Claim, mut among: Range<usize>) -> bool {
     let is_for = |word: &str| matches!(word, "for" | "treat" | "treats" | "against");

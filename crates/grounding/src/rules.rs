@@ -10,11 +10,15 @@ use crate::causes;
 use crate::claim::Claim;
 use crate::clock;
 use crate::concepts::{self, capital};
+use crate::counselled;
 use crate::dates;
+use crate::daytimes;
 use crate::earlier;
 use crate::evidence::bears;
+use crate::examined;
 use crate::former;
 use crate::frequency;
+use crate::harm;
 use crate::heard::Heard;
 use crate::laterality::{self, SideFault};
 use crate::measured::{self, Fault};
@@ -22,6 +26,7 @@ use crate::negation;
 use crate::numbers::Amount;
 use crate::opposites;
 use crate::overlap;
+use crate::owners;
 use crate::paired::{self, PairFault};
 use crate::performed;
 use crate::persons::Kin;
@@ -32,9 +37,11 @@ use crate::rates;
 use crate::reactions;
 use crate::regimen;
 use crate::routine;
+use crate::stepped;
 use crate::subjects::{self, PersonFault};
 use crate::supposed;
 use crate::vague;
+use crate::withdrawn;
 use crate::words::{Word, Words};
 
 /// A statement of which less was said than this is not supported. What it costs in true sentences and catches of others:
@@ -69,7 +76,8 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
             || overlap::subject_unsaid(heard, claim)
-            || routine::unsaid(heard, claim);
+            || routine::unsaid(heard, claim)
+            || examined::unsaid(heard, claim);
         if unsaid {
             findings.push(unsupported(ReasonCode::NotSaid, "What is cited here does not say this."));
         }
@@ -100,6 +108,7 @@ pub(crate) fn findings_of_words(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     findings.extend(action_finding(heard, claim));
     findings.extend(performed_finding(heard, claim));
     findings.extend(cause_finding(heard, claim));
+    findings.extend(counsel_finding(heard, claim));
     findings
 }
 
@@ -169,7 +178,9 @@ fn number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Findi
     let text = claim.text.get(amount.start..amount.end)?;
     let fault = measured::fault(heard, claim, amount)
         .or_else(|| earlier::fault(heard, claim, amount))
-        .or_else(|| rates::fault(heard, claim, amount));
+        .or_else(|| rates::fault(heard, claim, amount))
+        .or_else(|| stepped::fault(heard, claim, amount))
+        .or_else(|| owners::fault(heard, claim, amount));
     let (verdict, message) = match fault? {
         Fault::Unsaid => (Verdict::Unsupported, format!("{} was not said here.", capital(text))),
         Fault::Instead(said) => {
@@ -264,7 +275,9 @@ fn date_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
 }
 
 fn clock_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    let text = clock::unsaid(heard, claim).or_else(|| vague::unsaid(heard, claim))?;
+    let text = clock::unsaid(heard, claim)
+        .or_else(|| vague::unsaid(heard, claim))
+        .or_else(|| daytimes::unsaid(heard, claim))?;
     Some(unsupported(ReasonCode::Number, format!("The time {text} was not said here.")))
 }
 
@@ -348,6 +361,9 @@ fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    if harm::is_given_to_kin(heard, claim) {
+        return Some(unsupported(ReasonCode::Person, "The patient said this of themselves."));
+    }
     Some(match subjects::fault(heard, claim)? {
         PersonFault::Unnamed(kin) => {
             unsupported(ReasonCode::Person, format!("Nobody spoke of the patient's {}.", kin.name()))
@@ -373,6 +389,13 @@ fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     if let Some(reported) = routine::denied_at_large(heard, claim) {
         let message = format!("{} was reported here.", capital(reported));
+        return Some((Verdict::Contradicted, ReasonCode::Negation, message));
+    }
+    if harm::is_denied_by_nobody(heard, claim) {
+        return Some(unsupported(ReasonCode::Negation, "Nobody denied this here."));
+    }
+    if let Some(said) = examined::otherwise(heard, claim) {
+        let message = format!("{} was found here, so that not all is clear.", capital(said));
         return Some((Verdict::Contradicted, ReasonCode::Negation, message));
     }
     let Some(turned) = negation::turned_round(heard, claim) else {
@@ -403,6 +426,11 @@ fn performed_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     Some(unsupported(ReasonCode::NotSaid, format!("Nobody spoke of \"{word}\" here.")))
 }
 
+fn counsel_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let word = counselled::unsaid(heard, claim)?;
+    Some(unsupported(ReasonCode::NotSaid, format!("Nobody said anything here that is \"{word}\".")))
+}
+
 fn cause_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     let word = causes::unsaid(heard, claim)?;
     Some(unsupported(ReasonCode::NotSaid, format!("Nobody named \"{word}\" as the cause of this.")))
@@ -420,7 +448,7 @@ fn opposite_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     let message = match actions::fault(heard, claim) {
         Some((drug, said, own)) => {
-            format!("{} is {} as it was said here, not {}.", capital(drug), said.name(), own.name())
+            format!("{} is {said} as it was said here, not {}.", capital(drug), own.name())
         }
         None if actions::stop_unsaid(heard, claim) => {
             return Some(unsupported(ReasonCode::Time, "Nobody said that this stops."));
@@ -444,9 +472,12 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         None if let Some(word) = planned::only_ordered(heard, claim) => {
             format!("{} was planned here, not done.", capital(word))
         }
-        None => {
-            let word = supposed::only_thought_of(heard, claim)?;
+        None if let Some(word) = supposed::only_thought_of(heard, claim) => {
             format!("{} was only thought of here, not done.", capital(word))
+        }
+        None => {
+            let word = withdrawn::fault(heard, claim)?;
+            format!("{} was decided against here.", capital(word))
         }
     };
     Some((Verdict::Contradicted, ReasonCode::Time, message))

@@ -3,6 +3,7 @@
 use clinical::Speaker;
 
 use crate::claim::Claim;
+use crate::concepts;
 use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::planned::{DONE, TESTS};
@@ -93,6 +94,7 @@ pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a
     }
     let treatment = |stem: &str| {
         stem.starts_with('@')
+            || concepts::is_class(stem)
             || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name) || TESTS.contains(&name))
     };
     let told = claim.placed().filter(|(stem, at)| {
@@ -160,6 +162,15 @@ fn is_supposed(heard: &Heard, place: Place) -> bool {
             )
     });
     once || words[begins..place.at].iter().any(supposing) || NOT_NOW.iter().any(put_off)
+}
+
+/// "If the swab is positive we'll start antibiotics": whether what stands at a place waits for something.
+pub(crate) fn is_supposing(heard: &Heard, place: Place) -> bool {
+    let words = &heard.segments[place.segment].claim.words;
+    let begins = (0..=place.at).rev().find(|at| words[*at].gap >= Gap::Stop).unwrap_or(0);
+    words[begins.max(place.at.saturating_sub(BEFORE))..place.at]
+        .iter()
+        .any(|word| matches!(word.text.as_str(), "if" | "unless"))
 }
 
 #[cfg(test)]

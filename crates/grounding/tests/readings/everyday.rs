@@ -1,0 +1,62 @@
+//! Everyday words that bear out what a note says in its own.
+
+use crate::assert_all;
+
+#[test]
+fn everyday_words_bear_out_what_notes_have_for_them() {
+    assert_all(
+        "Doctor: How long have you had the cough?\n \
+         Patient: About ten days.\n",
+        &["Cough for a week and a half.", "Cough for ten days."],
+        &["Cough for three weeks."],
+    );
+    assert_all(
+        "Patient: I hurt my right knee years ago, but that got better.\n \
+         Doctor: Okay, and now?\n \
+         Patient: Now the left one hurts.\n",
+        &["Previous right knee injury, resolved."],
+        &[],
+    );
+    assert_all(
+        "Doctor: We'll start metformin. Take it with food.\n \
+         Patient: Okay.\n",
+        &["Metformin to be taken with food.", "Take metformin with food."],
+        &[],
+    );
+    assert_all(
+        "Doctor: Does the knee lock?\n \
+         Patient: No, it doesn't lock.\n",
+        &["No locking."],
+        &["Knee locks."],
+    );
+    assert_all(
+        "Doctor: Does it lock or give way?\n \
+         Patient: No.\n",
+        &["No locking.", "No locking or giving way."],
+        &[],
+    );
+    assert_all(
+        "Doctor: I'll sign you off for two weeks.\n \
+         Patient: Thanks.\n",
+        &["Off work for 2 weeks."],
+        &["Off work for 4 weeks."],
+    );
+    assert_all(
+        "Doctor: Your pressure is one sixty over ninety five.\n \
+         Patient: High.\n",
+        &["BP 160/95.", "Blood pressure 160/95."],
+        &["BP 150/95."],
+    );
+    assert_all(
+        "Patient: I've had all three jabs.\n \
+         Doctor: Good.\n",
+        &["Vaccinated.", "Has had three vaccinations."],
+        &[],
+    );
+    assert_all(
+        "Patient: My period is late, so I could be pregnant.\n \
+         Doctor: Let's do a test.\n",
+        &["Possible pregnancy; test planned.", "Possible pregnancy."],
+        &["Pregnant."],
+    );
+}
