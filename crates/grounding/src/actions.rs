@@ -223,7 +223,8 @@ fn told(heard: &Heard, drug: &str) -> Told {
             let reply = heard.segments.get(segment + 1).filter(|next| {
                 next.speaker != passage.speaker
                     && next.claim.drugs_at.is_empty()
-                    && !next.asks
+                    && !next.claim.words.is_empty()
+                    && !next.asked(0)
                     && !passage.asks
             });
             let reply = reply.filter(|_| is_last).into_iter().flat_map(|reply| meant(&reply.claim, 0));
@@ -251,7 +252,8 @@ fn ends_it(answer: &Claim, heard: &Heard, question: usize) -> bool {
         .words
         .windows(2)
         .any(|two| two[0].text == "then" && Action::of(&two[1].text) == Some(Action::Stop));
-    then || meant(answer, 0).any(|action| action == Action::Stop) || !asked_so && named
+    let over = (0..answer.words.len().min(ANSWER)).any(|at| former::ends(&answer.words, at));
+    then || over && !asked_so || meant(answer, 0).any(|action| action == Action::Stop) || !asked_so && named
 }
 
 /// Within how many words an answer says that something has ended.
@@ -270,7 +272,8 @@ fn meant(claim: &Claim, from: usize) -> impl Iterator<Item = Action> + '_ {
         let supposed =
             || claim.words[i..claim.words.len().min(i + SUPPOSED)].iter().any(|word| word.text == "if");
         // "Don't stop it"
-        let denied = claim.words[i.saturating_sub(2)..i].iter().any(|word| is_not(&word.text));
+        let begins = (i.saturating_sub(2)..i).filter(|at| claim.words[at + 1].gap < Gap::Stop);
+        let denied = begins.into_iter().any(|at| is_not(&claim.words[at].text));
         let action = Action::of(&claim.words[i].text)
             .filter(|action| called && *action != Action::Take && !supposed());
         match action {
@@ -284,10 +287,12 @@ fn meant(claim: &Claim, from: usize) -> impl Iterator<Item = Action> + '_ {
 /// How far behind an action an "if" still supposes it.
 const SUPPOSED: usize = 9;
 
+const REPLACES: &[&str] = &["swap", "swapping", "replace", "switch", "switching", "change", "changing"];
+
 /// "Swap the one for another": whether the drug at `at` is the one.
 fn is_replaced(claim: &Claim, at: usize) -> bool {
     let words = &claim.words[at.saturating_sub(4)..at];
-    let from = words.iter().rposition(|word| matches!(word.text.as_str(), "swap" | "swapping" | "replace"));
+    let from = words.iter().rposition(|word| REPLACES.contains(&word.text.as_str()));
     from.is_some_and(|from| {
         !words[from..].iter().any(|word| matches!(word.text.as_str(), "to" | "for" | "with"))
     })

@@ -167,6 +167,9 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
                 "antibodies",
                 "titer",
                 "titers",
+                "risk",
+                "scan",
+                "scans",
             ];
             words.get(end).is_some_and(|word| word.gap == Gap::Space && FOR.contains(&word.text.as_str()))
         };

@@ -103,6 +103,7 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let told = claim.placed().filter(|(stem, at)| {
         claim.polarities[*at] == Polarity::Affirmed
             && !concepts::is_common(stem)
+            && claim.persons[*at].is_none()
             && !off(*at)
             && !(*at..claim.words.len().min(*at + REACH)).any(unused)
             && (is_current(claim, stem, *at) || is_bare(claim))

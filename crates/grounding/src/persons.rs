@@ -17,6 +17,8 @@ pub(crate) enum Kin {
     Stepfather,
     /// An aunt, an uncle, a cousin.
     Other,
+    /// No relative: a friend, a neighbour.
+    Acquaintance,
     /// "Family history", "anybody in the family".
     Family,
 }
@@ -55,7 +57,10 @@ impl Kin {
             "wife" | "husband" | "partner" | "spouse" | "girlfriend" | "boyfriend" | "fiance" => {
                 Self::Partner
             }
-            "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => Self::Other,
+            "roommate" | "flatmate" | "housemate" | "neighbor" | "neighbour" | "coworker" | "colleague" => {
+                Self::Acquaintance
+            }
+            "auntie" | "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => Self::Other,
             "family" | "fh" | "fhx" | "fmhx" | "familial" | "hereditary" | "relatives" | "relative"
             | "siblings" | "sibling" | "parents" => Self::Family,
             _ => return None,
@@ -74,13 +79,15 @@ impl Kin {
             Self::Stepmother => "stepmother",
             Self::Stepfather => "stepfather",
             Self::Other => "relative",
+            Self::Acquaintance => "acquaintance",
             Self::Family => "family",
         }
     }
 
     /// Whether one may be meant by the other: "family" by anybody.
     pub(crate) fn may_be(self, other: Self) -> bool {
-        self == other || self == Self::Family || other == Self::Family
+        let family = |own: Self, other: Self| own == Self::Family && other != Self::Acquaintance;
+        self == other || family(self, other) || family(other, self)
     }
 }
 
@@ -111,7 +118,9 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
         // "Father: heart disease"
         let pronoun = matches!(word.text.as_str(), "he" | "she" | "it" | "they" | "we");
         let headed = at > 0 && Kin::of(words.text(at - 1)).is_some() && !pronoun;
-        if word.gap >= Gap::Stop && kin != Some(Kin::Family) && !headed || ends || reach > REACH {
+        // "Dad had gout. And kidney stones."
+        let goes_on = word.gap >= Gap::Stop && word.text == "and" && is_fragment(&words[at..]);
+        if word.gap >= Gap::Stop && kin != Some(Kin::Family) && !headed && !goes_on || ends || reach > REACH {
             kin = None;
         }
         if let Some(own) = named_at(words, at).filter(|_| is_experiencer(words, at)) {
@@ -122,6 +131,21 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
     }
     persons
 }
+
+/// Whether a sentence has a few words and no subject of its own.
+fn is_fragment(words: &[Word]) -> bool {
+    let end = (1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
+    let subject = |word: &Word| {
+        matches!(
+            word.text.as_str(),
+            "i" | "i'm" | "i've" | "you" | "he" | "she" | "it" | "they" | "we" | "me" | "my" | "your" | "no" | "any"
+        )
+    };
+    end <= FRAGMENT && !words[..end].iter().any(subject)
+}
+
+/// How many words such a sentence has at most.
+const FRAGMENT: usize = 5;
 
 /// The relative that a word names: "my mom's brother" is an uncle, "my dad's dad" a grandfather.
 pub(crate) fn named_at(words: &[Word], at: usize) -> Option<Kin> {

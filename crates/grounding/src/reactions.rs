@@ -27,7 +27,7 @@ const WORDS: &[(Reaction, &[&str])] = &[
     (Reaction::Anaphylaxis, &["anaphyla"]),
     (
         Reaction::Stomach,
-        &["vomit", "nause", "sick", "throw", "threw", "diarrh", "stomach", "cramps", "constipat"],
+        &["vomit", "nause", "sick", "throw", "threw", "diarrh", "stomach", "cramps", "constipat", "puk", "retch", "heav"],
     ),
 ];
 

@@ -132,6 +132,7 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
         |amount: &Amount| claim.dates.iter().any(|date| date.start <= amount.start && amount.end <= date.end);
     let understood = |amount: &Amount| {
         dated(amount)
+            || is_age(claim, amount) && is_age_said(heard, amount)
             || is_emergency_number(amount)
             || is_all_four(claim, amount)
             || is_full_strength(heard, claim, amount)
@@ -214,6 +215,16 @@ fn is_age(claim: &Claim, amount: &Amount) -> bool {
     }
     let words = (word_after(claim, amount, 1), word_after(claim, amount, 2));
     matches!(words, ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _))
+}
+
+/// "He's four", "I turned sixty": an age, said without its unit.
+fn is_age_said(heard: &Heard, amount: &Amount) -> bool {
+    const LEADS: &[&str] =
+        &["i'm", "he's", "she's", "you're", "they're", "aged", "age", "turned", "turning", "turns", "is", "was", "am", "are"];
+    heard.amounts().any(|(_, said, other)| {
+        let led = |back: usize| LEADS.contains(&said.words.text_before(other.at, back));
+        other.unit.is_none() && amount.value == other.value && (led(1) || led(2))
+    })
 }
 
 /// Whether an age is followed by who it is of: "male", "right-hand-dominant female".

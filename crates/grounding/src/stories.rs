@@ -68,7 +68,9 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
                 claim
                     .words
                     .get(at)
-                    .is_some_and(|word| matches!(word.text.as_str(), "had" | "have" | "got" | "take"))
+                    .is_some_and(|word| {
+                        matches!(word.text.as_str(), "had" | "have" | "got" | "take" | "smoke" | "smoked" | "vape")
+                    })
             };
             let is = |at: usize| {
                 claim

@@ -91,8 +91,40 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     }) {
         return Some(fault);
     }
-    of_kin(heard, claim)
+    of_kin(heard, claim).or_else(|| mostly_of_kin(heard, claim))
 }
+
+/// What a statement tells that names no relative, where most of it was only ever said of one.
+fn mostly_of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
+    if claim.words.iter().any(|word| Kin::of(&word.text).is_some()) || claim.only_frame {
+        return None;
+    }
+    let patient = |kin: &Kin| *kin == Kin::Child && heard.is_about_a_child() || speaks(heard, *kin);
+    let (mut all, mut theirs) = (0.0, 0.0);
+    let mut most: Option<(f64, usize, Kin)> = None;
+    for stem in claim.content.iter().filter(|stem| !concepts::is_common(stem)) {
+        let at = claim.places_of(stem).next()?;
+        let places = heard.places(stem);
+        if places.is_empty() || claim.polarities[at] != Polarity::Affirmed {
+            continue;
+        }
+        let weight = heard.weight(stem);
+        all += weight;
+        let kin = |place: &Place| heard.person(*place).filter(|kin| !patient(kin) && *kin != Kin::Family);
+        let Some(first) = kin(&places[0]) else { continue };
+        if places.iter().all(|place| kin(place).is_some()) {
+            theirs += weight;
+            if most.is_none_or(|(best, ..)| weight > best) {
+                most = Some((weight, at, first));
+            }
+        }
+    }
+    let (_, at, kin) = most.filter(|_| theirs > all * MOSTLY)?;
+    Some(PersonFault::OfKin(claim.words[at].text.clone(), kin, None))
+}
+
+/// The share of a statement, by weight, that was only said of a relative.
+const MOSTLY: f64 = 0.6;
 
 /// What a statement gives the patient, or one relative, and the talk only another relative: an illness, a medicine; and of a
 /// statement that names no relative, a treatment.
@@ -108,7 +140,7 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     };
     let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
     let is_treatment =
-        |stem: &str| !names_kin && stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
+        |stem: &str| stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
     // "No personal history of stroke" where only the family's was asked for.
     let personal = !names_kin && claim.words.iter().any(|word| word.text == "personal");
     let told = claim.placed().filter(|(_, at)| personal || claim.polarities[*at] == Polarity::Affirmed);
