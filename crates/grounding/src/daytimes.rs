@@ -1,4 +1,5 @@
-//! Times of the day without an hour: "worse in the mornings", given as "worse at night".
+//! Times of the day without an hour and of the year without a date: "worse in the mornings" given as "worse at night", "since
+//! Halloween" as "since Easter".
 
 use crate::claim::Claim;
 use crate::heard::{Heard, Place};
@@ -69,6 +70,9 @@ pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
             })
         })
     };
+    if let Some(word) = season_unsaid(heard, claim) {
+        return Some(word);
+    }
     let own = |at: usize| TIMES.iter().position(|(written, _)| written.contains(&claim.words.text(at)));
     (claim.heading..claim.words.len()).find_map(|at| {
         let own = own(at)?;
@@ -79,4 +83,24 @@ pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
         let other = TIMES.iter().enumerate().any(|(i, (written, _))| i != own && said(written));
         (of_day && other && !said(TIMES[own].1)).then(|| claim.words.text(at))
     })
+}
+
+/// Times of the year that are called by nothing else.
+const SEASONS: &[&str] = &[
+    "january", "february", "april", "june", "july", "august", "september", "october", "november", "december",
+    "summer", "autumn", "winter", "christmas", "easter", "halloween", "thanksgiving",
+];
+
+/// A time of the year in a statement that nobody named, where another was.
+fn season_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
+    let same = |own: &str, said: &str| own == said || matches!((own, said), ("autumn", "fall") | ("christmas", "holidays"));
+    let mut words = heard.segments.iter().flat_map(|said| &said.claim.words);
+    let another = words.any(|word| SEASONS.contains(&word.text.as_str()));
+    let said = |own: &str| {
+        let mut words = heard.segments.iter().flat_map(|said| &said.claim.words);
+        words.any(|word| same(own, &word.text))
+    };
+    (claim.heading..claim.words.len())
+        .map(|at| claim.words.text(at))
+        .find(|own| another && SEASONS.contains(own) && !said(own))
 }
