@@ -272,8 +272,8 @@ fn meant(claim: &Claim, from: usize) -> impl Iterator<Item = Action> + '_ {
         let supposed =
             || claim.words[i..claim.words.len().min(i + SUPPOSED)].iter().any(|word| word.text == "if");
         // "Don't stop it"
-        let begins = (i.saturating_sub(2)..i).filter(|at| claim.words[at + 1].gap < Gap::Stop);
-        let denied = begins.into_iter().any(|at| is_not(&claim.words[at].text));
+        let sentence = |at: &usize| claim.words[at + 1].gap < Gap::Stop;
+        let denied = (i.saturating_sub(2)..i).rev().take_while(sentence).any(|at| is_not(&claim.words[at].text));
         let action = Action::of(&claim.words[i].text)
             .filter(|action| called && *action != Action::Take && !supposed());
         match action {

@@ -291,8 +291,15 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
     let ended = ended.filter(|_| !(said.asked(place.at) && heard.answered_no(place)));
     let next = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
     let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(ANSWER)]);
-    let over =
-        |words: &[Word]| (0..words.len()).any(|at| ends(words, at) && (at < REACH || of_it(&words[at..])));
+    // "Stop it", which a clinician says to what is still taken.
+    let orders = |word: &str| {
+        next.is_some_and(|next| next.speaker == Speaker::Clinician)
+            && matches!(word, "stop" | "stopping" | "discontinue" | "quit")
+    };
+    let over = |words: &[Word]| {
+        (0..words.len())
+            .any(|at| ends(words, at) && !orders(words.text(at)) && (at < REACH || of_it(&words[at..])))
+    };
     // "Still taking it?" is answered elsewhere.
     let again = !said.asks
         && near.into_iter().any(|at| {

@@ -89,6 +89,11 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
             _ => None,
         };
     }
+    // "I take it Sundays"
+    const DAYS: &[&str] = &["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"];
+    if DAYS.contains(&claim.words.text(at)) {
+        return part(1.0 / 7.0, at + 1);
+    }
     if !matches!(claim.words.text(at), "every" | "each") {
         return None;
     }

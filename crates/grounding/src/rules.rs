@@ -213,6 +213,10 @@ fn is_age(claim: &Claim, amount: &Amount) -> bool {
     if is_age_and_sex(claim, amount) {
         return true;
     }
+    // "At age 13"
+    if matches!(claim.words.text_before(amount.at, 1), "age" | "aged") && amount.unit.is_none() {
+        return true;
+    }
     let words = (word_after(claim, amount, 1), word_after(claim, amount, 2));
     matches!(words, ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _))
 }
