@@ -2,6 +2,8 @@
 //! was taken back was not said, and what comes in its place is in its unit: "two years ago. No, sorry, three". So does an answer:
 //! "Fifty of sertraline, is it?" "No, a hundred."
 
+use clinical::quantity::Unit;
+
 use crate::claim::Claim;
 use crate::numbers::Amount;
 use crate::sides::{Side, Sided};
@@ -13,7 +15,7 @@ const CUES: &[&[&str]] = &[
     &["no", "wait"],
     &["wait", "no"],
     &["no", "sorry"],
-    &["sorry", "no"],
+    &["sorry"],
     &["scratch", "that"],
     &["i", "tell", "a", "lie"],
     &["no", "i", "lie"],
@@ -23,6 +25,9 @@ const CUES: &[&[&str]] = &[
 /// How far before such words what they take back stands, and how far behind them what is said in its place.
 const BEFORE: usize = 5;
 const BEHIND: usize = 25;
+/// The same of a "sorry" alone.
+const BEFORE_SORRY: usize = 10;
+const BEHIND_SORRY: usize = 10;
 /// How far behind them a bare number takes the place of one with a unit.
 const AT_ONCE: usize = 5;
 
@@ -30,10 +35,15 @@ const AT_ONCE: usize = 5;
 pub(crate) fn take_back(claim: &mut Claim) {
     let cues: Vec<usize> = (0..claim.words.len()).filter(|at| is_cue(&claim.words[*at..])).collect();
     for cue in cues {
-        let before = |at: usize| (cue.saturating_sub(BEFORE)..cue).contains(&at);
-        let behind = |at: usize| (cue..cue + BEHIND).contains(&at);
+        // "500 three times a day... sorry, it's 250": at once, and of what was said a little before.
+        let sorry = claim.words.text(cue) == "sorry";
+        let (back, ahead) = if sorry { (BEFORE_SORRY, BEHIND_SORRY) } else { (BEFORE, BEHIND) };
+        let before = |at: usize| (cue.saturating_sub(back)..cue).contains(&at);
+        let behind = |at: usize| (cue..cue + ahead).contains(&at);
         let amounts = claim.amounts.clone();
-        for own in amounts.iter().filter(|own| before(own.at) && own.is_number && own.unit.is_some()) {
+        let fits = |own: &Amount| !sorry || matches!(own.unit, None | Some(Unit::Mg | Unit::Mcg | Unit::G));
+        let of_unit = |own: &&Amount| before(own.at) && own.is_number && own.unit.is_some() && fits(own);
+        for own in amounts.iter().filter(of_unit) {
             let at_once = |other: &&mut Amount| {
                 (cue..cue + AT_ONCE).contains(&other.at) && other.unit.is_none() && other.is_number
             };
@@ -46,7 +56,7 @@ pub(crate) fn take_back(claim: &mut Claim) {
                     && !equal(own, other)
                     && other.is_number
             };
-            !(before(own.at) && own.is_number && amounts.iter().any(replaces))
+            !(before(own.at) && own.is_number && fits(own) && amounts.iter().any(replaces))
         });
         let sided = claim.sided.clone();
         claim.sided.retain(|own| {

@@ -64,6 +64,8 @@ mod stepped;
 mod stories;
 mod subjects;
 mod supposed;
+mod theirs;
+mod told;
 mod units;
 mod vague;
 mod vitals;

@@ -2,8 +2,7 @@
 
 use clinical::quantity::{Quantity, Unit, Value, quantities};
 
-use crate::actions::Action;
-use crate::spoken::{and_a_tenth, dose_and_times, in_digits, in_hundreds, in_oh_eight, over_a_hundred};
+use crate::spoken::{and_a_tenth, dose_and_times, in_digits, in_hundreds, in_oh_eight, in_steps, over_a_hundred};
 use crate::words::{Word, Words};
 
 /// An amount in a text.
@@ -208,32 +207,6 @@ fn in_the_same_unit(text: &str, found: &mut [Amount]) {
             found[at].unit = before.unit;
         }
     }
-}
-
-/// "Increase it from 75 to 100 mcg": two doses, and no range.
-fn in_steps(text: &str, words: &[Word], found: &mut Vec<Amount>) {
-    for at in (0..found.len()).rev() {
-        let range = found[at];
-        let Value::Range(low, high) = range.value else { continue };
-        let written = &text[range.start..range.end];
-        let steps = words.text_before(range.at, 1) == "from"
-            && words[range.at.saturating_sub(STEP)..range.at].iter().any(|word| changes(&word.text));
-        let Some(to) = written.find(" to ").filter(|_| steps) else { continue };
-        let start = range.start + to + " to ".len();
-        let behind = words.partition_point(|word| word.start < start);
-        found[at] = Amount { value: Value::Number(low), end: range.start + to, ..range };
-        found.insert(at + 1, Amount { value: Value::Number(high), start, at: behind, ..range });
-    }
-}
-
-/// How far before the first of two doses it says that they change.
-const STEP: usize = 6;
-
-fn changes(word: &str) -> bool {
-    const CHANGES: &[&str] = &[
-        "go", "going", "went", "gone", "change", "changed", "drop", "cut", "bring", "move", "put", "titrate",
-    ];
-    CHANGES.contains(&word) || matches!(Action::of(word), Some(Action::Increase | Action::Decrease))
 }
 
 /// The last week of a pregnancy.

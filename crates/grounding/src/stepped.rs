@@ -1,7 +1,7 @@
 //! A dose that goes from one amount to another: only the second bears a plan. "Increase it from ten to twenty", given as an
 //! increase to ten.
 
-use crate::actions::{Action, planned};
+use crate::actions::{Action, written};
 use crate::claim::Claim;
 use crate::heard::Heard;
 use crate::measured::{Fault, drug_of, shares};
@@ -17,7 +17,7 @@ const FROM_TO: usize = 6;
 pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fault> {
     let drug = drug_of(claim, amount)?;
     let at = claim.drugs_at.iter().find(|(_, own)| *own == drug)?.0;
-    let action = planned(claim, at)?;
+    let action = written(claim, at)?;
     if !matches!(action, Action::Start | Action::Continue | Action::Increase | Action::Decrease)
         || claim.words.text_before(amount.at, 1) == "from"
     {
