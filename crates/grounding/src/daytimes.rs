@@ -87,13 +87,30 @@ pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
 
 /// Times of the year that are called by nothing else.
 const SEASONS: &[&str] = &[
-    "january", "february", "april", "june", "july", "august", "september", "october", "november", "december",
-    "summer", "autumn", "winter", "christmas", "easter", "halloween", "thanksgiving",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "summer",
+    "autumn",
+    "winter",
+    "christmas",
+    "easter",
+    "halloween",
+    "thanksgiving",
 ];
 
 /// A time of the year in a statement that nobody named, where another was.
 fn season_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
-    let same = |own: &str, said: &str| own == said || matches!((own, said), ("autumn", "fall") | ("christmas", "holidays"));
+    let same = |own: &str, said: &str| {
+        own == said || matches!((own, said), ("autumn", "fall") | ("christmas", "holidays"))
+    };
     let mut words = heard.segments.iter().flat_map(|said| &said.claim.words);
     let another = words.any(|word| SEASONS.contains(&word.text.as_str()));
     let said = |own: &str| {

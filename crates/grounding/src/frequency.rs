@@ -79,7 +79,16 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
     // "Ten milligrams a week"
     let dosed = matches!(
         claim.words.text_before(at, 1),
-        "mg" | "mcg" | "g" | "units" | "unit" | "milligrams" | "milligram" | "micrograms" | "microgram" | "gram" | "grams"
+        "mg" | "mcg"
+            | "g"
+            | "units"
+            | "unit"
+            | "milligrams"
+            | "milligram"
+            | "micrograms"
+            | "microgram"
+            | "gram"
+            | "grams"
     );
     if dosed && matches!(claim.words.text(at), "a" | "per") {
         return match claim.words.text(at + 1) {
@@ -90,7 +99,8 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
         };
     }
     // "I take it Sundays"
-    const DAYS: &[&str] = &["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"];
+    const DAYS: &[&str] =
+        &["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"];
     if DAYS.contains(&claim.words.text(at)) {
         return part(1.0 / 7.0, at + 1);
     }

@@ -30,9 +30,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
         return Some(SideFault::Only(side));
     }
     // "Left greater than right"
-    let compared = |own: &&Sided| {
-        !claim.words[own.at.saturating_sub(2)..own.at].iter().any(|word| word.text == "than")
-    };
+    let compared =
+        |own: &&Sided| !claim.words[own.at.saturating_sub(2)..own.at].iter().any(|word| word.text == "than");
     claim.sided.iter().filter(compared).find_map(|own| {
         if is_well(claim, own.at) && heard.segments.iter().any(|said| names_the_other(own, &said.claim)) {
             // "My left knee is swollen. The other knee's fine": the one that is well is that which nobody names.

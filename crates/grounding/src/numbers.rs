@@ -2,7 +2,9 @@
 
 use clinical::quantity::{Quantity, Unit, Value, quantities};
 
-use crate::spoken::{and_a_tenth, dose_and_times, in_digits, in_hundreds, in_oh_eight, in_steps, over_a_hundred};
+use crate::spoken::{
+    and_a_tenth, dose_and_times, in_digits, in_hundreds, in_oh_eight, in_steps, over_a_hundred,
+};
 use crate::words::{Word, Words};
 
 /// An amount in a text.

@@ -60,7 +60,9 @@ impl Kin {
             "roommate" | "flatmate" | "housemate" | "neighbor" | "neighbour" | "coworker" | "colleague" => {
                 Self::Acquaintance
             }
-            "auntie" | "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => Self::Other,
+            "auntie" | "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => {
+                Self::Other
+            }
             "family" | "fh" | "fhx" | "fmhx" | "familial" | "hereditary" | "relatives" | "relative"
             | "siblings" | "sibling" | "parents" => Self::Family,
             _ => return None,
@@ -138,7 +140,19 @@ fn is_fragment(words: &[Word]) -> bool {
     let subject = |word: &Word| {
         matches!(
             word.text.as_str(),
-            "i" | "i'm" | "i've" | "you" | "he" | "she" | "it" | "they" | "we" | "me" | "my" | "your" | "no" | "any"
+            "i" | "i'm"
+                | "i've"
+                | "you"
+                | "he"
+                | "she"
+                | "it"
+                | "they"
+                | "we"
+                | "me"
+                | "my"
+                | "your"
+                | "no"
+                | "any"
         )
     };
     end <= FRAGMENT && !words[..end].iter().any(subject)

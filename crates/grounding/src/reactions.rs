@@ -27,7 +27,20 @@ const WORDS: &[(Reaction, &[&str])] = &[
     (Reaction::Anaphylaxis, &["anaphyla"]),
     (
         Reaction::Stomach,
-        &["vomit", "nause", "sick", "throw", "threw", "diarrh", "stomach", "cramps", "constipat", "puk", "retch", "heav"],
+        &[
+            "vomit",
+            "nause",
+            "sick",
+            "throw",
+            "threw",
+            "diarrh",
+            "stomach",
+            "cramps",
+            "constipat",
+            "puk",
+            "retch",
+            "heav",
+        ],
     ),
 ];
 

@@ -223,8 +223,10 @@ fn is_age(claim: &Claim, amount: &Amount) -> bool {
 
 /// "He's four", "I turned sixty": an age, said without its unit.
 fn is_age_said(heard: &Heard, amount: &Amount) -> bool {
-    const LEADS: &[&str] =
-        &["i'm", "he's", "she's", "you're", "they're", "aged", "age", "turned", "turning", "turns", "is", "was", "am", "are"];
+    const LEADS: &[&str] = &[
+        "i'm", "he's", "she's", "you're", "they're", "aged", "age", "turned", "turning", "turns", "is",
+        "was", "am", "are",
+    ];
     heard.amounts().any(|(_, said, other)| {
         let led = |back: usize| LEADS.contains(&said.words.text_before(other.at, back));
         other.unit.is_none() && amount.value == other.value && (led(1) || led(2))

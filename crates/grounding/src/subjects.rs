@@ -108,8 +108,7 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             || ILLNESSES.iter().any(|ending| claim.words[at].text.ends_with(ending))
     };
     let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
-    let is_treatment =
-        |stem: &str| stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
+    let is_treatment = |stem: &str| stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
     // "No personal history of stroke" where only the family's was asked for.
     let personal = !names_kin && claim.words.iter().any(|word| word.text == "personal");
     let told = claim.placed().filter(|(_, at)| personal || claim.polarities[*at] == Polarity::Affirmed);

@@ -104,7 +104,8 @@ pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a
     });
     // Of tests and of whole classes it is told otherwise.
     let begun = |stem: &str| {
-        now && (stem.starts_with('@') || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name)))
+        now && (stem.starts_with('@')
+            || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name)))
     };
     told.map(|(stem, at)| (stem, heard.places(stem), at))
         .find(|(stem, places, _)| {

@@ -44,14 +44,40 @@ pub(crate) fn mostly_of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault>
 
 /// Words by which a statement says that somebody has or had something.
 const HAS: &[&str] = &[
-    "has", "had", "takes", "wears", "uses", "received", "underwent", "undergone", "already", "previously", "smokes",
+    "has",
+    "had",
+    "takes",
+    "wears",
+    "uses",
+    "received",
+    "underwent",
+    "undergone",
+    "already",
+    "previously",
+    "smokes",
 ];
 
 /// "You may need a pacemaker": whether a clinician speaks of what may come, which nobody has.
 fn is_offered(heard: &Heard, place: Place) -> bool {
     const MAY_COME: &[&str] = &[
-        "need", "needs", "needing", "would", "will", "could", "can", "then", "recommend", "i'd", "we'll", "i'll", "next",
-        "get", "may", "might", "if", "talk",
+        "need",
+        "needs",
+        "needing",
+        "would",
+        "will",
+        "could",
+        "can",
+        "then",
+        "recommend",
+        "i'd",
+        "we'll",
+        "i'll",
+        "next",
+        "get",
+        "may",
+        "might",
+        "if",
+        "talk",
     ];
     let said = &heard.segments[place.segment];
     let words = &said.claim.words;

@@ -122,7 +122,8 @@ fn meant(claim: &Claim, from: usize) -> impl Iterator<Item = Action> + '_ {
             || claim.words[i..claim.words.len().min(i + SUPPOSED)].iter().any(|word| word.text == "if");
         // "Don't stop it"
         let sentence = |at: &usize| claim.words[at + 1].gap < Gap::Stop;
-        let denied = (i.saturating_sub(2)..i).rev().take_while(sentence).any(|at| is_not(&claim.words[at].text));
+        let denied =
+            (i.saturating_sub(2)..i).rev().take_while(sentence).any(|at| is_not(&claim.words[at].text));
         let action = Action::of(&claim.words[i].text)
             .filter(|action| called && *action != Action::Take && !supposed());
         match action {

@@ -3,6 +3,58 @@
 use crate::assert_all;
 
 #[test]
+fn ages_times_and_sides_are_read_as_people_say_them() {
+    assert_all(
+        "Patient: He's six. He's had a cough since Sunday.\n \
+         Doctor: Okay.\n",
+        &["6-year-old with cough since Sunday."],
+        &["9-year-old with cough since Sunday."],
+    );
+    assert_all(
+        "Patient: I was fourteen when my periods started.\n \
+         Doctor: And now?\n",
+        &[],
+        &["Menarche at age 17."],
+    );
+    assert_all(
+        "Doctor: Any wheezing? Any nausea?\n \
+         Patient: Wheezing a bit. Nausea no.\n",
+        &["No nausea."],
+        &["Reports nausea."],
+    );
+    assert_all(
+        "Patient: It happened four times last month.\n \
+         Doctor: Okay.\n",
+        &["Four episodes last month."],
+        &["Six episodes last month."],
+    );
+    assert_all(
+        "Patient: We moved in at Christmas and the cough came after that.\n \
+         Doctor: Okay.\n",
+        &["Cough since Christmas."],
+        &["Cough since Easter."],
+    );
+    assert_all(
+        "Doctor: Okay. Pulse is 72. Your scan from last week: the liver is a bit fatty.\n \
+         Patient: Oh.\n",
+        &["Pulse 72.", "Scan showed a fatty liver."],
+        &[],
+    );
+    assert_all(
+        "Doctor: Which side hurts?\n \
+         Patient: Left. It started Monday.\n",
+        &["Left-sided pain since Monday."],
+        &["Right-sided pain since Monday."],
+    );
+    assert_all(
+        "Patient: I'm left-handed. It's my right wrist that hurts.\n \
+         Doctor: Okay.\n",
+        &["Right wrist pain."],
+        &["Left wrist pain."],
+    );
+}
+
+#[test]
 fn everyday_words_bear_out_what_notes_have_for_them() {
     assert_all(
         "Doctor: How long have you had the cough?\n \

@@ -132,3 +132,38 @@ fn two_values_of_one_breath_are_not_exchanged() {
         &["Knee replacement 2018."],
     );
 }
+
+#[test]
+fn what_others_have_is_not_the_patients() {
+    assert_all(
+        "Patient: My neighbour had shingles last year, and my cousin wears hearing aids. I hate the noise in here.\n \
+         Doctor: Any trouble with your own hearing?\n \
+         Patient: No.\n",
+        &[],
+        &["Patient had shingles last year.", "Patient wears hearing aids."],
+    );
+    assert_all(
+        "Patient: Dad had gallstones. And a hernia. I had my tonsils out.\n \
+         Doctor: Right.\n",
+        &["Father had gallstones.", "Tonsillectomy."],
+        &["Patient has had a hernia."],
+    );
+    assert_all(
+        "Doctor: Your valve is narrow, you may need a pacemaker at some point.\n \
+         Patient: My uncle's got a pacemaker.\n",
+        &[],
+        &["Patient has a pacemaker."],
+    );
+    assert_all(
+        "Doctor: Your heart's fine.\n \
+         Patient: My brother has an insulin pump, he loves it.\n",
+        &[],
+        &["Patient has an insulin pump."],
+    );
+    assert_all(
+        "Patient: My sister had her womb out, and she had fibroids.\n \
+         Doctor: I see.\n",
+        &["Sister had a hysterectomy.", "Sister had fibroids."],
+        &["Mother had a hysterectomy."],
+    );
+}

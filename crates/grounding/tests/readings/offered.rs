@@ -223,3 +223,43 @@ fn advice_and_follow_up_are_given_by_a_clinician() {
         &[],
     );
 }
+
+#[test]
+fn what_is_stopped_switched_and_put_off_is_so_in_the_note() {
+    assert_all(
+        "Doctor: The diclofenac isn't helping you. Stop it, and use the gel.\n \
+         Patient: Okay.\n",
+        &["Stop diclofenac."],
+        &["Continue diclofenac."],
+    );
+    assert_all(
+        "Patient: I take an aspirin every day.\n \
+         Doctor: Stop that please. What else do you take?\n",
+        &["Stop aspirin."],
+        &["Continue aspirin."],
+    );
+    assert_all(
+        "Doctor: Switch the citalopram to sertraline, fifty.\n \
+         Patient: Fine.\n",
+        &["Stop citalopram and start sertraline 50 mg.", "Start sertraline 50 mg."],
+        &["Continue citalopram."],
+    );
+    assert_all(
+        "Doctor: Once the swelling is down, in about a month, we'll start colchicine 500 micrograms.\n \
+         Patient: Okay.\n",
+        &["Start colchicine 500 mcg in a month."],
+        &["Colchicine was started today."],
+    );
+    assert_all(
+        "Doctor: I'll give him ibuprofen, 200 three times a day... sorry, at his weight it's 100.\n \
+         Patient: Okay.\n",
+        &["Ibuprofen 100 mg three times a day."],
+        &["Ibuprofen 200 mg three times a day."],
+    );
+    assert_all(
+        "Patient: I'm on methotrexate, 15 milligrams a week.\n \
+         Doctor: Good.\n",
+        &["Methotrexate 15 mg weekly."],
+        &["Methotrexate 15 mg daily."],
+    );
+}
