@@ -6,6 +6,7 @@ use clinical::quantity::Unit;
 
 use crate::claim::Claim;
 use crate::numbers::Amount;
+use crate::polarity::Polarity;
 use crate::sides::{Side, Sided};
 use crate::units::{comparable, equal};
 use crate::words::{Gap, Word, Words, begins_with};
@@ -58,6 +59,7 @@ pub(crate) fn take_back(claim: &mut Claim) {
             };
             !(before(own.at) && own.is_number && fits(own) && amounts.iter().any(replaces))
         });
+        take_back_drug(claim, cue);
         let sided = claim.sided.clone();
         claim.sided.retain(|own| {
             let replaces = |other: &Sided| behind(other.at) && other.is_other_than(own);
@@ -65,6 +67,23 @@ pub(crate) fn take_back(claim: &mut Claim) {
         });
     }
 }
+
+/// "I'm allergic to heparin, no, wait, it's cetirizine": the drug before such words is none that was meant, where another comes in
+/// its place and not only another amount.
+fn take_back_drug(claim: &mut Claim, cue: usize) {
+    let other = claim.drugs_at.iter().find(|(at, _)| (cue..cue + OTHER_DRUG).contains(at)).copied();
+    let Some((other, name)) = other else { return };
+    let counts = claim.amounts.iter().any(|amount| amount.is_number && (cue..other).contains(&amount.at));
+    let taken_back = |at: usize| (cue.saturating_sub(RIGHT_BEFORE)..cue).contains(&at) && !counts;
+    for (at, _) in claim.drugs_at.iter().filter(|(at, own)| taken_back(*at) && *own != name) {
+        claim.polarities[*at] = Polarity::Negated;
+    }
+    claim.drugs_at.retain(|(at, own)| !taken_back(*at) || *own == name);
+}
+
+/// How far before such words a drug stands that they take back, and how far behind them that which was meant.
+const RIGHT_BEFORE: usize = 3;
+const OTHER_DRUG: usize = 16;
 
 /// Times of the day, of which an answer may put one in the place of another.
 pub(crate) const TIMES_OF_DAY: &[&str] = &[

@@ -56,6 +56,12 @@ pub(crate) fn is_taken_back(heard: &Heard, place: Place) -> bool {
 /// "I'm thinking of adding it, but let's wait": of what was named last.
 fn takes_back(claim: &Claim, at: usize) -> bool {
     let words = &claim.words;
+    // "Doxycycline's out, as you burn"
+    let is = words[at].text.ends_with("'s") || words.text(at + 1) == "is";
+    let out = if words[at].text.ends_with("'s") { at + 1 } else { at + 2 };
+    if is && words.text(out) == "out" && !matches!(words.text(out + 1), "of" | "there") {
+        return true;
+    }
     let next = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at);
     let end = words.len().min(at + BEHIND).min(next.unwrap_or(usize::MAX));
     (at + 1..end).any(|i| {
