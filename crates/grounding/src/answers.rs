@@ -37,6 +37,20 @@ pub(crate) fn is_over(words: &[Word]) -> bool {
 const OVER_WITHIN: usize = 6;
 const RETURNS_WITHIN: usize = 14;
 
+/// "Any numbness?" "Feels normal.", "all fine": whether an answer says that what was asked about is well.
+pub(crate) fn is_well(words: &[Word]) -> bool {
+    let end = (1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
+    let first = &words[..end];
+    let says = |list: &[&str]| first.iter().any(|word| list.contains(&word.text.as_str()));
+    first.len() <= WELL_WITHIN
+        && says(&["normal", "fine"])
+        && !first.iter().any(|word| is_not(&word.text))
+        && !says(&["but", "until", "except", "apart", "usually", "mostly"])
+}
+
+/// How many words such an answer has at most.
+const WELL_WITHIN: usize = 4;
+
 /// Whether an answer begins with a yes or a no.
 pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
     const FILLERS: &[&str] = &[

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use clinical::Speaker;
 
-use crate::answers::{answer_of, is_over};
+use crate::answers::{answer_of, is_over, is_well};
 use crate::claim::Claim;
 use crate::concepts::{self, ConceptId};
 use crate::corrected::by_answer;
@@ -90,6 +90,8 @@ impl Heard {
             said.claim.mentions.iter().any(|mention| mention.start == word && mention.finding())
         };
         let over = answer.is_some_and(|answer| is_over(&answer.words));
+        let well = answer.is_some_and(|answer| is_well(&answer.words));
+        let understood = |word: usize| said.claim.is_understood(word);
         let told_after = answer.and_then(|answer| answer_of(&answer.words));
         let hurts = answer.is_some_and(|answer| {
             answer.places_of("#pain").any(|at| answer.polarities[at] == Polarity::Affirmed)
@@ -135,6 +137,9 @@ impl Heard {
                 let own = said.claim.polarities[word];
                 let polarity = match (named, told, own) {
                     (Some(named), ..) if told.is_none() || finding(word) => named,
+                    (None, None, Polarity::Affirmed) if finding(word) && well && !understood(word) => {
+                        Polarity::Negated
+                    }
                     // "Any joint pain?" "My knees hurt a little."
                     (None, None, Polarity::Affirmed) if hurts && asks_of_pain(word) => Polarity::Affirmed,
                     (_, _, Polarity::Affirmed) if finding(word) && over => Polarity::Negated,
