@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::claim::Claim;
 use crate::numbers::Amount;
 use crate::omissions::{self, Omission};
-use crate::persons::{Kin, is_experiencer};
+use crate::persons::{Kin, is_experiencer, named_at};
 use crate::polarity::Polarity;
 use crate::questions::{asked, told_of};
 use crate::words::{Gap, Word};
@@ -166,7 +166,10 @@ impl Heard {
             .flat_map(|(segment, said)| {
                 let words = said.claim.words.iter().enumerate();
                 words
-                    .filter_map(move |(at, word)| Some((Place { segment, at }, Kin::of(&word.text)?)))
+                    .filter_map(move |(at, word)| {
+                        let old_man = || named_at(&said.claim.words, at);
+                        Some((Place { segment, at }, Kin::of(&word.text).or_else(old_man)?))
+                    })
                     .filter(|(place, kin)| *kin != Kin::Family || is_experiencer(&said.claim.words, place.at))
             })
             .collect();

@@ -54,7 +54,7 @@ impl Kin {
             "grandmother" | "grandfather" | "grandma" | "grandpa" | "grandparents" | "nan" | "granddad"
             | "gran" | "grandad" => Self::Grandparent,
             "son" | "daughter" | "sons" | "daughters" | "child" | "children" | "kid" | "kids" => Self::Child,
-            "wife" | "husband" | "partner" | "spouse" | "girlfriend" | "boyfriend" | "fiance" => {
+            "wife" | "husband" | "missus" | "hubby" | "partner" | "spouse" | "girlfriend" | "boyfriend" | "fiance" => {
                 Self::Partner
             }
             "roommate" | "flatmate" | "housemate" | "neighbor" | "neighbour" | "coworker" | "colleague" => {
@@ -163,6 +163,10 @@ const FRAGMENT: usize = 5;
 
 /// The relative that a word names: "my mom's brother" is an uncle, "my dad's dad" a grandfather.
 pub(crate) fn named_at(words: &[Word], at: usize) -> Option<Kin> {
+    let my = |back: usize| words.text_before(at, back) == "my";
+    if words[at].text == "man" && words.text_before(at, 1) == "old" && my(2) {
+        return Some(Kin::Father);
+    }
     let kin = Kin::of(&words[at].text)?;
     let before = |back: usize| words.text_before(at, back);
     let owner = if before(1) == "'s" { before(2) } else { before(1) };

@@ -8,7 +8,7 @@ use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::persons::{Kin, named_at, tells};
 use crate::polarity::Polarity;
-use crate::theirs::mostly_of_kin;
+use crate::theirs::{is_offered, mostly_of_kin};
 use crate::words::{Gap, Word, is_framing};
 
 /// What is wrong with whom a statement speaks of.
@@ -109,6 +109,9 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     };
     let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
     let is_treatment = |stem: &str| stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
+    let of_before = claim.words.iter().any(|word| {
+        matches!(word.text.as_str(), "already" | "previously" | "currently" | "continues" | "previous")
+    });
     // "No personal history of stroke" where only the family's was asked for.
     let personal = !names_kin && claim.words.iter().any(|word| word.text == "personal");
     let told = claim.placed().filter(|(_, at)| personal || claim.polarities[*at] == Polarity::Affirmed);
@@ -128,7 +131,8 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
         let nobodys = |place: &Place| match heard.polarity(*place) {
             Polarity::Negated => !denied,
             Polarity::Open => true,
-            _ => denied,
+            // "I'll give you some": nobody has had that yet.
+            _ => denied || of_before && is_offered(heard, *place),
         };
         // Asked of the family at large it may be anybody's; "Diabetes?" "That's my mother." is hers.
         let asked = |place: &Place| {

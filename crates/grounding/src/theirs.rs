@@ -58,7 +58,7 @@ const HAS: &[&str] = &[
 ];
 
 /// "You may need a pacemaker": whether a clinician speaks of what may come, which nobody has.
-fn is_offered(heard: &Heard, place: Place) -> bool {
+pub(crate) fn is_offered(heard: &Heard, place: Place) -> bool {
     const MAY_COME: &[&str] = &[
         "need",
         "needs",
