@@ -29,9 +29,11 @@ pub(crate) fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
             // "Nauseous no.", "wheezing, no"
             ("no", _, _) => is_behind(words, at),
             // "Your smear isn't due"
-            ("isn't" | "aren't" | "wasn't" | "weren't", "due" | "needed" | "indicated" | "necessary" | "there", _) => {
-                at > 0
-            }
+            (
+                "isn't" | "aren't" | "wasn't" | "weren't",
+                "due" | "needed" | "indicated" | "necessary" | "there",
+                _,
+            ) => at > 0,
             ("has" | "have", "resolved", _) | ("went" | "gone" | "goes", "away", _) => true,
             // "Syncope has not occurred", "no murmur" in other words.
             ("has" | "have", "not", "occurred" | "happened") => at > 0,

@@ -4,6 +4,7 @@
 
 mod actions;
 mod against_talk;
+mod ages;
 mod allergens;
 mod allergies;
 mod answers;
@@ -40,6 +41,7 @@ mod numbers;
 mod omissions;
 mod opposites;
 mod orders;
+mod other_day;
 mod overlap;
 mod owners;
 mod paired;

@@ -54,9 +54,8 @@ impl Kin {
             "grandmother" | "grandfather" | "grandma" | "grandpa" | "grandparents" | "nan" | "granddad"
             | "gran" | "grandad" => Self::Grandparent,
             "son" | "daughter" | "sons" | "daughters" | "child" | "children" | "kid" | "kids" => Self::Child,
-            "wife" | "husband" | "missus" | "hubby" | "partner" | "spouse" | "girlfriend" | "boyfriend" | "fiance" => {
-                Self::Partner
-            }
+            "wife" | "husband" | "missus" | "hubby" | "partner" | "spouse" | "girlfriend" | "boyfriend"
+            | "fiance" => Self::Partner,
             "roommate" | "flatmate" | "housemate" | "neighbor" | "neighbour" | "coworker" | "colleague" => {
                 Self::Acquaintance
             }

@@ -5,6 +5,7 @@ use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
 use crate::against_talk;
+use crate::ages;
 use crate::allergies;
 use crate::causes;
 use crate::claim::Claim;
@@ -25,6 +26,7 @@ use crate::measured::{self, Fault};
 use crate::negation;
 use crate::numbers::Amount;
 use crate::opposites;
+use crate::other_day;
 use crate::overlap;
 use crate::owners;
 use crate::paired::{self, PairFault};
@@ -65,7 +67,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
             "This cites a passage that the transcript does not have.",
         ));
     } else {
-        findings.extend(age_findings(heard, claim));
+        findings.extend(ages::findings(heard, claim));
         if !against_talk::is_as_written(heard, claim) {
             findings.extend(findings_of_words(heard, claim));
         }
@@ -132,7 +134,7 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
         |amount: &Amount| claim.dates.iter().any(|date| date.start <= amount.start && amount.end <= date.end);
     let understood = |amount: &Amount| {
         dated(amount)
-            || is_age(claim, amount) && is_age_said(heard, amount)
+            || ages::is_told(heard, claim, amount)
             || is_emergency_number(amount)
             || is_all_four(claim, amount)
             || is_full_strength(heard, claim, amount)
@@ -142,29 +144,10 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     let stated = |amount: &&Amount| {
         (amount.is_number || is_time_in_words(claim, amount))
             && !understood(amount)
-            && recorded_age(heard, claim, amount).is_none()
+            && ages::recorded(heard, claim, amount).is_none()
     };
     let numbers = claim.amounts.iter().filter(stated);
     numbers.filter_map(|amount| number_finding(heard, claim, amount)).collect()
-}
-
-/// What the record has against an age.
-fn age_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
-    let other = |amount: &Amount| {
-        recorded_age(heard, claim, amount).filter(|age| amount.value != Value::Number((*age).into()))
-    };
-    let ages = claim.amounts.iter().filter(|amount| amount.is_number).filter_map(other);
-    ages.map(|age| {
-        let message = format!("The record says that the patient is {age} years old.");
-        (Verdict::Contradicted, ReasonCode::Number, message)
-    })
-    .collect()
-}
-
-/// The age that the record has, where this one is the patient's.
-fn recorded_age(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<u16> {
-    let age = heard.age.filter(|_| is_age(claim, amount))?;
-    Some(age).filter(|age| amount.value == Value::Number((*age).into()) || is_of_patient(claim, amount))
 }
 
 /// "For a week", "a couple of months ago": a time that is told, not how often.
@@ -197,49 +180,6 @@ fn number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Findi
     Some((verdict, ReasonCode::Number, message))
 }
 
-fn word_after<'a>(claim: &'a Claim, amount: &Amount, ahead: usize) -> &'a str {
-    claim.words.text(amount.at + ahead)
-}
-
-/// "34F", "53M", "4yo", with which a note begins.
-fn is_age_and_sex(claim: &Claim, amount: &Amount) -> bool {
-    let word = claim.words[amount.at].text.as_str();
-    let age = word.strip_suffix(['f', 'm']).or_else(|| word.strip_suffix("yo")).unwrap_or_default();
-    amount.at == 0 && !age.is_empty() && age.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// "53-year-old", "53 y.o."
-fn is_age(claim: &Claim, amount: &Amount) -> bool {
-    if is_age_and_sex(claim, amount) {
-        return true;
-    }
-    // "At age 13"
-    if matches!(claim.words.text_before(amount.at, 1), "age" | "aged") && amount.unit.is_none() {
-        return true;
-    }
-    let words = (word_after(claim, amount, 1), word_after(claim, amount, 2));
-    matches!(words, ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _))
-}
-
-/// "He's four", "I turned sixty": an age, said without its unit.
-fn is_age_said(heard: &Heard, amount: &Amount) -> bool {
-    const LEADS: &[&str] = &[
-        "i'm", "he's", "she's", "you're", "they're", "aged", "age", "turned", "turning", "turns", "is",
-        "was", "am", "are",
-    ];
-    heard.amounts().any(|(_, said, other)| {
-        let led = |back: usize| LEADS.contains(&said.words.text_before(other.at, back));
-        other.unit.is_none() && amount.value == other.value && (led(1) || led(2))
-    })
-}
-
-/// Whether an age is followed by who it is of: "male", "right-hand-dominant female".
-fn is_of_patient(claim: &Claim, amount: &Amount) -> bool {
-    const PATIENT: &[&str] =
-        &["male", "female", "man", "woman", "gentleman", "lady", "boy", "girl", "patient", "m", "f"];
-    is_age_and_sex(claim, amount) || (2..8).any(|ahead| PATIENT.contains(&word_after(claim, amount, ahead)))
-}
-
 /// "111 / 999": whom to call.
 fn is_emergency_number(amount: &Amount) -> bool {
     matches!(amount.value, Value::Ratio(111.0 | 999.0, 111.0 | 999.0))
@@ -250,7 +190,7 @@ fn is_all_four(claim: &Claim, amount: &Amount) -> bool {
     let before = claim.words.text_before(amount.at, 1);
     amount.value == Value::Number(4.0)
         && before == "all"
-        && matches!(word_after(claim, amount, 1), "quadrants" | "extremities" | "limbs")
+        && matches!(claim.words.text(amount.at + 1), "quadrants" | "extremities" | "limbs")
 }
 
 /// "You have full strength in that leg": five out of five.
@@ -491,6 +431,9 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         }
         None if let Some(word) = supposed::only_thought_of(heard, claim) => {
             format!("{} was only thought of here, not done.", capital(word))
+        }
+        None if let Some(word) = other_day::fault(heard, claim) => {
+            format!("{} was spoken of for another day here.", capital(word))
         }
         None => {
             let word = withdrawn::fault(heard, claim)?;

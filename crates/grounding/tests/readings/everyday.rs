@@ -55,6 +55,50 @@ fn ages_times_and_sides_are_read_as_people_say_them() {
 }
 
 #[test]
+fn an_answer_that_all_is_well_is_a_no() {
+    assert_all(
+        "Doctor: Any numbness in that finger?\n \
+         Patient: Feels normal. It stings.\n",
+        &["No numbness of the finger."],
+        &["Reports numbness of the finger."],
+    );
+    assert_all(
+        "Doctor: Any dizziness, any double vision?\n \
+         Patient: All fine.\n",
+        &["No dizziness.", "No double vision."],
+        &["Reports dizziness."],
+    );
+}
+
+#[test]
+fn what_is_for_another_day_is_not_done_today() {
+    assert_all(
+        "Doctor: Come in tomorrow morning for an ECG and the bloods.\n \
+         Patient: Okay.\n",
+        &["ECG tomorrow."],
+        &["ECG done today."],
+    );
+    assert_all(
+        "Doctor: When was your last smear?\n \
+         Patient: I had the smear last year.\n",
+        &["Smear last year."],
+        &["Smear taken today."],
+    );
+    assert_all(
+        "Doctor: I'm not stocked today. We'll do the steroid injection on Wednesday.\n \
+         Patient: Fine.\n",
+        &[],
+        &["Steroid injection given today."],
+    );
+    assert_all(
+        "Doctor: Let's get the X-ray today, and I'll see you next week.\n \
+         Patient: Okay.\n",
+        &["X-ray today."],
+        &[],
+    );
+}
+
+#[test]
 fn everyday_words_bear_out_what_notes_have_for_them() {
     assert_all(
         "Doctor: How long have you had the cough?\n \

@@ -167,3 +167,26 @@ fn what_others_have_is_not_the_patients() {
         &["Mother had a hysterectomy."],
     );
 }
+
+#[test]
+fn relatives_go_by_many_names() {
+    assert_all(
+        "Patient: My old man had a heart attack at fifty.\n \
+         Doctor: And you?\n \
+         Patient: Nothing like that.\n",
+        &["Father had a heart attack at 50."],
+        &["Patient had a heart attack at 50."],
+    );
+    assert_all(
+        "Patient: My sister's on alendronate, I'm not.\n \
+         Doctor: Then I'd start you on alendronate, once a week.\n",
+        &["Start alendronate once a week."],
+        &["Patient already takes alendronate."],
+    );
+    assert_all(
+        "Patient: The missus has gout.\n \
+         Doctor: Okay.\n",
+        &["Wife has gout."],
+        &["Patient has gout."],
+    );
+}

@@ -263,3 +263,37 @@ fn what_is_stopped_switched_and_put_off_is_so_in_the_note() {
         &["Methotrexate 15 mg daily."],
     );
 }
+
+#[test]
+fn what_is_named_by_mistake_or_ruled_out_is_not_given() {
+    assert_all(
+        "Doctor: Any allergies?\n \
+         Patient: I'm allergic to heparin, no, wait, it's cetirizine I mean. I get wheals.\n",
+        &["Allergic to cetirizine."],
+        &["Allergic to heparin."],
+    );
+    assert_all(
+        "Doctor: Doxycycline's out, as you burn. So Malarone, one a day.\n \
+         Patient: Fine.\n",
+        &["Malarone one a day."],
+        &["Doxycycline prescribed.", "Start doxycycline."],
+    );
+    assert_all(
+        "Doctor: Tramadol is out with your fits. We'll try codeine.\n \
+         Patient: Okay.\n",
+        &["Try codeine."],
+        &["Start tramadol."],
+    );
+    assert_all(
+        "Doctor: Your smear isn't due until next year.\n \
+         Patient: Good.\n",
+        &["Smear not due."],
+        &["Cervical smear taken today."],
+    );
+    assert_all(
+        "Patient: I take metformin. No wait, they changed it to a thousand. And lisinopril.\n \
+         Doctor: Okay.\n",
+        &["Takes metformin.", "Takes lisinopril."],
+        &[],
+    );
+}
