@@ -7,6 +7,8 @@ use crate::former;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
+use crate::refrained;
+use crate::told::{Told, told};
 use crate::words::{Gap, Word, Words, in_one_sentence};
 
 /// What is done with a drug.
@@ -24,7 +26,8 @@ impl Action {
     pub(crate) fn of(word: &str) -> Option<Self> {
         Some(match word {
             "start" | "starting" | "started" | "starts" | "begin" | "began" | "initiate" | "initiated"
-            | "prescribe" | "prescribed" | "prescribing" | "add" | "adding" | "try" => Self::Start,
+            | "prescribe" | "prescribed" | "prescribing" | "add" | "adding" | "added" | "try"
+            | "commence" | "commenced" | "restart" | "restarted" => Self::Start,
             "take" | "takes" | "taking" | "took" | "taken" | "use" | "uses" | "using" | "utilizing"
             | "utilizes" => Self::Take,
             "continue" | "continues" | "continued" | "continuing" | "keep" | "keeping" | "stay" | "stays"
@@ -35,7 +38,7 @@ impl Action {
             "decrease" | "decreased" | "decreasing" | "reduce" | "reduced" | "lower" | "lowered"
             | "taper" | "down" => Self::Decrease,
             "stop" | "stopped" | "stopping" | "stops" | "discontinue" | "discontinued" | "discontinuing"
-            | "quit" | "hold" | "held" | "off" => Self::Stop,
+            | "quit" | "hold" | "held" | "off" | "avoid" => Self::Stop,
             _ => return None,
         })
     }
@@ -64,9 +67,9 @@ impl Action {
     }
 }
 
-/// Whether a word ends something, be it no drug: "hold" and "off" end only a drug.
+/// Whether a word ends something, be it no drug: "hold", "off" and "avoid" end only a drug.
 pub(crate) fn stops(word: &str) -> bool {
-    Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held")
+    Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held" | "avoid")
 }
 
 /// How far an action may stand before its drug, and behind it.
@@ -74,10 +77,17 @@ const BEFORE: usize = 8;
 const BEHIND: usize = 5;
 
 /// A drug with which, in a statement, another thing is done than was said: the drug, what was said, what is written.
-pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Action, Action)> {
+pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, &'static str, Action)> {
     claim.drugs_at.iter().find_map(|(at, drug)| {
         let own = written(claim, *at)?;
-        let said = said(heard, drug);
+        let Told { said, refused } = told(heard, drug);
+        if own != Action::Stop && refrained::is_refrained(heard, &format!("@{drug}")) {
+            return Some((*drug, "not tolerated", own));
+        }
+        if refused.contains(&own) && !said.contains(&own) {
+            let instead = if own == Action::Start { "not wanted" } else { Action::Continue.name() };
+            return Some((*drug, instead, own));
+        }
         let excluded = |said: &&Action| own.excludes(**said);
         let agrees = |said: &Action| *said == own || !own.excludes(*said) && *said != Action::Take;
         // "You stopped it for a week. We'll go on with it.": what comes last is the plan, against which nothing is to stop.
@@ -88,28 +98,32 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(&'static str, Actio
             true => last.filter(|_| own == Action::Stop && orders)?,
             false => said.iter().find(excluded)?,
         };
-        Some((*drug, *other, own))
+        Some((*drug, other.name(), own))
     })
 }
 
 /// What a statement does with the drug at `at`: only where it says one thing, and supposes nothing.
-fn written(claim: &Claim, at: usize) -> Option<Action> {
+pub(crate) fn written(claim: &Claim, at: usize) -> Option<Action> {
     let before = claim.words.text_before(at, 1);
     if claim.polarities[at] != Polarity::Affirmed && Action::of(before) != Some(Action::Stop) {
         return None;
     }
     let mut actions: Vec<Action> = near(claim, at).collect();
     actions.dedup();
+    // "Take ibuprofen for pain" is an order.
+    let orders = |action: &Action| *action == Action::Take && claim.words.text(claim.heading) == "take";
     match actions[..] {
+        [ref one] if orders(one) => Some(Action::Start),
         [one] => Some(one),
         // "Increase the dose that she takes"
         [first, Action::Take] | [Action::Take, first] => Some(first),
+        [] if before == "on" => Some(Action::Take),
         _ => None,
     }
 }
 
 /// The actions in a drug's own clause, that before it first.
-fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
+pub(crate) fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
     let ends = |i: usize| {
         claim.words[i].gap >= Gap::Comma || matches!(claim.words[i].text.as_str(), "and" | "but" | "then")
     };
@@ -143,59 +157,6 @@ fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
 
 /// How far before an end stands that it is only hoped for.
 const HOPED: usize = 8;
-
-/// Everything that was done with a drug, wherever it was named.
-fn said(heard: &Heard, drug: &str) -> Vec<Action> {
-    let mut said = Vec::new();
-    for (segment, passage) in heard.segments.iter().enumerate() {
-        for (at, _) in passage.claim.drugs_at.iter().filter(|(_, name)| shares(name, drug)) {
-            let denied = heard.polarity(Place { segment, at: *at }) == Polarity::Negated;
-            said.extend(near(&passage.claim, *at).map(|action| match action {
-                Action::Take | Action::Start | Action::Continue if denied => Action::Stop,
-                other => other,
-            }));
-            said.extend(meant(&passage.claim, *at));
-            said.extend(is_replaced(&passage.claim, *at).then_some(Action::Stop));
-            // "And the fluticasone?" "We stopped it in May."
-            let answer =
-                heard.answer_to(segment).filter(|_| passage.asked(*at)).map(|at| &heard.segments[at].claim);
-            let stopped = answer.is_some_and(|answer| {
-                answer.drugs_at.is_empty() && meant(answer, 0).any(|action| action == Action::Stop)
-            });
-            said.extend(stopped.then_some(Action::Stop));
-        }
-    }
-    said
-}
-
-/// "You have been on it six years and I want to hold it": what is done with the drug at `at` where it is only called "it".
-fn meant(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '_ {
-    let next = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at).unwrap_or(usize::MAX);
-    let behind = at + 1..claim.words.len().min(at + MEANT).min(next);
-    behind.filter_map(move |i| {
-        let called =
-            claim.words.get(i + 1).is_some_and(|word| matches!(word.text.as_str(), "it" | "that" | "them"));
-        // "Stop it if you get a rash"
-        let supposed =
-            || claim.words[i..claim.words.len().min(i + SUPPOSED)].iter().any(|word| word.text == "if");
-        Action::of(&claim.words[i].text).filter(|action| called && *action != Action::Take && !supposed())
-    })
-}
-
-/// How far behind an action an "if" still supposes it.
-const SUPPOSED: usize = 9;
-
-/// "Swap the one for another": whether the drug at `at` is the one.
-fn is_replaced(claim: &Claim, at: usize) -> bool {
-    let words = &claim.words[at.saturating_sub(4)..at];
-    let from = words.iter().rposition(|word| matches!(word.text.as_str(), "swap" | "swapping" | "replace"));
-    from.is_some_and(|from| {
-        !words[from..].iter().any(|word| matches!(word.text.as_str(), "to" | "for" | "with"))
-    })
-}
-
-/// How far behind its name a drug is still "it".
-const MEANT: usize = 25;
 
 /// Words by which the talk ends something, besides those of [`Action::Stop`].
 const ENDS: &[&str] = &[
@@ -284,7 +245,7 @@ fn goes_on(heard: &Heard, drug: &str) -> bool {
         near.any(|i| is_end(words, i) && in_one_sentence(words, at, i))
     };
     let mut named = named.peekable();
-    named.peek().is_some() && !named.any(ends) && !said(heard, drug).contains(&Action::Stop)
+    named.peek().is_some() && !named.any(ends) && !told(heard, drug).said.contains(&Action::Stop)
 }
 
 /// Whether a statement says that something was declined to which nobody said no.

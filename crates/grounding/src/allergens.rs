@@ -234,7 +234,7 @@ fn answers(claim: &Claim, at: usize) -> bool {
 }
 
 /// "I can't take penicillin"
-fn refrains(claim: &Claim, at: usize) -> bool {
+pub(crate) fn refrains(claim: &Claim, at: usize) -> bool {
     let before = &claim.words[at.saturating_sub(4)..at];
     let does = |word: &Word| matches!(word.text.as_str(), "take" | "have" | "tolerate" | "eat" | "touch");
     // "I don't take it" is no reason not to.

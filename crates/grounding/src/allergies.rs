@@ -11,6 +11,7 @@ use crate::measured::shares;
 use crate::persons::Kin;
 use crate::polarity::Polarity;
 use crate::reactions::{has_reaction, is_reaction};
+use crate::refrained;
 use crate::words::{Gap, Words};
 
 /// How far behind the word, in a statement, a drug is still what somebody is allergic to.
@@ -24,7 +25,9 @@ const TOLERATED: usize = 9;
 /// What a statement gives as an allergy and of which nobody said so.
 pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let at = claim.names("allergy").or_else(|| caused(claim))?;
-    if at >= claim.heading && claim.polarities[at] == Polarity::Negated {
+    let denied = at >= claim.heading && claim.polarities[at] == Polarity::Negated;
+    // What a relative reacts to is the relative's.
+    if denied || claim.persons[at].is_some() {
         return None;
     }
     let listed = claim.drugs_at.iter().filter(|(drug, _)| is_listed(claim, at, *drug));
@@ -32,7 +35,24 @@ pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
         let mut places = places(heard, drug).peekable();
         places.peek().is_some() && !places.any(|place| is_allergy(heard, place))
     });
-    drug.or_else(|| other_unsaid(heard, claim, at))
+    drug.or_else(|| other_unsaid(heard, claim, at)).or_else(|| allergen_unsaid(heard, claim, at))
+}
+
+/// The same of what is known to cause allergies, before the word and under the heading: "latex allergy", "Allergies: latex".
+fn allergen_unsaid(heard: &Heard, claim: &Claim, allergy: usize) -> Option<&'static str> {
+    let headed = allergy < claim.heading;
+    let begins = (1..=allergy).rev().find(|at| claim.words[*at].gap >= Gap::Comma).unwrap_or(0);
+    let listed = |at: usize| if headed { at >= claim.heading } else { (begins..allergy).contains(&at) };
+    let allergens = allergens::allergens(claim).into_iter().filter(|(at, name)| {
+        listed(*at) && claim.polarities[*at] != Polarity::Negated && !allergens::is_drug(name)
+    });
+    let said = |name: &str| {
+        heard.segments.iter().enumerate().any(|(segment, said)| {
+            let named = allergens::allergens(&said.claim).into_iter().filter(|(_, other)| *other == name);
+            named.into_iter().any(|(at, _)| is_allergy(heard, Place { segment, at }))
+        })
+    };
+    allergens.map(|(_, name)| name).find(|name| !said(name))
 }
 
 /// The same of what is no drug: "allergic to shellfish".
@@ -218,6 +238,9 @@ pub(crate) fn denied_though_stated(heard: &Heard, claim: &Claim) -> Option<&'sta
 
 /// Whether what stands at a place is spoken of as an allergy of the patient: the word or a reaction is near.
 fn is_allergy(heard: &Heard, place: Place) -> bool {
+    if heard.person(place).is_none() && refrained::refuses(&heard.segments[place.segment].claim, place.at) {
+        return true;
+    }
     if heard.polarity(place) == Polarity::Negated || heard.person(place).is_some() {
         return false;
     }

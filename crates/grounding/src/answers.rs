@@ -37,11 +37,25 @@ pub(crate) fn is_over(words: &[Word]) -> bool {
 const OVER_WITHIN: usize = 6;
 const RETURNS_WITHIN: usize = 14;
 
+/// "Any numbness?" "Feels normal.", "all fine": whether an answer says that what was asked about is well.
+pub(crate) fn is_well(words: &[Word]) -> bool {
+    let end = (1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
+    let first = &words[..end];
+    let says = |list: &[&str]| first.iter().any(|word| list.contains(&word.text.as_str()));
+    first.len() <= WELL_WITHIN
+        && says(&["normal", "fine"])
+        && !first.iter().any(|word| is_not(&word.text))
+        && !says(&["but", "until", "except", "apart", "usually", "mostly"])
+}
+
+/// How many words such an answer has at most.
+const WELL_WITHIN: usize = 4;
+
 /// Whether an answer begins with a yes or a no.
 pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
     const FILLERS: &[&str] = &[
         "um", "uh", "well", "so", "oh", "okay", "ok", "and", "honestly", "actually", "ah", "er", "erm", "mm",
-        "like", "hmm", "right", "alright",
+        "like", "hmm", "right", "alright", "god", "goodness", "gosh", "heavens", "lord",
     ];
     const YES: &[&str] = &[
         "yes",
@@ -98,7 +112,9 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
     if text(0) == "that's" && matches!(text(1), "right" | "correct" | "true") {
         return Some(Polarity::Affirmed);
     }
-    if text(0) == "a" && matches!(text(1), "little" | "bit" | "lot" | "few") || text(0) == "just" {
+    if text(0) == "a" && matches!(text(1), "little" | "bit" | "lot" | "few")
+        || matches!(text(0), "just" | "only")
+    {
         return Some(Polarity::Affirmed);
     }
     if text(0) == "i" && matches!(text(1), "do" | "have" | "did" | "am" | "was" | "had") {
@@ -108,6 +124,22 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
         && matches!(text(1), "does" | "do" | "is" | "has" | "did" | "are")
     {
         return Some(if is_not(text(2)) { Polarity::Negated } else { Polarity::Affirmed });
+    }
+    // "I thought about it once"
+    if matches!(text(0), "i" | "i've") && text(1) == "thought" && matches!(text(2), "about" | "of") {
+        return Some(Polarity::Affirmed);
+    }
+    // "I could be", "it might be"
+    if matches!(text(0), "i" | "it" | "they" | "he" | "she") && matches!(text(1), "could" | "might" | "may") {
+        return (!is_not(text(2))).then_some(Polarity::Possible);
+    }
+    // "That wasn't me", "that's not right"
+    if text(0) == "that" && is_not(text(1)) || text(0) == "that's" && text(1) == "not" {
+        return Some(Polarity::Negated);
+    }
+    let rather_not = text(0) == "i'd" && text(1) == "rather" && text(2) == "not";
+    if rather_not {
+        return Some(Polarity::Negated);
     }
     let denied = text(0) == "i" && is_not(text(1)) || text(0).starts_with("i'") && is_not(text(1));
     denied.then_some(Polarity::Negated)

@@ -26,6 +26,14 @@ pub(crate) fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
             ("ruled" | "rules", "out", _) => true,
             ("negative" | "absent", next, _) => next != "for" && at > 0 && !is_result(words, at),
             ("is" | "are" | "was" | "were" | "all" | "completely", "gone" | "resolved" | "denied", _) => true,
+            // "Nauseous no.", "wheezing, no"
+            ("no", _, _) => is_behind(words, at),
+            // "Your smear isn't due"
+            (
+                "isn't" | "aren't" | "wasn't" | "weren't",
+                "due" | "needed" | "indicated" | "necessary" | "there",
+                _,
+            ) => at > 0,
             ("has" | "have", "resolved", _) | ("went" | "gone" | "goes", "away", _) => true,
             // "Syncope has not occurred", "no murmur" in other words.
             ("has" | "have", "not", "occurred" | "happened") => at > 0,
@@ -58,6 +66,16 @@ pub(crate) fn negate_backwards(words: &[Word], polarities: &mut [Polarity]) {
         }
     }
 }
+
+/// "Nauseous no.", "Chest pain, no": whether a "no" ends a short sentence of what it denies.
+fn is_behind(words: &[Word], at: usize) -> bool {
+    let begins = (0..=at).rev().find(|i| words[*i].gap >= Gap::Stop).unwrap_or(0);
+    let ends = words.get(at + 1).is_none_or(|next| next.gap >= Gap::Stop);
+    ends && (1..=BEHIND).contains(&(at - begins)) && words[at].gap < Gap::Stop
+}
+
+/// How many words stand before such a "no" at most.
+const BEHIND: usize = 3;
 
 /// How many words a list may have that is denied behind it.
 const LIST_REACH: usize = 20;

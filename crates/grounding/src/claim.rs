@@ -56,11 +56,16 @@ pub(crate) struct Claim {
 impl Claim {
     /// Reads a statement of a note.
     pub(crate) fn read(text: &str) -> Self {
-        Self::said(without_bullet(text))
+        Self::of(without_bullet(text), false)
     }
 
-    /// Reads what was said, where a number that comes first is an answer.
+    /// Reads what was said, where a number that comes first is an answer, and what stands before a colon is no heading: "your scan
+    /// from last week: all normal".
     pub(crate) fn said(text: &str) -> Self {
+        Self::of(text, true)
+    }
+
+    fn of(text: &str, is_talk: bool) -> Self {
         let mut words = words(text);
         sides::write_out(text, &mut words);
         let stems: Vec<String> = words.iter().map(|word| stem(&word.text)).collect();
@@ -106,10 +111,10 @@ impl Claim {
             if drug.is_none() && named(at) { wording.push(stem) } else { content.push(stem) }
         }
         // "Respiratory: Denies cough": the heading is no part of what is said, where the rest says something.
-        let topic = text.find(": ").unwrap_or(0);
+        let topic = text.find(": ").filter(|topic| !is_talk || is_heading(&text[..*topic])).unwrap_or(0);
         let in_heading = |at: usize| words[at].start < topic;
         let says = |stem: &String| !concepts::is_common(stem);
-        if topic > 0 && places.iter().any(|(stem, at)| !in_heading(*at) && says(stem)) {
+        if topic > 0 && !is_talk && places.iter().any(|(stem, at)| !in_heading(*at) && says(stem)) {
             places.retain(|(_, at)| !in_heading(*at));
             content.retain(|stem| places.iter().any(|(own, _)| own == stem));
         }
@@ -279,6 +284,16 @@ impl Claim {
         }
         // "The knee pain"; but "are your legs swelling" asks what the legs do.
         let asks_of = |i: usize| i > 0 && VERBS.contains(&self.words.text(i - 1));
+        // "Does the knee lock?": what it does is asked.
+        let name = self.mentions.iter().find(|mention| mention.start == at && mention.end > at + 1);
+        let does = name.is_some_and(|name| {
+            self.parts[at].is_some()
+                && matches!(self.words.text_before(at, 2), "do" | "does" | "did")
+                && self.words.get(name.end).is_none_or(|next| next.gap >= Gap::Stop)
+        });
+        if does {
+            return false;
+        }
         if at > 0 && definite(at - 1) || at > 1 && definite(at - 2) && !asks_of(at - 2) {
             return true;
         }
@@ -364,6 +379,14 @@ impl Claim {
         !told && (of_another || PAIRS.contains(&(self.words.text(at), self.words.text(at + 1))))
     }
 }
+
+/// Whether what stands before a colon in a talk, as where lines of it are typed, is a heading: a word or two.
+fn is_heading(text: &str) -> bool {
+    text.split_whitespace().count() <= HEADING && !text.contains(['.', ',', '?', '!'])
+}
+
+/// How many words such a heading has at most.
+const HEADING: usize = 3;
 
 /// "Down six pounds", "I've put on a stone": the concept that it is.
 fn change_of_weight(words: &[Word], amount: &Amount) -> Option<&'static str> {

@@ -46,7 +46,11 @@ impl Name {
             let word = word.text.strip_suffix("'s").unwrap_or(&word.text);
             word == own || word.strip_suffix('s') == Some(own)
         };
-        stems.starts_with(&self.stems) && self.exact.iter().all(|exact| exact.iter().zip(words).all(is))
+        // "Possible pregnancy; test planned" names no pregnancy test.
+        let together = || words[1..self.stems.len()].iter().all(|word| word.gap < Gap::Stop);
+        stems.starts_with(&self.stems)
+            && together()
+            && self.exact.iter().all(|exact| exact.iter().zip(words).all(is))
     }
 }
 
@@ -163,6 +167,9 @@ pub(crate) fn mentions(words: &[Word], stems: &[String]) -> Vec<Mention> {
                 "antibodies",
                 "titer",
                 "titers",
+                "risk",
+                "scan",
+                "scans",
             ];
             words.get(end).is_some_and(|word| word.gap == Gap::Space && FOR.contains(&word.text.as_str()))
         };

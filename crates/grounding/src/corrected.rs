@@ -1,18 +1,22 @@
 //! Speakers who correct themselves: "lisinopril ten. No wait, they bumped me to twenty", "the right one. Sorry, no, the left." What
-//! was taken back was not said, and what comes in its place is in its unit: "two years ago. No, sorry, three".
+//! was taken back was not said, and what comes in its place is in its unit: "two years ago. No, sorry, three". So does an answer:
+//! "Fifty of sertraline, is it?" "No, a hundred."
+
+use clinical::quantity::Unit;
 
 use crate::claim::Claim;
 use crate::numbers::Amount;
-use crate::sides::Sided;
+use crate::polarity::Polarity;
+use crate::sides::{Side, Sided};
 use crate::units::{comparable, equal};
-use crate::words::{Word, begins_with};
+use crate::words::{Gap, Word, Words, begins_with};
 
 /// Words by which a speaker takes back what came before.
 const CUES: &[&[&str]] = &[
     &["no", "wait"],
     &["wait", "no"],
     &["no", "sorry"],
-    &["sorry", "no"],
+    &["sorry"],
     &["scratch", "that"],
     &["i", "tell", "a", "lie"],
     &["no", "i", "lie"],
@@ -22,6 +26,9 @@ const CUES: &[&[&str]] = &[
 /// How far before such words what they take back stands, and how far behind them what is said in its place.
 const BEFORE: usize = 5;
 const BEHIND: usize = 25;
+/// The same of a "sorry" alone.
+const BEFORE_SORRY: usize = 10;
+const BEHIND_SORRY: usize = 10;
 /// How far behind them a bare number takes the place of one with a unit.
 const AT_ONCE: usize = 5;
 
@@ -29,10 +36,15 @@ const AT_ONCE: usize = 5;
 pub(crate) fn take_back(claim: &mut Claim) {
     let cues: Vec<usize> = (0..claim.words.len()).filter(|at| is_cue(&claim.words[*at..])).collect();
     for cue in cues {
-        let before = |at: usize| (cue.saturating_sub(BEFORE)..cue).contains(&at);
-        let behind = |at: usize| (cue..cue + BEHIND).contains(&at);
+        // "500 three times a day... sorry, it's 250": at once, and of what was said a little before.
+        let sorry = claim.words.text(cue) == "sorry";
+        let (back, ahead) = if sorry { (BEFORE_SORRY, BEHIND_SORRY) } else { (BEFORE, BEHIND) };
+        let before = |at: usize| (cue.saturating_sub(back)..cue).contains(&at);
+        let behind = |at: usize| (cue..cue + ahead).contains(&at);
         let amounts = claim.amounts.clone();
-        for own in amounts.iter().filter(|own| before(own.at) && own.is_number && own.unit.is_some()) {
+        let fits = |own: &Amount| !sorry || matches!(own.unit, None | Some(Unit::Mg | Unit::Mcg | Unit::G));
+        let of_unit = |own: &&Amount| before(own.at) && own.is_number && own.unit.is_some() && fits(own);
+        for own in amounts.iter().filter(of_unit) {
             let at_once = |other: &&mut Amount| {
                 (cue..cue + AT_ONCE).contains(&other.at) && other.unit.is_none() && other.is_number
             };
@@ -45,14 +57,87 @@ pub(crate) fn take_back(claim: &mut Claim) {
                     && !equal(own, other)
                     && other.is_number
             };
-            !(before(own.at) && own.is_number && amounts.iter().any(replaces))
+            !(before(own.at) && own.is_number && fits(own) && amounts.iter().any(replaces))
         });
+        take_back_drug(claim, cue);
         let sided = claim.sided.clone();
         claim.sided.retain(|own| {
             let replaces = |other: &Sided| behind(other.at) && other.is_other_than(own);
             !(before(own.at) && sided.iter().any(replaces))
         });
     }
+}
+
+/// "I'm allergic to heparin, no, wait, it's cetirizine": the drug before such words is none that was meant, where another comes in
+/// its place and not only another amount.
+fn take_back_drug(claim: &mut Claim, cue: usize) {
+    let other = claim.drugs_at.iter().find(|(at, _)| (cue..cue + OTHER_DRUG).contains(at)).copied();
+    let Some((other, name)) = other else { return };
+    let counts = claim.amounts.iter().any(|amount| amount.is_number && (cue..other).contains(&amount.at));
+    let taken_back = |at: usize| (cue.saturating_sub(RIGHT_BEFORE)..cue).contains(&at) && !counts;
+    for (at, _) in claim.drugs_at.iter().filter(|(at, own)| taken_back(*at) && *own != name) {
+        claim.polarities[*at] = Polarity::Negated;
+    }
+    claim.drugs_at.retain(|(at, own)| !taken_back(*at) || *own == name);
+}
+
+/// How far before such words a drug stands that they take back, and how far behind them that which was meant.
+const RIGHT_BEFORE: usize = 3;
+const OTHER_DRUG: usize = 16;
+
+/// Times of the day, of which an answer may put one in the place of another.
+pub(crate) const TIMES_OF_DAY: &[&str] = &[
+    "morning",
+    "mornings",
+    "noon",
+    "lunchtime",
+    "afternoon",
+    "evening",
+    "evenings",
+    "night",
+    "nights",
+    "bedtime",
+];
+/// How many words an answer has that only puts one thing in the place of another, at most.
+const IN_PLACE: usize = 8;
+
+/// The words of a question in whose place its answer puts others: "no, a hundred", "no, the right", "no, in the morning". None where
+/// the answer denies, and corrects nothing.
+pub(crate) fn by_answer(question: &Claim, asked: impl Fn(usize) -> bool, answer: &Claim) -> Vec<usize> {
+    let words = &answer.words;
+    let end = (1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
+    let is_no = matches!(words.text(0), "no" | "nope" | "nah");
+    let whether = |word: &Word| matches!(word.text.as_str(), "any" | "ever" | "anything" | "anyone");
+    if !is_no || end > IN_PLACE || question.words.iter().any(whether) {
+        return Vec::new();
+    }
+    let amounts = question.amounts.iter().filter(|own| asked(own.at)).filter(|own| {
+        answer.amounts.iter().any(|other| {
+            other.at < end
+                && (comparable(own, other) || other.unit.is_none())
+                && !equal(own, other)
+                && !other.loose
+                && !own.loose
+        })
+    });
+    let sides = question.sided.iter().filter(|own| asked(own.at));
+    let sides = sides
+        .filter(|own| (1..end).any(|at| Side::of(words.text(at)).is_some_and(|other| other != own.side)));
+    let is_time = |word: &str| TIMES_OF_DAY.contains(&word);
+    let other_time = |own: &str| (1..end).any(|at| is_time(words.text(at)) && words.text(at) != own);
+    let times = (0..question.words.len())
+        .filter(|at| asked(*at) && is_time(question.words.text(*at)) && other_time(question.words.text(*at)));
+    amounts.map(|own| own.at).chain(sides.map(|own| own.at)).chain(times).collect()
+}
+
+/// Leaves out of a question the amounts and sides at the words in whose place the answer puts others, which are in their units.
+pub(crate) fn put_in_place(question: &mut Claim, replaced: &[usize], answer: &mut Claim) {
+    let unit = question.amounts.iter().find(|own| replaced.contains(&own.at)).and_then(|own| own.unit);
+    for other in answer.amounts.iter_mut().filter(|other| other.at < IN_PLACE && other.unit.is_none()) {
+        other.unit = unit;
+    }
+    question.amounts.retain(|own| !replaced.contains(&own.at));
+    question.sided.retain(|own| !replaced.contains(&own.at));
 }
 
 fn is_cue(words: &[Word]) -> bool {

@@ -16,6 +16,8 @@ const MOST: usize = 4;
 const QUANTITY_WEIGHT: f64 = 3.0;
 /// A passage must bring this much that the ones before it have not.
 const LEAST_GAIN: f64 = 2.0;
+/// What the content that occurs in every consult counts.
+const COMMON: f64 = 0.7;
 /// Segments within this distance belong to one passage of the talk.
 const NEAR: usize = 4;
 
@@ -90,7 +92,8 @@ fn is_measure(amount: &Amount) -> bool {
 
 fn gain(heard: &Heard, claim: &Claim, at: usize, open: &[&str], numbers: &[usize], chosen: &[usize]) -> f64 {
     let said = &heard.segments[at].claim;
-    let words: f64 = open.iter().filter(|stem| bears(said, claim, stem)).map(|stem| heard.weight(stem)).sum();
+    let weight = |stem: &str| heard.weight(stem) * if concepts::is_common(stem) { COMMON } else { 1.0 };
+    let words: f64 = open.iter().filter(|stem| bears(said, claim, stem)).map(|stem| weight(stem)).sum();
     let near = chosen.iter().any(|other| other.abs_diff(at) <= NEAR);
     let counted = numbers.iter().filter(|i| has(said, claim, **i)).count();
     // A number by itself says nothing about what it is the number of; several do, and fourteen pounds.

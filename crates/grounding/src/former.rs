@@ -6,6 +6,7 @@ use crate::actions::{Action, stops};
 use crate::claim::Claim;
 use crate::concepts;
 use crate::cues::denies;
+use crate::dates::MONTHS;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
 use crate::words::{Gap, Word, Words, in_one_sentence};
@@ -34,6 +35,15 @@ const OVER_IN_TWO: &[(&str, &str)] = &[
     ("i'm", "off"),
     ("was", "on"),
     ("it's", "gone"),
+    ("that's", "gone"),
+    ("has", "gone"),
+    ("it's", "settled"),
+    ("that's", "settled"),
+    ("has", "settled"),
+    ("that", "settled"),
+    ("it", "settled"),
+    ("cleared", "up"),
+    ("got", "better"),
     ("is", "gone"),
     ("they're", "gone"),
     ("all", "gone"),
@@ -93,9 +103,10 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     let told = claim.placed().filter(|(stem, at)| {
         claim.polarities[*at] == Polarity::Affirmed
             && !concepts::is_common(stem)
+            && claim.persons[*at].is_none()
             && !off(*at)
             && !(*at..claim.words.len().min(*at + REACH)).any(unused)
-            && is_current(claim, stem, *at)
+            && (is_current(claim, stem, *at) || is_bare(claim))
     });
     told.map(|(stem, at)| (heard.places(stem), at))
         .find(|(places, _)| is_over_in(heard, places))
@@ -144,6 +155,18 @@ fn is_stopped_now(words: &[Word], at: usize) -> bool {
 /// How near to it a word stands by which it goes on.
 const AGAIN_REACH: usize = 6;
 
+/// "Fever.", "Smoker.": whether a statement only names something, as what is there.
+fn is_bare(claim: &Claim) -> bool {
+    claim.words.len() <= BARE
+        && claim.heading == 0
+        && claim.amounts.is_empty()
+        && claim.dates.is_empty()
+        && claim.drugs.is_empty()
+}
+
+/// How many words such a statement has, at most.
+const BARE: usize = 2;
+
 /// "Current smoker", and a drug that is taken or stands under the medications.
 fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
     let named = |words: &[Word], list: &[&str]| words.iter().any(|word| list.contains(&word.text.as_str()));
@@ -164,9 +187,11 @@ fn is_current(claim: &Claim, stem: &str, at: usize) -> bool {
 }
 
 fn is_over(words: &[Word]) -> bool {
-    // "It's gone down quite a bit"
-    let goes_on =
-        words.text(1) == "gone" && matches!(words.text(2), "up" | "down" | "back" | "on" | "from" | "to");
+    // "It's gone down quite a bit", "my skin has gone yellow"
+    const GONE: &[&str] =
+        &["now", "away", "completely", "altogether", "and", "but", "since", "after", "by", "for"];
+    let goes_on = words.text(1) == "gone"
+        && words.get(2).is_some_and(|next| next.gap == Gap::Space && !GONE.contains(&next.text.as_str()));
     stops(words.text(0))
         || OVER.contains(&words.text(0))
         || OVER_IN_TWO.contains(&(words.text(0), words.text(1))) && !goes_on
@@ -187,9 +212,24 @@ pub(crate) fn ends(words: &[Word], at: usize) -> bool {
     let before = if words[at].gap >= Gap::Comma { &[][..] } else { &before[clause..] };
     let anymore = words[at].text == "anymore";
     anymore && before.iter().any(|word| denies(&word.text))
+        || is_dated(words, at)
         || is_long_ago(&words[at..])
         || is_over(&words[at..])
             && !before.iter().any(|word| denies(&word.text) || NOT_YET.contains(&word.text.as_str()))
+}
+
+/// "I had it in January", "we had that last year"
+fn is_dated(words: &[Word], at: usize) -> bool {
+    let dated = |i: usize| match words.text(i) {
+        "in" => MONTHS.contains(&words.text(i + 1)),
+        "last" => matches!(words.text(i + 1), "year" | "summer" | "winter" | "spring" | "autumn" | "fall"),
+        "years" | "months" => words.text(i + 1) == "ago",
+        "as" => matches!(words.text(i + 2), "child" | "kid" | "teenager" | "baby"),
+        _ => false,
+    };
+    words.text(at) == "had"
+        && matches!(words.text_before(at, 1), "i" | "he" | "she" | "we" | "they" | "have" | "i've")
+        && (at + 1..words.len().min(at + SINCE_WITHIN)).take_while(|i| words[*i].gap < Gap::Stop).any(dated)
 }
 
 /// "Stopped it", "came off that", "I stopped after a week"
@@ -251,8 +291,15 @@ fn has_ended(heard: &Heard, place: Place) -> bool {
     let ended = ended.filter(|_| !(said.asked(place.at) && heard.answered_no(place)));
     let next = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
     let answer = next.map_or(&[][..], |next| &next.claim.words[..next.claim.words.len().min(ANSWER)]);
-    let over =
-        |words: &[Word]| (0..words.len()).any(|at| ends(words, at) && (at < REACH || of_it(&words[at..])));
+    // "Stop it", which a clinician says to what is still taken.
+    let orders = |word: &str| {
+        next.is_some_and(|next| next.speaker == Speaker::Clinician)
+            && matches!(word, "stop" | "stopping" | "discontinue" | "quit")
+    };
+    let over = |words: &[Word]| {
+        (0..words.len())
+            .any(|at| ends(words, at) && !orders(words.text(at)) && (at < REACH || of_it(&words[at..])))
+    };
     // "Still taking it?" is answered elsewhere.
     let again = !said.asks
         && near.into_iter().any(|at| {

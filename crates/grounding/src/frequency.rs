@@ -76,6 +76,34 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
     if let Some((hours, to)) = hours_between(claim, at) {
         return part(24.0 / hours, to);
     }
+    // "Ten milligrams a week"
+    let dosed = matches!(
+        claim.words.text_before(at, 1),
+        "mg" | "mcg"
+            | "g"
+            | "units"
+            | "unit"
+            | "milligrams"
+            | "milligram"
+            | "micrograms"
+            | "microgram"
+            | "gram"
+            | "grams"
+    );
+    if dosed && matches!(claim.words.text(at), "a" | "per") {
+        return match claim.words.text(at + 1) {
+            "day" => part(1.0, at + 2),
+            "week" => part(1.0 / 7.0, at + 2),
+            "month" => part(1.0 / MONTH, at + 2),
+            _ => None,
+        };
+    }
+    // "I take it Sundays"
+    const DAYS: &[&str] =
+        &["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"];
+    if DAYS.contains(&claim.words.text(at)) {
+        return part(1.0 / 7.0, at + 1);
+    }
     if !matches!(claim.words.text(at), "every" | "each") {
         return None;
     }

@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use crate::claim::Claim;
 use crate::numbers::Amount;
 use crate::omissions::{self, Omission};
-use crate::persons::{Kin, is_experiencer};
+use crate::persons::{Kin, is_experiencer, named_at};
 use crate::polarity::Polarity;
 use crate::questions::{asked, told_of};
 use crate::words::{Gap, Word};
-use crate::{corrected, dates, evidence, negation, overlap, rules, sides, signs, stories};
+use crate::{corrected, dates, evidence, negation, overlap, recounted, rules, sides, signs, stories};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -166,7 +166,10 @@ impl Heard {
             .flat_map(|(segment, said)| {
                 let words = said.claim.words.iter().enumerate();
                 words
-                    .filter_map(move |(at, word)| Some((Place { segment, at }, Kin::of(&word.text)?)))
+                    .filter_map(move |(at, word)| {
+                        let old_man = || named_at(&said.claim.words, at);
+                        Some((Place { segment, at }, Kin::of(&word.text).or_else(old_man)?))
+                    })
                     .filter(|(place, kin)| *kin != Kin::Family || is_experiencer(&said.claim.words, place.at))
             })
             .collect();
@@ -175,6 +178,8 @@ impl Heard {
         for (place, kin) in stories::stories(&heard) {
             heard.segments[place.segment].claim.persons[place.at] = Some(kin);
         }
+        heard.own_what_one_would_do_to_oneself();
+        heard.ask_what_is_denied();
         heard.answer_questions();
         heard.place_sides();
         heard
@@ -214,6 +219,35 @@ impl Heard {
                 // "No, that's my mother": the patient denies it.
                 let person = &mut self.segments[at].claim.persons[word];
                 *person = person.or(named).or(kin.filter(|_| polarity != Polarity::Negated));
+            }
+            let replaced = self.replaced(at);
+            if let Some(answer) = self.answer_to(at).filter(|answer| !replaced.is_empty() && *answer > at) {
+                let (before, after) = self.segments.split_at_mut(answer);
+                corrected::put_in_place(&mut before[at].claim, &replaced, &mut after[0].claim);
+            }
+        }
+    }
+
+    /// "I think she'd be better off if I wasn't here": such thoughts are of who says "I".
+    fn own_what_one_would_do_to_oneself(&mut self) {
+        for place in self.index.get("#suicidal ideation").cloned().unwrap_or_default() {
+            let claim = &mut self.segments[place.segment].claim;
+            let begins = (0..=place.at).rev().find(|at| claim.words[*at].gap >= Gap::Stop).unwrap_or(0);
+            let own = |word: &Word| matches!(word.text.as_str(), "i" | "i'd" | "i've" | "i'm");
+            if claim.words[begins..=place.at].iter().any(own) {
+                claim.persons[place.at] = None;
+            }
+        }
+    }
+
+    /// What a clinician recounts to a patient who then denies it is as good as asked.
+    fn ask_what_is_denied(&mut self) {
+        for at in 1..self.segments.len() {
+            let (before, after) = self.segments.split_at_mut(at);
+            let told = &mut before[at - 1];
+            if let Some(recounted) = recounted::denied(told, &after[0]) {
+                told.asks = true;
+                told.asked[recounted].fill(true);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::body::part_at;
 use crate::claim::Claim;
+use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
@@ -25,10 +26,13 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<SideFault> {
     if compares(claim) && heard.segments.iter().any(|said| compares(&said.claim)) {
         return None;
     }
-    if let Some(side) = only_one(heard, claim) {
+    if let Some(side) = only_one(heard, claim).or_else(|| found_at_one(heard, claim)) {
         return Some(SideFault::Only(side));
     }
-    claim.sided.iter().find_map(|own| {
+    // "Left greater than right"
+    let compared =
+        |own: &&Sided| !claim.words[own.at.saturating_sub(2)..own.at].iter().any(|word| word.text == "than");
+    claim.sided.iter().filter(compared).find_map(|own| {
         if is_well(claim, own.at) && heard.segments.iter().any(|said| names_the_other(own, &said.claim)) {
             // "My left knee is swollen. The other knee's fine": the one that is well is that which nobody names.
             let named = |said: &Sided| said.side == own.side && said.part == own.part;
@@ -121,6 +125,44 @@ fn only_one(heard: &Heard, claim: &Claim) -> Option<Side> {
     sides.iter().all(|side| *side == first).then_some(first)
 }
 
+/// "Bilateral crackles": the one side at which it was found, where that is what it was said of.
+fn found_at_one(heard: &Heard, claim: &Claim) -> Option<Side> {
+    let both = claim.words.iter().position(|word| is_both(&word.text))?;
+    let found = claim.mentions.iter().filter(|mention| mention.finding()).find(|mention| {
+        mention.start.abs_diff(both) <= FOUND && claim.polarities[mention.start] == Polarity::Affirmed
+    })?;
+    let stem = format!("#{}", concepts::name(found.concept));
+    let mut only: Option<Side> = None;
+    for place in heard.places(&stem) {
+        let said = &heard.segments[place.segment];
+        if heard.polarity(*place) != Polarity::Affirmed || said.asked(place.at) {
+            continue;
+        }
+        let words = &said.claim.words;
+        let clause = |at: usize| words[at].gap >= Gap::Stop || words[at].text == "but";
+        let begins = (1..=place.at).rev().find(|at| clause(*at)).unwrap_or(0);
+        let ends = (place.at + 1..words.len()).find(|at| clause(*at)).unwrap_or(words.len());
+        let two = |word: &Word| {
+            is_both(&word.text) || matches!(word.text.as_str(), "each" | "either" | "sides" | "everywhere")
+        };
+        // "The left ankle is swollen, the right one looks normal"
+        let named = said.claim.sided.iter().filter(|one| (begins..ends).contains(&one.at));
+        let mut sides = named.filter(|one| !is_well(&said.claim, one.at)).map(|one| one.side);
+        let first = sides.next()?;
+        if words[begins..ends].iter().any(two)
+            || sides.any(|side| side != first)
+            || only.is_some_and(|only| only != first)
+        {
+            return None;
+        }
+        only = Some(first);
+    }
+    only
+}
+
+/// How near to "both" stands what was found.
+const FOUND: usize = 4;
+
 /// Whether both sides are compared: "forty degrees on the left and seventy on the right".
 fn compares(claim: &Claim) -> bool {
     let placed = || claim.sided.iter().filter(|sided| is_placed(claim, sided.at));
@@ -194,7 +236,8 @@ fn is_well(claim: &Claim, at: usize) -> bool {
     behind.into_iter().any(|i| WELL.contains(&claim.words[i].text.as_str()))
 }
 
-const WELL: &[&str] = &["fine", "normal", "normally", "good", "full", "well", "unremarkable", "intact"];
+const WELL: &[&str] =
+    &["fine", "normal", "normally", "good", "full", "well", "unremarkable", "intact", "clear"];
 
 /// Whether a statement says that all is well (true), or that something is wrong; none where it says neither.
 fn says_well(claim: &Claim) -> Option<bool> {

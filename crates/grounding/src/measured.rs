@@ -61,7 +61,8 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                             () => 0.8,
                         };
                         let same_noun =
-                            self::counted(&passage.claim, other).iter().any(|noun| counted.contains(noun));
+                            self::counted(&passage.claim, other).iter().any(|noun| counted.contains(noun))
+                                || other.unit == Some(Unit::Times) && counts_times(claim, amount);
                         let near = score();
                         // "Four days" is not said by a four that stands by nothing of the statement.
                         let bare = amount.unit.is_some() && other.unit.is_none() && !is_telling(amount);
@@ -134,6 +135,15 @@ fn counted(claim: &Claim, amount: &Amount) -> Vec<String> {
     let time = clause().find(per).filter(|_| amount.unit.is_none()).map(|at| claim.words.text(at + 1));
     let noun = clause().take(2).take_while(|at| !per(at)).map(|at| claim.words.text(at)).find(noun);
     noun.into_iter().chain(time).map(stem).collect()
+}
+
+/// "Three episodes", of what happened three times.
+fn counts_times(claim: &Claim, amount: &Amount) -> bool {
+    let behind = claim.words.partition_point(|word| word.start < amount.end);
+    matches!(
+        claim.words.text(behind),
+        "episodes" | "attacks" | "occasions" | "times" | "spells" | "bouts" | "events"
+    )
 }
 
 /// What is counted, though it stands in every note: "5 doses".
@@ -250,7 +260,7 @@ fn score(heard: &Heard, anchors: &[(&str, f64)], place: Place) -> f64 {
 }
 
 /// The drug that an amount of the statement is a dose of.
-fn drug_of(claim: &Claim, amount: &Amount) -> Option<&'static str> {
+pub(crate) fn drug_of(claim: &Claim, amount: &Amount) -> Option<&'static str> {
     if !may_be_dose(amount)
         || amount.unit.is_none() && claim.drugs_at.iter().all(|(at, _)| amount.at.wrapping_sub(*at) > 2)
     {

@@ -15,6 +15,7 @@ use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
+use crate::refrained;
 use crate::sides::on_other_side;
 use crate::signs;
 use crate::units;
@@ -85,7 +86,14 @@ pub(crate) fn units(heard: &Heard, claim: &Claim) -> Vec<Unit> {
     let ruled = !claim.drugs.is_empty()
         || allergies::denied(claim) == Some(Denied::Drugs)
         || allergies::denied_though_stated(heard, claim).is_some();
-    let named = |stem: &str| stem == "#allergy" && ruled;
+    // "I can't take codeine": in a list of what is not tolerated it is no denial.
+    let listed = claim.names("allergy").is_some()
+        || claim
+            .words
+            .iter()
+            .any(|word| matches!(word.text.as_str(), "intolerance" | "intolerant" | "causes" | "caused"));
+    let refrained = |stem: &str| listed && refrained::is_refrained(heard, stem);
+    let named = |stem: &str| stem == "#allergy" && ruled || refrained(stem);
     let stems =
         stems.into_iter().filter(|stem| !NOTHING_TO_DENY.contains(&stem.as_str()) && !named(stem.as_str()));
     let told = |at: usize| matches!(claim.polarities[at], Polarity::Affirmed | Polarity::Negated);
@@ -346,8 +354,11 @@ pub(crate) fn only_thought_possible(heard: &Heard, claim: &Claim) -> Option<&'st
             };
             let hedged =
                 near.into_iter().any(|at| DOUBTING.contains(&said.claim.words.text(at)) && !is_there(at));
+            // "I could be pregnant"
+            let may_be = said.claim.words.text_before(place.at, 1) == "be"
+                && matches!(said.claim.words.text_before(place.at, 2), "could" | "might" | "may");
             hedged
-                && said.speaker != Speaker::Patient
+                && (said.speaker != Speaker::Patient || may_be)
                 && heard.polarity(*place) != Polarity::Affirmed
                 && !said.asked(place.at)
         };

@@ -2,7 +2,9 @@
 
 use clinical::quantity::{Quantity, Unit, Value, quantities};
 
-use crate::spoken::{and_a_tenth, dose_and_times, in_digits, in_hundreds, in_oh_eight, over_a_hundred};
+use crate::spoken::{
+    and_a_tenth, dose_and_times, in_digits, in_hundreds, in_oh_eight, in_steps, over_a_hundred,
+};
 use crate::words::{Word, Words};
 
 /// An amount in a text.
@@ -62,6 +64,7 @@ pub(crate) fn amounts(text: &str, words: &[Word]) -> Vec<Amount> {
     in_the_same_unit(text, &mut found);
     out_of_scale(text, &mut found);
     in_halves(text, &mut found);
+    in_steps(text, words, &mut found);
     let apart: Vec<Amount> =
         found.iter().filter_map(|amount| dose_and_times(text, amount)).flatten().collect();
     found.extend(apart);

@@ -4,7 +4,7 @@ use crate::claim::Claim;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
-use crate::words::{Words, stem};
+use crate::words::{Gap, Words, stem};
 
 /// The word that denies of itself.
 const NEGATIVE: &str = "negative";
@@ -15,19 +15,32 @@ const PAIRS: &[(&[&str], &[&str])] = &[
     (&["impaired", "absent"], &["intact", "normal", "good", "fine", "full", "present", "equal", "strong"]),
     (&["unstable"], &["stable", "unchanged", "same", "tight", "good", "fine"]),
     (&["uncontrolled"], &["controlled"]),
-    (&["positive"], &[NEGATIVE, "normal"]),
-    (&["elevated", "raised", "high"], &["normal", "fine"]),
+    (&["positive"], &[NEGATIVE, "normal", "clear"]),
+    (&["elevated", "raised", "high"], &["normal", "fine", "low"]),
+    (&["low"], &["normal", "fine", "high"]),
     (&["irregular"], &["regular"]),
     (&["asymmetric", "asymmetrical", "unequal"], &["symmetric", "symmetrical", "equal"]),
 ];
 
-/// Where in a part of the body something is: of two, only one can be meant.
-const PLACES: &[(&[&str], &[&str])] = &[
-    (&["medial", "medially"], &["lateral", "laterally"]),
+/// What can only be one of two: where in a part of the body something is, and which way it changes.
+const EITHER: &[(&[&str], &[&str])] = &[
+    (&["malignant", "cancerous", "cancer"], &["benign"]),
+    (&["larger", "bigger", "growing", "grown", "enlarging"], &["smaller", "shrinking", "shrunk"]),
+    (
+        &["worse", "worsening", "worsened", "worsens", "deteriorated", "deteriorating"],
+        &["better", "improved", "improving", "improves", "improvement"],
+    ),
+    (&["reduced", "limited", "restricted"], &["full"]),
+    (&["late"], &["early"]),
+    (&["darker"], &["lighter", "paler"]),
+    (&["medial", "medially", "inside", "inner"], &["lateral", "laterally", "outside", "outer"]),
     (&["ulnar"], &["radial"]),
     (&["proximal"], &["distal"]),
     (&["anterior"], &["posterior"]),
 ];
+
+/// What speaks against that something is controlled.
+const UNCONTROLLED: &[&str] = &["uncontrolled", "up", "high", "elevated", "raised"];
 
 /// A word of the statement of whose matter the opposite was said, with that.
 pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'static str)> {
@@ -41,29 +54,45 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'s
             return None;
         }
         let of = |words: &[&str]| words.contains(&own);
-        let place = PLACES.iter().find_map(|(one, other)| match (of(one), of(other)) {
+        // "Well controlled" of what is up.
+        let controlled =
+            (own == "controlled").then_some((&["controlled", "good", "better"][..], UNCONTROLLED));
+        let place = EITHER.iter().find_map(|(one, other)| match (of(one), of(other)) {
             (true, _) => Some((one, other)),
             (_, true) => Some((other, one)),
             _ => None,
         });
-        // "High dose" says nothing of what is normal.
-        let amiss = PAIRS.iter().find(|(amiss, _)| of(amiss) && own != "high");
+        // "High dose", "a low carbohydrate diet" say nothing of what is normal.
+        let ends = claim.words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma);
+        let amiss = PAIRS.iter().find(|(amiss, _)| of(amiss) && own != "high" && (own != "low" || ends));
         // Of what is well, only the very opposite speaks against it.
         let (same, opposite, most): (_, _, f64) = match (place, amiss) {
-            (Some((own, other)), _) => (own, other, MORE),
-            (_, Some((amiss, well))) => (amiss, well, 1.0),
+            _ if let Some((own, other)) = controlled => (own, other, MORE),
+            (Some((own, other)), _) => (*own, *other, MORE),
+            (_, Some((amiss, well))) => (*amiss, *well, 1.0),
             _ => {
                 let (amiss, well) = PAIRS.iter().find(|(_, well)| well[0] == own)?;
-                (well, amiss, MUCH_MORE)
+                (*well, *amiss, MUCH_MORE)
             }
         };
+        // "Worse with walking, better with rest"
+        if place.is_some() && claim.words.iter().any(|word| opposite.contains(&word.text.as_str())) {
+            return None;
+        }
         // "Positive on the right, negative on the left"
         if opposite.contains(&NEGATIVE) && claim.words.iter().any(|word| word.text == NEGATIVE) {
             return None;
         }
-        let near = |stem: &&str| claim.places_of(stem).any(|i| i != at && i.abs_diff(at) <= NEAR);
+        let clause =
+            |i: usize| claim.words[i.min(at) + 1..=i.max(at)].iter().all(|word| word.gap < Gap::Comma);
+        let in_clause = place.is_some() || own == "low";
+        let near = |stem: &&str| {
+            claim.places_of(stem).any(|i| i != at && i.abs_diff(at) <= NEAR && (!in_clause || clause(i)))
+        };
         let about: Vec<&str> = claim.content.iter().map(String::as_str).filter(near).collect();
-        let all: f64 = about.iter().map(|stem| heard.weight(stem)).sum();
+        // Of what can only be one of two, what nobody spoke of says nothing.
+        let counts = |stem: &&&str| place.is_none() || !heard.places(stem).is_empty();
+        let all: f64 = about.iter().filter(counts).map(|stem| heard.weight(stem)).sum();
         let (said, _) = nearest(heard, same, &about);
         let (against, word) = nearest(heard, opposite, &about);
         (against > all * LEAST_SHARE && all > 0.0 && against > said * most).then_some((own, word?))
@@ -186,6 +215,9 @@ const MUCH_MORE: f64 = 3.0;
 /// The same of another place.
 const MORE: f64 = 1.1;
 
+/// How many words an answer has, at most, that leaves what it is of to its question.
+const ANSWER: usize = 10;
+
 /// How like a statement the passages are that say one of these words, and the word that is nearest.
 fn nearest(heard: &Heard, words: &[&'static str], about: &[&str]) -> (f64, Option<&'static str>) {
     let mut likeness = Likeness::default();
@@ -195,12 +227,24 @@ fn nearest(heard: &Heard, words: &[&'static str], about: &[&str]) -> (f64, Optio
         for (segment, said) in heard.segments.iter().enumerate() {
             for (at, other) in said.claim.words.iter().enumerate() {
                 let place = Place { segment, at };
-                let told = matches!(heard.polarity(place), Polarity::Affirmed | Polarity::Possible)
-                    || *word == NEGATIVE;
-                if !told || other.text != *word && crate::words::stem(&other.text) != stem {
+                // Words of one stem begin alike; to stem every word of a talk takes long.
+                let alike = other.text.get(..1) == word.get(..1)
+                    && (other.text == *word || crate::words::stem(&other.text) == stem);
+                if !alike {
                     continue;
                 }
-                let near = heard.near(place, about.iter().copied());
+                let told = matches!(heard.polarity(place), Polarity::Affirmed | Polarity::Possible)
+                    || *word == NEGATIVE;
+                if !told {
+                    continue;
+                }
+                // "How is the knee?" "Much better."
+                let asked = heard.question_of(segment).filter(|_| said.claim.words.len() <= ANSWER);
+                let question = asked.and_then(|segment| {
+                    let last = heard.segments[segment].claim.words.len().checked_sub(1)?;
+                    Some(heard.near(Place { segment, at: last }, about.iter().copied()))
+                });
+                let near = heard.near(place, about.iter().copied()).max(question.unwrap_or(0.0));
                 likeness.add(near);
                 if near > best.0 {
                     best = (near, Some(*word));

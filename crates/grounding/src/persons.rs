@@ -17,6 +17,8 @@ pub(crate) enum Kin {
     Stepfather,
     /// An aunt, an uncle, a cousin.
     Other,
+    /// No relative: a friend, a neighbour.
+    Acquaintance,
     /// "Family history", "anybody in the family".
     Family,
 }
@@ -52,10 +54,14 @@ impl Kin {
             "grandmother" | "grandfather" | "grandma" | "grandpa" | "grandparents" | "nan" | "granddad"
             | "gran" | "grandad" => Self::Grandparent,
             "son" | "daughter" | "sons" | "daughters" | "child" | "children" | "kid" | "kids" => Self::Child,
-            "wife" | "husband" | "partner" | "spouse" | "girlfriend" | "boyfriend" | "fiance" => {
-                Self::Partner
+            "wife" | "husband" | "missus" | "hubby" | "partner" | "spouse" | "girlfriend" | "boyfriend"
+            | "fiance" => Self::Partner,
+            "roommate" | "flatmate" | "housemate" | "neighbor" | "neighbour" | "coworker" | "colleague" => {
+                Self::Acquaintance
             }
-            "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => Self::Other,
+            "auntie" | "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => {
+                Self::Other
+            }
             "family" | "fh" | "fhx" | "fmhx" | "familial" | "hereditary" | "relatives" | "relative"
             | "siblings" | "sibling" | "parents" => Self::Family,
             _ => return None,
@@ -74,13 +80,15 @@ impl Kin {
             Self::Stepmother => "stepmother",
             Self::Stepfather => "stepfather",
             Self::Other => "relative",
+            Self::Acquaintance => "acquaintance",
             Self::Family => "family",
         }
     }
 
     /// Whether one may be meant by the other: "family" by anybody.
     pub(crate) fn may_be(self, other: Self) -> bool {
-        self == other || self == Self::Family || other == Self::Family
+        let family = |own: Self, other: Self| own == Self::Family && other != Self::Acquaintance;
+        self == other || family(self, other) || family(other, self)
     }
 }
 
@@ -111,7 +119,9 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
         // "Father: heart disease"
         let pronoun = matches!(word.text.as_str(), "he" | "she" | "it" | "they" | "we");
         let headed = at > 0 && Kin::of(words.text(at - 1)).is_some() && !pronoun;
-        if word.gap >= Gap::Stop && kin != Some(Kin::Family) && !headed || ends || reach > REACH {
+        // "Dad had gout. And kidney stones."
+        let goes_on = word.gap >= Gap::Stop && word.text == "and" && is_fragment(&words[at..]);
+        if word.gap >= Gap::Stop && kin != Some(Kin::Family) && !headed && !goes_on || ends || reach > REACH {
             kin = None;
         }
         if let Some(own) = named_at(words, at).filter(|_| is_experiencer(words, at)) {
@@ -123,8 +133,39 @@ pub(crate) fn word_persons(words: &[Word]) -> Vec<Option<Kin>> {
     persons
 }
 
+/// Whether a sentence has a few words and no subject of its own.
+fn is_fragment(words: &[Word]) -> bool {
+    let end = (1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
+    let subject = |word: &Word| {
+        matches!(
+            word.text.as_str(),
+            "i" | "i'm"
+                | "i've"
+                | "you"
+                | "he"
+                | "she"
+                | "it"
+                | "they"
+                | "we"
+                | "me"
+                | "my"
+                | "your"
+                | "no"
+                | "any"
+        )
+    };
+    end <= FRAGMENT && !words[..end].iter().any(subject)
+}
+
+/// How many words such a sentence has at most.
+const FRAGMENT: usize = 5;
+
 /// The relative that a word names: "my mom's brother" is an uncle, "my dad's dad" a grandfather.
 pub(crate) fn named_at(words: &[Word], at: usize) -> Option<Kin> {
+    let my = |back: usize| words.text_before(at, back) == "my";
+    if words[at].text == "man" && words.text_before(at, 1) == "old" && my(2) {
+        return Some(Kin::Father);
+    }
     let kin = Kin::of(&words[at].text)?;
     let before = |back: usize| words.text_before(at, back);
     let owner = if before(1) == "'s" { before(2) } else { before(1) };
@@ -175,7 +216,7 @@ pub(crate) fn is_experiencer(words: &[Word], at: usize) -> bool {
             );
     }
     // "My mother had a stroke and my brother, he had a pacemaker"
-    if matches!(owner, "and") && OWN_STORY.contains(&next) {
+    if matches!(owner, "and") && (OWN_STORY.contains(&next) || matches!(next, "a" | "an")) {
         return true;
     }
     let possessed = matches!(before, "my" | "her" | "his" | "your" | "the" | "their")

@@ -72,6 +72,10 @@ const SAID_DONE: &[&str] = &[
 pub(crate) const ORDERED: &[&str] =
     &["order", "ordering", "ordered", "schedule", "will", "send", "get", "repeat", "obtain"];
 const TO_COME: &[&str] = &[
+    "tomorrow",
+    "booked",
+    "booking",
+    "arrange",
     "gon",
     "gonna",
     "we'll",

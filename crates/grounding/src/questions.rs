@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use clinical::Speaker;
 
-use crate::answers::{answer_of, is_over};
+use crate::answers::{answer_of, is_over, is_well};
 use crate::claim::Claim;
 use crate::concepts::{self, ConceptId};
+use crate::corrected::by_answer;
 use crate::heard::{Heard, Means, Place};
 use crate::persons::Kin;
 use crate::polarity::Polarity;
@@ -89,6 +90,8 @@ impl Heard {
             said.claim.mentions.iter().any(|mention| mention.start == word && mention.finding())
         };
         let over = answer.is_some_and(|answer| is_over(&answer.words));
+        let well = answer.is_some_and(|answer| is_well(&answer.words));
+        let understood = |word: usize| said.claim.is_understood(word);
         let told_after = answer.and_then(|answer| answer_of(&answer.words));
         let hurts = answer.is_some_and(|answer| {
             answer.places_of("#pain").any(|at| answer.polarities[at] == Polarity::Affirmed)
@@ -111,9 +114,15 @@ impl Heard {
             .filter(|mention| asked.contains(&mention.start) && mention.finding())
             .map(|mention| mention.concept)
             .collect();
+        let replaced = self.replaced(at);
         asked
             .iter()
             .map(|&word| {
+                // "You take it at night?" "No, in the morning."
+                if !replaced.is_empty() {
+                    let denied = replaced.contains(&word);
+                    return (word, if denied { Polarity::Negated } else { Polarity::Affirmed }, None);
+                }
                 // "No vomiting, but constipation": what the answer names has its own polarity there.
                 let (named, of) = answer
                     .and_then(|answer| {
@@ -128,6 +137,9 @@ impl Heard {
                 let own = said.claim.polarities[word];
                 let polarity = match (named, told, own) {
                     (Some(named), ..) if told.is_none() || finding(word) => named,
+                    (None, None, Polarity::Affirmed) if finding(word) && well && !understood(word) => {
+                        Polarity::Negated
+                    }
                     // "Any joint pain?" "My knees hurt a little."
                     (None, None, Polarity::Affirmed) if hurts && asks_of_pain(word) => Polarity::Affirmed,
                     (_, _, Polarity::Affirmed) if finding(word) && over => Polarity::Negated,
@@ -147,6 +159,7 @@ impl Heard {
                     // To "no fever?" a yes says that there is none.
                     (_, Some(Polarity::Affirmed), Polarity::Negated) => Polarity::Open,
                     (_, Some(Polarity::Affirmed), _) if findings.len() <= 1 => Polarity::Affirmed,
+                    (_, Some(Polarity::Possible), _) => Polarity::Possible,
                     // A yes to a list does not say to which of it.
                     (_, Some(Polarity::Affirmed), _) => Polarity::Possible,
                     _ => Polarity::Open,
@@ -154,6 +167,13 @@ impl Heard {
                 (word, polarity, of.flatten())
             })
             .collect()
+    }
+
+    /// The words of the question at `at` in whose place its answer puts others.
+    pub(crate) fn replaced(&self, at: usize) -> Vec<usize> {
+        let said = &self.segments[at];
+        let answer = self.answer_to(at).map(|answer| &self.segments[answer].claim);
+        answer.map_or_else(Vec::new, |answer| by_answer(&said.claim, |word| said.asked(word), answer))
     }
 }
 

@@ -27,7 +27,20 @@ const WORDS: &[(Reaction, &[&str])] = &[
     (Reaction::Anaphylaxis, &["anaphyla"]),
     (
         Reaction::Stomach,
-        &["vomit", "nause", "sick", "throw", "threw", "diarrh", "stomach", "cramps", "constipat"],
+        &[
+            "vomit",
+            "nause",
+            "sick",
+            "throw",
+            "threw",
+            "diarrh",
+            "stomach",
+            "cramps",
+            "constipat",
+            "puk",
+            "retch",
+            "heav",
+        ],
     ),
 ];
 
@@ -50,6 +63,11 @@ impl Reaction {
 pub(crate) fn is_reaction(word: &str) -> bool {
     matches!(word, "reaction" | "intolerance")
         || matches!(Reaction::of(word), Some(Reaction::Skin | Reaction::Swelling | Reaction::Anaphylaxis))
+}
+
+/// Whether a word names any reaction, be it one that is no allergy: "sick".
+pub(crate) fn is_ill(word: &str) -> bool {
+    Reaction::of(word).is_some()
 }
 
 /// Whether a statement has a reaction among these of its words, as something that was had, not what something is for: "for itchy skin".

@@ -5,23 +5,30 @@ use clinical::{Check, Reason, ReasonCode, SegmentId, Verdict, has_open_field};
 
 use crate::actions;
 use crate::against_talk;
+use crate::ages;
 use crate::allergies;
 use crate::causes;
 use crate::claim::Claim;
 use crate::clock;
 use crate::concepts::{self, capital};
+use crate::counselled;
 use crate::dates;
+use crate::daytimes;
 use crate::earlier;
 use crate::evidence::bears;
+use crate::examined;
 use crate::former;
 use crate::frequency;
+use crate::harm;
 use crate::heard::Heard;
 use crate::laterality::{self, SideFault};
 use crate::measured::{self, Fault};
 use crate::negation;
 use crate::numbers::Amount;
 use crate::opposites;
+use crate::other_day;
 use crate::overlap;
+use crate::owners;
 use crate::paired::{self, PairFault};
 use crate::performed;
 use crate::persons::Kin;
@@ -32,9 +39,11 @@ use crate::rates;
 use crate::reactions;
 use crate::regimen;
 use crate::routine;
+use crate::stepped;
 use crate::subjects::{self, PersonFault};
 use crate::supposed;
 use crate::vague;
+use crate::withdrawn;
 use crate::words::{Word, Words};
 
 /// A statement of which less was said than this is not supported. What it costs in true sentences and catches of others:
@@ -58,7 +67,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
             "This cites a passage that the transcript does not have.",
         ));
     } else {
-        findings.extend(age_findings(heard, claim));
+        findings.extend(ages::findings(heard, claim));
         if !against_talk::is_as_written(heard, claim) {
             findings.extend(findings_of_words(heard, claim));
         }
@@ -69,7 +78,8 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
             || overlap::subject_unsaid(heard, claim)
-            || routine::unsaid(heard, claim);
+            || routine::unsaid(heard, claim)
+            || examined::unsaid(heard, claim);
         if unsaid {
             findings.push(unsupported(ReasonCode::NotSaid, "What is cited here does not say this."));
         }
@@ -100,6 +110,7 @@ pub(crate) fn findings_of_words(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     findings.extend(action_finding(heard, claim));
     findings.extend(performed_finding(heard, claim));
     findings.extend(cause_finding(heard, claim));
+    findings.extend(counsel_finding(heard, claim));
     findings
 }
 
@@ -123,6 +134,7 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
         |amount: &Amount| claim.dates.iter().any(|date| date.start <= amount.start && amount.end <= date.end);
     let understood = |amount: &Amount| {
         dated(amount)
+            || ages::is_told(heard, claim, amount)
             || is_emergency_number(amount)
             || is_all_four(claim, amount)
             || is_full_strength(heard, claim, amount)
@@ -132,29 +144,10 @@ fn number_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     let stated = |amount: &&Amount| {
         (amount.is_number || is_time_in_words(claim, amount))
             && !understood(amount)
-            && recorded_age(heard, claim, amount).is_none()
+            && ages::recorded(heard, claim, amount).is_none()
     };
     let numbers = claim.amounts.iter().filter(stated);
     numbers.filter_map(|amount| number_finding(heard, claim, amount)).collect()
-}
-
-/// What the record has against an age.
-fn age_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
-    let other = |amount: &Amount| {
-        recorded_age(heard, claim, amount).filter(|age| amount.value != Value::Number((*age).into()))
-    };
-    let ages = claim.amounts.iter().filter(|amount| amount.is_number).filter_map(other);
-    ages.map(|age| {
-        let message = format!("The record says that the patient is {age} years old.");
-        (Verdict::Contradicted, ReasonCode::Number, message)
-    })
-    .collect()
-}
-
-/// The age that the record has, where this one is the patient's.
-fn recorded_age(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<u16> {
-    let age = heard.age.filter(|_| is_age(claim, amount))?;
-    Some(age).filter(|age| amount.value == Value::Number((*age).into()) || is_of_patient(claim, amount))
 }
 
 /// "For a week", "a couple of months ago": a time that is told, not how often.
@@ -169,7 +162,9 @@ fn number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Findi
     let text = claim.text.get(amount.start..amount.end)?;
     let fault = measured::fault(heard, claim, amount)
         .or_else(|| earlier::fault(heard, claim, amount))
-        .or_else(|| rates::fault(heard, claim, amount));
+        .or_else(|| rates::fault(heard, claim, amount))
+        .or_else(|| stepped::fault(heard, claim, amount))
+        .or_else(|| owners::fault(heard, claim, amount));
     let (verdict, message) = match fault? {
         Fault::Unsaid => (Verdict::Unsupported, format!("{} was not said here.", capital(text))),
         Fault::Instead(said) => {
@@ -185,33 +180,6 @@ fn number_finding(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Findi
     Some((verdict, ReasonCode::Number, message))
 }
 
-fn word_after<'a>(claim: &'a Claim, amount: &Amount, ahead: usize) -> &'a str {
-    claim.words.text(amount.at + ahead)
-}
-
-/// "34F", "53M", "4yo", with which a note begins.
-fn is_age_and_sex(claim: &Claim, amount: &Amount) -> bool {
-    let word = claim.words[amount.at].text.as_str();
-    let age = word.strip_suffix(['f', 'm']).or_else(|| word.strip_suffix("yo")).unwrap_or_default();
-    amount.at == 0 && !age.is_empty() && age.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// "53-year-old", "53 y.o."
-fn is_age(claim: &Claim, amount: &Amount) -> bool {
-    if is_age_and_sex(claim, amount) {
-        return true;
-    }
-    let words = (word_after(claim, amount, 1), word_after(claim, amount, 2));
-    matches!(words, ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _))
-}
-
-/// Whether an age is followed by who it is of: "male", "right-hand-dominant female".
-fn is_of_patient(claim: &Claim, amount: &Amount) -> bool {
-    const PATIENT: &[&str] =
-        &["male", "female", "man", "woman", "gentleman", "lady", "boy", "girl", "patient", "m", "f"];
-    is_age_and_sex(claim, amount) || (2..8).any(|ahead| PATIENT.contains(&word_after(claim, amount, ahead)))
-}
-
 /// "111 / 999": whom to call.
 fn is_emergency_number(amount: &Amount) -> bool {
     matches!(amount.value, Value::Ratio(111.0 | 999.0, 111.0 | 999.0))
@@ -222,7 +190,7 @@ fn is_all_four(claim: &Claim, amount: &Amount) -> bool {
     let before = claim.words.text_before(amount.at, 1);
     amount.value == Value::Number(4.0)
         && before == "all"
-        && matches!(word_after(claim, amount, 1), "quadrants" | "extremities" | "limbs")
+        && matches!(claim.words.text(amount.at + 1), "quadrants" | "extremities" | "limbs")
 }
 
 /// "You have full strength in that leg": five out of five.
@@ -264,7 +232,9 @@ fn date_findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
 }
 
 fn clock_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
-    let text = clock::unsaid(heard, claim).or_else(|| vague::unsaid(heard, claim))?;
+    let text = clock::unsaid(heard, claim)
+        .or_else(|| vague::unsaid(heard, claim))
+        .or_else(|| daytimes::unsaid(heard, claim))?;
     Some(unsupported(ReasonCode::Number, format!("The time {text} was not said here.")))
 }
 
@@ -348,6 +318,9 @@ fn side_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 }
 
 fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    if harm::is_given_to_kin(heard, claim) {
+        return Some(unsupported(ReasonCode::Person, "The patient said this of themselves."));
+    }
     Some(match subjects::fault(heard, claim)? {
         PersonFault::Unnamed(kin) => {
             unsupported(ReasonCode::Person, format!("Nobody spoke of the patient's {}.", kin.name()))
@@ -373,6 +346,13 @@ fn person_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     if let Some(reported) = routine::denied_at_large(heard, claim) {
         let message = format!("{} was reported here.", capital(reported));
+        return Some((Verdict::Contradicted, ReasonCode::Negation, message));
+    }
+    if harm::is_denied_by_nobody(heard, claim) {
+        return Some(unsupported(ReasonCode::Negation, "Nobody denied this here."));
+    }
+    if let Some(said) = examined::otherwise(heard, claim) {
+        let message = format!("{} was found here, so that not all is clear.", capital(said));
         return Some((Verdict::Contradicted, ReasonCode::Negation, message));
     }
     let Some(turned) = negation::turned_round(heard, claim) else {
@@ -403,6 +383,11 @@ fn performed_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     Some(unsupported(ReasonCode::NotSaid, format!("Nobody spoke of \"{word}\" here.")))
 }
 
+fn counsel_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
+    let word = counselled::unsaid(heard, claim)?;
+    Some(unsupported(ReasonCode::NotSaid, format!("Nobody said anything here that is \"{word}\".")))
+}
+
 fn cause_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     let word = causes::unsaid(heard, claim)?;
     Some(unsupported(ReasonCode::NotSaid, format!("Nobody named \"{word}\" as the cause of this.")))
@@ -420,7 +405,7 @@ fn opposite_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
 fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
     let message = match actions::fault(heard, claim) {
         Some((drug, said, own)) => {
-            format!("{} is {} as it was said here, not {}.", capital(drug), said.name(), own.name())
+            format!("{} is {said} as it was said here, not {}.", capital(drug), own.name())
         }
         None if actions::stop_unsaid(heard, claim) => {
             return Some(unsupported(ReasonCode::Time, "Nobody said that this stops."));
@@ -444,9 +429,15 @@ fn action_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         None if let Some(word) = planned::only_ordered(heard, claim) => {
             format!("{} was planned here, not done.", capital(word))
         }
-        None => {
-            let word = supposed::only_thought_of(heard, claim)?;
+        None if let Some(word) = supposed::only_thought_of(heard, claim) => {
             format!("{} was only thought of here, not done.", capital(word))
+        }
+        None if let Some(word) = other_day::fault(heard, claim) => {
+            format!("{} was spoken of for another day here.", capital(word))
+        }
+        None => {
+            let word = withdrawn::fault(heard, claim)?;
+            format!("{} was decided against here.", capital(word))
         }
     };
     Some((Verdict::Contradicted, ReasonCode::Time, message))

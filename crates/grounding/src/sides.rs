@@ -86,6 +86,13 @@ pub(crate) fn write_out(text: &str, words: &mut [Word]) {
 /// Gives a side that answers a question the part that was asked about: "Which knee?" "The right one."
 pub(crate) fn answer(answer: &mut Claim, question: &Claim) {
     let asked = question.parts.iter().flatten().rfind(|part| *part != SIDE);
+    // "Which side was that?" "Right."
+    let which = question.words.iter().any(|word| word.text == "which");
+    let first = answer.words.first().and_then(|word| Side::of(&word.text));
+    let alone = answer.words.get(1).is_none_or(|next| next.gap >= Gap::Comma);
+    if let Some(side) = first.filter(|_| which && alone && answer.sided.iter().all(|sided| sided.at > 0)) {
+        answer.sided.push(Sided { side, part: None, at: 0, sure: true });
+    }
     for sided in answer.sided.iter_mut().filter(|sided| sided.part.is_none()) {
         sided.part = asked.cloned();
     }
@@ -99,6 +106,10 @@ pub(crate) fn sided(claim: &Claim) -> Vec<Sided> {
             let same_clause = |i: &usize| words.get(*i).is_some_and(|word| word.gap == Gap::Space);
             let after = (at + 1..at + 5).take_while(same_clause).find_map(|i| part_at(claim, i));
             let before = || (at.saturating_sub(6)..at).rev().find_map(|i| part_at(claim, i));
+            // "Right-handed" is no side of what is spoken of.
+            if matches!(words.text(at + 1), "handed" | "footed") {
+                return None;
+            }
             let (part, sure) = match after {
                 Some(part) if part == SIDE => (before(), true),
                 Some(part) => (Some(part), true),

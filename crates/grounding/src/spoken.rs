@@ -2,8 +2,9 @@
 
 use clinical::quantity::{Unit, Value};
 
+use crate::actions::Action;
 use crate::numbers::Amount;
-use crate::words::Word;
+use crate::words::{Word, Words};
 
 /// "In the three to four hundreds": of hundreds.
 pub(crate) fn in_hundreds(text: &str, amount: &mut Amount) {
@@ -88,4 +89,30 @@ pub(crate) fn in_digits(text: &str, words: &[Word]) -> Vec<Amount> {
         at += run.len().max(1);
     }
     found
+}
+
+/// "Increase it from 75 to 100 mcg": two doses, and no range.
+pub(crate) fn in_steps(text: &str, words: &[Word], found: &mut Vec<Amount>) {
+    for at in (0..found.len()).rev() {
+        let range = found[at];
+        let Value::Range(low, high) = range.value else { continue };
+        let written = &text[range.start..range.end];
+        let steps = words.text_before(range.at, 1) == "from"
+            && words[range.at.saturating_sub(STEP)..range.at].iter().any(|word| changes(&word.text));
+        let Some(to) = written.find(" to ").filter(|_| steps) else { continue };
+        let start = range.start + to + " to ".len();
+        let behind = words.partition_point(|word| word.start < start);
+        found[at] = Amount { value: Value::Number(low), end: range.start + to, ..range };
+        found.insert(at + 1, Amount { value: Value::Number(high), start, at: behind, ..range });
+    }
+}
+
+/// How far before the first of two doses it says that they change.
+const STEP: usize = 6;
+
+fn changes(word: &str) -> bool {
+    const CHANGES: &[&str] = &[
+        "go", "going", "went", "gone", "change", "changed", "drop", "cut", "bring", "move", "put", "titrate",
+    ];
+    CHANGES.contains(&word) || matches!(Action::of(word), Some(Action::Increase | Action::Decrease))
 }

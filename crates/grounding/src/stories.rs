@@ -65,10 +65,12 @@ pub(crate) fn stories(heard: &Heard) -> Vec<(Place, Kin)> {
                 _ => None,
             };
             let had = |at: usize| {
-                claim
-                    .words
-                    .get(at)
-                    .is_some_and(|word| matches!(word.text.as_str(), "had" | "have" | "got" | "take"))
+                claim.words.get(at).is_some_and(|word| {
+                    matches!(
+                        word.text.as_str(),
+                        "had" | "have" | "got" | "take" | "smoke" | "smoked" | "vape"
+                    )
+                })
             };
             let is = |at: usize| {
                 claim

@@ -8,6 +8,7 @@ use crate::concepts;
 use crate::heard::{Heard, Place};
 use crate::persons::{Kin, named_at, tells};
 use crate::polarity::Polarity;
+use crate::theirs::{is_offered, mostly_of_kin};
 use crate::words::{Gap, Word, is_framing};
 
 /// What is wrong with whom a statement speaks of.
@@ -91,7 +92,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
     }) {
         return Some(fault);
     }
-    of_kin(heard, claim)
+    of_kin(heard, claim).or_else(|| mostly_of_kin(heard, claim))
 }
 
 /// What a statement gives the patient, or one relative, and the talk only another relative: an illness, a medicine; and of a
@@ -107,8 +108,10 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
             || ILLNESSES.iter().any(|ending| claim.words[at].text.ends_with(ending))
     };
     let names_kin = claim.words.iter().any(|word| Kin::of(&word.text).is_some());
-    let is_treatment =
-        |stem: &str| !names_kin && stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
+    let is_treatment = |stem: &str| stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name));
+    let of_before = claim.words.iter().any(|word| {
+        matches!(word.text.as_str(), "already" | "previously" | "currently" | "continues" | "previous")
+    });
     // "No personal history of stroke" where only the family's was asked for.
     let personal = !names_kin && claim.words.iter().any(|word| word.text == "personal");
     let told = claim.placed().filter(|(_, at)| personal || claim.polarities[*at] == Polarity::Affirmed);
@@ -128,7 +131,8 @@ fn of_kin(heard: &Heard, claim: &Claim) -> Option<PersonFault> {
         let nobodys = |place: &Place| match heard.polarity(*place) {
             Polarity::Negated => !denied,
             Polarity::Open => true,
-            _ => denied,
+            // "I'll give you some": nobody has had that yet.
+            _ => denied || of_before && is_offered(heard, *place),
         };
         // Asked of the family at large it may be anybody's; "Diabetes?" "That's my mother." is hers.
         let asked = |place: &Place| {

@@ -1,8 +1,10 @@
 //! What was only thought of and a statement says was done: a drug that "I could give you", a referral "if it's high".
 
 use clinical::Speaker;
+use clinical::quantity::Unit;
 
 use crate::claim::Claim;
+use crate::concepts;
 use crate::cues::any_denies;
 use crate::heard::{Heard, Place};
 use crate::planned::{DONE, TESTS};
@@ -91,16 +93,27 @@ pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a
     if !any_done && !has(BEGUN) || has(THOUGHT) || any_denies(&claim.words) {
         return None;
     }
+    let now = has(NOW);
     let treatment = |stem: &str| {
         stem.starts_with('@')
+            || concepts::is_class(stem)
             || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name) || TESTS.contains(&name))
     };
     let told = claim.placed().filter(|(stem, at)| {
         treatment(stem) && claim.polarities[*at] == Polarity::Affirmed && claim.persons[*at].is_none()
     });
-    told.map(|(stem, at)| (heard.places(stem), at))
-        .find(|(places, _)| !places.is_empty() && places.iter().all(|place| is_supposed(heard, *place)))
-        .map(|(_, at)| claim.words[at].text.as_str())
+    // Of tests and of whole classes it is told otherwise.
+    let begun = |stem: &str| {
+        now && (stem.starts_with('@')
+            || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name)))
+    };
+    told.map(|(stem, at)| (stem, heard.places(stem), at))
+        .find(|(stem, places, _)| {
+            let void =
+                |place: &Place| is_supposed(heard, *place) || begun(stem) && is_deferred(heard, *place);
+            !places.is_empty() && places.iter().all(void)
+        })
+        .map(|(.., at)| claim.words[at].text.as_str())
 }
 
 /// Treatments and arrangements that are no drugs.
@@ -114,6 +127,25 @@ pub(crate) const TREATMENTS: &[&str] = &[
     "joint aspiration",
     "physical therapy",
 ];
+
+/// Words by which a statement says that it was done now.
+const NOW: &[&str] = &["today", "now", "immediately", "already"];
+
+/// "In about three weeks I'd like you back to start it", "another test in thirty days, then we start": whether what stands at a place
+/// comes later, as its sentence has it.
+fn is_deferred(heard: &Heard, place: Place) -> bool {
+    const LATER: &[&str] = &["once", "after", "until", "when", "tomorrow", "later", "read", "eventually"];
+    let claim = &heard.segments[place.segment].claim;
+    let words = &claim.words;
+    let begins = (0..=place.at).rev().find(|at| words[*at].gap >= Gap::Stop).unwrap_or(0);
+    let ends = (place.at + 1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
+    let in_time = claim.amounts.iter().any(|amount| {
+        (begins..ends).contains(&amount.at)
+            && amount.unit.is_some_and(Unit::is_time)
+            && words[amount.at.saturating_sub(2)..amount.at].iter().any(|word| word.text == "in")
+    });
+    in_time || words[begins..place.at].iter().any(|word| LATER.contains(&word.text.as_str()))
+}
 
 /// How far from what is only supposed the word for it stands.
 const BEFORE: usize = 10;
@@ -160,6 +192,15 @@ fn is_supposed(heard: &Heard, place: Place) -> bool {
             )
     });
     once || words[begins..place.at].iter().any(supposing) || NOT_NOW.iter().any(put_off)
+}
+
+/// "If the swab is positive we'll start antibiotics": whether what stands at a place waits for something.
+pub(crate) fn is_supposing(heard: &Heard, place: Place) -> bool {
+    let words = &heard.segments[place.segment].claim.words;
+    let begins = (0..=place.at).rev().find(|at| words[*at].gap >= Gap::Stop).unwrap_or(0);
+    words[begins.max(place.at.saturating_sub(BEFORE))..place.at]
+        .iter()
+        .any(|word| matches!(word.text.as_str(), "if" | "unless"))
 }
 
 #[cfg(test)]

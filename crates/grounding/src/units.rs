@@ -41,6 +41,13 @@ fn same(a: f64, a_unit: Option<Unit>, b: f64, b_unit: Option<Unit>) -> bool {
         (Unit::Month, Unit::Week) if months(b, a) => return true,
         _ => {}
     }
+    // "A week and a half" is ten days, or eleven.
+    let days = |weeks: f64, days: f64| weeks.fract() == 0.5 && (weeks * 7.0 - days).abs() <= 0.5;
+    match (a_unit, b_unit) {
+        (Unit::Week, Unit::Day) if days(a, b) => return true,
+        (Unit::Day, Unit::Week) if days(b, a) => return true,
+        _ => {}
+    }
     match (base(a_unit), base(b_unit)) {
         ((a_kind, a_factor), (b_kind, b_factor)) if a_kind == b_kind => close(a * a_factor, b * b_factor),
         _ => false,

@@ -112,6 +112,31 @@ pub fn other_number(text: &str, chance: &mut Chance) -> Option<String> {
     replaced(text, number, value)
 }
 
+/// The statement with two numbers that follow each other, each in the other's place: "oxygen 96, pulse 88". Not the two of a
+/// pressure or a range.
+pub fn exchanged(text: &str, chance: &mut Chance) -> Option<String> {
+    let numbers = numbers(text);
+    let pairs: Vec<(&Number, &Number)> = numbers
+        .iter()
+        .zip(numbers.iter().skip(1))
+        .filter(|(first, second)| {
+            let between = &text[first.end..second.start];
+            let words = between.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2).count();
+            words > 0
+                && !matches!(between.trim(), "over" | "out of")
+                && first.value != second.value
+                && !first.in_words
+                && !second.in_words
+                && !is_dose(text, first)
+                && !is_dose(text, second)
+        })
+        .collect();
+    let (first, second) = chance.of_these(&pairs)?;
+    let (one, other) = (&text[first.start..first.end], &text[second.start..second.end]);
+    let between = &text[first.end..second.start];
+    Some(format!("{}{other}{between}{one}{}", &text[..first.start], &text[second.end..]))
+}
+
 /// The statement with a number that is far off: doubled, halved, a digit more or less, or up to five more.
 pub fn far_number(text: &str, chance: &mut Chance) -> Option<String> {
     let numbers: Vec<Number> = numbers(text).into_iter().filter(|number| !is_dose(text, number)).collect();

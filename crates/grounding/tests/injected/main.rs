@@ -55,6 +55,7 @@ fn errors(consult: &Consult, text: &str) -> Vec<(Kind, String)> {
         (Kind::Spelled, amounts::other_time_in_words(text, &consult.talk, &mut chance(Kind::Spelled))),
         (Kind::Certain, assertions::certain(text, &mut chance(Kind::Certain))),
         (Kind::Allergy, drugs::taken_as_allergy(text, &consult.talk, &mut chance(Kind::Allergy))),
+        (Kind::Exchanged, amounts::exchanged(text, &mut chance(Kind::Exchanged))),
         (Kind::Time, assertions::other_time(text, &mut chance(Kind::Time))),
     ];
     all.into_iter().filter_map(|(kind, text)| Some((kind, text?))).collect()

@@ -45,6 +45,8 @@ pub enum Kind {
     Certain,
     /// A drug that is taken, given as an allergy.
     Allergy,
+    /// Two numbers of one statement, each in the other's place.
+    Exchanged,
 }
 
 /// The least share of each kind that must be caught, over all sources.
@@ -69,6 +71,7 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Spelled, 0.65),
     (Kind::Certain, 0.4),
     (Kind::Allergy, 0.95),
+    (Kind::Exchanged, 0.7),
 ];
 
 /// The largest share of untouched statements that may be flagged.

@@ -3,11 +3,16 @@
 #![allow(clippy::unwrap_used)]
 
 mod allergies;
+mod asked;
 mod denied;
 mod done;
 mod drugs;
+mod everyday;
+mod found;
 mod jotted;
+mod kept_apart;
 mod numbers;
+mod offered;
 mod persons;
 mod plausible;
 mod sides;
