@@ -8,6 +8,7 @@ use clinical::ReasonCode;
 
 use crate::actions::Action;
 use crate::claim::Claim;
+use crate::former;
 use crate::heard::{Heard, Means, Parted};
 use crate::laterality;
 use crate::overlap;
@@ -39,20 +40,25 @@ const DONE: &[&str] =
 /// A statement of which as much was written is a written one.
 const WRITTEN_SHARE: f64 = 0.8;
 
-/// Whether a statement is what was typed or dictated, to the word: what was spoken besides says nothing of it but
+/// Whether a statement is what it cites that was typed or dictated, to the word: what was spoken besides says nothing of it but
 /// [`findings_of_talk`].
-pub(crate) fn is_as_written(heard: &Heard, claim: &Claim) -> bool {
-    heard.parted.as_ref().is_some_and(|parted| {
-        let all: Vec<usize> = (0..parted.written.segments.len()).collect();
-        overlap::share(&parted.written, claim, &all) >= WRITTEN_SHARE
-            && rules::findings_of_words(&parted.written, claim).is_empty()
-    })
+pub(crate) fn is_as_written(heard: &Heard, claim: &Claim, cited: &[usize]) -> bool {
+    let Some(Parted { written, .. }) = heard.parted.as_deref() else { return false };
+    let cited: Vec<usize> = cited.iter().copied().filter(|at| is_written(heard, *at)).collect();
+    !cited.is_empty()
+        && !claim.content.is_empty()
+        && overlap::share(heard, claim, &cited) >= WRITTEN_SHARE
+        && rules::findings_of_words(written, claim).is_empty()
+}
+
+fn is_written(heard: &Heard, at: usize) -> bool {
+    heard.segments.get(at).is_some_and(|said| said.means != Means::Spoken)
 }
 
 /// What was typed or dictated against a statement that cites nothing else, whatever was spoken.
 pub(crate) fn findings_of_written(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
     let Some(Parted { written, .. }) = heard.parted.as_deref() else { return Vec::new() };
-    if cited.iter().any(|at| heard.segments.get(*at).is_none_or(|said| said.means == Means::Spoken)) {
+    if !cited.iter().all(|at| is_written(heard, *at)) {
         return Vec::new();
     }
     let mut against = rules::findings_of_words(written, claim);
@@ -64,9 +70,8 @@ pub(crate) fn findings_of_written(heard: &Heard, claim: &Claim, cited: &[usize])
 /// enough.
 pub(crate) fn findings_of_talk(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
     let Some(Parted { talk, .. }) = heard.parted.as_deref() else { return Vec::new() };
-    let is_written = |at: &usize| heard.segments.get(*at).is_some_and(|said| said.means != Means::Spoken);
-    let cites = cited.iter().copied().find(is_written);
-    let written: Vec<usize> = (0..heard.segments.len()).filter(is_written).collect();
+    let cites = cited.iter().copied().find(|at| is_written(heard, *at));
+    let written: Vec<usize> = (0..heard.segments.len()).filter(|at| is_written(heard, *at)).collect();
     if cites.is_none() && overlap::share(heard, claim, &written) < LEAST_SHARE {
         return Vec::new();
     }
@@ -94,6 +99,8 @@ fn is_of_one_time(code: ReasonCode, talk: &Heard, claim: &Claim) -> bool {
         }
         ReasonCode::Number | ReasonCode::Drug => !changes,
         ReasonCode::Negation => !changes && !has(EXAMINES),
+        // What is called current is a history; of what is done today the talk was only the plan.
+        ReasonCode::Time => !changes && former::fault(talk, claim).is_some(),
         _ => false,
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         ));
     } else {
         findings.extend(ages::findings(heard, claim));
-        if !against_talk::is_as_written(heard, claim) {
+        if !against_talk::is_as_written(heard, claim, &cited) {
             findings.extend(findings_of_words(heard, claim));
         }
         let mut of_parts = against_talk::findings_of_talk(heard, claim, &cited);

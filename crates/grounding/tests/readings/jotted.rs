@@ -110,6 +110,19 @@ fn what_was_said_before_does_not_take_back_what_was_found_or_done_and_typed() {
 }
 
 #[test]
+fn what_was_typed_as_current_is_contradicted_where_it_was_said_to_be_over() {
+    let talk = "Doctor: Are you still on warfarin?\nPatient: I stopped the warfarin in May.\nDoctor: Do you smoke?\n\
+        Patient: I quit smoking in 2010.\nPatient: I take amlodipine every morning.";
+    for line in ["Currently on warfarin 5 mg", "Current smoker"] {
+        let (heard, id) = beside(talk, typed(line));
+        let check = heard.check(line, &[id]);
+        assert_eq!(check.verdict, Verdict::Contradicted, "{line}: {:?}", check.reasons);
+    }
+    let (heard, id) = beside(talk, typed("Currently on amlodipine 5 mg"));
+    assert_eq!(heard.check("Currently on amlodipine 5 mg", &[id]).verdict, Verdict::Supported);
+}
+
+#[test]
 fn what_nobody_typed_is_not_said_to_be_typed() {
     let (heard, _) = beside(TALK, typed("Knee pain, worse on stairs"));
     let check = heard.check("Left knee pain.", &[SegmentId(1)]);
