@@ -6,10 +6,11 @@
 use clinical::drugs::drugs_in;
 use clinical::{SectionCode, SoapPart};
 
-use super::found::FINDING;
+use super::found::{ELSEWHERE, FINDING, is_plain_finding};
 use super::lexicon::{BODY, CONDITION, PROCEDURE, REFERRAL, SYMPTOM, TEST, patterns};
 use super::sentences::Sentence;
 use super::speakers::By;
+use super::vitals::vital_signs;
 use super::words::bare;
 use super::{Candidate, Consult};
 
@@ -49,6 +50,18 @@ pub(super) struct Looks<'a> {
     examined: bool,
 }
 
+/// Findings without a frame that show an examination nobody announced.
+const EXAMINED_BY: usize = 2;
+
+/// Whether the clinician tells a finding or a vital sign, once the story has been told for a while.
+fn finds(sentence: &Sentence, place: usize, of: usize) -> bool {
+    sentence.by == By::Clinician
+        && !sentence.asks
+        && place * 10 >= of * 3
+        && (is_plain_finding(&sentence.text)
+            || !vital_signs(&sentence.text).is_empty() && !ELSEWHERE.is_match(&sentence.text))
+}
+
 /// How far back a question may lie from its answer, in sentences.
 const QUESTION_WITHIN: usize = 4;
 
@@ -63,7 +76,9 @@ impl<'a> Looks<'a> {
                 if sentence.by == By::Clinician {
                     if place * 10 >= sentences.len() * 3 && CONCLUDES.is_match(&sentence.text) {
                         phase = Phase::Conclusion;
-                    } else if EXAMINES.is_match(&sentence.text) && phase == Phase::History {
+                    } else if phase == Phase::History
+                        && (EXAMINES.is_match(&sentence.text) || finds(sentence, place, sentences.len()))
+                    {
                         phase = Phase::Examination;
                     }
                 }
@@ -71,7 +86,9 @@ impl<'a> Looks<'a> {
             })
             .collect();
         let says = |sentence: &&Sentence| sentence.by == By::Clinician && !sentence.asks;
-        let examined = sentences.iter().filter(says).any(|sentence| PRESENT.is_match(&sentence.text));
+        let finds = sentences.iter().enumerate().filter(|(place, one)| finds(one, *place, sentences.len()));
+        let examined = finds.count() >= EXAMINED_BY
+            || sentences.iter().filter(says).any(|sentence| PRESENT.is_match(&sentence.text));
         Self { sentences, phases, examined }
     }
 

@@ -16,8 +16,11 @@ use super::{Candidate, Consult};
 patterns! {
     CONDITIONAL = r"^(?:(?:in the meantime|but|because|and|now|then|so|i'll admit|obviously|again|however),? )*(?:if|in case|unless) .*(?:\b(?:call|ring|come|see|book|let (?:me|us)|go to|give|contact|take|taking|try|start|speak|return|emergency|999|911|ambulance)\b)";
     AIM = r"^(?:to|because|since|as|for|so that) [^.]{3,80}? (i'll|i will|i'm going to|i'd like to|i'd like you to|i want you to|we'll|we're going to|let's) ";
+    LEADS = r"^(?:(?:sorry|meantime|in the meantime|then|plus|otherwise|meanwhile|right|well|first|second|next|and|also|so)\b,? )+";
+    /// A wish, which a test alone fulfils: "I'd like a chest x-ray".
+    WISHES = r"\b(?:i(?:'d| would) like|i want|we need|you need|let's (?:get|do|have|check)|i(?:'ll| will) (?:do|get|have|ask for))\b";
     YOU_ACT = r"^(?:(?:then|so|and|now|just),? )*you (put|take|use|apply|start|stop|wear|rub|spray|go|ring|call|dial) ";
-    I_WOULD = r"^(?:(?:then|so|and|now|but),? )*(?:i'd|i would)(?: also| probably| just)* (start|use|try|give|keep|add|stop|continue|avoid|carry|knock) ";
+    I_WOULD = r"^(?:(?:then|so|and|now|but),? )*(?:i'd|i would)(?: also| probably| just)* (start|use|try|give|keep|add|stop|continue|avoid|carry|knock|go|put|increase|decrease|raise|lower|cut|switch|change|double|hold|repeat|check|order|get|send|refer) ";
     THINKS = r"^(?:(?:then|so|and|now|but),? )*i (?:do )?think (?:that )?";
     ORDERING = r"^(?:(?:then|so|and|now),? )*(?:i|we)(?:'m| am|'re| are|'ll be| will be| would be) (?:also |just )?((?:order|start|stopp|referr|send|prescrib|refill|increas|decreas|add|switch|chang|continu|book|arrang|request)ing)\b";
     /// "I want you to" in the middle of run-on speech, and "you call" after a condition.
@@ -39,7 +42,7 @@ patterns! {
     ANNOUNCES = r"\b(?:my (?:assessment|plan|impression|recommendation)|assessment and plan|plan for you|for your (?:first|1st)|first problem|i think|what i(?:'d| would) like|going to (?:order|prescribe|start|refer|put you)|consistent with|prescribe|refer you|diagnosis)\b";
     INTENT = r"^(?:(?:and|so|then|also|but|now|okay|lastly|first|second|finally|as for (?:the|your) \w+|for now|at this point|in the meantime|today|what|number 1|number 2|number 3|number one|number two|i think|i do think|if it's okay|so what|please|just|meanwhile|right now|in terms of treatment)[, ]+)*(?:i(?:'m| am) (?:just |also )?going to(?: go ahead and)?|i (?:certainly |really |definitely |also |just |do )*(?:want|need|would like|recommend|would recommend|suggest|would suggest|would advise|advise|encourage)(?: for)?(?: you)? to(?: go ahead and)?|i(?:'d| would) (?:also |really |just )?(?:like|recommend|suggest|advise|want|encourage)(?: for)?(?: you)?(?: to)?(?: go ahead and)?|(?:what|the (?:first|second|other|last) thing(?: that)?) (?:i|we)(?:'d| would|'ll| will| was going to| want to)? (?:like|recommend|suggest|do|want)(?: you)?(?: for you)?(?: to do| to try and do)?(?: is|,)*(?: just)?(?: we(?:'ll)?| you| that we| i'll)?(?: to)?|(?:number (?:\d|one|two|three|four)|(?:the|my) (?:first|second|third|next|other|last|main|best|most important) (?:thing|advice)|my advice)(?: (?:i|we|you)(?:'d| would| will|'ll)? (?:need|have|want|like)(?: you)? to do)? (?:is|would be)(?: just)?(?: to)?|what i think we(?:'ll| will| can| could|'re going to)? do is,?(?: maybe)?(?: if)?(?: we(?:'ll)?)?|(?:i|we)(?:'d| would)(?: probably| also| quite| really)* like to|(?:i|we)(?:'ll| would|'d) (?:certainly |strongly |definitely |always )?(?:advise|recommend|suggest)(?: you)?(?: to)?|i (?:will )?(?:certainly|strongly|definitely) (?:advise|recommend|suggest)(?: you)?(?: to)?|(?:so )?it(?:'s| is| may| might| would)(?: be)? (?:certainly |probably |definitely |also )?(?:worth|advisable|sensible)(?: to)?|i(?:'ll| will)(?: also| just| be)*(?: go ahead and)?|we(?:'re| are) (?:also |just )?going to(?: go ahead and)?|we(?:'ll| will)(?: also| just| be)*(?: go ahead and)?|let's(?: just| also)?(?: go ahead and)?|let me(?: just)?(?: go ahead and)?|you (?:should|can|need to|will need to|may|might want to|could|want to|must)(?: also| just| certainly)?|we (?:can|should|could|need to|want to|may)(?: also| just)?(?: go ahead and)?|i (?:recommend|suggest|advise|would recommend|would suggest)|you(?:'re| are) going to(?: need to)?|you(?:'ll| will)(?: need to| want to)?|you don't need to|my (?:recommendation|plan) (?:is|would be)(?: to)?|i(?:'d| would) say(?: that)?|it(?:'s| is) (?:really just|just about|really about|all about|just)|there(?:'s| are) (?:things|something|medicines|tablets) like|i think we (?:can|could|should|need to)|we(?:'ll| will) (?:have to|need to)|go ahead and|i want|i'd like) ";
     IMPERATIVE = r"^(?:maybe |please |feel free,? (?:to )?|just |also |then |and |really |it's really )*(?:making sure|taking|drinking|having|keeping|trying|avoiding|using|resting|giving|doing|getting|(?:order|start|stopp|referr|send|prescrib|refill|increas|decreas|add|switch|chang|continu|book|arrang|request)ing|start|stop|continue|increase|decrease|take|avoid|keep|make sure|try|drink|rest|ice|elevate|use|apply|wear|come back|return|follow up|call|go to|see me|schedule|order|limit|don't|do not|eat|reduce|monitor|check|weigh|record|stay|restart|carry on|go back|keep up|hold|no more|get plenty|refrain|finish|complete|push|refer|give (?:me|us) a call|be careful|watch (?:out )?for|ask)\b";
-    DRUG_ACTION = r"\b(?:start|continue|keep|increase|decrease|prescri\w+|put you|take|taking|add|adding|change|switch|stop|refill\w*|order|send|sending|give|giving|use|try|stay|trial|recommend|go (?:up|down)|bump|double|resume|hold|course|on|no more|carry on|restart|worth|go back)\b";
+    DRUG_ACTION = r"\b(?:restart|swap|up|increasing|back on|back to|start|continue|keep|increase|decrease|prescri\w+|put you|take|taking|add|adding|change|switch|stop|refill\w*|order|send|sending|give|giving|use|try|stay|trial|recommend|go (?:up|down)|bump|double|resume|hold|course|on|no more|carry on|restart|worth|go back)\b";
     TEST_ACTION = r"\b(?:order\w*|get|getting|check\w*|schedule|do|repeat|obtain|run|send\w*|need|recommend|draw|arrange|have|book|perform|request|organise|want|additional|sample)\b";
     REFER = r"\b(?:refer\w*|referral|consult\w*|see (?:a|an|the|our|your)|send(?:ing)?(?: you)? (?:to|over)|get you (?:in|into|set up)|set you up|appointment with|in touch with|work with|meet with|order|start|get you)\b";
     FOLLOW = r"\b(?:follow[ -]?up|come back|see me|see you (?:back|again|in)|return|call (?:me|us|the office|my office|our office|if|back)|let me know if|(?:you|be|come|him|her|here) back in|in touch|feel free|give (?:me|us) a call|emergency (?:room|department)|if (?:it|you|your|the|things|symptoms|there)\b.*\b(?:worse\w*|not better|don't (?:get|improve)|develop|notice|get any|persist\w*)|check in with|book you in|face[- ]to[- ]face|(?:ring|contact) (?:us|me|the|back)|(?:call|ring|dial) (?:111|911|999|an ambulance)|ring(?:ing)? (?:us|me)|another appointment|see (?:me|us) (?:again|sooner)|999|next (?:visit|appointment)|appointment in)\b";
@@ -56,8 +59,10 @@ pub(super) fn without_close(text: &str) -> &str {
     close.map_or(text, |close| &text[..close.start()])
 }
 
-/// The sentence without what stands before the order: "to get you going, I'll give you", "you take", "I'm ordering".
+/// The sentence without what stands before the order: "sorry, then", "to get you going, I'll give you", "you take", "I'm ordering".
 fn ordered(text: &str) -> String {
+    let text = LEADS.replace(text, "");
+    let text = text.as_ref();
     let text = AIM.replace(text, "$1 ");
     let text = YOU_ACT.replace(&text, "$1 ");
     let text = I_WOULD.replace(&text, "$1 ");
@@ -242,7 +247,7 @@ fn kind(body: &str, whole: &str) -> Option<SectionCode> {
         SectionCode::PlanMedications
     } else if REFERRAL.is_match(body) && REFER.is_match(body) {
         SectionCode::PlanReferrals
-    } else if TEST.is_match(body) && TEST_ACTION.is_match(body) {
+    } else if TEST.is_match(body) && (TEST_ACTION.is_match(body) || WISHES.is_match(whole)) {
         SectionCode::PlanTests
     } else if PROCEDURE.is_match(body) {
         SectionCode::PlanProcedures
@@ -302,6 +307,8 @@ mod tests {
             text: text.to_owned(),
             asks: false,
             after_no: false,
+            for_patient: false,
+            after_yes: false,
         };
         let dosage_after = |before: &str| {
             let mut spoken_of = SpokenOf::default();
