@@ -23,6 +23,7 @@ patterns! {
     OF_OTHERS = r"\b(?:when i was (?:a|in|little|young|younger)|as a (?:kid|child|baby|toddler)|years ago)\b|^my (?:\w+ )?(?:mother|mom|mum|father|dad|brother|sister|son|daughter|husband|wife|partner|aunt|uncle|cousin|gran\w*)\b";
     /// Nor is what is over, well or not there.
     NOT_TODAY = r"\b(?:way back|back in|years? ago|in (?:19|20)\d\d|used to|once had|as a (?:kid|child|boy|girl))\b|^(?:it's|it is|that's|there's|there is|i'm|i am|it isn't|that isn't) (?:not|no)\b|\b(?:is|are|'s|'re) (?:fine|okay|ok|good|great|normal)\b|^(?:no|not|nothing|never|none)\b";
+    TELL_ME = r"\b(?:tell me (?:about|what|more|a)|walk me through|talk me through|fill me in|what's happened|what happened)\b|^(?:tell me|go on)$";
     AGE = r"^(?:i'm |i am )?\d{1,3}(?: years? old)?,? and ";
     /// What the patient is known to come with, before the patient tells it: "You mentioned you've had some trouble hearing".
     MENTIONED = r"\byou(?:'ve| have|'re|were)?(?: been)? (?:mention\w*|said|saying|put)(?: that)? (?:you(?:'re| are|'ve| have| had| were|'ve been)|there(?:'s| is| was))(?: got| having| had| been| some| a bit| an?)* (.+)$";
@@ -41,7 +42,7 @@ patterns! {
 const LATE: usize = 6;
 
 /// Sentences of the patient among which the complaint is; what comes later answers questions.
-const TOLD_FIRST: usize = 7;
+const TOLD_FIRST: usize = 10;
 
 /// Why the patient came: as the clinician introduces it, else the first complaint of the patient. Gives the sentence that
 /// it took whole.
@@ -95,6 +96,7 @@ pub(super) fn chief_complaint(consult: &Consult, candidates: &mut Vec<Candidate>
             let words = text.split(' ').count();
             let complains = (SYMPTOM.is_match(&text)
                 || CONDITION.is_match(&text)
+                || COMES_ABOUT.is_match(&text) && place <= LATE
                 || (BODY.is_match(&text) && COURSE.is_match(&text)))
                 && COMPLAINT.is_match(&text)
                 && !OF_OTHERS.is_match(&text)
@@ -141,11 +143,18 @@ pub(super) fn chief_complaint(consult: &Consult, candidates: &mut Vec<Candidate>
 fn opening_answer(consult: &Consult) -> Option<(usize, String)> {
     let sentences = &consult.sentences;
     let exchanges = exchanges(consult);
+    // "Tell me about it."
+    let asked_to_tell = || {
+        let place =
+            sentences.iter().position(|one| one.by == By::Clinician && TELL_ME.is_match(&one.text))?;
+        sentences.iter().enumerate().skip(place).find(|(_, one)| one.by == By::Patient).map(|(at, _)| at)
+    };
     let opening = exchanges.iter().find(|one| one.topic == Some(Topic::Opening));
-    let opening = opening.map(|exchange| exchange.answer).filter(|at| *at <= 2 * LATE);
+    let opening = opening.map(|exchange| exchange.answer).or_else(asked_to_tell).filter(|at| *at <= 2 * LATE);
     // Where nobody asks why, the first that the patient says tells it.
     let first = || sentences.iter().position(|one| one.by == By::Patient && !one.asks && one.words() > 2);
-    let answers = |at: usize| exchanges.iter().any(|one| one.answer == at && one.topic.is_some());
+    let answers =
+        |at: usize| exchanges.iter().any(|one| one.answer == at && one.topic.is_some_and(is_of_the_past));
     let from = opening.or_else(|| first().filter(|at| *at <= LATE && !answers(*at)))?;
     let answer = sentences.iter().enumerate().skip(from);
     answer.take_while(|(_, one)| one.by == By::Patient && !one.asks).find_map(|(place, one)| {
@@ -156,6 +165,12 @@ fn opening_answer(consult: &Consult) -> Option<(usize, String)> {
             && drugs_in(&text).is_empty();
         (told && !CHATTER.is_match(&text) && !ENDS_OPEN.is_match(&text)).then_some((place, text))
     })
+}
+
+/// Whether a question is about what the patient is and has otherwise, and not about why they came.
+fn is_of_the_past(topic: Topic) -> bool {
+    use Topic::*;
+    matches!(topic, Allergies | Medications | Family | Tobacco | Alcohol | Drugs | Social | History | Surgery)
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ patterns! {
     /// Said only to somebody who is there.
     PRESENT = r"\b(?:(?:flip|roll|turn|hop|lie|lay|sit|stand) (?:back|over|up|down|onto|on to|flat)|deep breaths?|(?:hurt|sore|tender)(?: at all)? when i|tell me if (?:this|it|that)(?:'s| is| hurts)|follow my (?:finger|light|pen)|(?:push|pull) (?:against|up|down|toward) |squeeze my|open (?:up )?wide|i'm (?:squeezing|pressing|pushing)|let me (?:feel|bend|move) |physical exam\w*|take a (?:quick |little |good |closer )?(?:look|listen)|let me (?:examine|listen|look at)|examination (?:is|shows?|reveals?)|perform the exam\w*|(?:your|the) vitals|vital signs|when i (?:press|push)|my (?:quick )?exam|hop up)\b";
     INTENDS = r"\b(?:will|would like|recommend\w*|should|going to|want|need(?:s|ed)? to|can (?:try|take|use|do|start|also)|advise\w*|if|continue|avoid|make sure|plan|prescri\w+|refer|order\w*|discussed|schedule)\b";
+    /// What is to come, or to be done, was not found.
+    NO_FINDING = r"^(?:if|i can|i will|we will|we can|when|the patient (?:can|should|may|will))\b|\b(?:until|till|dose|drops|tablets?|cream|the er|driving|can cause|common|side effects?|weight loss|come (?:right )?back|call)\b";
     TIME = r"\b(?:days?|weeks?|months?|years?|ago|since|yesterday|morning|night)\b";
 }
 
@@ -171,7 +173,10 @@ impl<'a> Looks<'a> {
             return part == SoapPart::Subjective;
         }
         let text = candidate.text.as_str();
-        if section == SectionCode::PhysicalExam && !(FINDING.is_match(text) || BODY.is_match(text))
+        if section == SectionCode::PhysicalExam
+            && (!(FINDING.is_match(text) || BODY.is_match(text))
+                || NO_FINDING.is_match(text)
+                || !drugs_in(text).is_empty())
             || section == SectionCode::Results && !TEST.is_match(text)
         {
             return false;

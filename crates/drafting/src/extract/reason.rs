@@ -19,7 +19,7 @@ patterns! {
     ALONE = r"^(?:(?:so|okay|right|now|well|and|hi|hello|the|your|some|this|these) ?,? )*(.+?)(?:,? (?:is it|isn't it|yeah|i hear|i gather|i see|i understand|tell me|then|again|is that right|was it|wasn't it))*$";
     OF_PATIENT = r"^(?:(?:so|okay|well|now|and),? )*((?:you|your) .+?)(?:,? (?:i hear|i gather|i understand|i see|is that right|yeah|right))*$";
     /// Of the talk and not of the complaint.
-    NO_REASON = r"\b(?:doing|feeling|been|name|date of birth|weather|birthday|seat|chair|test results?|holiday|work|school|family|kids|parking|find us|alright|all right|okay|today|morning|yourself|sunday|monday|tuesday|wednesday|thursday|friday|saturday)\b";
+    NO_REASON = r"\b(?:ringing back|calling back|speaking|doing|feeling|been|name|date of birth|weather|birthday|seat|chair|test results?|holiday|work|school|family|kids|parking|find us|alright|all right|okay|today|morning|yourself|sunday|monday|tuesday|wednesday|thursday|friday|saturday)\b";
     /// What people come about that is no symptom by name.
     COMES_ABOUT = r"\b(?:periods?|memory|hearing|peeing|pee|poo\w*|bowels?|itchy|breathing|blood pressure|pressure|sugars?|weight|moles?|spot|iud|coil|contracepti\w+|the pill|pill check|smoking|cpap|sleep|mood|pulse|heart|bloods?|check-?up|review|jabs?|vaccin\w+|physical|refills?)\b";
     CALLED_BY_NAME = r"^(?:(?:hello|hi|hey|good morning|good afternoon|morning),? )?(?:mr|mrs|ms|miss|dr)\.? [\w'-]+,? ";

@@ -12,12 +12,13 @@ use super::speakers::By;
 
 patterns! {
     /// Said of what was ordered just before.
-    TAKES_BACK = r"\b(?:let's|let us|we'd better|i'd better|better|i'd rather|we'd rather|we (?:should|could|can)|we'll|i'll|i) (?:not|hold off|wait|leave (?:it|that|this)|skip (?:it|that)|forget (?:it|that)|scrap (?:it|that)|won't)\b|\b(?:actually|hmm|hm|wait|sorry|well|on second thoughts?|in fact|hang on|hold on)[, ]+no(?:[,.]| (?:let's|not|don't|we|i|it's|that's|leave|with)\b|$)|\b(?:scratch|forget|scrap|cancel|ignore) (?:that|it)\b|\bon second thoughts?\b|\b(?:no|don't),? (?:don't|do not) (?:do|take|start|use) (?:that|it)\b";
+    TAKES_BACK = r"\b(?:let's|let us|we'd better|i'd better|better|i'd rather|we'd rather) not(?:$|[,.]| (?:do|take|use|start|give|go (?:with|for|there)) (?:that|it|this|there)\b| (?:yet|now|today|for now|at this|just|with|because|after all)\b)|\b(?:let's|let us|we'd better|i'd better|better|i'd rather|we'd rather|we'll|i'll) (?:hold off|wait\b|leave (?:it|that|this)|skip (?:it|that)|forget (?:it|that)|scrap (?:it|that))|\b(?:actually|hmm|hm|wait|sorry|well|in fact|hang on|hold on)[, ]+no(?:[,.]| (?:let's|not|don't|we|i|it's|that's|leave|with)\b|$)|\b(?:scratch|forget|scrap|cancel|ignore) (?:that|it)\b|\bon second thoughts?\b|\b(?:no|don't),? (?:don't|do not) (?:do|take|start|use) (?:that|it)\b";
     /// Within one sentence: "thinking of adding mirtazapine but let's wait".
     OFF_AGAIN = r"\b(?:but|though|although|actually|only),? .*\b(?:let's (?:not|wait|hold|leave|see)|(?:i'd|we'd|i would|we would) rather (?:not|wait)|not (?:just )?(?:yet|now|today)|hold off|we'll (?:wait|leave|hold)|i (?:won't|will not))\b|\b(?:won't|will not|not going to|wouldn't|would not|don't (?:want|need) to|no need to) .*\b(?:just )?(?:yet|for now|today|at the moment)\b";
     INSTEAD = r"\binstead\b|\brather than\b|\bswap (?:it|that|them)\b";
-    DECLINES = r"^(?:(?:oh|um|well|er|hmm|honestly|sorry|to be honest)[, ]+)*(?:no\b|nope|i'd rather (?:not|wait)|i would rather not|i'd prefer not|i don't (?:want|fancy|like)|not (?:just |really )?(?:yet|keen|now)|rather not|can (?:i|we) (?:not|wait|leave)|could (?:i|we) (?:not|wait|leave)|i'm not keen|absolutely not|no way)\b";
-    ACCEPTS = r"^(?:okay|ok|fine|sure|right|fair enough|all right|alright|no problem|understood|that's (?:fine|okay|ok|all right|alright|up to you|your choice)|of course|no worries|then (?:we|let's|carry)|we(?:'ll| can) (?:leave|wait|hold|keep|carry)|let's (?:leave|wait|hold|keep|carry))\b";
+    DECLINES = r"^(?:(?:oh|um|well|er|hmm|honestly|sorry|to be honest)[, ]+)*(?:no,? (?:thanks|thank you|i'd rather|i don't|not)\b|i'd rather (?:not|wait)|i would rather not|i'd prefer not|i don't (?:want|fancy|like)|not (?:just |really )?(?:yet|keen|now)|rather not|can (?:i|we) (?:not|wait|leave)|could (?:i|we) (?:not|wait|leave)|i'm not keen|absolutely not|no way)\b";
+    /// The clinician holds to it all the same.
+    INSISTS = r"\b(?:i(?:'d| would)? (?:still|really|do|strongly)|but|need to|have to|important|without (?:it|them)|it's only|it is only|try (?:it|them)|give (?:it|them) a|worth|you should|the risk)\b";
     /// What may have been ordered: all that is not only told.
     ORDERS = r"\b(?:start\w*|giv\w+|prescri\w+|add\w*|tak\w+|try|use|put you|increas\w+|decreas\w+|go (?:up|down)|order\w*|refer\w*|send|get|switch\w*|stop\w*|book|arrang\w+|do)\b";
 }
@@ -85,9 +86,10 @@ fn replaced(order: &str, replacing: &str) -> bool {
 /// Whether the patient will not have it, and the clinician leaves it at that.
 fn is_declined(sentences: &[Sentence], place: usize) -> bool {
     let ordered = ORDERS.is_match(&sentences[place].text);
-    let (Some(next), Some(after)) = (sentences.get(place + 1), sentences.get(place + 2)) else {
-        return false;
-    };
-    let declines = next.by == By::Patient && !next.after_no && DECLINES.is_match(&next.text);
-    ordered && declines && after.by == By::Clinician && ACCEPTS.is_match(&after.text)
+    let declines =
+        |next: &Sentence| next.by == By::Patient && !next.after_no && DECLINES.is_match(&next.text);
+    let after = sentences.get(place + 2).filter(|after| after.by == By::Clinician);
+    ordered
+        && sentences.get(place + 1).is_some_and(declines)
+        && !after.is_some_and(|after| INSISTS.is_match(&after.text) || !drugs_in(&after.text).is_empty())
 }

@@ -15,7 +15,7 @@ use super::words::bare;
 use super::{Candidate, Consult};
 
 patterns! {
-    AMOUNT_BEFORE = r"(?:\b\d[\d.,-]*(?: (?:mg|mcg|units?|tablets?|puffs?|ml|of))* |\b(?:extra strength|baby|low[ -]dose|liquid) )+$";
+    AMOUNT_BEFORE = r"(?:\b\d[\d.-]*(?:,\d{3})?(?: (?:mg|mcg|units?|tablets?|puffs?|ml|of))* |\b(?:extra strength|baby|low[ -]dose|liquid) )+$";
     /// The clinician reads out what is taken: "you're still on the", "so for your pressure, you're taking".
     READ_OUT = r"\byou(?:'re| are)(?: still| also| now| currently| just)* (?:taking|on)\b";
     /// Of before or of later, or of a drug that is not taken.

@@ -58,7 +58,7 @@ patterns! {
     OCCASIONS = r"^(?:just |only |about |maybe )*(?:a few|a couple(?: of)?|several|many|some|\d+|one|two|three) times?\b";
     ASKS_LASTING = r"\bhow long (?:do|does|did|would) (?:\w+ ){1,4}?(?:last|hang around|go on|stay)\b";
     ASKS_TAKING = r"\bhow long (?:do|does|did|would|will) (?:\w+ ){1,3}?(?:take|need)\b";
-    SINCE = r"^(?:(?:about|probably|maybe|for|since|almost|nearly|just|like) )*(?:a |the )?(?:\d+|few|couple|last|past|week|month|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b.{0,25}$";
+    SINCE = r"^(?:(?:about|probably|maybe|for|since|almost|nearly|just|like) )*(?:(?:a |the )?(?:\d+|few|couple(?: of)?|last|past|this) (?:\w+ )?(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|spring|summer|autumn|fall|winter)|(?:a |the )?(?:week|month)|yesterday|(?:last |this )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b.{0,25}$";
     /// "Duration of hurting" reads as nobody writes.
     OF_COURSE_ITSELF = r"^(?:hurt|hurts|hurting|ache|aching|stress|sick|been sick|unwell|tired|bad)$";
     /// When or what for, without what.
@@ -68,6 +68,8 @@ patterns! {
     SIDE = r"\b(?:left|right|both|sides?|front|top|bottom|middle|all over|lower|upper|inside|outside|general|everywhere)\b";
     MEASURED = r"\b\d|\b(?:very|quite|really|mild|moderate|severe|bad|not too)\b";
     CONSTANCY = r"\b(?:comes? and goes?|constant\w*|all the time|on and off|intermittent\w*|continuous\w*|always|throughout|every|now and (?:then|again)|comes)\b";
+    /// Of the one who came along, and not of the patient.
+    OF_WHO_CAME_ALONG = r"^(?:i'm|i am) (?:the|his|her|their) (?:\w+ )?(?:daughter|son|wife|husband|mother|mom|mum|father|dad|partner|sister|brother|carer|caregiver|neighbou?r|friend)\b|^the caregiver (?:is|was|gets?|got|lives?|works?|did not refill) [^.]{0,40}$";
     PLAIN_ANSWER = r"^(?:(?:yes|yeah|yep|no|nope|never|okay|sure|i (?:do|have|did)|not really|none|nothing)[,. ]*)+$";
     SUBJECT = r"^(?:i|i'm|i've|it|it's|they|he|she|that|that's|there|there's|we|my|the|this|these|those|when|if|sometimes|at|some|his|her|their|both|after|before|since|whenever|every|climbing|rest|sitting|standing|walking|lying|in the|on the|as|mostly|just|mainly|over|during)\b";
 }
@@ -188,6 +190,7 @@ impl Told<'_> {
             return self.story(consult);
         }
         if !(2..=40).contains(&words) && !named
+            || OF_WHO_CAME_ALONG.is_match(text)
             || CHATTER.is_match(text)
             || OF_ANOTHER.is_match(text) && !self.for_patient
             || POINTS.is_match(text) && !self.first && !is_clinical(text)
@@ -264,7 +267,7 @@ impl Told<'_> {
         let reported =
             self.settled.filter(|_| self.first).and_then(|yes| answered(question, yes, consult.pronouns));
         let asked = reported.unwrap_or_else(|| asked_about(question, consult.pronouns));
-        let text = format!("{asked}: {turned}");
+        let text = format!("{asked}: {}", lower_first(&turned));
         let mut evidence = self.evidence.clone();
         evidence.extend(self.asked_in);
         vec![Candidate::new(SectionCode::HistoryOfPresentIllness, &text, &evidence, self.place)]
