@@ -123,9 +123,7 @@ pub(super) fn chief_complaint(consult: &Consult, candidates: &mut Vec<Candidate>
         candidates.extend(mentioned);
         return None;
     }
-    if complaint.as_ref().is_none_or(|(place, _)| *place > LATE)
-        && let Some(opened) = opened_with(consult)
-    {
+    if let Some(opened) = opened_with(consult) {
         candidates.push(opened);
         return None;
     }

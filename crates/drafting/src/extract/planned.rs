@@ -2,7 +2,7 @@
 //! follow-up.
 
 use clinical::drugs::drugs_in;
-use clinical::{Detail, SectionCode, SegmentId};
+use clinical::{Detail, SectionCode, SegmentId, SoapPart};
 
 use super::diagnosed::{CALLED, after_problem, diagnosis, problem};
 use super::dose;
@@ -36,6 +36,7 @@ patterns! {
     /// A drug of which the dosage may follow, and one that is only spoken of: "it's nothing to do with penicillin".
     GIVEN = r"\b(?:called|start\w*|giv\w+|prescri\w+|add\w*|take|taking|try|use|using|switch\w*|course|recommend|suggest|put you on|have you on|order|refill|increase|decrease|continue|for your)\b";
     NOT_GIVEN = r"\b(?:nothing to do|allerg\w+|avoid|stop\w*|instead of|rather than|not|never|had|were|was|on top|along with)\b|n't\b";
+    TELLS_OF = r"\b(?:is|are|can|could|may|might|will|would|does|do|has|have|makes?|helps?|causes?|works?|said|should|comes?|calms?|i|you|he|she|they|we|that's|it's)\b";
     OF_BEFORE = r"\b(?:was|were|had|been|you're (?:on|taking)|you are (?:on|taking)|you take|still|already|last|ago|can (?:cause|rarely|make|drop)|side effects?)\b";
     NEGATES = r"^(?:(?:do not|don't) (?:ring|call|wait)|not|be not|be able|have to|be fine|be okay|be good) ";
     REPORTS = r"\b(?:revealed|showed|was|were)\b.*\b(?:low|high|normal|elevated|negative|positive|stable)\b";
@@ -121,6 +122,13 @@ pub(super) fn planned(consult: &Consult) -> Vec<Candidate> {
             candidates.extend(plan(&order, consult.pronouns, sentence.segment, place));
             continue;
         }
+        let ordered_before = candidates.iter().any(|one: &Candidate| one.section.part() == SoapPart::Plan);
+        if ordered_before && names_drug_only(&order) {
+            let detail = dose::medication(&order).map(Detail::Medication);
+            let listed = Candidate::new(SectionCode::PlanMedications, &order, &[sentence.segment], place);
+            candidates.push(listed.with(detail));
+            continue;
+        }
         if let Some((section, diagnosis)) = diagnosis(after_problem(text), current, consult.pronouns) {
             diagnosed |= section == SectionCode::PrimaryDiagnosis;
             candidates.push(Candidate::new(section, &diagnosis, &[sentence.segment], place));
@@ -138,6 +146,19 @@ const LONGEST_CONDITIONAL: usize = 60;
 fn prescribes(text: &str) -> bool {
     !drugs_in(text).is_empty()
         && dose::has_dosage(text)
+        && !OF_BEFORE.is_match(text)
+        && !NOT_PLAN.is_match(text)
+}
+
+/// Words of an order that is a drug and when it is taken.
+const LONGEST_LISTED: usize = 14;
+
+/// Whether a drug begins it and nothing is told of it: "albuterol before recess", in a list of orders.
+fn names_drug_only(text: &str) -> bool {
+    drugs_in(text).first().is_some_and(|drug| drug.start == 0)
+        && (2..=LONGEST_LISTED).contains(&text.split(' ').count())
+        && !TELLS_OF.is_match(text)
+        && !NOT_GIVEN.is_match(text)
         && !OF_BEFORE.is_match(text)
         && !NOT_PLAN.is_match(text)
 }
@@ -228,7 +249,7 @@ fn plan(text: &str, pronouns: Pronouns, segment: SegmentId, place: usize) -> Opt
     let words = body.split(' ').count();
     if !(2..=LONGEST_CONDITIONAL).contains(&words)
         || (CONDITION_ONLY.is_match(&body) && !ACTS.is_match(&body))
-        || DANGLES.is_match(&body)
+        || dangles(&body)
     {
         return None;
     }
@@ -236,6 +257,11 @@ fn plan(text: &str, pronouns: Pronouns, segment: SegmentId, place: usize) -> Opt
         .then(|| dose::medication(&body).map(Detail::Medication))
         .flatten();
     Some(Candidate::new(section, &body, &[segment], place).with(detail))
+}
+
+/// Whether it ends where nobody would; "even when she is well" ends.
+fn dangles(body: &str) -> bool {
+    DANGLES.find(body).is_some_and(|end| end.as_str() != " well" || !FEELS.is_match(&body[..end.start()]))
 }
 
 /// To which part of the plan it belongs.

@@ -68,6 +68,8 @@ patterns! {
     SIDE = r"\b(?:left|right|both|sides?|front|top|bottom|middle|all over|lower|upper|inside|outside|general|everywhere)\b";
     MEASURED = r"\b\d|\b(?:very|quite|really|mild|moderate|severe|bad|not too)\b";
     CONSTANCY = r"\b(?:comes? and goes?|constant\w*|all the time|on and off|intermittent\w*|continuous\w*|always|throughout|every|now and (?:then|again)|comes)\b";
+    /// Begun and given up: "I'm not, I mean".
+    BROKEN_OFF = r"^(?:i'm|i am|it's|he's|she's|they're) (?:not|just|like|the|a|so|very),";
     /// Of the one who came along, and not of the patient.
     OF_WHO_CAME_ALONG = r"^(?:i'm|i am) (?:the|his|her|their) (?:\w+ )?(?:daughter|son|wife|husband|mother|mom|mum|father|dad|partner|sister|brother|carer|caregiver|neighbou?r|friend)\b|^the caregiver (?:is|was|gets?|got|lives?|works?|did not refill) [^.]{0,40}$";
     PLAIN_ANSWER = r"^(?:(?:yes|yeah|yep|no|nope|never|okay|sure|i (?:do|have|did)|not really|none|nothing)[,. ]*)+$";
@@ -191,6 +193,7 @@ impl Told<'_> {
         }
         if !(2..=40).contains(&words) && !named
             || OF_WHO_CAME_ALONG.is_match(text)
+            || BROKEN_OFF.is_match(text)
             || CHATTER.is_match(text)
             || OF_ANOTHER.is_match(text) && !self.for_patient
             || POINTS.is_match(text) && !self.first && !is_clinical(text)
