@@ -14,6 +14,7 @@ use super::{Candidate, Consult};
 patterns! {
     ALLERGY = r"\b(?:allerg(?:y|ic|ies)|gives? me (?:a |an )?(?:\w+ )?(?:rash|hives|swelling)|break out|anaphyl\w+|can't (?:have|take))\b";
     NO_ALLERGIES = r"^(?:i have |i've got |i've )?no (?:known )?(?:\w+ )?allergies(?: at all| to (?:anything|any medications?|medications?))?$";
+    NOTHING = r"^(?:any|anything|nothing|none)\b";
     SEASONAL = r"\b(?:seasonal|pollen|hay fever|test\w*)\b";
     GIVES = r"^(?:to )?(.+?),? (?:(?:it|they|which|both|that) )?(?:always |just |really |once )?(?:(?:gives?|gave|causes?|caused) me (?:(?:a|an) )?(.+)|(m(?:akes?|ade) me .+))$";
     /// Why nobody would take it again.
@@ -107,6 +108,10 @@ impl<'a> Named<'a> {
     /// Of a sentence about allergies; `answers` is whether it answers a question about them, and may be a list alone.
     fn in_sentence(text: &'a str, answers: bool) -> Option<Self> {
         if let Some(found) = ALLERGIC_TO.captures(text) {
+            // "He isn't allergic to anything."
+            if NOTHING.is_match(found.get(1)?.as_str()) {
+                return None;
+            }
             return Some(Self::of_phrase(found.get(1)?.as_str()));
         }
         if let Some(found) = GIVES.captures(text) {

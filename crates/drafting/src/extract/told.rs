@@ -72,7 +72,7 @@ patterns! {
     BROKEN_OFF = r"^(?:i'm|i am|it's|he's|she's|they're) (?:not|just|like|the|a|so|very),";
     /// Of the one who came along, and not of the patient.
     OF_WHO_CAME_ALONG = r"^(?:i'm|i am) (?:the|his|her|their) (?:\w+ )?(?:daughter|son|wife|husband|mother|mom|mum|father|dad|partner|sister|brother|carer|caregiver|neighbou?r|friend)\b|^the caregiver (?:is|was|gets?|got|lives?|works?|did not refill) [^.]{0,40}$";
-    PLAIN_ANSWER = r"^(?:(?:yes|yeah|yep|no|nope|never|okay|sure|i (?:do|have|did)|not really|none|nothing)[,. ]*)+$";
+    PLAIN_ANSWER = r"^(?:(?:yes|yeah|yep|no|nope|not|never|okay|sure|i (?:do|have|did)|not really|none|nothing)[,. ]*)+$";
     SUBJECT = r"^(?:i|i'm|i've|it|it's|they|he|she|that|that's|there|there's|we|my|the|this|these|those|when|if|sometimes|at|some|his|her|their|both|after|before|since|whenever|every|climbing|rest|sitting|standing|walking|lying|in the|on the|as|mostly|just|mainly|over|during)\b";
 }
 
