@@ -43,6 +43,7 @@ mod transcripts;
 mod unheard;
 mod unlock;
 mod unnamed;
+mod warm;
 mod worklist;
 mod written;
 
@@ -54,7 +55,7 @@ pub use drafting::evaluation::Rouge;
 pub use drafting::prompt::Background;
 pub use drafting::{
     Field, Filled, FromNote, LeftOut, NAME_ADVICE, Outline, Snippet, SnippetError, Template, TemplateError,
-    Why, is_name, warm_up,
+    Why, is_name,
 };
 pub use error::Error;
 pub use evaluate::{
@@ -98,6 +99,7 @@ pub use terminology::{Formulary, Skipped, Suggestion, Vocabulary};
 pub use unheard::Lack;
 pub use unlock::{Scribe, Strength, VaultState, passphrase_strength};
 pub use unnamed::read_transcript;
+pub use warm::warm_up;
 pub use worker::{RunsOn, leave_no_words};
 pub use worklist::{WhichPatient, WorklistRow};
 pub use written::statements_of_text;

@@ -193,10 +193,11 @@ pub(super) fn of_patient(sentence: &str, pronouns: Pronouns) -> String {
                 }
                 let after = words.get(verb).map(|word| parted(word)).filter(|_| tail.is_empty());
                 let inverted = out.last().is_some_and(|last| {
-                    matches!(
-                        bare(last).as_str(),
-                        "do" | "did" | "have" | "are" | "were" | "can" | "will" | "should"
-                    )
+                    !last.ends_with(',')
+                        && matches!(
+                            bare(last).as_str(),
+                            "do" | "did" | "have" | "are" | "were" | "can" | "will" | "should"
+                        )
                 });
                 let subject = after.as_ref().is_some_and(|(verb, _)| {
                     AUXILIARIES.contains(&verb.as_str())

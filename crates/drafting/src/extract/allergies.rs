@@ -4,6 +4,8 @@ use clinical::drugs::drugs_in;
 use clinical::{Allergy, Detail, SectionCode, SegmentId};
 
 use super::asked::OF_DRUGS;
+use super::corrected::is_denied;
+use super::kin::is_of_kin;
 use super::lexicon::{ALLERGEN, patterns};
 use super::person::third_person;
 use super::speakers::By;
@@ -12,8 +14,16 @@ use super::{Candidate, Consult};
 patterns! {
     ALLERGY = r"\b(?:allerg(?:y|ic|ies)|gives? me (?:a |an )?(?:\w+ )?(?:rash|hives|swelling)|break out|anaphyl\w+|can't (?:have|take))\b";
     NO_ALLERGIES = r"^(?:i have |i've got |i've )?no (?:known )?(?:\w+ )?allergies(?: at all| to (?:anything|any medications?|medications?))?$";
+    NOTHING = r"^(?:any|anything|nothing|none)\b";
     SEASONAL = r"\b(?:seasonal|pollen|hay fever|test\w*)\b";
-    GIVES = r"^(?:to )?(.+?),? (?:(?:it|they|which|both) )?(?:gives?|makes?|causes?) me (?:(?:a|an) )?(.+)$";
+    GIVES = r"^(?:to )?(.+?),? (?:(?:it|they|which|both|that) )?(?:always |just |really |once )?(?:(?:gives?|gave|causes?|caused) me (?:(?:a|an) )?(.+)|(m(?:akes?|ade) me .+))$";
+    /// Why nobody would take it again.
+    HARMS = r"\b(?:rash\w*|hives|swell\w*|swollen|itch\w*|sick|ill|vomit\w*|throw\w*|threw|puk\w+|heave|diarrh\w*|the runs|anaphyl\w*|wheez\w*|blister\w*|nause\w*|dizzy|faint|pass out|breathless|cough|cramps?|ach\w+|break out|come (?:up|out)|hallucinat\w*)\b";
+    /// It is taken all the same, or was then only.
+    BORNE = r"\b(?:still|keep|at first|a bit|a little|used to|so i take|with food|but i)\b";
+    CANNOT_TAKE = r"^(?:(?:and|but|well|also|no,?) )*(?:i |the patient |he |she )?(?:can't|cannot|can not|couldn't|could not|am not (?:able|allowed|supposed) to|'m not (?:able|allowed|supposed) to|i'm not (?:able|allowed|supposed) to|mustn't|must not) (?:take|have|tolerate|be on|be given|eat|use) (?:any |the |that )?(.+)$";
+    BECAUSE = r"^,? (?:anymore|any more|either|at all)?,?(?: ?(?:because|since|as|with|due to|not with|they|it|that|she|he|the doctor|my doctor|i (?:get|got|come|came|throw|threw|swell|react)|makes?|gives?)\b.*)?$";
+    OF_KIN_AFTER = r"\b(?:that's|that is|it's|that was|is|was) (?:actually |only |just )?(?:my|his|her|their) (?:\w+ )?(?:mother|mom|mum|father|dad|brother|sister|son|daughter|husband|wife|partner|kids?|children)$";
     ALLERGIC_TO = r"\b(?:allergic|allergy) to (?:the )?(.+)$";
     /// Of an allergy of the patient that the clinician reads out.
     READ_OUT = r"\b(?:you(?:'re| are|'ve got| have)|got you down as|(?:i|he|she|we) ha(?:ve|s)|i see|i've got) (?:an? |here )*(?:allergic|allergy) to (?:the )?(.+)$";
@@ -45,14 +55,43 @@ pub(super) fn told(
     }
     // "And peanuts." goes on with the answer.
     let goes_on = asked && is_list(text);
-    if !(ALLERGY.is_match(text) && !SEASONAL.is_match(text) || first || goes_on) {
+    let tells = ALLERGY.find(text).filter(|_| !SEASONAL.is_match(text));
+    // "My sister is allergic to latex", "Latex, but that's my sister."
+    let whose = tells.map_or(text.len(), |found| found.start());
+    if is_of_kin(text, whose) || OF_KIN_AFTER.is_match(text) {
         return Vec::new();
     }
+    if let Some(cannot) = cannot_take(consult, text, evidence, place) {
+        return vec![cannot];
+    }
     let Some(named) = Named::in_sentence(text, first || goes_on) else { return Vec::new() };
+    if tells.is_none() && !(first || goes_on) && !named.is_harmful(text) {
+        return Vec::new();
+    }
     if third_person(named.phrase, consult.pronouns).as_deref() != Some(named.phrase) {
         return Vec::new();
     }
     of(consult, &named, evidence, place)
+}
+
+fn names_substance(text: &str) -> bool {
+    !drugs_in(text).is_empty() || ALLERGEN.is_match(text)
+}
+
+/// "I can't take codeine, it makes me throw up": borne no better than an allergy, and told with its reason.
+fn cannot_take(consult: &Consult, text: &str, evidence: &[SegmentId], place: usize) -> Option<Candidate> {
+    let what = CANNOT_TAKE.captures(text)?.get(1)?;
+    let (substances, reason) = leading(what.as_str());
+    let (first, last) = (substances.first()?, substances.last()?);
+    if !BECAUSE.is_match(reason) && !reason.is_empty() {
+        return None;
+    }
+    let substance = &what.as_str()[first.0..last.1];
+    let turned = third_person(text, consult.pronouns)?;
+    let does = GIVES.captures(what.as_str()).and_then(|found| found.get(2).or(found.get(3)));
+    let reaction = does.and_then(|does| third_person(does.as_str(), consult.pronouns));
+    let detail = Allergy { substance: Some(substance.into()), reaction: reaction.map(Into::into) };
+    Some(Candidate::new(SectionCode::Allergies, &turned, evidence, place).with(Some(Detail::Allergy(detail))))
 }
 
 /// What somebody is allergic to.
@@ -68,18 +107,29 @@ struct Named<'a> {
 impl<'a> Named<'a> {
     /// Of a sentence about allergies; `answers` is whether it answers a question about them, and may be a list alone.
     fn in_sentence(text: &'a str, answers: bool) -> Option<Self> {
-        if let Some(found) = GIVES.captures(text) {
-            let reaction = found.get(2).map(|found| found.as_str());
-            return Some(Self { reaction, ..Self::of_phrase(found.get(1)?.as_str()) });
-        }
         if let Some(found) = ALLERGIC_TO.captures(text) {
+            // "He isn't allergic to anything."
+            if NOTHING.is_match(found.get(1)?.as_str()) {
+                return None;
+            }
             return Some(Self::of_phrase(found.get(1)?.as_str()));
+        }
+        if let Some(found) = GIVES.captures(text) {
+            let reaction = found.get(2).or(found.get(3)).map(|found| found.as_str());
+            return Some(Self { reaction, ..Self::of_phrase(found.get(1)?.as_str()) });
         }
         if answers && let Some(listed) = Self::of_list(text) {
             return Some(listed);
         }
         let [drug] = drugs_in(text)[..] else { return None };
         Some(Self::of_phrase(&text[drug.start..drug.end]))
+    }
+
+    /// Whether it is a known substance that does what nobody bears: "amoxicillin made me throw up".
+    fn is_harmful(&self, text: &str) -> bool {
+        names_substance(self.phrase)
+            && self.reaction.is_some_and(|does| HARMS.is_match(does))
+            && !BORNE.is_match(text)
     }
 
     /// A list, or else one substance whatever it is.
@@ -134,7 +184,7 @@ pub(super) fn read_out(consult: &Consult) -> Vec<Candidate> {
         .filter_map(|(place, sentence)| {
             let substance = READ_OUT.captures(&sentence.text)?.get(1)?.as_str();
             let next = consult.sentences.get(place + 1)?;
-            let denied = next.by == By::Patient && next.after_no || sentence.asks && next.by != By::Patient;
+            let denied = is_denied(consult, place) || sentence.asks && next.by != By::Patient;
             if denied || OF_DRUGS.is_match(substance) || substance.contains("any") {
                 return None;
             }
@@ -151,7 +201,7 @@ fn of(consult: &Consult, named: &Named<'_>, evidence: &[SegmentId], place: usize
         return Vec::new();
     }
     let told = |reaction: &&str| reaction.split(' ').count() <= LONGEST_REACTION;
-    let here = named.reaction.filter(told);
+    let here = named.reaction.filter(told).and_then(|does| third_person(does, consult.pronouns));
     let next = || {
         let next = consult.sentences.get(place + 1).filter(|next| next.by == By::Patient)?;
         let found = REACTION.captures(&next.text)?;
@@ -159,6 +209,7 @@ fn of(consult: &Consult, named: &Named<'_>, evidence: &[SegmentId], place: usize
         let turned = third_person(reaction, consult.pronouns).as_deref() == Some(reaction);
         (told(&reaction) && turned).then_some((reaction, next))
     };
+    let here = here.as_deref();
     let behind = if here.is_none() { next() } else { None };
     let mut cited = evidence.to_vec();
     cited.extend(behind.map(|(_, next)| next.segment));

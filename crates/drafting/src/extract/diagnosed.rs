@@ -56,9 +56,15 @@ pub(super) fn problem(text: &str) -> Option<String> {
         .then(|| found.into_owned())
 }
 
+/// Bytes before "for your diabetes" where that is what the sentence goes on about.
+const LEADS_TO_PROBLEM: usize = 16;
+
 /// What follows the problem's name.
 pub(super) fn after_problem(text: &str) -> &str {
-    match PROBLEM.captures(text).or_else(|| NUMBERED.captures(text)).and_then(|found| found.get(1)) {
+    let found = PROBLEM.captures(text).or_else(|| NUMBERED.captures(text));
+    // "I'll give you an ointment for the elbows, twice a day": an order, and no name of a problem.
+    let found = found.filter(|found| found.get(0).is_some_and(|whole| whole.start() <= LEADS_TO_PROBLEM));
+    match found.and_then(|found| found.get(1)) {
         Some(name) => text[name.end()..].trim_start_matches([',', ' ']),
         None => text,
     }

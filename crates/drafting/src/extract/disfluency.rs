@@ -314,7 +314,7 @@ fn filler_like(words: &[String], at: usize) -> bool {
             | "to"
     );
     words[at].eq_ignore_ascii_case("like")
-        && (is && !likens && !words[at + 1..].is_empty()
+        && (is && !likens && describes(&next)
             || degree && before.is_none_or(|before| !compares(before))
             || before.is_some_and(|before| bare(before) == "i") && VERBS.contains(&next.as_str())
             || linked
@@ -322,6 +322,19 @@ fn filler_like(words: &[String], at: usize) -> bool {
                     next.as_str(),
                     "i" | "i'm" | "i've" | "i'd" | "when" | "if" | "my" | "in" | "it" | "it's" | "some"
                 ))
+}
+
+/// Whether a word says how something is or how much: "like loose", but "like razor blades" is likened.
+fn describes(word: &str) -> bool {
+    const HOW: [&str; 16] = [
+        "sore", "sharp", "dull", "bad", "worse", "fine", "loose", "hard", "soft", "hot", "cold", "red",
+        "tight", "numb", "more", "all",
+    ];
+    HOW.contains(&word)
+        || word.ends_with('y')
+        || word.ends_with("ing")
+        || word.ends_with("ed")
+        || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// "i , i just" and "do you have do you have": what is begun again counts once. Numbers are never taken for repeats.

@@ -129,7 +129,7 @@ fn polarity(question: &str, answers: &[Sentence]) -> (Option<Polarity>, Option<S
         let clear = !taken_back && (named.is_some() || here.is_some() || !WAVERS.is_match(rest));
         return if clear { (Some(Polarity::No), here.or(other)) } else { (None, None) };
     }
-    if YES.is_match(&lower) {
+    if YES.is_match(&lower) || answer.after_yes && !WAVERS.is_match(&lower) {
         // "Yes" to "no chest pain?" may mean either.
         let doubtful = lower.contains(" no ")
             || lower.ends_with(" no")

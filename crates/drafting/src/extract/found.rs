@@ -20,9 +20,13 @@ patterns! {
     VITAL_WORD = r"\b(?:vitals?|blood pressure|heart rate|pulse|oxygenation|temperature|oxygen saturation|pulse ox)\b";
     VITALS_FRAME = r"^(?:i (?:did )?review(?:ed)? |looking at )?(?:your |the )?(vitals?(?: signs)?)(?: here| today| in the office| were| and)*,? ((?:everything|they|all|it|look|overall|those)\b.*)$";
     ELSEWHERE = r"\b(?:(?:pressure|rate|temperature|saturation) (?:was|were)|looks like they|at home|emergency|er|last (?:time|visit|week|month|year)|when you (?:went|were|came)|used to|usually|has been|goal|should be|under|below|above|get it|if your|if the)\b";
-    FINDING = r"\b(?:tender\w*|swelling|swollen|edema|erythema|ecchymosis|bruising|murmurs?|clear|crackles|rales|rhonchi|wheez\w+|regular (?:rate|rhythm)|rate and rhythm|range of motion|strength|grip|reflexes|sensation|pulses?|intact|soft|distention|distended|bruits?|lymphadenopathy|nodes?|thyromegaly|normal|abnormal|stable|positive|negative|pain (?:with|on|to)|effusion|warmth|redness|rash|lesions?|deformity|crepitus|laxity|alert|oriented|cranial|gait|tonsils?|exudate\w*|palpation|palpable|guarding|rebound|bowel sounds|masses?|bilaterally|symmetric\w*|scar|incision|wound|ulcer|healed|enlarged|good|decreased|limited|full|flexion|extension|abduction|inflam\w+|injected|moist|dry|atrophy|tremor|numbness|sounds|jugular|plantar|dorsiflexion|straight leg|spurling|tinel|phalen|discharge|polyps?|turbinates?|sinus\w*|pitting|systolic|thickening|lumps?|bumps?|spurs?|sore|calcifications?|cysts?)\b";
+    FINDING = r"\b(?:tender\w*|swelling|swollen|edema|erythema|ecchymosis|bruising|murmurs?|clear|crackles|rales|rhonchi|wheez\w+|regular (?:rate|rhythm)|rate and rhythm|range of motion|strength|grip|reflexes|sensation|pulses?|intact|soft|distention|distended|bruits?|lymphadenopathy|nodes?|thyromegaly|normal|abnormal|stable|positive|negative|pain (?:with|on|to)|effusion|warmth|redness|rash|lesions?|deformity|crepitus|laxity|alert|oriented|cranial|gait|tonsils?|exudate\w*|palpation|palpable|guarding|rebound|bowel sounds|masses?|bilaterally|symmetric\w*|scar|incision|wound|ulcer|healed|enlarged|good|decreased|limited|full|flexion|extension|abduction|inflam\w+|injected|moist|dry|atrophy|tremor|numbness|sounds|jugular|plantar|dorsiflexion|straight leg|spurling|tinel|phalen|discharge|polyps?|turbinates?|sinus\w*|pitting|systolic|thickening|lumps?|bumps?|spurs?|sore|calcifications?|cysts?|red|bulging|pink|pale|puffy|irregular|retractions?|plaques?|scale|scaly|pus|wax|loose|lax|effusions?|brisk|nodules?|clubbing|cyanosis|oedema|boggy|ruptured|perforat\w+|discolou?r\w*|dull|unremarkable|goitre|goiter|jaundiced?|icterus|velvety|coarse|regular|gallop|sluggish|noisy|hot|warm|cool|brown|notched|raised|moles?|rough)\b";
+    /// A finding without a frame, as one tells what one sees: "right eardrum is red", "crackles at the base".
+    PART_FIRST = r"^(?:(?:the|your|his|her|both|right|left|upper|lower|and|of|on|in|at|over|back|front|rest|sides?) ){0,5}$";
+    SIGN_FIRST = r"^(?:(?:no|some|lots|of|a|an|few|bit|little|mild|moderate|slight|good|fine|coarse|bilateral|bibasal|scattered|faint|soft|full|normal|obvious|there's|there is|there are|the|still|quite|very|also) )*(?:wheez\w+|crackles|crepitations|tender\w*|swelling|swollen|effusion|murmurs?|edema|oedema|bruits?|pulses|reflexes|rashes|range of|guarding|rebound|retractions?|goitre|goiter|lymph|nodes|straight leg|drawer|exudate|redness|warmth|bruising|laxity|masses|strength|sensation|power|tone|gait|pitting)\b";
+    NOT_FINDING = r"\b(?:grumble|side effects?|common\w*|normal for|usual|until|till|come|call|ring|return|straight to|driving|er|hospital|drops|dose|you|you're|you've|your (?:mother|father)|yourself|i|i'm|i'd|i'll|we|we'll|me|should|will|would|if|when|can|could|may|might|because|means|usually|often|cause\w*|help\w*|later|tomorrow|next|last (?:week|month|year|time)|ago|pharmacy|scan|mri|x-ray|since|take|use|keep|tablets?)\b";
     EXAM_FRAME = r"\b(?:on (?:your|the|my) (?:\w+ ){0,5}exam\w*|on (?:examination|palpation|auscultation|inspection)|i (?:do )?(?:appreciate|hear|feel|see|note|notice|palpate)|i (?:don't|do not) (?:appreciate|hear|see|feel|really appreciate|notice)|there(?:'s| is| are)|you (?:do )?have|you(?:'ve| have) got|your|looking at your|the|no|it(?:'s| is| looks)|positive|negative|\w+ exam)\b";
-    STARTS_EXAM = r"\b(?:(?:flip|roll|turn|hop|lie|lay|sit|stand) (?:back|over|up|down|onto|on to|flat)|deep breaths?|(?:hurt|sore|tender)(?: at all)? when i|tell me if (?:this|it|that)(?:'s| is| hurts)|follow my (?:finger|light|pen)|(?:push|pull) (?:against|up|down|toward) |squeeze my|open (?:up )?wide|i'm (?:squeezing|pressing|pushing)|let me (?:feel|bend|move) |physical exam\w*|examin(?:e|ation)|let me (?:look|take a look|have a look|listen|check)|take a listen|take a (?:quick )?look at (?:you|your|the|that)|calling out|on exam|vital signs|have a look at)\b";
+    STARTS_EXAM = r"\b(?:(?:flip|roll|turn|hop|lie|lay|sit|stand) (?:back|over|up|down|onto|on to|flat)|deep breaths?|(?:hurt|sore|tender)(?: at all)? when i|tell me if (?:this|it|that)(?:'s| is| hurts)|follow my (?:finger|light|pen)|(?:push|pull) (?:against|up|down|toward) |squeeze my|open (?:up )?wide|i'm (?:squeezing|pressing|pushing)|let me (?:feel|bend|move) |physical exam\w*|examin(?:e|ation)|let me (?:look|take a look|have a look|listen|check)|take a listen|take a (?:quick )?look at (?:you|your|the|that)|calling out|on exam|vital signs|have a (?:quick |little |good |proper )?(?:look|listen|feel)|let's (?:peek|see (?:your|the|that|this|his|her)|look at|listen)|gown|sleeve|hop (?:up|on)|pop (?:up|your|yourself|that)|big breath|breathe in|let me (?:see|press|get|take (?:it|that))|look (?:up|straight)|open wide|say ah+|weight's|temp's)\b";
     STARTS_PLAN = r"\b(?:my (?:assessment|plan|impression|recommendation)|assessment and (?:my )?plan|plan for you|for your (?:first|1st)|first problem|so what (?:does all that|do i think)|i think|what i(?:'d| would) like|let's talk about)\b";
     /// "It was 22" is about one of them, and nobody can tell which.
     MANY_TESTS = r"^(?:labs|lab work|blood work|results)$";
@@ -30,10 +34,11 @@ patterns! {
     RESULT = r"\b(?:show(?:s|ed|ing)?|demonstrate[sd]?|reveal(?:s|ed)?|normal|negative|positive|elevated|high|low|decreased|reduced|came back|come back|consistent|looks?|unremarkable|within|is|was|were|are|stable|increased|indicat\w+)\b";
     /// What a test can come to, besides a number, a condition and what an examination finds.
     COMES_TO = r"\b(?:show(?:s|ed)?|reveal(?:s|ed)?|demonstrate[sd]?) (?:an?|some|signs)\b|\b(?:no|none|nothing|without|free of|fine|great|better|worse|normal\w*|abnormal\w*|unremarkable|appropriate|acceptable|borderline|low|lower|high|higher|elevat\w+|rais\w+|increas\w+|decreas\w+|reduc\w+|improv\w+|deficien\w+|stable|unchanged|changes?|within|consistent with|suggest\w*|preserved|maintained|aligned|alignment|lined up|fractur\w+|broken|break|dislocat\w+|tears?|torn|rupture\w*|fluid|infiltrat\w*|consolidation|opacit\w+|mass|shadow\w*|tumou?rs?|cancer\w*|malignan\w*|carcinoma|metasta\w+|stones?|narrow\w*|stenosis|herniat\w+|bulg\w+|degenerat\w+|arthr\w+|infect\w+|bleed\w*|blood in|clots?|block\w*|dilat\w+|regurgitat\w+|hypertroph\w+|evidence|scarr\w+|rhythm|protein|bacteria|grew|grade|stage|ischemi\w+)\b";
-    NOT_RESULT = r"\b(?:risks?|idea|including|options?|order|going to|will|we'll|i'd (?:also |really )?like|i want|if|schedule|recommend|repeat|get (?:a|an|some|you|your)|did they|do you|need|should|would|could|can|when you|call you|let's|once|after|show me|waiting|before we|until)\b";
+    NOT_RESULT = r"\b(?:come in|tomorrow|i(?:'ve| have) sent|sending|no antibiotics?|risks?|idea|including|options?|order|going to|will|we'll|i'd (?:also |really )?like|i want|if|schedule|recommend|repeat|get (?:a|an|some|you|your)|did they|do you|need|should|would|could|can|when you|call you|let's|once|after|show me|waiting|before we|until)\b";
     OPENING = r"^(?:(?:sorry|so|and|now|okay|then|also|but|here|again|i can see(?: that)?|looking (?:here )?at (?:your|the) (?:results|x-ray|mri|labs|ct|ekg|echo)[\w '-]{2,40}?,|looking here|looking at you|as you can see|you know|it (?:does )?(?:look|looks|appears) like (?:you have|there(?:'s| is)|there are)?|it does look like you have|i (?:do|can)? ?(?:appreciate|hear|feel|see|note|notice|palpate)(?: that)?|there(?:'s| is| are)|you (?:do )?have|you(?:'ve| have) got|you've|i do have|it(?:'s| is) (?:just )?|this (?:is )?shows?(?: that)?|that shows|we see|on (?:your|the) (?:physical )?exam(?:ination)?,?|on physical exam(?:ination)?,?)[, ]+)+";
     REGION = r"^on (?:your|the) ([\w -]{2,40}?) (?:exam(?:ination)?|evaluation),? (?:of (?:your|the) ([\w -]{2,30}?)[, ]+)?(?:(?:you know|so|now|and)[, ]+)*(.+)$";
     NO_FINDING = r"^i (?:don't|do not) (?:really )?(?:appreciate|hear|see|feel|note|notice)(?: any| an?)? ";
+    ANYTHING = r"^anything\b";
     /// "Your legs, you've got swelling".
     OF_PART = r"^(?:and )?(?:your|the|his|her) ([\w ]{2,25}), (?:you(?:'ve| have)(?: got)?|there(?:'s| is| are)|it(?:'s| is)|they(?:'re| are)) ";
     /// "On the left I feel a thickening", "the heart is regular, I don't hear a murmur": who perceives it goes.
@@ -146,16 +151,30 @@ pub(super) fn found(consult: &Consult) -> Vec<Candidate> {
             || BODY.is_match(text)
             || SYMPTOM.is_match(text)
             || CONDITION.is_match(text);
+        let later = examines || place * 10 >= consult.sentences.len() * 3;
+        let plain = later && !plans && is_plain_finding(text);
         let region = (REGION.is_match(text) || NO_FINDING.is_match(text)) && named;
         let finding = FINDING.is_match(text)
             && (BODY.is_match(text) || SYMPTOM.is_match(text) || CONDITION.is_match(text) || examines);
-        if (region || (examines && !plans && framed && finding)) && !NOT_RESULT.is_match(text) {
+        if (region || plain || (examines && !plans && framed && finding)) && !NOT_RESULT.is_match(text) {
             candidates.extend(stated(SectionCode::PhysicalExam, text).map(|written| {
                 Candidate::new(SectionCode::PhysicalExam, &written, &[sentence.segment], place)
             }));
         }
     }
     candidates
+}
+
+/// Words of the longest finding that is told without a frame.
+const LONGEST_PLAIN: usize = 24;
+
+/// Whether a text tells a finding as one sees it, and speaks to nobody.
+pub(super) fn is_plain_finding(text: &str) -> bool {
+    let part_first = || BODY.find(text).is_some_and(|part| PART_FIRST.is_match(&text[..part.start()]));
+    text.split(' ').count() <= LONGEST_PLAIN
+        && !NOT_FINDING.is_match(text)
+        && FINDING.is_match(text)
+        && (SIGN_FIRST.is_match(text) || part_first())
 }
 
 /// Whether a text says what a test came to, and not only that it was done or looked at.
@@ -184,6 +203,9 @@ fn stated(section: SectionCode, text: &str) -> Option<String> {
         (None, text.to_owned())
     };
     let rest = match NO_FINDING.find(&rest) {
+        Some(found) if ANYTHING.is_match(&rest[found.end()..]) => {
+            ANYTHING.replace(&rest[found.end()..], "nothing").into_owned()
+        }
         Some(found) if !rest[found.end()..].starts_with([',', ' ']) => format!("no {}", &rest[found.end()..]),
         Some(found) => {
             OPENING.replace(rest[found.end()..].trim_start_matches([',', ' ']), "").trim().to_owned()

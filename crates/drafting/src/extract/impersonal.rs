@@ -24,7 +24,7 @@ pub(super) fn impersonal(text: &str, pronouns: Pronouns) -> Option<String> {
 
     let text = LET_ME_KNOW
         .replace_all(&text, |found: &regex::Captures<'_>| {
-            let said = found.get(0).map_or("", |m| m.as_str());
+            let said = found.get(0).map_or_else(String::new, |m| m.as_str().to_lowercase());
             if said.starts_with("let") {
                 "let the clinic know"
             } else if said.contains("see") {

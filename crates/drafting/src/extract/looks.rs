@@ -6,10 +6,11 @@
 use clinical::drugs::drugs_in;
 use clinical::{SectionCode, SoapPart};
 
-use super::found::FINDING;
+use super::found::{ELSEWHERE, FINDING, is_plain_finding};
 use super::lexicon::{BODY, CONDITION, PROCEDURE, REFERRAL, SYMPTOM, TEST, patterns};
 use super::sentences::Sentence;
 use super::speakers::By;
+use super::vitals::vital_signs;
 use super::words::bare;
 use super::{Candidate, Consult};
 
@@ -20,6 +21,8 @@ patterns! {
     /// Said only to somebody who is there.
     PRESENT = r"\b(?:(?:flip|roll|turn|hop|lie|lay|sit|stand) (?:back|over|up|down|onto|on to|flat)|deep breaths?|(?:hurt|sore|tender)(?: at all)? when i|tell me if (?:this|it|that)(?:'s| is| hurts)|follow my (?:finger|light|pen)|(?:push|pull) (?:against|up|down|toward) |squeeze my|open (?:up )?wide|i'm (?:squeezing|pressing|pushing)|let me (?:feel|bend|move) |physical exam\w*|take a (?:quick |little |good |closer )?(?:look|listen)|let me (?:examine|listen|look at)|examination (?:is|shows?|reveals?)|perform the exam\w*|(?:your|the) vitals|vital signs|when i (?:press|push)|my (?:quick )?exam|hop up)\b";
     INTENDS = r"\b(?:will|would like|recommend\w*|should|going to|want|need(?:s|ed)? to|can (?:try|take|use|do|start|also)|advise\w*|if|continue|avoid|make sure|plan|prescri\w+|refer|order\w*|discussed|schedule)\b";
+    /// What is to come, or to be done, was not found.
+    NO_FINDING = r"^(?:if|i can|i will|we will|we can|when|the patient (?:can|should|may|will))\b|\b(?:until|till|dose|drops|tablets?|cream|the er|driving|can cause|common|side effects?|weight loss|come (?:right )?back|call)\b";
     TIME = r"\b(?:days?|weeks?|months?|years?|ago|since|yesterday|morning|night)\b";
 }
 
@@ -49,6 +52,18 @@ pub(super) struct Looks<'a> {
     examined: bool,
 }
 
+/// Findings without a frame that show an examination nobody announced.
+const EXAMINED_BY: usize = 2;
+
+/// Whether the clinician tells a finding or a vital sign, once the story has been told for a while.
+fn finds(sentence: &Sentence, place: usize, of: usize) -> bool {
+    sentence.by == By::Clinician
+        && !sentence.asks
+        && place * 10 >= of * 3
+        && (is_plain_finding(&sentence.text)
+            || !vital_signs(&sentence.text).is_empty() && !ELSEWHERE.is_match(&sentence.text))
+}
+
 /// How far back a question may lie from its answer, in sentences.
 const QUESTION_WITHIN: usize = 4;
 
@@ -63,7 +78,9 @@ impl<'a> Looks<'a> {
                 if sentence.by == By::Clinician {
                     if place * 10 >= sentences.len() * 3 && CONCLUDES.is_match(&sentence.text) {
                         phase = Phase::Conclusion;
-                    } else if EXAMINES.is_match(&sentence.text) && phase == Phase::History {
+                    } else if phase == Phase::History
+                        && (EXAMINES.is_match(&sentence.text) || finds(sentence, place, sentences.len()))
+                    {
                         phase = Phase::Examination;
                     }
                 }
@@ -71,7 +88,9 @@ impl<'a> Looks<'a> {
             })
             .collect();
         let says = |sentence: &&Sentence| sentence.by == By::Clinician && !sentence.asks;
-        let examined = sentences.iter().filter(says).any(|sentence| PRESENT.is_match(&sentence.text));
+        let finds = sentences.iter().enumerate().filter(|(place, one)| finds(one, *place, sentences.len()));
+        let examined = finds.count() >= EXAMINED_BY
+            || sentences.iter().filter(says).any(|sentence| PRESENT.is_match(&sentence.text));
         Self { sentences, phases, examined }
     }
 
@@ -154,7 +173,10 @@ impl<'a> Looks<'a> {
             return part == SoapPart::Subjective;
         }
         let text = candidate.text.as_str();
-        if section == SectionCode::PhysicalExam && !(FINDING.is_match(text) || BODY.is_match(text))
+        if section == SectionCode::PhysicalExam
+            && (!(FINDING.is_match(text) || BODY.is_match(text))
+                || NO_FINDING.is_match(text)
+                || !drugs_in(text).is_empty())
             || section == SectionCode::Results && !TEST.is_match(text)
         {
             return false;

@@ -13,6 +13,7 @@ mod affirmed;
 mod allergies;
 mod asked;
 mod complaint;
+mod corrected;
 mod diagnosed;
 mod disfluency;
 mod dose;
@@ -21,6 +22,7 @@ pub(crate) mod fields;
 mod found;
 mod impersonal;
 pub(crate) mod jotted;
+mod kin;
 mod labels;
 mod lexicon;
 mod looks;
@@ -30,12 +32,14 @@ mod planned;
 mod problems;
 mod proxy;
 mod questions;
+mod reason;
 mod safety;
 mod said;
 mod select;
 mod sentences;
 mod speakers;
 mod symptoms;
+mod taken_back;
 mod taking;
 mod telling;
 mod told;
@@ -78,7 +82,7 @@ struct Candidate {
 struct Consult {
     sentences: Vec<Sentence>,
     pronouns: Pronouns,
-    /// Whether someone speaks for the patient.
+    /// Whether someone speaks for the patient in all that is said on the patient's side.
     for_patient: bool,
 }
 
@@ -97,6 +101,10 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
                 return false;
             }
             candidate.section = section;
+            // A drug list has drugs.
+            if section == SectionCode::Medications && !taking::names_one(&candidate.text) {
+                candidate.section = SectionCode::HistoryOfPresentIllness;
+            }
             if candidate.section.part() == SoapPart::Objective && found::VITAL_WORD.is_match(&candidate.text)
             {
                 candidate.section = SectionCode::VitalSigns;
@@ -238,11 +246,12 @@ impl Consult {
         let cleaned: Vec<Vec<String>> =
             transcript.segments().iter().map(|segment| words::clean(&segment.text)).collect();
         let mut sentences = sentences::sentences(transcript, &cleaned);
+        let pronouns = Pronouns::of(&cleaned).or_as_spoken_of(&sentences);
         let for_patient = proxy::speaks_for_patient(&sentences);
-        if for_patient {
+        if for_patient || sentences.iter().any(|one| one.for_patient) {
             proxy::name_speaker(&mut sentences);
         }
-        Self { sentences, for_patient, pronouns: Pronouns::of(&cleaned) }
+        Self { sentences, for_patient, pronouns }
     }
 
     /// All that may become a statement.
@@ -261,6 +270,8 @@ impl Consult {
             taken[candidate.place] = true;
         }
         candidates.extend(said::said(self, looks, &taken));
+        let taken_back = taken_back::places(self);
+        candidates.retain(|candidate| !taken_back.contains(&candidate.place));
         for candidate in &mut candidates {
             let cited = |one: &&Sentence| one.asks && candidate.evidence.contains(&one.segment);
             let asked = self.sentences[..candidate.place].iter().filter(cited);

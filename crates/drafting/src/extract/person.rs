@@ -6,6 +6,7 @@ use clinical::SectionCode;
 use super::Candidate;
 use super::address::{parted, written_out};
 use super::lexicon::{BODY, SYMPTOM, patterns};
+use super::sentences::Sentence;
 use super::verbs::{ADVERBS, NOT_VERBS, plural, third};
 use super::words::bare;
 
@@ -19,11 +20,17 @@ pub(super) enum Pronouns {
 
 patterns! {
     MAN = r"\b(?:\d+[ -]year[ -]old (?:\w+ ){0,2}(?:male|man|gentleman|boy)|mr\.?|your prostate|testic\w+)\b";
+    OF_HIM = r"\b(?:he|he's|him|his)\b";
+    OF_HER = r"\b(?:she|she's|her|hers)\b";
     WOMAN = r"\b(?:\d+[ -]year[ -]old (?:\w+ ){0,2}(?:female|woman|lady|girl)|mrs\.?|ms\.?|miss [a-z]+|are you pregnant|your (?:last )?(?:period|menstrual)\w*|pap smear|my periods?)\b";
     /// "I'd been" and "I'd better" are not "would".
     HAD_BETTER = r"\b(?:i|we)'d better\b";
+    OF_BEFORE = r"\b(?:ago|yesterday|last (?:night|week|month|year|\w+day)|this morning|in (?:19|20)\d\d|in (?:january|february|march|april|may|june|july|august|september|october|november|december)|when i was)\b";
     NEGATED_FIRST = r"^(?:i(?:'ve| have)? (?:haven't|have not|don't|do not|didn't|did not) (?:had|have|noticed|notice|got|get|experienced) (?:any )?|no )";
 }
+
+/// Verbs whose past is like their present: "I put weight on it this morning".
+const PAST_ALIKE: [&str; 10] = ["put", "hurt", "cut", "hit", "let", "set", "quit", "split", "shut", "read"];
 
 impl Pronouns {
     /// As the transcript itself says, where it does so without contradiction.
@@ -38,6 +45,19 @@ impl Pronouns {
             (true, false) => Self::He,
             (false, true) => Self::She,
             _ => Self::They,
+        }
+    }
+
+    /// As those speak of the patient who came along: "he's been bad since Wednesday".
+    pub(super) fn or_as_spoken_of(self, sentences: &[Sentence]) -> Self {
+        let spoken = |pattern: &regex::Regex| {
+            let of_patient = sentences.iter().filter(|one| one.for_patient);
+            of_patient.map(|one| pattern.find_iter(&one.text).count()).sum::<usize>()
+        };
+        match (self, spoken(&OF_HIM), spoken(&OF_HER)) {
+            (Self::They, him, her) if him > 2 * her => Self::He,
+            (Self::They, him, her) if her > 2 * him => Self::She,
+            _ => self,
         }
     }
 
@@ -83,7 +103,7 @@ pub(super) fn third_person(sentence: &str, pronouns: Pronouns) -> Option<String>
     let sentence = written_out(sentence);
     let words: Vec<&str> = sentence.split(' ').collect();
     let mut turned: Vec<String> = Vec::new();
-    let mut named = false;
+    let (mut named, mut owned) = (false, false);
     // Whether the verb of the last subject is in the third person singular.
     let mut third_subject = false;
     let mut at = 0;
@@ -119,7 +139,12 @@ pub(super) fn third_person(sentence: &str, pronouns: Pronouns) -> Option<String>
                     if NOT_VERBS.contains(&plain.as_str()) {
                         return None;
                     }
-                    let form = if third_subject { third(&plain) } else { plural(&plain) };
+                    let past = PAST_ALIKE.contains(&plain.as_str()) && OF_BEFORE.is_match(&sentence);
+                    let form = match third_subject {
+                        _ if past => None,
+                        true => third(&plain),
+                        false => plural(&plain),
+                    };
                     turned.push(form.map_or_else(|| (*word).to_owned(), |form| form + &tail));
                 }
                 at = verb + 1;
@@ -130,7 +155,14 @@ pub(super) fn third_person(sentence: &str, pronouns: Pronouns) -> Option<String>
                 let of_body = BODY.find(&rest).is_some_and(|m| m.start() < 24)
                     || SYMPTOM.find(&rest).is_some_and(|m| m.start() < 18);
                 let unknown = pronouns == Pronouns::They;
-                turned.push(if of_body && unknown { "the".into() } else { pronouns.possessive().into() });
+                turned.push(match (of_body && unknown, unknown && !named) {
+                    (true, _) => "the".into(),
+                    (_, true) if !owned => {
+                        owned = true;
+                        "the patient's".into()
+                    }
+                    _ => pronouns.possessive().into(),
+                });
             }
             "me" => turned.push(pronouns.object().to_owned() + &tail),
             "myself" => turned.push(pronouns.reflexive().to_owned() + &tail),
@@ -167,7 +199,8 @@ pub(super) fn telegraphic(sentence: &str) -> String {
     let rest = rest.strip_prefix("had a ").or_else(|| rest.strip_prefix("got ")).unwrap_or(rest);
     let rest = rest.strip_prefix("this ").unwrap_or(rest);
     let rest = rest.strip_prefix("a ").or_else(|| rest.strip_prefix("the ")).unwrap_or(rest);
-    rest.to_owned()
+    // "The patient's sister" stays whole.
+    if rest.starts_with("patient's ") { format!("the {rest}") } else { rest.to_owned() }
 }
 
 /// Whether the patient denies: "I haven't had any fever"; then what is denied begins at the given byte.

@@ -2,7 +2,7 @@
 //! follow-up.
 
 use clinical::drugs::drugs_in;
-use clinical::{Detail, SectionCode, SegmentId};
+use clinical::{Detail, SectionCode, SegmentId, SoapPart};
 
 use super::diagnosed::{CALLED, after_problem, diagnosis, problem};
 use super::dose;
@@ -16,10 +16,16 @@ use super::{Candidate, Consult};
 patterns! {
     CONDITIONAL = r"^(?:(?:in the meantime|but|because|and|now|then|so|i'll admit|obviously|again|however),? )*(?:if|in case|unless) .*(?:\b(?:call|ring|come|see|book|let (?:me|us)|go to|give|contact|take|taking|try|start|speak|return|emergency|999|911|ambulance)\b)";
     AIM = r"^(?:to|because|since|as|for|so that) [^.]{3,80}? (i'll|i will|i'm going to|i'd like to|i'd like you to|i want you to|we'll|we're going to|let's) ";
+    LEADS = r"^(?:(?:sorry|meantime|in the meantime|then|plus|otherwise|meanwhile|right|well|first|second|next|and|also|so)\b,? )+";
+    /// A wish, which a test alone fulfils: "I'd like a chest x-ray".
+    WISHES = r"\b(?:i(?:'d| would) like|i want|we need|you need|let's (?:get|do|have|check)|i(?:'ll| will) (?:do|get|have|ask for))\b";
     YOU_ACT = r"^(?:(?:then|so|and|now|just),? )*you (put|take|use|apply|start|stop|wear|rub|spray|go|ring|call|dial) ";
-    I_WOULD = r"^(?:(?:then|so|and|now|but),? )*(?:i'd|i would)(?: also| probably| just)* (start|use|try|give|keep|add|stop|continue|avoid|carry|knock) ";
+    I_WOULD = r"^(?:(?:then|so|and|now|but),? )*(?:i'd|i would)(?: also| probably| just)* (start|use|try|give|keep|add|stop|continue|avoid|carry|knock|go|put|increase|decrease|raise|lower|cut|switch|change|double|hold|repeat|check|order|get|send|refer) ";
+    /// "At 58 we start with amlodipine", "so we stop that".
+    WE_ACT = r"^(?:(?:at \d+|for that|with that|then|so|and|now|okay|in that case),? )*we (?:normally |usually |just |can )?(start|stop|begin|add|switch|go up|increase|reduce|hold|continue) ";
+    NEEDED = r"^(?:(?:so|and|then|now|also),? )*(?:we|you)(?:'ll| will)?(?: also| just)? need (a|an|some|another) ";
     THINKS = r"^(?:(?:then|so|and|now|but),? )*i (?:do )?think (?:that )?";
-    ORDERING = r"^(?:(?:then|so|and|now),? )*(?:i|we)(?:'m| am|'re| are|'ll be| will be| would be) (?:also |just )?((?:order|start|stopp|referr|send|prescrib|refill|increas|decreas|add|switch|chang|continu|book|arrang|request)ing)\b";
+    ORDERING = r"^(?:(?:then|so|and|now),? )*(?:i|we)(?:'m| am|'re| are|'ll be| will be| would be) (?:also |just )?((?:order|start|stopp|referr|send|prescrib|refill|increas|decreas|add|switch|chang|continu|book|arrang|request|add|ask|giv|putt)ing)\b";
     /// "I want you to" in the middle of run-on speech, and "you call" after a condition.
     WANTED = r"(?:,? (?:then )?i(?:'d like| want| would like|'ll need| need) you to|, (?:then )?you) (call|go|come|ring|stop|skip|get|head|contact|see|speak|dial) ";
     NOT_ME = r",? (?:and )?(?:do not|don't) (?:wait for|call|ring) me\b.*$";
@@ -30,6 +36,7 @@ patterns! {
     /// A drug of which the dosage may follow, and one that is only spoken of: "it's nothing to do with penicillin".
     GIVEN = r"\b(?:called|start\w*|giv\w+|prescri\w+|add\w*|take|taking|try|use|using|switch\w*|course|recommend|suggest|put you on|have you on|order|refill|increase|decrease|continue|for your)\b";
     NOT_GIVEN = r"\b(?:nothing to do|allerg\w+|avoid|stop\w*|instead of|rather than|not|never|had|were|was|on top|along with)\b|n't\b";
+    TELLS_OF = r"\b(?:is|are|can|could|may|might|will|would|does|do|has|have|makes?|helps?|causes?|works?|said|should|comes?|calms?|i|you|he|she|they|we|that's|it's)\b";
     OF_BEFORE = r"\b(?:was|were|had|been|you're (?:on|taking)|you are (?:on|taking)|you take|still|already|last|ago|can (?:cause|rarely|make|drop)|side effects?)\b";
     NEGATES = r"^(?:(?:do not|don't) (?:ring|call|wait)|not|be not|be able|have to|be fine|be okay|be good) ";
     REPORTS = r"\b(?:revealed|showed|was|were)\b.*\b(?:low|high|normal|elevated|negative|positive|stable)\b";
@@ -38,13 +45,13 @@ patterns! {
     CONDITION_ONLY = r"^(?:if|when|once|as|unless|in case)\b";
     ANNOUNCES = r"\b(?:my (?:assessment|plan|impression|recommendation)|assessment and plan|plan for you|for your (?:first|1st)|first problem|i think|what i(?:'d| would) like|going to (?:order|prescribe|start|refer|put you)|consistent with|prescribe|refer you|diagnosis)\b";
     INTENT = r"^(?:(?:and|so|then|also|but|now|okay|lastly|first|second|finally|as for (?:the|your) \w+|for now|at this point|in the meantime|today|what|number 1|number 2|number 3|number one|number two|i think|i do think|if it's okay|so what|please|just|meanwhile|right now|in terms of treatment)[, ]+)*(?:i(?:'m| am) (?:just |also )?going to(?: go ahead and)?|i (?:certainly |really |definitely |also |just |do )*(?:want|need|would like|recommend|would recommend|suggest|would suggest|would advise|advise|encourage)(?: for)?(?: you)? to(?: go ahead and)?|i(?:'d| would) (?:also |really |just )?(?:like|recommend|suggest|advise|want|encourage)(?: for)?(?: you)?(?: to)?(?: go ahead and)?|(?:what|the (?:first|second|other|last) thing(?: that)?) (?:i|we)(?:'d| would|'ll| will| was going to| want to)? (?:like|recommend|suggest|do|want)(?: you)?(?: for you)?(?: to do| to try and do)?(?: is|,)*(?: just)?(?: we(?:'ll)?| you| that we| i'll)?(?: to)?|(?:number (?:\d|one|two|three|four)|(?:the|my) (?:first|second|third|next|other|last|main|best|most important) (?:thing|advice)|my advice)(?: (?:i|we|you)(?:'d| would| will|'ll)? (?:need|have|want|like)(?: you)? to do)? (?:is|would be)(?: just)?(?: to)?|what i think we(?:'ll| will| can| could|'re going to)? do is,?(?: maybe)?(?: if)?(?: we(?:'ll)?)?|(?:i|we)(?:'d| would)(?: probably| also| quite| really)* like to|(?:i|we)(?:'ll| would|'d) (?:certainly |strongly |definitely |always )?(?:advise|recommend|suggest)(?: you)?(?: to)?|i (?:will )?(?:certainly|strongly|definitely) (?:advise|recommend|suggest)(?: you)?(?: to)?|(?:so )?it(?:'s| is| may| might| would)(?: be)? (?:certainly |probably |definitely |also )?(?:worth|advisable|sensible)(?: to)?|i(?:'ll| will)(?: also| just| be)*(?: go ahead and)?|we(?:'re| are) (?:also |just )?going to(?: go ahead and)?|we(?:'ll| will)(?: also| just| be)*(?: go ahead and)?|let's(?: just| also)?(?: go ahead and)?|let me(?: just)?(?: go ahead and)?|you (?:should|can|need to|will need to|may|might want to|could|want to|must)(?: also| just| certainly)?|we (?:can|should|could|need to|want to|may)(?: also| just)?(?: go ahead and)?|i (?:recommend|suggest|advise|would recommend|would suggest)|you(?:'re| are) going to(?: need to)?|you(?:'ll| will)(?: need to| want to)?|you don't need to|my (?:recommendation|plan) (?:is|would be)(?: to)?|i(?:'d| would) say(?: that)?|it(?:'s| is) (?:really just|just about|really about|all about|just)|there(?:'s| are) (?:things|something|medicines|tablets) like|i think we (?:can|could|should|need to)|we(?:'ll| will) (?:have to|need to)|go ahead and|i want|i'd like) ";
-    IMPERATIVE = r"^(?:maybe |please |feel free,? (?:to )?|just |also |then |and |really |it's really )*(?:making sure|taking|drinking|having|keeping|trying|avoiding|using|resting|giving|doing|getting|(?:order|start|stopp|referr|send|prescrib|refill|increas|decreas|add|switch|chang|continu|book|arrang|request)ing|start|stop|continue|increase|decrease|take|avoid|keep|make sure|try|drink|rest|ice|elevate|use|apply|wear|come back|return|follow up|call|go to|see me|schedule|order|limit|don't|do not|eat|reduce|monitor|check|weigh|record|stay|restart|carry on|go back|keep up|hold|no more|get plenty|refrain|finish|complete|push|refer|give (?:me|us) a call|be careful|watch (?:out )?for|ask)\b";
-    DRUG_ACTION = r"\b(?:start|continue|keep|increase|decrease|prescri\w+|put you|take|taking|add|adding|change|switch|stop|refill\w*|order|send|sending|give|giving|use|try|stay|trial|recommend|go (?:up|down)|bump|double|resume|hold|course|on|no more|carry on|restart|worth|go back)\b";
+    IMPERATIVE = r"^(?:maybe |please |feel free,? (?:to )?|just |also |then |and |really |it's really )*(?:making sure|taking|drinking|having|keeping|trying|avoiding|using|resting|giving|doing|getting|(?:order|start|stopp|referr|send|prescrib|refill|increas|decreas|add|switch|chang|continu|book|arrang|request)ing|start|stop|continue|increase|decrease|take|avoid|keep|make sure|try|drink|rest|ice|elevate|use|apply|wear|come back|return|follow up|call|go to|see me|schedule|order|limit|don't|do not|eat|reduce|monitor|check|weigh|record|stay|restart|carry on|go back|keep up|hold|no more|get plenty|refrain|finish|complete|push|refer|give (?:me|us) a call|be careful|watch (?:out )?for|ask|get an?|get another|repeat|book|arrange|double|swap|switch)\b";
+    DRUG_ACTION = r"\b(?:restart|swap|up|increasing|back on|back to|start|continue|keep|increase|decrease|prescri\w+|put you|take|taking|add|adding|change|switch|stop|refill\w*|order|send|sending|give|giving|use|try|stay|trial|recommend|go (?:up|down)|bump|double|resume|hold|course|on|no more|carry on|restart|worth|go back)\b";
     TEST_ACTION = r"\b(?:order\w*|get|getting|check\w*|schedule|do|repeat|obtain|run|send\w*|need|recommend|draw|arrange|have|book|perform|request|organise|want|additional|sample)\b";
     REFER = r"\b(?:refer\w*|referral|consult\w*|see (?:a|an|the|our|your)|send(?:ing)?(?: you)? (?:to|over)|get you (?:in|into|set up)|set you up|appointment with|in touch with|work with|meet with|order|start|get you)\b";
     FOLLOW = r"\b(?:follow[ -]?up|come back|see me|see you (?:back|again|in)|return|call (?:me|us|the office|my office|our office|if|back)|let me know if|(?:you|be|come|him|her|here) back in|in touch|feel free|give (?:me|us) a call|emergency (?:room|department)|if (?:it|you|your|the|things|symptoms|there)\b.*\b(?:worse\w*|not better|don't (?:get|improve)|develop|notice|get any|persist\w*)|check in with|book you in|face[- ]to[- ]face|(?:ring|contact) (?:us|me|the|back)|(?:call|ring|dial) (?:111|911|999|an ambulance)|ring(?:ing)? (?:us|me)|another appointment|see (?:me|us) (?:again|sooner)|999|next (?:visit|appointment)|appointment in)\b";
     ADVICE = r"\b(?:diet|exercise|avoid|salt|sodium|water|fluids|hydrat\w+|rest|ice|heat|elevat\w+|weigh|monitor|record|portal|smok\w+|alcohol|food|eat|sleep|weight|keep|make sure|wear|stretch\w*|lift\w*|activit\w+|log|diary|counter|compress\w*|wash|shower|caffeine|sunscreen|stay|healthy|running|work|crutch\w*|boot|splint|sling|brace|pillow|insulin|blood (?:pressure|sugar)s?|watch|educat\w+|time off|week off|self-certify|hygiene|leaflet|link|read (?:about|up|through)|dioralyte|rehydrat\w+|pharmacy|pharmacist|ambulance|emergency|hospital|prescription|script)\b";
-    NOT_PLAN = r"\b(?:nurse|educational materials|check[ -]?out|front desk|take a (?:look|listen)|have a (?:look|listen)|look at (?:your|you|some|that|the)|examine|ask you|calling out|talk(?: a little| a bit)? (?:about|to you)|go over|review|walk you|be right back|any questions|finalize|tell dax|dragon|show me|listen to|press|push on|take a deep|see what|explain|physical exam|step out|pull up|have you|make sense|let you know what i find|start by|start with (?:your|the|that|this|some)|run through|move on|start again|work out|figure out|find out|fingers?|squeeze|how quickly|feel the pulse|counting|camera|mouth|put you on the|do a quick|do you)\b";
+    NOT_PLAN = r"\b(?:nurse(?:'s| is| will| has| can| may| should| told| said| took)|educational materials|check[ -]?out|front desk|take a (?:look|listen)|have a (?:look|listen)|look at (?:your|you|some|that|the)|examine|ask you|calling out|talk(?: a little| a bit)? (?:about|to you)|go over|review|walk you|be right back|any questions|finalize|tell dax|dragon|show me|listen to|press|push on|take a deep|see what|explain|physical exam|step out|pull up|have you|make sense|let you know what i find|start by|start with (?:your|the|that|this|some)|run through|move on|start again|work out|figure out|find out|fingers?|squeeze|how quickly|feel the pulse|counting|camera|mouth|put you on the|do a quick|do you)\b";
     CLOSE_TAG = r"(?:, (?:actually|because i|because we|i know|but i would|but i know|as i)\b .*|,? (?:and )?(?:so )?(?:hopefully|that way|which (?:will|is|can|should)|and (?:i think )?(?:that|it)(?: will|'ll| can)) .*|,? (?:if that's okay with you|does that sound good|and see how (?:that|you) (?:works|does|do|go)|and (?:then )?we(?:'ll| will) (?:go from there|see how)|and go from there|sound good|sounds good|what do you think).*|,? (?:okay|ok|all right|alright|for you|as well|too|at this time|and|so|but|you know|because|or|then)|, (?:right|there))+$";
     GROUP = r"\b(?:antibiotics?|antivirals?|antiviral tablets|steroids?|medications?|inhaler|painkillers?|anti-inflammator\w+|nsaids?|statin|insulin|cream|ointment|supplements?|multivitamins?|eye drops|nasal spray|beta blocker|antihistamines?|tylenol|ibuprofen|paracetamol)\b";
     RECOMMENDS = r"\b(?:recommend|suggest|prescribe|like you to|want you to)\b";
@@ -56,11 +63,15 @@ pub(super) fn without_close(text: &str) -> &str {
     close.map_or(text, |close| &text[..close.start()])
 }
 
-/// The sentence without what stands before the order: "to get you going, I'll give you", "you take", "I'm ordering".
+/// The sentence without what stands before the order: "sorry, then", "to get you going, I'll give you", "you take", "I'm ordering".
 fn ordered(text: &str) -> String {
+    let text = LEADS.replace(text, "");
+    let text = text.as_ref();
     let text = AIM.replace(text, "$1 ");
     let text = YOU_ACT.replace(&text, "$1 ");
     let text = I_WOULD.replace(&text, "$1 ");
+    let text = WE_ACT.replace(&text, "$1 ");
+    let text = NEEDED.replace(&text, "get $1 ");
     let text = ORDERING.replace(&text, "$1").into_owned();
     // What the clinician thinks of is an order only with a drug and its dosage.
     match THINKS.find(&text) {
@@ -111,6 +122,13 @@ pub(super) fn planned(consult: &Consult) -> Vec<Candidate> {
             candidates.extend(plan(&order, consult.pronouns, sentence.segment, place));
             continue;
         }
+        let ordered_before = candidates.iter().any(|one: &Candidate| one.section.part() == SoapPart::Plan);
+        if ordered_before && names_drug_only(&order) {
+            let detail = dose::medication(&order).map(Detail::Medication);
+            let listed = Candidate::new(SectionCode::PlanMedications, &order, &[sentence.segment], place);
+            candidates.push(listed.with(detail));
+            continue;
+        }
         if let Some((section, diagnosis)) = diagnosis(after_problem(text), current, consult.pronouns) {
             diagnosed |= section == SectionCode::PrimaryDiagnosis;
             candidates.push(Candidate::new(section, &diagnosis, &[sentence.segment], place));
@@ -128,6 +146,19 @@ const LONGEST_CONDITIONAL: usize = 60;
 fn prescribes(text: &str) -> bool {
     !drugs_in(text).is_empty()
         && dose::has_dosage(text)
+        && !OF_BEFORE.is_match(text)
+        && !NOT_PLAN.is_match(text)
+}
+
+/// Words of an order that is a drug and when it is taken.
+const LONGEST_LISTED: usize = 14;
+
+/// Whether a drug begins it and nothing is told of it: "albuterol before recess", in a list of orders.
+fn names_drug_only(text: &str) -> bool {
+    drugs_in(text).first().is_some_and(|drug| drug.start == 0)
+        && (2..=LONGEST_LISTED).contains(&text.split(' ').count())
+        && !TELLS_OF.is_match(text)
+        && !NOT_GIVEN.is_match(text)
         && !OF_BEFORE.is_match(text)
         && !NOT_PLAN.is_match(text)
 }
@@ -218,7 +249,7 @@ fn plan(text: &str, pronouns: Pronouns, segment: SegmentId, place: usize) -> Opt
     let words = body.split(' ').count();
     if !(2..=LONGEST_CONDITIONAL).contains(&words)
         || (CONDITION_ONLY.is_match(&body) && !ACTS.is_match(&body))
-        || DANGLES.is_match(&body)
+        || dangles(&body)
     {
         return None;
     }
@@ -226,6 +257,11 @@ fn plan(text: &str, pronouns: Pronouns, segment: SegmentId, place: usize) -> Opt
         .then(|| dose::medication(&body).map(Detail::Medication))
         .flatten();
     Some(Candidate::new(section, &body, &[segment], place).with(detail))
+}
+
+/// Whether it ends where nobody would; "even when she is well" ends.
+fn dangles(body: &str) -> bool {
+    DANGLES.find(body).is_some_and(|end| end.as_str() != " well" || !FEELS.is_match(&body[..end.start()]))
 }
 
 /// To which part of the plan it belongs.
@@ -242,7 +278,7 @@ fn kind(body: &str, whole: &str) -> Option<SectionCode> {
         SectionCode::PlanMedications
     } else if REFERRAL.is_match(body) && REFER.is_match(body) {
         SectionCode::PlanReferrals
-    } else if TEST.is_match(body) && TEST_ACTION.is_match(body) {
+    } else if TEST.is_match(body) && (TEST_ACTION.is_match(body) || WISHES.is_match(whole)) {
         SectionCode::PlanTests
     } else if PROCEDURE.is_match(body) {
         SectionCode::PlanProcedures
@@ -302,6 +338,8 @@ mod tests {
             text: text.to_owned(),
             asks: false,
             after_no: false,
+            for_patient: false,
+            after_yes: false,
         };
         let dosage_after = |before: &str| {
             let mut spoken_of = SpokenOf::default();

@@ -27,6 +27,7 @@ const FRAMING: &[&str] = &[
     "a",
     "an",
     "patient",
+    "patient's",
     "has",
     "have",
     "is",

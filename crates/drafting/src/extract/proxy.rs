@@ -1,5 +1,7 @@
 //! Those who speak for a patient: a child's mother, a man's daughter. "He" is the patient then, and "I" is not.
 
+use clinical::{SegmentId, Speaker, Transcript};
+
 use super::address::{parted, written_out};
 use super::lexicon::patterns;
 use super::sentences::Sentence;
@@ -8,6 +10,8 @@ use super::verbs::{ADVERBS, plural, third};
 
 patterns! {
     ASKS_OF_ANOTHER = r"\b(?:is|are|has|have|does|did|was|can|will|would|when|what|where|why|any(?:thing)?)(?:'s)? (?:\w+ )?(?:he|she)\b|\bhow(?:'s| is| has| does| did)? (?:he|she)\b|\bhow(?:'s| is| are) (?:his|her)\b|\b(?:he|she) (?:has|had|is|was|does)n't\b";
+    /// How a transcript names those who come with a patient.
+    COMES_WITH = r"^(?:mother|mom|mum|mam|father|dad|parents?|care ?giver|carer|guardian|family(?: member)?|wife|husband|spouse|partner|son|daughter|brother|sister|aunt|uncle|niece|nephew|gran\w*|nan|friend|neighbou?r|girlfriend|boyfriend)\b";
     ASKS_OF_PATIENT = r"\b(?:do|did|are|were|have|had) you\b";
 }
 
@@ -19,13 +23,24 @@ pub(super) fn speaks_for_patient(sentences: &[Sentence]) -> bool {
     let asked = |pattern: &regex::Regex| {
         sentences.iter().filter(|one| one.by == By::Clinician && pattern.is_match(&one.text)).count()
     };
+    if sentences.iter().any(|one| one.for_patient) {
+        return false;
+    }
     let (of_another, of_patient) = (asked(&ASKS_OF_ANOTHER), asked(&ASKS_OF_PATIENT));
     of_another >= LEAST && of_another * 2 > of_patient
 }
 
-/// Names in all that was said on the patient's side the one who says it.
+/// Whether the transcript names the speaker of a segment as somebody who came with the patient.
+pub(super) fn is_named(transcript: &Transcript, segment: SegmentId) -> bool {
+    let speaker = transcript.get(segment).map(|one| &one.speaker);
+    matches!(speaker, Some(Speaker::Other(label)) if COMES_WITH.is_match(label))
+}
+
+/// Names the one who speaks for the patient: where the transcript names somebody, in what they say, and otherwise in all that was
+/// said on the patient's side.
 pub(super) fn name_speaker(sentences: &mut [Sentence]) {
-    for sentence in sentences.iter_mut().filter(|one| one.by == By::Patient) {
+    let named = sentences.iter().any(|one| one.for_patient);
+    for sentence in sentences.iter_mut().filter(|one| one.by == By::Patient && (one.for_patient || !named)) {
         sentence.text = of_caregiver(&sentence.text);
     }
 }

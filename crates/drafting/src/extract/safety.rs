@@ -7,9 +7,12 @@ use super::lexicon::patterns;
 use super::person::Pronouns;
 
 patterns! {
-    OF_SAFETY = r"\b(?:suicid\w*|self-harm\w*|(?:harm|kill)(?:ed|ing)? (?:himself|herself|themselves|yourself|myself|any(?:one|body)|some(?:one|body))|thoughts? (?:of|about) (?:hurting|harming|killing|ending|dying|death)|(?:end|ending|ended|take|taking) (?:your|my|his|her|their)(?: own)? life|life(?:'s| is| was|'s not| is not| isn't| was not| wasn't)? (?:no longer )?worth living|better off (?:dead|without (?:me|him|her|them))|(?:not|don't|didn't|never|hadn't|does not|did not) (?:want to )?wak(?:e|ing) up|(?:not|don't|didn't|does not|did not) want(?:ing)? to (?:be here|be alive|live|go on)|end it all|overdose\w*|(?:was|were) dead)\b";
+    OF_SAFETY = r"\b(?:suicid\w*|self-harm\w*|(?:harm|kill)(?:ed|ing)? (?:himself|herself|themselves|yourself|myself|any(?:one|body)|some(?:one|body))|thoughts? (?:of|about) (?:hurting|harming|killing|ending|dying|death)|(?:thought|think|thinking|feel like|felt like|want(?:ed)?|wanting|urges?|tempted)\b[^.?]{0,30}? (?:hurt|harm|kill|cut)\w* (?:yourself|myself|himself|herself|themselves)|(?:end|ending|ended) it\b|wish(?:ed|es)? (?:i|you|he|she|they) (?:was|were|wasn't|weren't|had|hadn't)(?: not)? (?:dead|here|around|alive|born|woken)|(?:end|ending|ended|take|taking) (?:your|my|his|her|their)(?: own)? life|life(?:'s| is| was|'s not| is not| isn't| was not| wasn't)? (?:no longer )?worth living|better off (?:dead|without (?:me|him|her|them)|(?:if|when|with) (?:i|he|she|they|me)(?:'m| am| is| are)? ?(?:was|were|wasn't|weren't|not|gone|dead)\b)|(?:not|don't|didn't|never|hadn't|does not|did not) (?:want to )?wak(?:e|ing) up|(?:not|don't|didn't|does not|did not) want(?:ing)? to (?:be here|be alive|live|go on)|end it all|overdose\w*|(?:was|were) dead)\b";
     /// What was asked about, from the thought on.
     THOUGHTS = r"\b((?:any )?(?:suicidal )?(?:thoughts?|ideas?|plans?) (?:of|about|that|to) .+|suicidal thoughts?)$";
+    /// "Have you thought of hurting yourself?"
+    THOUGHT = r"\b(?:thought|thinking|think) (?:of|about) (.+)$";
+    ASIDES = r",? (?:at all|ever|recently|lately|or anything(?: like that)?|or (?:\w+ )?(?:anyone|anybody) else)$";
     DONE = r"\b(?:have|had|did) you (?:ever )?((?:harmed|tried to (?:harm|kill|end)|attempted|taken an overdose)[^,]*)";
     ACTUALLY = r"\b(?:actually|ever|really|perhaps|maybe|any) ";
 }
@@ -25,14 +28,30 @@ pub(super) fn answered(question: &str, polarity: Polarity, pronouns: Pronouns) -
         return None;
     }
     let yes = polarity == Polarity::Yes;
-    let said = if let Some(thoughts) = THOUGHTS.captures(question).and_then(|found| found.get(1)) {
+    let said = if let Some(thoughts) = thoughts(question) {
         let verb = if yes { "reports" } else { "denies" };
-        format!("the patient {verb} {}", ACTUALLY.replace_all(thoughts.as_str(), ""))
+        format!("the patient {verb} {thoughts}")
     } else {
         let done = DONE.captures(question)?.get(1)?.as_str();
         format!("you have {}{done}", if yes { "" } else { "never " })
     };
     Some(of_patient(&said, pronouns))
+}
+
+/// The thoughts that a question asks about, as it names them.
+fn thoughts(question: &str) -> Option<String> {
+    if let Some(of) = THOUGHT.captures(question).and_then(|found| found.get(1)) {
+        return Some(format!("thoughts of {}", ACTUALLY.replace_all(of.as_str(), "")));
+    }
+    let named = THOUGHTS.captures(question)?.get(1)?.as_str();
+    Some(ACTUALLY.replace_all(named, "").into_owned())
+}
+
+/// What an answer in other words than yes or no is about, to stand before it: nobody may have to guess what "it" is in "I
+/// thought about it once".
+pub(super) fn asked_about(question: &str, pronouns: Pronouns) -> String {
+    let asked = thoughts(question).map(|thoughts| of_patient(&ASIDES.replace(&thoughts, ""), pronouns));
+    asked.unwrap_or_else(|| format!("asked \"{}\"", question.trim_end_matches(['?', ' '])))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::words::bare;
 /// only what tells something has a place.
 pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize, examined: bool) -> Vec<Candidate> {
     candidates.retain(|candidate| !candidate.text.is_empty() && !candidate.evidence.is_empty());
+    without_less_told(&mut candidates);
     let interview = !examined && candidates.iter().filter(|one| is_found(one)).count() < 2;
     if interview {
         for candidate in &mut candidates {
@@ -52,6 +53,18 @@ pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize, examined
     kept.into_iter().map(|(candidate, _)| candidate).collect()
 }
 
+/// Of what was said of thoughts of death, the whole: "reports thoughts of ending it: at night" and not that once more without
+/// when.
+fn without_less_told(candidates: &mut Vec<Candidate>) {
+    let told: Vec<String> =
+        candidates.iter().map(|one| one.text.clone()).filter(|text| is_of_safety(text)).collect();
+    candidates.retain(|one| {
+        let begins = one.text.trim_end_matches('.');
+        !is_of_safety(&one.text)
+            || !told.iter().any(|more| more.len() > one.text.len() && more.starts_with(begins))
+    });
+}
+
 /// What is worth less than this is left out however much room there is. A symptom, or what a rule has taken,
 /// is seldom beside the point.
 const LEAST: f32 = 0.2;
@@ -78,10 +91,14 @@ fn in_an_interview(candidate: &Candidate) -> f32 {
 /// questions and short answers, and the note of it is short.
 const OF_AN_INTERVIEW: usize = 40;
 
+/// Words that a short interview has room for: the shorter the talk, the less of it is beside the point.
+const LEAST_ROOM: usize = 150;
+
 /// The most words of a note on a consult of this many words: what clinicians write, as ACI-BENCH's training notes have it.
 fn room(words_said: usize, interview: bool) -> usize {
     let share = if interview { OF_AN_INTERVIEW } else { 100 };
-    ((200 + words_said * 15 / 100) * share / 100).min(words_said / 2 + 40)
+    let least = if interview { (words_said / 2).min(LEAST_ROOM) } else { 0 };
+    ((200 + words_said * 15 / 100) * share / 100).max(least).min(words_said / 2 + 40)
 }
 
 /// Whether two candidates say nearly the same.

@@ -7,6 +7,7 @@ use clinical::{SegmentId, Transcript};
 use regex::Regex;
 
 use super::lexicon::patterns;
+use super::proxy;
 use super::questions::is_worded_as_question;
 use super::speakers::{self, By};
 use super::turns;
@@ -24,6 +25,10 @@ pub(super) struct Sentence {
     pub(super) asks: bool,
     /// Whether a "no" stood before it and is no longer in the text: "no, just a cough".
     pub(super) after_no: bool,
+    /// Whether somebody says it who came with the patient, as the transcript names them.
+    pub(super) for_patient: bool,
+    /// Whether a "yes" stood so: "yes, my foot slaps".
+    pub(super) after_yes: bool,
 }
 
 impl Sentence {
@@ -113,6 +118,7 @@ pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec
             asked = asks || (asked && !answers && text.is_empty());
             let text = if text.is_empty() || answers { whole.clone() } else { text };
             let after_no = SAYS_NO.is_match(&whole) && !SAYS_NO.is_match(&text);
+            let after_yes = SAYS_YES.is_match(&whole) && !SAYS_YES.is_match(&text);
             let (segment, rest) =
                 segments.split_first().map_or((SegmentId(0), &[][..]), |(one, rest)| (*one, rest));
             sentences.push(Sentence {
@@ -122,6 +128,8 @@ pub(super) fn sentences(transcript: &Transcript, cleaned: &[Vec<String>]) -> Vec
                 text: strip_end(&text),
                 asks,
                 after_no,
+                for_patient: by == By::Patient && proxy::is_named(transcript, segment),
+                after_yes,
             });
         }
     }
@@ -177,6 +185,7 @@ patterns! {
     CONSEQUENCE = r"\b(?:call|come (?:back|and|in)|see (?:me|us|a|your|the)|let (?:me|us)|go (?:to|straight|and)|ring|book|contact|speak to|give (?:me|us|it)|feel free|ringing|taking|take|try|start|stop|should|could|can (?:think|try|take|always|also|consider|do|look|give|get)|we'll|i'll|i'd|we'd|i would|we would|we will|i will|we may|we might|would be|need to|there's no harm|emergency|999|911|ambulance)\b";
     ANSWER = r"^(?:no|nope|nah|yes|yeah|yep|not really)\b";
     ASKS_BACK = r"\b(?:you|your|sorry|pardon|mean|should i|can i|do i|is it|is that|what|why|how)\b";
+    SAYS_YES = r"^(?:yes|yeah|yep|yup|aye)\b";
     SAYS_NO = r"^(?:no|nope|nah|not really)\b";
 }
 
@@ -239,6 +248,7 @@ fn split(sentence: Vec<String>, asks: bool) -> Vec<(Vec<String>, bool)> {
                 && sentence.len() > LONG
                 && STARTS.is_match(&ahead(3))
                 && !ahead(1).starts_with("no ")
+                && ahead(2) != "i think "
         } else {
             cuts_unpunctuated(part, before, &ahead(7), rest)
         };

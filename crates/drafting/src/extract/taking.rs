@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use clinical::drugs::drugs_in;
 use clinical::{Detail, SectionCode, SegmentId};
 
+use super::corrected::is_denied;
 use super::dose;
 use super::exchange::{Polarity, exchanges};
 use super::lexicon::patterns;
@@ -14,7 +15,7 @@ use super::words::bare;
 use super::{Candidate, Consult};
 
 patterns! {
-    AMOUNT_BEFORE = r"(?:\b\d[\d.,-]*(?: (?:mg|mcg|units?|tablets?|puffs?|ml|of))* |\b(?:extra strength|baby|low[ -]dose|liquid) )+$";
+    AMOUNT_BEFORE = r"(?:\b\d[\d.-]*(?:,\d{3})?(?: (?:mg|mcg|units?|tablets?|puffs?|ml|of))* |\b(?:extra strength|baby|low[ -]dose|liquid) )+$";
     /// The clinician reads out what is taken: "you're still on the", "so for your pressure, you're taking".
     READ_OUT = r"\byou(?:'re| are)(?: still| also| now| currently| just)* (?:taking|on)\b";
     /// Of before or of later, or of a drug that is not taken.
@@ -23,7 +24,13 @@ patterns! {
     FILLS_A_LIST = r"^(?:and|the|a|an|yes|yeah|yep|er|on|i'm|i've|got|have|take|taking|is|it|it's|that's|i|think|one|little|my|or|just|some|then|also|plus|at|for|of|about|half|with|food|too|oh|well|like|so|called|dose|once|twice|times?|every|daily|day|days|night|morning|evening|bedtime|week|weekly|mg|tablets?|puffs?)$";
     /// "Amlodipine, I think it's 5".
     HEDGED_DOSE = r" (?:i think |about )?(?:i think|it's|it is|that's|about) (\d)";
+    OF_THE_KIND = r"\b(?:medic\w+|meds|pills?|tablets?|inhalers?|vitamins?|supplements?|insulin|injections?|drops|cream|ointment|spray|patch\w*|dose|prescri\w+|over the counter)\b";
     CORRECTS = r"^(?:no|nope|not|well|actually|\d)\b";
+}
+
+/// Whether a text names a drug or something of the kind.
+pub(super) fn names_one(text: &str) -> bool {
+    !drugs_in(text).is_empty() || OF_THE_KIND.is_match(text)
 }
 
 /// The drugs of a text, each with the dosage that stands behind its name.
@@ -99,7 +106,9 @@ pub(super) fn read_out(consult: &Consult, looks: &Looks) -> Vec<Candidate> {
             None if sentence.asks => continue,
             None => {
                 let next = sentences[place + 1..].iter().find(|next| next.by == By::Patient);
-                if next.is_some_and(|next| next.after_no || CORRECTS.is_match(&next.text)) {
+                if is_denied(consult, place)
+                    || next.is_some_and(|next| next.after_no || CORRECTS.is_match(&next.text))
+                {
                     continue;
                 }
             }

@@ -414,7 +414,7 @@ fn relatives_who_have_it_too_are_family_history() {
     ]);
     assert_eq!(
         texts(&note, SectionCode::FamilyHistory),
-        ["Migraines: their aunt and their sister have them quite often."]
+        ["Migraines: the patient's aunt and their sister have them quite often."]
     );
 }
 

@@ -4,10 +4,10 @@ use clinical::drugs::drugs_in;
 use clinical::{SectionCode, SegmentId};
 
 use super::complaint::chief_complaint;
-use super::exchange::{exchanges, names_asked};
+use super::exchange::{Exchange, Polarity, exchanges, names_asked};
 use super::lexicon::{BODY, CONDITION, PROCEDURE, SYMPTOM, patterns};
 use super::person::{denial_at, telegraphic, third_person};
-use super::safety::is_of_safety;
+use super::safety::{answered, asked_about, is_of_safety};
 use super::said::CONDITION_ALONE;
 use super::sentences::lower_first;
 use super::speakers::By;
@@ -27,12 +27,12 @@ patterns! {
     OTHERS = r"\b(?:friends?|co-?workers?|colleagues?|cousins?|neighbou?rs?|boss|roommates?|wife|husband|son|daughter|kids?|children|partner|boyfriend|girlfriend) (?:\w+ ){0,4}(?:has|had|have|said|says|does|did|is|was|got|who|also)\b";
     SMOKES = r"\b(?:smok\w+|cigar\w*|packs?)\b";
     DRINKS = r"\b(?:drink\w*|alcohol|wine|beers?)\b";
-    AMOUNT_OF_ALCOHOL = r"\b(?:\d|couple|few|one|two|occasional\w*|social\w*|rare\w*|moderate\w*|never|weekends?|week|night|glass\w*|pints?|units?|bottles?|cans?|gin|vodka|whisk\w+|sherry|cider|lager|normal amount|not (?:much|really|often))\b";
+    AMOUNT_OF_ALCOHOL = r"\b(?:\d|couple|few|one|two|occasional\w*|social\w*|rare\w*|moderate\w*|never|weekends?|week|night|glass\w*|pints?|units?|bottles?|cans|a can|gin|vodka|whisk\w+|sherry|cider|lager|normal amount|not (?:much|really|often))\b";
     TAKES_BACK = r"\b(?:but|except|until|although|other than|just|only|if|unless)\b";
     /// A "no" before these answered what came before.
     CLAUSE = r"^(?:not|no|none|nothing|well|because|it|i|that|the|they|there|this|those|a|an|one|anything|of|please|do|does|quite|much)\b|,|\b(?:not|n't|no)\b";
     UNSURE = r"\b(?:maybe|not sure|don't know|no idea|i guess|perhaps)\b";
-    CHATTER = r"\b(?:my name|e-?mail|date of birth|was born|phone number|post ?code|thank|thanks|sounds good|nice to|good to see|how are you|i don't know what|i hope|makes sense|i understand|i see|i'll do|i will do|i wonder|wondering|i was just|that's good|that's great|oh my|my goodness|believe it|exactly|what should|should i|can i|could i|do i|am i|is it|are there|hear me|see you|sorry|weekend plans|appreciate it|let me know|to hear that|guess what|no questions|question|pardon|hopefully|tell you|i wish|touch wood|knock on wood|excited|joke|awesome|pretty good|doing well|doing good|doing okay)\b";
+    CHATTER = r"\b(?:my name|e-?mail|date of birth|was born|phone number|post ?code|thank|thanks|sounds good|nice to|good to see|how are you|i don't know what|i hope|makes sense|i understand|i see|i'll do|i will do|i wonder|wondering|i was just|that's good|that's great|oh my|oh lord|my god|my goodness|believe it|exactly|what should|should i|can i|could i|do i|am i|is it|are there|hear me|see you|sorry|weekend plans|appreciate it|let me know|to hear that|guess what|no questions|question|pardon|hopefully|tell you|i wish|touch wood|knock on wood|excited|joke|awesome|pretty good|doing well|doing good|doing okay)\b";
     ENDS_OPEN = r" (?:the|a|an|to|of|my|and|is|in|for|with|that|or|but|so|at|on|was|were|because|i|it's|i'm|just|if|when|like|really|very|their|his|her|it|been|have|had|as|from|about|do|did|are|they|there's|than|not|into|get|got|be|again|where|what|how|which|some|any|up to|who|that's|he's|she's|think|going)$";
     TIME = r"\b(?:\d+|few|couple|several|last|past|since|ago|yesterday|today|morning|night|week|weeks|month|months|day|days|year|years|hours?|minutes?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|constant\w*|intermittent\w*|comes and goes|daily|sudden\w*|gradual\w*)\b";
     RELATIVE = r"\b(?:my|his|her|their|caregiver's) (?:\w+ )?(?:mother|mom|mum|father|dad|brother|sister|grandm\w+|grandf\w+|grandpa|uncle|aunt|cousin|grandparents|parents|great grand\w+|family)\b|^(?:and )?(?:mom|mum|dad|grandma|grandpa)\b";
@@ -54,9 +54,11 @@ patterns! {
     PLACES = r"^(?:on|in|at|around|behind|under|over|down|across) ";
     OF_COURSE = r"^(?:it|they|that) (?:just )?(comes?|goes) ";
     COUNTED = r"\b(?:times?|once|twice|every) (?:a|an|per|or|each|other|day|week|\d+|few|couple|night|morning|hours?)\b|\btimes$";
+    /// Counted, and no stretch of time.
+    OCCASIONS = r"^(?:just |only |about |maybe )*(?:a few|a couple(?: of)?|several|many|some|\d+|one|two|three) times?\b";
     ASKS_LASTING = r"\bhow long (?:do|does|did|would) (?:\w+ ){1,4}?(?:last|hang around|go on|stay)\b";
     ASKS_TAKING = r"\bhow long (?:do|does|did|would|will) (?:\w+ ){1,3}?(?:take|need)\b";
-    SINCE = r"^(?:(?:about|probably|maybe|for|since|almost|nearly|just|like) )*(?:a |the )?(?:\d+|few|couple|last|past|week|month|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b.{0,25}$";
+    SINCE = r"^(?:(?:about|probably|maybe|for|since|almost|nearly|just|like) )*(?:(?:a |the )?(?:\d+|few|couple(?: of)?|last|past|this) (?:\w+ )?(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|spring|summer|autumn|fall|winter)|(?:a |the )?(?:week|month)|yesterday|(?:last |this )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b.{0,25}$";
     /// "Duration of hurting" reads as nobody writes.
     OF_COURSE_ITSELF = r"^(?:hurt|hurts|hurting|ache|aching|stress|sick|been sick|unwell|tired|bad)$";
     /// When or what for, without what.
@@ -66,6 +68,11 @@ patterns! {
     SIDE = r"\b(?:left|right|both|sides?|front|top|bottom|middle|all over|lower|upper|inside|outside|general|everywhere)\b";
     MEASURED = r"\b\d|\b(?:very|quite|really|mild|moderate|severe|bad|not too)\b";
     CONSTANCY = r"\b(?:comes? and goes?|constant\w*|all the time|on and off|intermittent\w*|continuous\w*|always|throughout|every|now and (?:then|again)|comes)\b";
+    /// Begun and given up: "I'm not, I mean".
+    BROKEN_OFF = r"^(?:i'm|i am|it's|he's|she's|they're) (?:not|just|like|the|a|so|very),";
+    /// Of the one who came along, and not of the patient.
+    OF_WHO_CAME_ALONG = r"^(?:i'm|i am) (?:the|his|her|their) (?:\w+ )?(?:daughter|son|wife|husband|mother|mom|mum|father|dad|partner|sister|brother|carer|caregiver|neighbou?r|friend)\b|^the caregiver (?:is|was|gets?|got|lives?|works?|did not refill) [^.]{0,40}$";
+    PLAIN_ANSWER = r"^(?:(?:yes|yeah|yep|no|nope|not|never|okay|sure|i (?:do|have|did)|not really|none|nothing)[,. ]*)+$";
     SUBJECT = r"^(?:i|i'm|i've|it|it's|they|he|she|that|that's|there|there's|we|my|the|this|these|those|when|if|sometimes|at|some|his|her|their|both|after|before|since|whenever|every|climbing|rest|sitting|standing|walking|lying|in the|on the|as|mostly|just|mainly|over|during)\b";
 }
 
@@ -95,7 +102,7 @@ pub(super) fn told(consult: &Consult) -> Vec<Candidate> {
             evidence.extend(question);
         }
         let named = asked
-            .filter(|exchange| exchange.polarity.is_none())
+            .filter(|exchange| exchange.polarity != Some(Polarity::No))
             .map(|exchange| symptoms(&consult.sentences[exchange.last_question()].text));
         let topic = asked.and_then(|exchange| exchange.topic);
         if asks.is_some_and(|question| ASKS_WHO.is_match(question)) {
@@ -108,12 +115,27 @@ pub(super) fn told(consult: &Consult) -> Vec<Candidate> {
             topic,
             first,
             asked: named,
+            affirmed: asked.and_then(|exchange| affirmed_before(consult, &exchanges, exchange)),
+            settled: asked.and_then(|exchange| exchange.polarity),
             evidence,
             place,
+            for_patient: consult.for_patient || sentence.for_patient,
         };
         candidates.extend(told.sorted(consult));
     }
     candidates
+}
+
+/// The question before an exchange to which the patient said yes, where nothing else was said between.
+fn affirmed_before<'a>(
+    consult: &'a Consult,
+    exchanges: &[Exchange],
+    exchange: &Exchange,
+) -> Option<(&'a str, SegmentId)> {
+    let before = exchanges.iter().rfind(|one| one.answer < exchange.questions[0])?;
+    let near = exchange.questions[0] <= before.answer + 2 && before.polarity == Some(Polarity::Yes);
+    let question = &consult.sentences[before.last_question()];
+    near.then_some((question.text.as_str(), question.segment))
 }
 
 fn same_turn(consult: &Consult, answer: usize, place: usize) -> bool {
@@ -122,6 +144,9 @@ fn same_turn(consult: &Consult, answer: usize, place: usize) -> bool {
 
 /// Words of an answer to whether it comes and goes; more is a story.
 const LONGEST_COURSE: usize = 8;
+
+/// Bytes before the symptom that an answer itself names: "a bit of a cough".
+const NEAR: usize = 12;
 
 /// Letters; "is" and "do" are all that is left of "I am" and "I do".
 const LEAST_OF_A_LIST: usize = 3;
@@ -136,8 +161,14 @@ struct Told<'a> {
     first: bool,
     /// The symptoms that the question asked about.
     asked: Option<Vec<String>>,
+    /// The question that was answered with yes just before this one was put.
+    affirmed: Option<(&'a str, SegmentId)>,
+    /// Whether the answer as a whole is yes or no.
+    settled: Option<Polarity>,
     evidence: Vec<SegmentId>,
     place: usize,
+    /// Whether somebody says it who speaks for the patient.
+    for_patient: bool,
 }
 
 /// Whether "chest pain" is about "pain", and more than that.
@@ -154,12 +185,17 @@ impl Told<'_> {
         let named = words == 1
             && (self.first && self.topic == Some(Topic::Medications) && !drugs_in(text).is_empty()
                 || asked_of_allergies && (self.first || allergies::is_list(text)));
+        if let Some(question) = self.question.filter(|question| is_of_safety(question)) {
+            return self.of_safety(question, consult);
+        }
         if is_of_safety(text) {
             return self.story(consult);
         }
         if !(2..=40).contains(&words) && !named
+            || OF_WHO_CAME_ALONG.is_match(text)
+            || BROKEN_OFF.is_match(text)
             || CHATTER.is_match(text)
-            || OF_ANOTHER.is_match(text) && !consult.for_patient
+            || OF_ANOTHER.is_match(text) && !self.for_patient
             || POINTS.is_match(text) && !self.first && !is_clinical(text)
             || is_talk(text)
             || ENDS_OPEN.is_match(text)
@@ -223,6 +259,21 @@ impl Told<'_> {
             Candidate::new(SectionCode::HistoryOfPresentIllness, text, &self.evidence, self.place)
         };
         turned.iter().map(of).collect()
+    }
+
+    /// What is answered to a question about thoughts of death or harm, with what was asked before it.
+    fn of_safety(&self, question: &str, consult: &Consult) -> Vec<Candidate> {
+        if self.first && (self.settled == Some(Polarity::No) || PLAIN_ANSWER.is_match(self.text)) {
+            return Vec::new();
+        }
+        let Some(turned) = third_person(self.text, consult.pronouns) else { return Vec::new() };
+        let reported =
+            self.settled.filter(|_| self.first).and_then(|yes| answered(question, yes, consult.pronouns));
+        let asked = reported.unwrap_or_else(|| asked_about(question, consult.pronouns));
+        let text = format!("{asked}: {}", lower_first(&turned));
+        let mut evidence = self.evidence.clone();
+        evidence.extend(self.asked_in);
+        vec![Candidate::new(SectionCode::HistoryOfPresentIllness, &text, &evidence, self.place)]
     }
 
     /// The sentence in the third person, for a list without its subject.
@@ -297,6 +348,7 @@ impl Told<'_> {
             return denied;
         }
         let label = self.label();
+        let mut evidence = self.evidence.clone();
         // "It's probably an 8" answers as "an 8" does.
         let bare_answer = LEADS_ANSWER.replace(text, "");
         let bare_answer = if label == "Course" {
@@ -325,7 +377,10 @@ impl Told<'_> {
                 if NOT_QUITE.is_match(text) {
                     return Vec::new();
                 }
-                turned = format!("{asked}: {turned}");
+                // "Clots? Cramping?" "Clots, yes": says itself what it is of.
+                if !self.names_its_own(consult, asked) {
+                    turned = format!("{asked}: {turned}");
+                }
             } else if let Some(last) = self
                 .question
                 .and_then(|asked| LAST.captures(asked))
@@ -343,12 +398,31 @@ impl Told<'_> {
                 if !measured {
                     return Vec::new();
                 }
-                turned = format!("{label}{}: {}", self.of_asked(), lower_first(&turned));
+                let of = self.of_asked();
+                turned = format!("{label}{of}: {}", lower_first(&turned));
+                let cited = self.affirmed.filter(|_| !of.is_empty()).map(|(_, segment)| segment);
+                evidence.extend(cited);
             } else if !clinical || text.split(' ').count() < 3 {
                 return Vec::new();
             }
         }
-        vec![Candidate::new(SectionCode::HistoryOfPresentIllness, &turned, &self.evidence, self.place).open()]
+        vec![Candidate::new(SectionCode::HistoryOfPresentIllness, &turned, &evidence, self.place).open()]
+    }
+
+    /// Whether the answer names something that was asked about in the same turn, and is of that rather than of `asked`.
+    fn names_its_own(&self, consult: &Consult, asked: &str) -> bool {
+        let said = self.text.to_lowercase();
+        let first = said.split([' ', ',']).next().unwrap_or_default();
+        let turn = consult.sentences[..self.place].iter().rev();
+        let questions =
+            turn.skip_while(|one| one.by == By::Patient).take_while(|one| one.by == By::Clinician);
+        let questions: Vec<String> = questions.map(|one| one.text.to_lowercase()).collect();
+        let named: usize = questions.iter().map(|one| SYMPTOM.find_iter(one).count().max(1)).sum();
+        let mut words = questions.iter().flat_map(|one| one.split([' ', ',']));
+        named > 1
+            && (asked.contains(',')
+                || SYMPTOM.find(&said).is_some_and(|own| own.start() <= NEAR)
+                || first.len() >= LEAST_OF_A_LIST && words.any(|word| word == first))
     }
 
     /// What the answer to the question at hand tells of the complaint; empty where it tells nothing that has a name.
@@ -358,6 +432,7 @@ impl Told<'_> {
             // "How often, and for how long?": the answer says which of the two it is about.
             Some(Topic::Duration | Topic::Frequency) if COUNTED.is_match(self.text) => "Frequency",
             Some(Topic::Duration) if asks(&ASKS_LASTING) => "Lasts",
+            Some(Topic::Duration) if OCCASIONS.is_match(self.text) => "Frequency",
             Some(Topic::Duration) if asks(&ASKS_TAKING) => "",
             Some(Topic::Duration) => "Duration",
             Some(Topic::Frequency) => "Frequency",
@@ -371,9 +446,17 @@ impl Told<'_> {
         }
     }
 
-    /// " of cough" where the question named one symptom.
+    /// " of cough" where the question named one symptom, or the one before it that was affirmed did: "Any weakness?" "Yes."
+    /// "Which side?"
     fn of_asked(&self) -> String {
-        let named: Vec<_> = self.question.map(|asked| SYMPTOM.find_iter(asked).collect()).unwrap_or_default();
+        let named_in =
+            |asked: &'_ str| SYMPTOM.find_iter(asked).map(|one| one.as_str().to_owned()).collect::<Vec<_>>();
+        let here = self.question.map(named_in).unwrap_or_default();
+        let named = if here.is_empty() {
+            self.affirmed.map(|(asked, _)| named_in(asked)).unwrap_or_default()
+        } else {
+            here
+        };
         match &named[..] {
             [one] if !NEUTRAL.is_match(one.as_str()) && !OF_COURSE_ITSELF.is_match(one.as_str()) => {
                 format!(" of {}", one.as_str().to_lowercase())

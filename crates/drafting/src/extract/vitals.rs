@@ -4,12 +4,17 @@ use clinical::{TemperatureUnit, VitalSign, WeightUnit};
 
 use super::lexicon::patterns;
 
-const LINK: &str = r"(?:'s| is| was| of| at| today| here| it| looks| about| around| reads?| right| now| in| the| clinic| office| a| bit| little| up| down| high| low| elevated| good| great| fine| normal| okay| perfect| still| just| again|,|:)*";
+const LINK: &str = r"(?:'s| is| was| of| at| today| here| it| looks| about| around| reads?| right| now| in| the| clinic| office| a| bit| little| up| down| high| low| elevated| good| great| fine| normal| okay| perfect| still| just| again| went| came| back| from| there| this| morning| your| it's| that's| measured|,|:)*";
+/// How a pulse goes.
+const RHYTHM: &str = r"(?:irregularly irregular|irregular|regular)";
 
 patterns! {
-    PRESSURE = &format!(r"\b(?:blood pressure|bp){LINK} (\d{{2,3}})(?: ?/ ?| over | on )(\d{{2,3}})\b");
-    HEART = &format!(r"\b(?:heart rate|pulse)(?: rate)?{LINK} (\d{{2,3}})\b");
-    BREATHS = &format!(r"\b(?:respiratory rate|respirations?|breathing rate){LINK} (\d{{1,2}})\b");
+    PRESSURE = &format!(r"\b(?:blood pressure|bp|(?:^|your |the |his |her )pressure){LINK} (\d{{2,3}})(?: ?/ ?| over | on )(\d{{2,3}})\b");
+    /// "152 over 88": nothing else is counted so.
+    PRESSURE_ALONE = r"^(?:(?:it's|that's|it is|okay|so|and|right|now|still)[, ]+)*(\d{2,3})(?: ?/ ?| over )(\d{2,3})(?:$|,| (?:today|now|here|this time|sitting|standing)\b)";
+    HEART = &format!(r"\b(?:heart rate|pulse|heart)(?: rate)?(?:(?: is|'s)? {RHYTHM},?(?: and)?)?{LINK} (\d{{2,3}})\b");
+    REGULARITY = &format!(r"\b(?:heart rate|pulse|heart)(?: rate)?{LINK}(?: \d+)?(?:,| and)* ({RHYTHM})\b");
+    BREATHS = &format!(r"\b(?:resp(?:iratory)? rate|resps|respirations?|breathing rate){LINK} (\d{{1,2}})\b");
     BREATHES = r"\bbreathing (?:at |about )?(\d{1,2}) times (?:a|per) minute\b";
     /// "98 6" is 98.6 where nothing is counted by the 6.
     TENTHS = r"\b(?:temperature|temp)\b.*? (\d{2,3}) (\d)(?: (?:degrees|f|fahrenheit|c|celsius|and|heart|pulse|he|she|his|her|your|blood|oxygen|respiratory|respirations?)\b|,|$)";
@@ -17,6 +22,9 @@ patterns! {
     OXYGEN = &format!(r"\b(?:oxygen saturation|saturation|oxygen(?: level)?|o2 sat\w*|satting|sats?|pulse ox(?:imetry)?|spo2){LINK} (\d{{2,3}}(?:\.\d+)?) ?(?:%|percent\b)?");
     MASS = &format!(r"\b(?:weight|weighs|weigh|weighing){LINK} (\d{{2,3}}(?:\.\d+)?) ?(pounds?|lbs?|kg|kilos?|kilograms?)\b");
 }
+
+/// Systolic pressures that somebody may have, in mmHg.
+const IS_PRESSURE: std::ops::Range<f64> = 60.0..280.0;
 
 /// The vital signs in a sentence, each as it is written in a note and with its value.
 pub(super) fn vital_signs(sentence: &str) -> Vec<(String, VitalSign)> {
@@ -30,14 +38,23 @@ pub(super) fn vital_signs(sentence: &str) -> Vec<(String, VitalSign)> {
         let value = text.parse().ok()?;
         Some((text, value))
     };
-    if let (Some((high, systolic)), Some((low, diastolic))) = (number(&PRESSURE, 1), number(&PRESSURE, 2)) {
+    let pressure = |pattern: &'static regex::Regex| Some((number(pattern, 1)?, number(pattern, 2)?));
+    let alone =
+        || pressure(&PRESSURE_ALONE).filter(|((_, high), (_, low))| IS_PRESSURE.contains(high) && low < high);
+    if let Some(((high, systolic), (low, diastolic))) = pressure(&PRESSURE).or_else(alone) {
         found.push((
             format!("Blood pressure {high}/{low} mmHg."),
             VitalSign::BloodPressure { systolic, diastolic },
         ));
     }
     if let Some((text, per_minute)) = number(&HEART, 1) {
-        found.push((format!("Heart rate {text} beats per minute."), VitalSign::HeartRate { per_minute }));
+        let rhythm = REGULARITY.captures(sentence).and_then(|found| found.get(1));
+        let rhythm =
+            rhythm.map_or_else(String::new, |rhythm| format!(", {}", rhythm.as_str().to_lowercase()));
+        found.push((
+            format!("Heart rate {text} beats per minute{rhythm}."),
+            VitalSign::HeartRate { per_minute },
+        ));
     }
     if let Some((text, per_minute)) = number(&BREATHS, 1).or_else(|| number(&BREATHES, 1)) {
         found.push((
@@ -106,6 +123,11 @@ mod tests {
             ("he's breathing 22 times a minute", "Respiratory rate 22 breaths per minute."),
             ("his temperature is 98 9 heart rate is fine", "Temperature 98.9 °F."),
             ("she weighs 41 pounds", "Weight 41 lb."),
+            ("pulse is irregular at 104", "Heart rate 104 beats per minute, irregular."),
+            ("pulse is 72 and regular", "Heart rate 72 beats per minute, regular."),
+            ("pressure's 134 over 80", "Blood pressure 134/80 mmHg."),
+            ("152 over 88", "Blood pressure 152/88 mmHg."),
+            ("resp rate 26", "Respiratory rate 26 breaths per minute."),
         ] {
             let texts: Vec<String> = vital_signs(said).into_iter().map(|(text, _)| text).collect();
             assert_eq!(texts, [written], "{said}");
