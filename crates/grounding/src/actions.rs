@@ -38,7 +38,7 @@ impl Action {
             "decrease" | "decreased" | "decreasing" | "reduce" | "reduced" | "lower" | "lowered"
             | "taper" | "down" => Self::Decrease,
             "stop" | "stopped" | "stopping" | "stops" | "discontinue" | "discontinued" | "discontinuing"
-            | "quit" | "hold" | "held" | "off" | "avoid" => Self::Stop,
+            | "quit" | "hold" | "held" | "off" => Self::Stop,
             _ => return None,
         })
     }
@@ -67,9 +67,9 @@ impl Action {
     }
 }
 
-/// Whether a word ends something, be it no drug: "hold", "off" and "avoid" end only a drug.
+/// Whether a word ends something, be it no drug: "hold" and "off" end only a drug.
 pub(crate) fn stops(word: &str) -> bool {
-    Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held" | "avoid")
+    Action::of(word) == Some(Action::Stop) && !matches!(word, "off" | "hold" | "held")
 }
 
 /// How far an action may stand before its drug, and behind it.

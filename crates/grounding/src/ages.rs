@@ -11,7 +11,7 @@ use crate::words::Words;
 
 /// Whether an amount is an age, and one that was said: "he's four".
 pub(crate) fn is_told(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
-    is_age(claim, amount) && is_said(heard, amount)
+    is_age(claim, amount) && is_said(heard, claim, amount)
 }
 
 /// What the record has against an age.
@@ -29,7 +29,11 @@ pub(crate) fn findings(heard: &Heard, claim: &Claim) -> Vec<Finding> {
 
 /// The age that the record has, where this one is the patient's.
 pub(crate) fn recorded(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<u16> {
-    let age = heard.age.filter(|_| is_age(claim, amount))?;
+    // "Appendectomy at age 13"
+    const THEN: &[&str] = &["at", "since", "from", "until", "by"];
+    let led = |back| THEN.contains(&claim.words.text_before(amount.at, back));
+    let then = led(1) || claim.words.text_before(amount.at, 1) == "age" && led(2);
+    let age = heard.age.filter(|_| is_age(claim, amount) && !then)?;
     Some(age).filter(|age| amount.value == Value::Number((*age).into()) || is_of_patient(claim, amount))
 }
 
@@ -57,15 +61,19 @@ fn is_age(claim: &Claim, amount: &Amount) -> bool {
     matches!(words, ("year" | "years" | "yr", "old") | ("y", "o") | ("yo", _))
 }
 
-/// "He's four", "I turned sixty": an age, said without its unit.
-fn is_said(heard: &Heard, amount: &Amount) -> bool {
+/// "He's four", "I turned sixty": an age of nobody else, said without its unit.
+fn is_said(heard: &Heard, claim: &Claim, amount: &Amount) -> bool {
     const LEADS: &[&str] = &[
         "i'm", "he's", "she's", "you're", "they're", "aged", "age", "turned", "turning", "turns", "is",
         "was", "am", "are",
     ];
-    heard.amounts().any(|(_, said, other)| {
+    let whose = claim.persons[amount.at];
+    heard.amounts().any(|(place, said, other)| {
         let led = |back: usize| LEADS.contains(&said.words.text_before(other.at, back));
-        other.unit.is_none() && amount.value == other.value && (led(1) || led(2))
+        other.unit.is_none()
+            && amount.value == other.value
+            && (led(1) || led(2))
+            && heard.person(place).is_none_or(|own| whose.is_none_or(|whose| own.may_be(whose)))
     })
 }
 

@@ -237,10 +237,19 @@ fn answers(claim: &Claim, at: usize) -> bool {
 pub(crate) fn refrains(claim: &Claim, at: usize) -> bool {
     let before = &claim.words[at.saturating_sub(4)..at];
     let does = |word: &Word| matches!(word.text.as_str(), "take" | "have" | "tolerate" | "eat" | "touch");
+    // "I couldn't take it, I was fasting" is over.
+    let could = before.iter().any(|word| word.text == "tolerate");
     // "I don't take it" is no reason not to.
     let cannot = |at: usize| match before[at].text.as_str() {
-        "can't" | "cannot" | "couldn't" => true,
-        "n't" | "not" => at > 0 && matches!(before[at - 1].text.as_str(), "ca" | "can" | "could"),
+        "can't" | "cannot" => true,
+        "couldn't" => could,
+        "n't" | "not" => {
+            at > 0
+                && match before[at - 1].text.as_str() {
+                    "ca" | "can" => true,
+                    word => word == "could" && could,
+                }
+        }
         _ => false,
     };
     before.iter().any(does) && (0..before.len()).any(cannot)

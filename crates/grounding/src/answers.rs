@@ -134,7 +134,10 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
         return (!is_not(text(2))).then_some(Polarity::Possible);
     }
     // "That wasn't me", "that's not right"
-    if text(0) == "that" && is_not(text(1)) || text(0) == "that's" && text(1) == "not" {
+    // "That's not gone away" says that it has not.
+    let changed = |word: &str| matches!(word, "gone" | "changed" | "better" | "improved" | "stopped" | "it");
+    if (text(0) == "that" && is_not(text(1)) || text(0) == "that's" && text(1) == "not") && !changed(text(2))
+    {
         return Some(Polarity::Negated);
     }
     let rather_not = text(0) == "i'd" && text(1) == "rather" && text(2) == "not";

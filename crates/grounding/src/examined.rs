@@ -15,7 +15,7 @@ const HEARD: &[&str] = &["crackle", "wheezing", "rhonchi"];
 /// The finding at the lungs that a clinician told of, where a statement has them clear, on both sides or without one, and nobody
 /// else said that they are.
 pub(crate) fn otherwise(heard: &Heard, claim: &Claim) -> Option<&'static str> {
-    let of_lungs = |word: &Word| matches!(word.text.as_str(), "lung" | "lungs" | "chest");
+    let of_lungs = |word: &Word| matches!(word.text.as_str(), "lung" | "lungs" | "chest" | "breathing");
     let clear = |words: &[Word]| words.iter().position(|word| word.text == "clear");
     let at = clear(&claim.words).filter(|at| claim.polarities[*at] == Polarity::Affirmed)?;
     let lungs = claim.words.iter().position(of_lungs)?;
@@ -28,11 +28,17 @@ pub(crate) fn otherwise(heard: &Heard, claim: &Claim) -> Option<&'static str> {
         !words.iter().any(|word| Side::of(&word.text).is_some())
             || words.iter().any(|word| is_both(&word.text))
     };
-    let said_clear = heard.segments.iter().any(|said| {
-        sentences(&said.claim.words).any(|words| {
-            words.iter().any(|word| matches!(word.text.as_str(), "clear" | "clean")) && of_both(words)
+    let well = |words: &[Word]| {
+        words.iter().any(|word| match word.text.as_str() {
+            "clear" | "clean" => true,
+            "good" | "fine" | "normal" | "lovely" => words.iter().any(of_lungs),
+            _ => false,
         })
-    });
+    };
+    let said_clear = heard
+        .segments
+        .iter()
+        .any(|said| sentences(&said.claim.words).any(|words| well(words) && of_both(words)));
     if said_clear {
         return None;
     }
@@ -41,9 +47,21 @@ pub(crate) fn otherwise(heard: &Heard, claim: &Claim) -> Option<&'static str> {
             let said = &heard.segments[place.segment];
             said.speaker == Speaker::Clinician
                 && !said.asked(place.at)
+                && !recounts(&said.claim.words)
                 && heard.polarity(*place) == Polarity::Affirmed
                 && heard.person(*place).is_none()
+        }) && !heard.places(&format!("#{name}")).iter().any(|place| {
+            heard.segments[place.segment].speaker == Speaker::Clinician
+                && heard.polarity(*place) == Polarity::Negated
         })
+    })
+}
+
+/// "So you've been wheezing at night": what the patient told before.
+fn recounts(words: &[Word]) -> bool {
+    words.windows(2).any(|two| {
+        matches!(two[0].text.as_str(), "you've" | "you're" | "your" | "you")
+            && matches!(two[1].text.as_str(), "been" | "had" | "get" | "were" | "said" | "have" | "told")
     })
 }
 

@@ -108,9 +108,14 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
             && !(*at..claim.words.len().min(*at + REACH)).any(unused)
             && (is_current(claim, stem, *at) || is_bare(claim))
     });
-    told.map(|(stem, at)| (heard.places(stem), at))
-        .find(|(places, _)| is_over_in(heard, places))
-        .map(|(_, at)| claim.words[at].text.as_str())
+    // "Shingles." may be a history: what somebody only had last year is not said to be over.
+    let dated = |place: &Place| {
+        let words = &heard.segments[place.segment].claim.words;
+        (place.at.saturating_sub(REACH)..=place.at).any(|at| is_dated(words, at))
+    };
+    told.map(|(stem, at)| (heard.places(stem), at, is_current(claim, stem, at)))
+        .find(|(places, _, current)| is_over_in(heard, places) && (*current || !places.iter().any(dated)))
+        .map(|(_, at, _)| claim.words[at].text.as_str())
 }
 
 /// Whether it is over wherever it was spoken of, or was over and never taken up again.
@@ -157,7 +162,10 @@ const AGAIN_REACH: usize = 6;
 
 /// "Fever.", "Smoker.": whether a statement only names something, as what is there.
 fn is_bare(claim: &Claim) -> bool {
+    const BEFORE_NOW: &[&str] =
+        &["childhood", "previous", "past", "prior", "history", "hx", "h/o", "old", "recent", "resolved"];
     claim.words.len() <= BARE
+        && !claim.words.iter().any(|word| BEFORE_NOW.contains(&word.text.as_str()))
         && claim.heading == 0
         && claim.amounts.is_empty()
         && claim.dates.is_empty()

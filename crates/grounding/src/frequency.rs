@@ -101,8 +101,17 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
     // "I take it Sundays"
     const DAYS: &[&str] =
         &["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"];
-    if DAYS.contains(&claim.words.text(at)) {
-        return part(1.0 / 7.0, at + 1);
+    let is_day = |at: usize| DAYS.contains(&claim.words.text(at));
+    // "Mondays and Thursdays"
+    let next = |at: usize| if claim.words.text(at + 1) == "and" { at + 2 } else { at + 1 };
+    if is_day(at) {
+        let before = at > 0 && (is_day(at - 1) || at > 1 && next(at - 2) == at && is_day(at - 2));
+        if before {
+            return None;
+        }
+        let days = std::iter::successors(Some(at), |at| Some(next(*at))).take_while(|at| is_day(*at));
+        let (count, last) = days.fold((0, at), |(count, _), at| (count + 1, at));
+        return part(f64::from(count) / 7.0, last + 1);
     }
     if !matches!(claim.words.text(at), "every" | "each") {
         return None;

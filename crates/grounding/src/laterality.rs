@@ -139,6 +139,12 @@ fn found_at_one(heard: &Heard, claim: &Claim) -> Option<Side> {
             continue;
         }
         let words = &said.claim.words;
+        // "The left one hurts. The right one does too."
+        let other_too = words[place.at..].iter().any(|word| matches!(word.text.as_str(), "too" | "also"))
+            || words[place.at..].windows(2).any(|two| two[0].text == "as" && two[1].text == "well");
+        if other_too {
+            return None;
+        }
         let clause = |at: usize| words[at].gap >= Gap::Stop || words[at].text == "but";
         let begins = (1..=place.at).rev().find(|at| clause(*at)).unwrap_or(0);
         let ends = (place.at + 1..words.len()).find(|at| clause(*at)).unwrap_or(words.len());

@@ -41,6 +41,13 @@ const EITHER: &[(&[&str], &[&str])] = &[
 
 /// What speaks against that something is controlled.
 const UNCONTROLLED: &[&str] = &["uncontrolled", "up", "high", "elevated", "raised"];
+/// Behind these something is up; one may also follow up, wake up, give up.
+const IS: &[&str] =
+    &["is", "it's", "that's", "are", "was", "been", "gone", "went", "still", "bit", "creeping"];
+/// Words that change with what they are said of: "worse at night", "better by morning".
+const CHANGES: &[&str] = &["worse", "worsens", "better", "improves"];
+/// Words before a time or a circumstance.
+const WHEN: &[&str] = &["at", "in", "by", "on", "with", "when", "after", "during", "while", "if"];
 
 /// A word of the statement of whose matter the opposite was said, with that.
 pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'static str)> {
@@ -75,6 +82,16 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'s
                 (*well, *amiss, MUCH_MORE)
             }
         };
+        // The talk may say either of another time.
+        if CHANGES.contains(&own)
+            && WHEN.contains(&claim.words.text(at + 1))
+            && !claim
+                .placed()
+                .filter(|(_, when)| (at + 1..at + NEAR).contains(when))
+                .any(|(stem, _)| heard.places(stem).iter().any(|place| is_said_of(heard, *place, opposite)))
+        {
+            return None;
+        }
         // "Worse with walking, better with rest"
         if place.is_some() && claim.words.iter().any(|word| opposite.contains(&word.text.as_str())) {
             return None;
@@ -97,6 +114,15 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<(&'a str, &'s
         let (against, word) = nearest(heard, opposite, &about);
         (against > all * LEAST_SHARE && all > 0.0 && against > said * most).then_some((own, word?))
     })
+}
+
+/// Whether one of these words is said of what stands at a place: in its clause.
+fn is_said_of(heard: &Heard, place: Place, one_of: &[&str]) -> bool {
+    let words = &heard.segments[place.segment].claim.words;
+    let begins = |at: usize| words[at].gap >= Gap::Comma || matches!(words[at].text.as_str(), "but" | "and");
+    let from = (1..=place.at).rev().find(|at| begins(*at)).unwrap_or(0);
+    let to = (place.at + 1..words.len()).find(|at| begins(*at)).unwrap_or(words.len());
+    words[from..to].iter().any(|word| one_of.contains(&word.text.as_str()))
 }
 
 /// Words by which the talk says that something is amiss, whatever it is.
@@ -230,7 +256,8 @@ fn nearest(heard: &Heard, words: &[&'static str], about: &[&str]) -> (f64, Optio
                 // Words of one stem begin alike; to stem every word of a talk takes long.
                 let alike = other.text.get(..1) == word.get(..1)
                     && (other.text == *word || crate::words::stem(&other.text) == stem);
-                if !alike {
+                let other_up = *word == "up" && !IS.contains(&said.claim.words.text_before(at, 1));
+                if !alike || other_up {
                     continue;
                 }
                 let told = matches!(heard.polarity(place), Polarity::Affirmed | Polarity::Possible)

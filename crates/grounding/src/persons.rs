@@ -56,7 +56,8 @@ impl Kin {
             "son" | "daughter" | "sons" | "daughters" | "child" | "children" | "kid" | "kids" => Self::Child,
             "wife" | "husband" | "missus" | "hubby" | "partner" | "spouse" | "girlfriend" | "boyfriend"
             | "fiance" => Self::Partner,
-            "roommate" | "flatmate" | "housemate" | "neighbor" | "neighbour" | "coworker" | "colleague" => {
+            // A colleague may be the clinician's.
+            "roommate" | "flatmate" | "housemate" | "neighbor" | "neighbour" | "coworker" => {
                 Self::Acquaintance
             }
             "auntie" | "aunt" | "uncle" | "cousin" | "aunts" | "uncles" | "cousins" | "nephew" | "niece" => {

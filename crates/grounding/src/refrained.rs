@@ -25,7 +25,10 @@ fn made_ill(claim: &Claim, at: usize) -> bool {
         matches!(words.text(*i), "made" | "gave")
             && matches!(words.text(i + 1), "me" | "my" | "him" | "her" | "you")
     });
-    did.is_some_and(|did| {
+    // "It made me feel sick at first, but I'm fine with it now"
+    const BORNE: &[&str] = &["first", "but", "now", "settled", "fine", "still", "initially"];
+    let is_borne = |did: usize| words[did..].iter().any(|word| BORNE.contains(&word.text.as_str()));
+    did.filter(|did| !is_borne(*did)).is_some_and(|did| {
         (did + 1..words.len().min(did + ILLNESS)).take_while(one_sentence).any(|i| is_ill(words.text(i)))
     })
 }

@@ -35,7 +35,12 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
             }
             let comes_from = from(said, end).is_some_and(|start| equal(amount, start));
             let fits = comparable(amount, end) || end.unit.is_none();
-            if fits && (comes_from || to) && said.drugs.len() <= 1 {
+            // "Get your blood pressure down to 130" is no increase of a drug.
+            let way = way(said, end);
+            let goes_alike = way == Some(action)
+                || !said.drugs.is_empty()
+                    && (way.is_none() || !matches!(action, Action::Increase | Action::Decrease));
+            if fits && goes_alike && (comes_from || to) && said.drugs.len() <= 1 {
                 instead = said.text.get(end.start..end.end);
             }
         }
@@ -52,6 +57,14 @@ fn goes_to(said: &Claim, end: &Amount) -> bool {
             words.text(at) == "from"
                 || matches!(Action::of(words.text(at)), Some(Action::Increase | Action::Decrease))
         })
+}
+
+/// Which way it goes there.
+fn way(said: &Claim, end: &Amount) -> Option<Action> {
+    let words = &said.words;
+    let before = (end.at.saturating_sub(WAY)..end.at).rev().take_while(|at| words[at + 1].gap < Gap::Stop);
+    let acts = before.into_iter().filter_map(|at| Action::of(words.text(at)));
+    acts.into_iter().find(|action| matches!(action, Action::Increase | Action::Decrease))
 }
 
 /// The amount from which it goes there.

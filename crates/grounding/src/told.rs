@@ -124,8 +124,10 @@ fn meant(claim: &Claim, from: usize) -> impl Iterator<Item = Action> + '_ {
         let sentence = |at: &usize| claim.words[at + 1].gap < Gap::Stop;
         let denied =
             (i.saturating_sub(2)..i).rev().take_while(sentence).any(|at| is_not(&claim.words[at].text));
-        let action = Action::of(&claim.words[i].text)
-            .filter(|action| called && *action != Action::Take && !supposed());
+        // "Avoid alcohol with it" ends no drug; "avoid it" does.
+        let word = claim.words[i].text.as_str();
+        let action = (word == "avoid").then_some(Action::Stop).or_else(|| Action::of(word));
+        let action = action.filter(|action| called && *action != Action::Take && !supposed());
         match action {
             Some(Action::Stop) if denied => Some(Action::Continue),
             Some(_) if denied => None,

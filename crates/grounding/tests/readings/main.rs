@@ -8,6 +8,7 @@ mod denied;
 mod done;
 mod drugs;
 mod everyday;
+mod everyday_true;
 mod found;
 mod jotted;
 mod kept_apart;
