@@ -6,7 +6,7 @@ use clinical::{Allergy, Detail, SectionCode, SegmentId};
 use super::asked::OF_DRUGS;
 use super::corrected::is_denied;
 use super::kin::is_of_kin;
-use super::lexicon::{ALLERGEN, patterns};
+use super::lexicon::{ALLERGEN, BODY, CONDITION, patterns};
 use super::person::third_person;
 use super::speakers::By;
 use super::{Candidate, Consult};
@@ -22,6 +22,13 @@ patterns! {
     /// It is taken all the same, or was then only.
     BORNE = r"\b(?:still|keep|at first|a bit|a little|used to|so i take|with food|but i)\b";
     CANNOT_TAKE = r"^(?:(?:and|but|well|also|no,?) )*(?:i |the patient |he |she )?(?:can't|cannot|can not|couldn't|could not|am not (?:able|allowed|supposed) to|'m not (?:able|allowed|supposed) to|i'm not (?:able|allowed|supposed) to|mustn't|must not) (?:take|have|tolerate|be on|be given|eat|use) (?:any |the |that )?(.+)$";
+    /// At one time only, which may have been for any reason.
+    COULD_NOT = r"\bcould(?:n't| not) (?:take|have|be on|be given|eat|use)\b";
+    REASON_OF = r"\b(?:because of|due to|with) (?:my|his|her|their|the)\b";
+    IS_ALLERGIC = r"\b(?:allerg\w+|intoleran\w+|react\w*|not with)\b";
+    GIVES_REASON = r"\b(?:because|since|as|due to|with|while|when|until|till|before|during|yet|right now|today|tonight|this \w+)\b";
+    /// That it did harm, rather than that there was one of the harms: "because I was sick".
+    DID = r"\b(?:of|due to|with|from|(?:it|they|that|which) \w+|makes?|made|gives?|gave|causes?|caused|i (?:always |just |then )?(?:get|got|come|came|break|broke|throw|threw|swell|swelled|react\w*))\b";
     BECAUSE = r"^,? (?:anymore|any more|either|at all)?,?(?: ?(?:because|since|as|with|due to|not with|they|it|that|she|he|the doctor|my doctor|i (?:get|got|come|came|throw|threw|swell|react)|makes?|gives?)\b.*)?$";
     OF_KIN_AFTER = r"\b(?:that's|that is|it's|that was|is|was) (?:actually |only |just )?(?:my|his|her|their) (?:\w+ )?(?:mother|mom|mum|father|dad|brother|sister|son|daughter|husband|wife|partner|kids?|children)$";
     ALLERGIC_TO = r"\b(?:allergic|allergy) to (?:the )?(.+)$";
@@ -61,6 +68,13 @@ pub(super) fn told(
     if is_of_kin(text, whose) || OF_KIN_AFTER.is_match(text) {
         return Vec::new();
     }
+    if CANNOT_TAKE
+        .captures(text)
+        .and_then(|found| found.get(1))
+        .is_some_and(|what| !is_for_good(text, what.as_str()))
+    {
+        return Vec::new();
+    }
     if let Some(cannot) = cannot_take(consult, text, evidence, place) {
         return vec![cannot];
     }
@@ -92,6 +106,15 @@ fn cannot_take(consult: &Consult, text: &str, evidence: &[SegmentId], place: usi
     let reaction = does.and_then(|does| third_person(does.as_str(), consult.pronouns));
     let detail = Allergy { substance: Some(substance.into()), reaction: reaction.map(Into::into) };
     Some(Candidate::new(SectionCode::Allergies, &turned, evidence, place).with(Some(Detail::Allergy(detail))))
+}
+
+/// Whether what is not taken is not borne: for good, and for no other reason than what it does or where it would do harm.
+fn is_for_good(text: &str, what: &str) -> bool {
+    let (_, reason) = leading(what);
+    let harms = HARMS.is_match(reason) && DID.is_match(reason);
+    let would_harm = REASON_OF.is_match(reason) && (BODY.is_match(reason) || CONDITION.is_match(reason));
+    let reasoned = harms || would_harm || IS_ALLERGIC.is_match(reason);
+    reasoned || !COULD_NOT.is_match(text) && !GIVES_REASON.is_match(reason)
 }
 
 /// What somebody is allergic to.

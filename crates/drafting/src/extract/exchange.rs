@@ -28,8 +28,9 @@ pub(super) struct Exchange {
 }
 
 patterns! {
-    TAKES_BACK = r"^(?:\w+ ){0,2}(?:yes|yeah|occasionally|sometimes|but|except|well|actually|only|just|apart|maybe|a little|a bit)\b";
-    NO = r"^(?:(?:oh|well|so|okay|i mean|actually)[, ]+)*(?:no|nope|nah|none|never|not really|not at all|not that i|i (?:don't think so|do not think so|haven't|have not|don't|did not|didn't)|nothing|neither|not (?:that|any|so far|recently|to my))\b";
+    TAKES_BACK = r"^(?:\w+ ){0,2}(?:yes|yeah|occasionally|sometimes|but|except|actually|only|just|apart|maybe|a little|a bit)\b|^(?:(?:no|oh|yes|yeah),? )?well\b";
+    /// "God no", "absolutely not": how strongly it is denied is no answer of its own.
+    NO = r"^(?:(?:oh|well|so|okay|i mean|actually|(?:(?:my|good|dear) )*(?:god|goodness|gosh|lord|heavens?|hell)|absolutely|definitely|certainly|of course)[, ]+)*(?:no|nope|nah|none|never|not really|not at all|not that i|i (?:don't think so|do not think so|haven't|have not|don't|did not|didn't)|nothing|neither|(?:(?:absolutely|definitely|certainly|of course|god|heavens?|hell),? )?not(?:$|[,.])|not (?:that|any|so far|recently|to my))\b";
     YES = r"^(?:(?:oh|well|so|okay|i mean|actually)[, ]+)*(?:yes|yeah|yep|yup|i do\b|i have\b|i am\b|i did\b|correct|definitely|absolutely|sometimes|occasionally|a little|a bit|uh-huh|mm-hmm|that's (?:right|correct)|it (?:does|is)\b|there is)\b";
     WANTS_WORDS = r"^(?:(?:and|so|but|okay|ok|now|just)[, ]+)*(?:how (?:long|often|many|much|bad|would|did|does|is|are|has)|what|when|where\w*|which|who|can you (?:describe|tell)|tell me)\b|\b(?:whereabouts|how long|how many|what (?:side|kind|sort|type))\b";
     ECHO = r"^(?:(?:yes|yeah|yep|okay|ok|right|sure|hello|hi|aye|mm-hmm)[,. ]*)+$";

@@ -8,6 +8,14 @@ use super::person::Pronouns;
 
 patterns! {
     OF_SAFETY = r"\b(?:suicid\w*|self-harm\w*|(?:harm|kill)(?:ed|ing)? (?:himself|herself|themselves|yourself|myself|any(?:one|body)|some(?:one|body))|thoughts? (?:of|about) (?:hurting|harming|killing|ending|dying|death)|(?:thought|think|thinking|feel like|felt like|want(?:ed)?|wanting|urges?|tempted)\b[^.?]{0,30}? (?:hurt|harm|kill|cut)\w* (?:yourself|myself|himself|herself|themselves)|(?:end|ending|ended) it\b|wish(?:ed|es)? (?:i|you|he|she|they) (?:was|were|wasn't|weren't|had|hadn't)(?: not)? (?:dead|here|around|alive|born|woken)|(?:end|ending|ended|take|taking) (?:your|my|his|her|their)(?: own)? life|life(?:'s| is| was|'s not| is not| isn't| was not| wasn't)? (?:no longer )?worth living|better off (?:dead|without (?:me|him|her|them)|(?:if|when|with) (?:i|he|she|they|me)(?:'m| am| is| are)? ?(?:was|were|wasn't|weren't|not|gone|dead)\b)|(?:not|don't|didn't|never|hadn't|does not|did not) (?:want to )?wak(?:e|ing) up|(?:not|don't|didn't|does not|did not) want(?:ing)? to (?:be here|be alive|live|go on)|end it all|overdose\w*|(?:was|were) dead)\b";
+    /// "How do you think you hurt yourself?", "I think I've cut myself": an injury, and no thought of one.
+    INJURY = r"\b(?:think|thought|feel like|felt like) (?:that )?(?:i|you|he|she|they)(?:'ve| have| has| (?:may|might|must|could) have)?(?: (?:just|really|probably|actually))? (?:hurt|cut) (?:yourself|myself|himself|herself|themselves)\b";
+    MEANT = r"\b(?:on purpose|deliberate\w*|intention\w*|meant to|meaning to|wanted to)\b";
+    /// Refers to what was asked about.
+    REFERS = r"\b(?:it|that|those|them|(?:do|done|doing) (?:so|anything))\b";
+    DENIES = r"\b(?:no|never|nothing|wouldn't|would not|couldn't|could not|won't|will not|don't want|not me)\b";
+    /// There was something: "I don't think of it as much".
+    LEAVES_SOME = r"\b(?:much|many|often|since|any ?more|lately|recently|these days|now|until|again|as|but|except|unless|only|if|yet|though)\b";
     /// What was asked about, from the thought on.
     THOUGHTS = r"\b((?:any )?(?:suicidal )?(?:thoughts?|ideas?|plans?) (?:of|about|that|to) .+|suicidal thoughts?)$";
     /// "Have you thought of hurting yourself?"
@@ -19,7 +27,20 @@ patterns! {
 
 /// Whether it is about this.
 pub(super) fn is_of_safety(text: &str) -> bool {
+    if INJURY.is_match(text) && !MEANT.is_match(text) {
+        return OF_SAFETY.is_match(&INJURY.replace_all(text, ""));
+    }
     OF_SAFETY.is_match(text)
+}
+
+/// Whether a sentence behind the answer says something of what was asked about.
+pub(super) fn refers_to_asked(text: &str) -> bool {
+    REFERS.is_match(text)
+}
+
+/// Whether a sentence behind a "no" only says the no again: "I would never do that".
+pub(super) fn denies_again(text: &str) -> bool {
+    REFERS.is_match(text) && DENIES.is_match(text) && !LEAVES_SOME.is_match(text)
 }
 
 /// What a yes or no to a question about it establishes.

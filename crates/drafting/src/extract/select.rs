@@ -43,7 +43,13 @@ pub(super) fn select(mut candidates: Vec<Candidate>, words_said: usize, examined
         if !fact && (candidate.weight < least || words > room || empty || beside) {
             continue;
         }
-        if kept.iter().any(|(earlier, content)| repeats(earlier, content, &candidate, &said)) {
+        // What is told of such thoughts shares its words with the question, and is not said before for that.
+        let of_safety = is_of_safety(&candidate.text);
+        let said_before = |(earlier, content): &(Candidate, HashSet<String>)| match of_safety {
+            true => earlier.text == candidate.text,
+            false => repeats(earlier, content, &candidate, &said),
+        };
+        if kept.iter().any(said_before) {
             continue;
         }
         room = room.saturating_sub(words);

@@ -183,6 +183,8 @@ patterns! {
     COMPLETE = r"\b(?:would|will|advisable|beneficial|helpful|worth|is (?:fine|okay|normal))\b";
     /// What one does, or has somebody do.
     CONSEQUENCE = r"\b(?:call|come (?:back|and|in)|see (?:me|us|a|your|the)|let (?:me|us)|go (?:to|straight|and)|ring|book|contact|speak to|give (?:me|us|it)|feel free|ringing|taking|take|try|start|stop|should|could|can (?:think|try|take|always|also|consider|do|look|give|get)|we'll|i'll|i'd|we'd|i would|we would|we will|i will|we may|we might|would be|need to|there's no harm|emergency|999|911|ambulance)\b";
+    /// With nothing said yet.
+    EXCLAIMS = r"^(?:(?:oh|my|good|dear|god|goodness|gosh|lord|heavens?|hell)[, ]*)+$";
     ANSWER = r"^(?:no|nope|nah|yes|yeah|yep|not really)\b";
     ASKS_BACK = r"\b(?:you|your|sorry|pardon|mean|should i|can i|do i|is it|is that|what|why|how)\b";
     SAYS_YES = r"^(?:yes|yeah|yep|yup|aye)\b";
@@ -197,8 +199,11 @@ fn strip_end(text: &str) -> String {
 fn tidy(clause: &str) -> String {
     let text = strip_end(clause);
     let mut text = without_links(&text).to_owned();
-    // "Even if you feel okay": no tag.
-    while let Some(tag) = TAG.find(&text).filter(|tag| !FEELS.is_match(&text[..tag.start()])) {
+    // "Even if you feel okay", "goodness, no": no tag.
+    while let Some(tag) = TAG.find(&text).filter(|tag| {
+        let before = &text[..tag.start()];
+        !FEELS.is_match(before) && !EXCLAIMS.is_match(before)
+    }) {
         text.truncate(tag.start());
         text = strip_end(&text);
     }

@@ -12,7 +12,11 @@ use super::speakers::By;
 
 patterns! {
     /// Said of what was ordered just before.
-    TAKES_BACK = r"\b(?:let's|let us|we'd better|i'd better|better|i'd rather|we'd rather) not(?:$|[,.]| (?:do|take|use|start|give|go (?:with|for|there)) (?:that|it|this|there)\b| (?:yet|now|today|for now|at this|just|with|because|after all)\b)|\b(?:let's|let us|we'd better|i'd better|better|i'd rather|we'd rather|we'll|i'll) (?:hold off|wait\b|leave (?:it|that|this)|skip (?:it|that)|forget (?:it|that)|scrap (?:it|that))|\b(?:actually|hmm|hm|wait|sorry|well|in fact|hang on|hold on)[, ]+no(?:[,.]| (?:let's|not|don't|we|i|it's|that's|leave|with)\b|$)|\b(?:scratch|forget|scrap|cancel|ignore) (?:that|it)\b|\bon second thoughts?\b|\b(?:no|don't),? (?:don't|do not) (?:do|take|start|use) (?:that|it)\b";
+    TAKES_BACK = r"\b(?:let's|let us|we'd better|i'd better|better|i'd rather|we'd rather) not(?:$|[,.]| (?:do|take|use|start|give|go (?:with|for|there)) (?:that|it|this|there)\b| (?:yet|now|today|for now|at this|just|with|because|after all)\b)|\b(?:let's|let us|we'd better|i'd better|better|i'd rather|we'd rather|we'll|i'll) (?:hold off|wait\b|leave (?:it|that|this)(?:$|[,.]| (?:for (?:now|today|the moment)|at that|there(?: for (?:now|today))?(?:$|[,.]))(?:\b|$))|skip (?:it|that)|forget (?:it|that)|scrap (?:it|that))|\b(?:actually|hmm|hm|wait|sorry|well|in fact|hang on|hold on)[, ]+no(?:[,.]| (?:let's|not|don't|we|i|it's|that's|leave|with)\b|$)|\b(?:scratch|forget|scrap|cancel|ignore) (?:that|it)\b|\bon second thoughts?\b|\b(?:no|don't),? (?:don't|do not) (?:do|take|start|use) (?:that|it)\b";
+    /// Before what would take back: "don't ignore it".
+    BARRED = r"\b(?:don't|do not|never|not|not to|mustn't|must not|shouldn't|should not|can't|cannot|won't)(?: (?:ever|just|simply|you))?[, ]*$";
+    /// What to do if it gets worse is always to be written.
+    SAFETY_NET = r"(?:\bif|^should)\b.*\b(?:call|ring|phone|dial|999|911|112|111|a&e|emergency|ambulance|come (?:straight )?back|come in|get (?:seen|help)|(?:see|contact) (?:me|us|a|your|the))\b";
     /// Within one sentence: "thinking of adding mirtazapine but let's wait".
     OFF_AGAIN = r"\b(?:but|though|although|actually|only),? .*\b(?:let's (?:not|wait|hold|leave|see)|(?:i'd|we'd|i would|we would) rather (?:not|wait)|not (?:just )?(?:yet|now|today)|hold off|we'll (?:wait|leave|hold)|i (?:won't|will not))\b|\b(?:won't|will not|not going to|wouldn't|would not|don't (?:want|need) to|no need to) .*\b(?:just )?(?:yet|for now|today|at the moment)\b";
     INSTEAD = r"\binstead\b|\brather than\b|\bswap (?:it|that|them)\b";
@@ -31,12 +35,12 @@ pub(super) fn places(consult: &Consult) -> HashSet<usize> {
     let sentences = &consult.sentences;
     let mut void = HashSet::new();
     for (place, sentence) in sentences.iter().enumerate() {
-        if sentence.by != By::Clinician || sentence.asks {
+        if sentence.by != By::Clinician || sentence.asks || SAFETY_NET.is_match(&sentence.text) {
             continue;
         }
         if OFF_AGAIN.is_match(&sentence.text) {
             void.insert(place);
-        } else if TAKES_BACK.is_match(&sentence.text) {
+        } else if takes_back(&sentence.text) {
             let taken = ordered_before(sentences, place, |order| same_drugs(order, &sentence.text));
             if let Some(order) = taken {
                 void.insert(order);
@@ -53,11 +57,15 @@ pub(super) fn places(consult: &Consult) -> HashSet<usize> {
     void
 }
 
+fn takes_back(text: &str) -> bool {
+    TAKES_BACK.find_iter(text).any(|found| !BARRED.is_match(&text[..found.start()]))
+}
+
 /// The last order before a sentence that fits.
 fn ordered_before(sentences: &[Sentence], place: usize, fits: impl Fn(&str) -> bool) -> Option<usize> {
     let before = sentences[..place].iter().enumerate().rev();
     before
-        .filter(|(_, one)| one.by == By::Clinician && !one.asks)
+        .filter(|(_, one)| one.by == By::Clinician && !one.asks && !SAFETY_NET.is_match(&one.text))
         .take(WITHIN)
         .find(|(_, one)| (ORDERS.is_match(&one.text) || !drugs_in(&one.text).is_empty()) && fits(&one.text))
         .map(|(at, _)| at)

@@ -7,7 +7,7 @@ use super::complaint::chief_complaint;
 use super::exchange::{Exchange, Polarity, exchanges, names_asked};
 use super::lexicon::{BODY, CONDITION, PROCEDURE, SYMPTOM, patterns};
 use super::person::{denial_at, telegraphic, third_person};
-use super::safety::{answered, asked_about, is_of_safety};
+use super::safety::{answered, asked_about, denies_again, is_of_safety, refers_to_asked};
 use super::said::CONDITION_ALONE;
 use super::sentences::lower_first;
 use super::speakers::By;
@@ -46,7 +46,7 @@ patterns! {
     POINTS_BACK = r"\b(?:has|have|had|got|with) (?:it|them|that|one|those|the same)\b";
     SOCIAL = r"\b(?:smok\w+|cigarettes?|cigars?|packs? (?:a|per) day|alcohol|beers?|wine|drinks? (?:a|per) (?:day|night|week)|drinker|marijuana|cannabis|vape|i live|lives? alone|retired|married|divorced|i work (?:as|in|at|for|from)|my job|for a living|(?:i'm|i am) an? (?:\w+ ){0,2}(?:teacher|accountant|nurse|engineer|student|driver|manager|cook|chef|lawyer|farmer|carpenter|mechanic|server|secretary|builder|plumber|electrician|designer|consultant|analyst|developer|worker))\b";
     TAKES = r"\b(?:i(?:'m| am)? (?:\w+ )?(?:take|taking|use|using|on)|i(?:'ve| have) been (?:taking|on|using)|started me on|put me on|i(?:'ve| have) got|something called|is the other one|prescribed|still (?:on|taking)|(?:it's|that's|they're) (?:the )?)\b";
-    TRIED = r"\b(?:tried|was on|was taking|were on|took|helps?|helped|help|stopped|used to|for (?:it|that|this|the pain)|didn't|doesn't|not|don't|haven't|forget|missed|ran out|relief|run out|before|ever since|refill)\b";
+    TRIED = r"\b(?:tried|was on|was taking|were on|took|helps?|helped|help|stopped|used to|for (?:it|that|this|the pain)|didn't|doesn't|not|don't|haven't|can't|cannot|couldn't|forget|missed|ran out|relief|run out|before|ever since|refill)\b";
     OF_PAST = r"\b(?:tried|taken anything|have you (?:had|taken|used|ever)|were you|did you|allerg\w+|for (?:it|that|this|the pain))\b";
     HISTORY = r"\b(?:i have|i've had|i(?:'ve)? got|diagnosed|history of|had (?:a|an|my|some)|i was told|i had|suffer from|removed|took (?:my|out))\b";
     RECENT = r"\b(?:days?|weeks?|yesterday|today|morning|pain|started|feel|feeling|hurt\w*|worse|noticed)\b";
@@ -186,7 +186,11 @@ impl Told<'_> {
             && (self.first && self.topic == Some(Topic::Medications) && !drugs_in(text).is_empty()
                 || asked_of_allergies && (self.first || allergies::is_list(text)));
         if let Some(question) = self.question.filter(|question| is_of_safety(question)) {
-            return self.of_safety(question, consult);
+            // What follows a "no" and says nothing of the thoughts is about something else.
+            let denied = self.settled == Some(Polarity::No);
+            if !denied || self.first || refers_to_asked(text) {
+                return self.of_safety(question, consult);
+            }
         }
         if is_of_safety(text) {
             return self.story(consult);
@@ -263,13 +267,24 @@ impl Told<'_> {
 
     /// What is answered to a question about thoughts of death or harm, with what was asked before it.
     fn of_safety(&self, question: &str, consult: &Consult) -> Vec<Candidate> {
-        if self.first && (self.settled == Some(Polarity::No) || PLAIN_ANSWER.is_match(self.text)) {
+        let denied = self.settled == Some(Polarity::No);
+        // A "no" alone is a link between sentences elsewhere; here it is what was said.
+        let said = &consult.sentences[self.place].text;
+        let plain = self.first && PLAIN_ANSWER.is_match(said);
+        if self.settled.is_some() && plain || denied && (self.first || denies_again(self.text)) {
             return Vec::new();
         }
-        let Some(turned) = third_person(self.text, consult.pronouns) else { return Vec::new() };
+        let said = if plain { said } else { self.text };
+        let Some(turned) = third_person(said, consult.pronouns) else { return Vec::new() };
         let reported =
             self.settled.filter(|_| self.first).and_then(|yes| answered(question, yes, consult.pronouns));
-        let asked = reported.unwrap_or_else(|| asked_about(question, consult.pronouns));
+        let asked = reported.unwrap_or_else(|| {
+            let asked = asked_about(question, consult.pronouns);
+            // Not the thoughts themselves, where nothing says that they are there.
+            let away =
+                plain || !self.first && (denied || self.settled.is_none() && !refers_to_asked(self.text));
+            if away && !asked.starts_with("asked") { format!("asked about {asked}") } else { asked }
+        });
         let text = format!("{asked}: {}", lower_first(&turned));
         let mut evidence = self.evidence.clone();
         evidence.extend(self.asked_in);

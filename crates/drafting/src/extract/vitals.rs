@@ -4,11 +4,13 @@ use clinical::{TemperatureUnit, VitalSign, WeightUnit};
 
 use super::lexicon::patterns;
 
-const LINK: &str = r"(?:'s| is| was| of| at| today| here| it| looks| about| around| reads?| right| now| in| the| clinic| office| a| bit| little| up| down| high| low| elevated| good| great| fine| normal| okay| perfect| still| just| again| went| came| back| from| there| this| morning| your| it's| that's| measured|,|:)*";
+const LINK: &str = r"(?:'s| is| was| of| at| today| here| it| looks| about| around| reads?| right| now| in| the| clinic| office| a| bit| little| up| down| high| low| elevated| good| great| fine| normal| okay| perfect| still| just| again| went| came| back| there| this| morning| your| it's| that's| measured|,|:)*";
 /// How a pulse goes.
 const RHYTHM: &str = r"(?:irregularly irregular|irregular|regular)";
 
 patterns! {
+    /// "From 160 over 95 last month to 132 over 80": what it was goes, and what it is now stays.
+    WAS = r"\bfrom (?:[\w']+ ){0,3}?\d+(?:\.\d+)?(?: ?(?:/|over|on) ?\d+)?(?: ?%)?(?: [\w']+){0,4}? to (?:(?:about|around|just|only|a|nearly|almost) )*(\d)";
     PRESSURE = &format!(r"\b(?:blood pressure|bp|(?:^|your |the |his |her )pressure){LINK} (\d{{2,3}})(?: ?/ ?| over | on )(\d{{2,3}})\b");
     /// "152 over 88": nothing else is counted so.
     PRESSURE_ALONE = r"^(?:(?:it's|that's|it is|okay|so|and|right|now|still)[, ]+)*(\d{2,3})(?: ?/ ?| over )(\d{2,3})(?:$|,| (?:today|now|here|this time|sitting|standing)\b)";
@@ -28,7 +30,8 @@ const IS_PRESSURE: std::ops::Range<f64> = 60.0..280.0;
 
 /// The vital signs in a sentence, each as it is written in a note and with its value.
 pub(super) fn vital_signs(sentence: &str) -> Vec<(String, VitalSign)> {
-    let sentence = &TENTHS.replace(sentence, |found: &regex::Captures<'_>| {
+    let sentence = WAS.replace_all(sentence, "$1");
+    let sentence = &TENTHS.replace(&sentence, |found: &regex::Captures<'_>| {
         let (whole, tenths) = (&found[1], &found[2]);
         found[0].replacen(&format!("{whole} {tenths}"), &format!("{whole}.{tenths}"), 1)
     });

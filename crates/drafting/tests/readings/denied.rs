@@ -60,6 +60,23 @@ fn a_drug_that_is_not_borne_stands_under_the_allergies_and_is_not_taken() {
         assert!(section(&note, "Allergies").to_lowercase().contains(drug), "{said}\n{note}");
         assert!(!section(&note, "Current medications").to_lowercase().contains(drug), "{said}\n{note}");
     }
+    for (said, drug) in [
+        ("I can't take codeine because I come out in hives.", "codeine"),
+        ("I cannot take aspirin with my asthma.", "aspirin"),
+    ] {
+        let note = draft(&format!("Doctor: What do you use for it?\nPatient: {said}\nDoctor: Okay."));
+        assert!(section(&note, "Allergies").to_lowercase().contains(drug), "{said}\n{note}");
+    }
+    for said in [
+        "I couldn't take metformin because I was fasting.",
+        "I can't take codeine because I'm driving.",
+        "I couldn't take my amoxicillin.",
+        "I can't have aspirin because I'm on warfarin.",
+    ] {
+        let note = draft(&format!("Doctor: How did you get on?\nPatient: {said}\nDoctor: Okay."));
+        assert_eq!(section(&note, "Allergies"), "Not documented.", "{said}\n{note}");
+        assert_eq!(section(&note, "Current medications"), "", "{said}\n{note}");
+    }
     let note =
         draft("Doctor: What do you use for it?\nPatient: Metformin makes me a bit sick but I still take it.");
     assert!(!section(&note, "Allergies").contains("etformin"), "{note}");

@@ -25,6 +25,23 @@ fn a_pulse_is_kept_with_its_rhythm() {
 }
 
 #[test]
+fn a_sign_that_has_changed_is_what_it_is_now() {
+    for (said, needs, never) in [
+        ("Your blood pressure came down from 160 over 95 to 132 over 80.", "132/80", "160"),
+        ("Your weight went from 92 kilos to 88 kilos.", "Weight 88 kg", "92"),
+        ("Your pulse came down from 104 to about 76.", "Heart rate 76", "104"),
+        ("Your blood pressure came back at 140 over 90.", "140/90", "from"),
+    ] {
+        let note = draft(&format!("Doctor: How are you?\nPatient: My heart flutters.\nDoctor: {said}"));
+        let vitals = section(&note, "Vital signs");
+        assert!(vitals.contains(needs) && !vitals.contains(never), "{said}\n{note}");
+    }
+    let note =
+        draft("Doctor: How are you?\nPatient: My heart flutters.\nDoctor: Your pulse is down from 104.");
+    assert!(!note.contains("Heart rate 104"), "{note}");
+}
+
+#[test]
 fn orders_are_kept_however_they_are_wished_for() {
     let before = "Doctor: What brings you in?\nPatient: I've had a cough for 2 weeks.\nDoctor: Any fever?\nPatient: No.\n";
     for (said, heading, needs) in [

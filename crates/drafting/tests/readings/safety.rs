@@ -39,6 +39,63 @@ fn a_thought_of_not_being_there_is_kept_though_nobody_asked() {
 }
 
 #[test]
+fn what_follows_a_no_to_harm_is_not_told_as_the_thought_of_it() {
+    for (asked, answered) in [
+        ("Any thoughts of harming yourself?", "No. My children keep me going. I sleep well at night."),
+        ("Any thoughts of ending your life?", "God no. I would never do that."),
+        ("Have you had any thoughts of killing yourself?", "Absolutely not. I've got too much to live for."),
+        ("Any thoughts of harming yourself?", "Oh goodness, no. We're off to Spain in May."),
+    ] {
+        let note = draft(&format!("Doctor: {asked}\nPatient: {answered}\nDoctor: Good."));
+        assert!(note.contains("denies thoughts of"), "{answered}\n{note}");
+        assert!(!note.contains("houghts of harming themselves: "), "{answered}\n{note}");
+        assert!(!note.contains("Thoughts of") && !note.contains("god no"), "{answered}\n{note}");
+    }
+}
+
+#[test]
+fn what_takes_a_no_to_harm_back_stands_behind_what_was_asked() {
+    for (answered, needs) in [
+        (
+            "No. I thought about it once last month.",
+            "houghts of harming themselves: the patient thought about it",
+        ),
+        (
+            "No. I don't think about it as much.",
+            "houghts of harming themselves: the patient does not think about it",
+        ),
+        ("No. My wife helps. Sometimes I wonder.", "sked about thoughts of harming themselves: no"),
+        ("Yes. I've got a rope in the garage.", "the patient has a rope in the garage"),
+        ("Some nights. My wife hid the tablets.", "houghts of harming themselves: "),
+    ] {
+        let note =
+            draft(&format!("Doctor: Any thoughts of harming yourself?\nPatient: {answered}\nDoctor: Okay."));
+        assert!(note.contains(needs), "{answered}\n{note}");
+    }
+}
+
+#[test]
+fn an_injury_is_no_thought_of_harm() {
+    for (asked, answered) in [
+        ("How do you think you hurt yourself?", "Lifting boxes at work."),
+        ("When do you think you've cut yourself?", "Yesterday in the garden."),
+        ("Where do you think you might have hurt yourself?", "At the gym on Monday."),
+    ] {
+        let note = draft(&format!("Doctor: {asked}\nPatient: {answered}\nDoctor: Okay."));
+        assert!(!note.to_lowercase().contains("asked \"") && !note.contains("houghts"), "{asked}\n{note}");
+    }
+    for asked in
+        ["How often do you think about hurting yourself?", "Do you ever think you hurt yourself on purpose?"]
+    {
+        let note = draft(&format!("Doctor: {asked}\nPatient: When I'm on my own at night.\nDoctor: Okay."));
+        assert!(
+            note.contains("hurting themselves: when") || note.contains("on purpose\": when"),
+            "{asked}\n{note}"
+        );
+    }
+}
+
+#[test]
 fn a_plain_no_is_a_denial() {
     let note = draft("Doctor: Have you thought of hurting yourself?\nPatient: No.");
     assert!(note.contains("denies thoughts of hurting themselves"), "{note}");

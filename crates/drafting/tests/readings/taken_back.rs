@@ -53,6 +53,41 @@ fn a_drug_that_another_takes_the_place_of_is_not_drafted() {
 }
 
 #[test]
+fn an_order_stays_where_what_follows_only_sounds_like_taking_it_back() {
+    for (talk, needs) in [
+        (
+            "Doctor: Start apixaban 5 mg twice a day. If you get chest pain, call 999, don't ignore it.",
+            &["apixaban", "999"][..],
+        ),
+        (
+            "Doctor: I'll prescribe amoxicillin 500 mg three times a day for 7 days. I'll leave it at the front desk for you.",
+            &["amoxicillin"],
+        ),
+        ("Doctor: Start warfarin 3 mg at night. Never forget it.", &["warfarin"]),
+        (
+            "Doctor: Start ramipril 5 mg once a day. If your lips swell, ring 999, don't forget it.",
+            &["ramipril", "999"],
+        ),
+        ("Doctor: Start naproxen 500 mg twice a day. We'll leave that on your repeat list.", &["naproxen"]),
+    ] {
+        let plan = plan(&format!(
+            "Doctor: What brings you in?\nPatient: My heart flutters.\n{talk}\nPatient: Okay."
+        ));
+        assert!(needs.iter().all(|one| plan.contains(one)), "{talk}\n{plan}");
+    }
+    for talk in [
+        "Doctor: I'd give you clopidogrel. Actually, we'll leave it for now.",
+        "Doctor: We could start clopidogrel. With that ulcer I'd rather leave it.",
+        "Doctor: Start clopidogrel 75 mg. Hang on, forget that.",
+    ] {
+        let plan = plan(&format!(
+            "Doctor: What brings you in?\nPatient: My heart flutters.\n{talk}\nPatient: Okay."
+        ));
+        assert!(!plan.contains("clopidogrel"), "{talk}\n{plan}");
+    }
+}
+
+#[test]
 fn an_order_stays_where_something_else_is_not_wanted() {
     let plan = plan(
         "Doctor: What brings you in?\nPatient: My knee hurts.\nDoctor: Start naproxen 500 mg twice a day.\nDoctor: Let's not do \
