@@ -11,6 +11,7 @@ mod everyday;
 mod found;
 mod jotted;
 mod kept_apart;
+mod not_taken_for;
 mod numbers;
 mod offered;
 mod persons;
