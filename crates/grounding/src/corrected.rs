@@ -97,7 +97,10 @@ fn puts_in_place(claim: &Claim, at: usize) -> bool {
             || Side::of(words.text(i)).is_some();
         led && named
     };
-    behind.clone().any(|i| means(i) || first(i))
+    // "Sorry, ramipril as well"
+    let adds = |i: usize| matches!(words.text(i), "well" | "too" | "also" | "plus");
+    let clause = at + 1..ends.unwrap_or(words.len());
+    !clause.into_iter().any(adds) && behind.into_iter().any(|i| means(i) || first(i))
 }
 
 /// Whether the amount at `other` is of another drug than that at `own`: "500 of metformin, sorry, it's 10 of ramipril".

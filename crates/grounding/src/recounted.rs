@@ -39,11 +39,12 @@ pub(crate) fn denied(told: &Said, next: &Said) -> Option<Range<usize>> {
         matches!(first, "that" | "that's" | "it" | "it's") && told_of(&next.claim).is_some()
     };
     // "Not lately" agrees to what was said with a not.
+    let is_sure = || told_of(&next.claim).is_some() || is_own_denial(&next.claim.words);
     let denies_it = || {
         answer_of(&next.claim.words) == Some(Polarity::Negated)
             && next.claim.words.text(0) != "not"
             && !is_dismay(&next.claim.words)
-            && !(next.claim.words.text(0) == "oh" && told_of(&next.claim).is_none())
+            && (next.claim.words.text(0) != "oh" || is_sure())
     };
     if !denies_it() && !of_kin() {
         return None;
@@ -62,7 +63,7 @@ pub(crate) fn denied(told: &Said, next: &Said) -> Option<Range<usize>> {
     let otherwise = sentence.clone().any(|at| {
         denies(words.text(at)) || OTHERWISE.contains(&words.text(at)) || words.text(at).ends_with("'ll")
     });
-    let news = is_news(words, sentence.clone()) && !of_kin() && !is_own_denial(&next.claim.words);
+    let news = is_news(words, sentence.clone()) && !is_sure();
     (recounts && !otherwise && !news).then_some(sentence)
 }
 

@@ -74,7 +74,7 @@ fn takes_back(claim: &Claim, at: usize) -> bool {
         if let Some((cue, length)) = cue {
             let before_any = other.is_none_or(|other| other > cue + length);
             let refers = || (begins..cue).any(|i| matches!(words.text(i), "it" | "that" | "one" | "this"));
-            return before_any && (own || cue <= begins + AT_FRONT || refers());
+            return before_any && (own || is_at_front(words, begins, cue) || refers());
         }
         // "Hmm." stands between nothing.
         if other.is_some() || !own && next - begins > AT_FRONT {
@@ -88,6 +88,15 @@ fn takes_back(claim: &Claim, at: usize) -> bool {
 
 /// How many words a speaker says before they take back what they offered in the sentence before.
 const AT_FRONT: usize = 3;
+
+/// Whether the words at `cue` are of what the sentence before named: "Actually, let's not", "No, not today". "No driving just yet"
+/// is of something else.
+fn is_at_front(words: &[Word], begins: usize, cue: usize) -> bool {
+    const FILLERS: &[&str] =
+        &["no", "but", "well", "oh", "actually", "so", "then", "though", "maybe", "perhaps", "just"];
+    let when = matches!(words.text(cue), "not" | "just");
+    cue <= begins + AT_FRONT && (!when || (begins..cue).all(|at| FILLERS.contains(&words.text(at))))
+}
 
 /// Whether a sentence begins at a word, or a clause with a subject of its own: "and you don't need".
 fn is_sentence(words: &[Word], at: usize) -> bool {
@@ -147,7 +156,7 @@ fn is_declined(heard: &Heard, place: Place) -> bool {
     let words = &said.claim.words;
     let begins = (0..=place.at).rev().find(|at| words[*at].gap >= Gap::Stop).unwrap_or(0);
     let offers = words[begins..place.at].iter().any(|word| OFFERING.contains(&word.text.as_str()))
-        && said.asks == said.asked(place.at);
+        && said.asks == said.claim.is_asked(place.at);
     let reply = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
     offers
         && reply.is_some_and(|reply| {
@@ -170,9 +179,18 @@ fn is_unwanted(reply: &Claim, at: usize, offer: &Claim) -> bool {
     match words.text(at) {
         "it" | "that" | "them" | "those" => words.text(at + 1) != "to",
         "any" | "anything" | "more" | "another" | "" => true,
-        "to" => matches!(words.text(at + 1), "take" | "start" | "try" | "use" | "go" | ""),
-        _ => (at..at + CALLED).any(|i| named(&i)),
+        "to" => {
+            matches!(words.text(at + 1), "take" | "start" | "try" | "use" | "go" | "")
+                || begins_with(&words[at..], &["to", "be", "on"])
+        }
+        _ => (at..at + CALLED).any(|i| named(&i) || is_medicine(words.text(i))),
     }
+}
+
+/// Whether a word is what any drug is called.
+fn is_medicine(word: &str) -> bool {
+    const MEDICINES: &[&str] = &["tablet", "pill", "medicine", "medication", "drug", "injection"];
+    MEDICINES.contains(&word.strip_suffix('s').unwrap_or(word))
 }
 
 /// "Let's use clarithromycin instead": whether another drug comes soon in place of the one at a place.

@@ -23,6 +23,12 @@ fn what_is_put_off_is_not_the_drug_that_was_named_before_it() {
         &[],
     );
     assert_all(
+        "Doctor: I'll start apixaban. No driving just yet.\n \
+         Patient: Okay.\n",
+        &["Start apixaban."],
+        &[],
+    );
+    assert_all(
         "Doctor: I was going to start metformin. Hmm. On second thoughts, no.\n \
          Patient: Fine.\n",
         &[],
@@ -50,6 +56,12 @@ fn what_a_patient_does_not_want_to_happen_declines_no_drug() {
          Doctor: Right, we'll start apixaban today.\n",
         &["Start apixaban."],
         &[],
+    );
+    assert_all(
+        "Doctor: I'd suggest atorvastatin.\n \
+         Patient: I don't want to be on tablets.\n",
+        &[],
+        &["Start atorvastatin."],
     );
     assert_all(
         "Doctor: I'd like to start you on amlodipine 5.\n \
@@ -157,6 +169,12 @@ fn who_says_sorry_does_not_always_take_something_back() {
         &[],
     );
     assert_all(
+        "Patient: I take metformin 500, sorry, ramipril 10 as well.\n \
+         Doctor: Okay.\n",
+        &["Metformin 500 mg.", "Ramipril 10 mg."],
+        &[],
+    );
+    assert_all(
         "Doctor: Take 10 milligrams of lisinopril, sorry, 20.\n \
          Patient: Okay.\n",
         &["Lisinopril 20 mg."],
@@ -207,6 +225,12 @@ fn dismay_at_news_denies_nothing() {
          Patient: No way.\n",
         &["Does not smoke."],
         &["Smokes."],
+    );
+    assert_all(
+        "Doctor: I see from the letter you had a stroke in 2019.\n \
+         Patient: Oh no, never.\n",
+        &[],
+        &["Stroke in 2019."],
     );
     assert_all(
         "Doctor: You have asthma.\n \
