@@ -11,6 +11,7 @@ use crate::corrected::by_answer;
 use crate::heard::{Heard, Means, Place};
 use crate::persons::Kin;
 use crate::polarity::Polarity;
+use crate::recounted::is_dismayed_at;
 use crate::words::{Gap, Word, Words};
 
 impl Heard {
@@ -82,6 +83,9 @@ impl Heard {
             return Vec::new();
         }
         let answer = self.answer_to(at).map(|answer| &self.segments[answer].claim);
+        if answer.is_some_and(|answer| is_dismayed_at(&said.claim, answer)) {
+            return Vec::new();
+        }
         let mut stems_at: HashMap<usize, Vec<&str>> = HashMap::new();
         for (stem, at) in said.claim.placed() {
             stems_at.entry(at).or_default().push(stem);

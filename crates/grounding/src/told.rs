@@ -4,13 +4,14 @@ use clinical::Speaker;
 
 use crate::actions::{Action, near};
 use crate::claim::Claim;
+use crate::concepts;
 use crate::cues::{denies, is_not};
 use crate::former;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
 use crate::withdrawn;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words, in_one_sentence};
 
 /// What the talk has of a drug, wherever it is named.
 #[derive(Default)]
@@ -50,8 +51,10 @@ pub(crate) fn told(heard: &Heard, drug: &str) -> Told {
             let answer = heard.answer_to(segment).filter(|_| asked).map(|at| &heard.segments[at].claim);
             let stopped =
                 answer.is_some_and(|answer| answer.drugs_at.is_empty() && ends_it(answer, heard, segment));
-            let refused = asked && heard.answered_no(place) && !stopped;
-            told.take(near(claim, *at), denied, refused);
+            let begun = asked && withdrawn::is_begun_after(heard, place);
+            let refused = asked && heard.answered_no(place) && !stopped && !begun;
+            let told_before = told.said.len();
+            told.take(near(claim, *at), denied && !begun, refused);
             told.take(meant(claim, *at + 1), false, refused);
             // "You're on sertraline. Should we go up?" "I'd rather not."
             let is_last = claim.drugs_at.last().is_some_and(|(last, _)| last == at);
@@ -59,15 +62,27 @@ pub(crate) fn told(heard: &Heard, drug: &str) -> Told {
                 let behind = (*at..claim.words.len()).filter(|i| passage.asked(*i));
                 told.refused.extend(behind.filter_map(|i| Action::of(&claim.words[i].text)));
             }
-            told.said.extend(is_replaced(claim, *at).then_some(Action::Stop));
+            let replaced = (!asked || heard.polarity(place) == Polarity::Affirmed) && is_replaced(claim, *at);
+            told.said.extend(replaced.then_some(Action::Stop));
             told.said.extend(stopped.then_some(Action::Stop));
             if withdrawn::is_taken_back(heard, place) {
-                told.said.retain(|action| *action != Action::Start);
+                // What was said of the drug elsewhere stands.
+                let here = told.said.split_off(told_before);
+                told.said.extend(here.into_iter().filter(|action| *action != Action::Start));
                 told.refused.extend([Action::Start, Action::Increase, Action::Decrease]);
             }
             // "I don't want you on ibuprofen"
-            let wanted = claim.words[at.saturating_sub(WANTED)..*at].iter().any(|word| word.text == "want");
-            told.said.extend((denied && wanted).then_some(Action::Stop));
+            let wanting = (at.saturating_sub(WANTED)..*at).find(|i| claim.words.text(*i) == "want");
+            // "I don't want to change your sertraline"
+            let changes = |word: &Word| {
+                REPLACES.contains(&word.text.as_str())
+                    || matches!(
+                        Action::of(&word.text),
+                        Some(Action::Stop | Action::Increase | Action::Decrease)
+                    )
+            };
+            let unwanted = wanting.is_some_and(|i| denied && !claim.words[i..*at].iter().any(changes));
+            told.said.extend(unwanted.then_some(Action::Stop));
             // "I take ibuprofen." "Avoid that with your kidneys."
             let reply = heard.segments.get(segment + 1).filter(|next| {
                 (next.speaker != passage.speaker || passage.speaker == Speaker::Unknown)
@@ -141,14 +156,35 @@ const SUPPOSED: usize = 9;
 
 const REPLACES: &[&str] = &["swap", "swapping", "replace", "switch", "switching", "change", "changing"];
 
-/// "Swap the one for another": whether the drug at `at` is the one.
+/// "Swap the one for another": whether the drug at `at` is the one. "I won't change it" and "change it to 10 milligrams" put
+/// nothing in its place.
 fn is_replaced(claim: &Claim, at: usize) -> bool {
-    let words = &claim.words[at.saturating_sub(4)..at];
-    let from = words.iter().rposition(|word| REPLACES.contains(&word.text.as_str()));
-    from.is_some_and(|from| {
-        !words[from..].iter().any(|word| matches!(word.text.as_str(), "to" | "for" | "with"))
-    })
+    let words = &claim.words;
+    let leads = |word: &str| matches!(word, "to" | "for" | "with" | "onto");
+    let Some(from) = (at.saturating_sub(4)..at).rev().find(|i| REPLACES.contains(&words.text(*i))) else {
+        return false;
+    };
+    let denied =
+        (from.saturating_sub(NOT)..from).any(|i| denies(words.text(i)) && in_one_sentence(words, i, from));
+    let own = claim.drugs_at.iter().find(|(i, _)| *i == at).map(|(_, name)| *name);
+    let other = |i: usize| {
+        claim.placed().any(|(stem, place)| {
+            let named =
+                stem.strip_prefix('@').map_or_else(|| concepts::is_class(stem), |name| own != Some(name));
+            place == i && named
+        })
+    };
+    let behind = at + 1..words.len().min(at + IN_ITS_PLACE);
+    !denied
+        && !(from..at).any(|i| leads(words.text(i)))
+        && behind
+            .filter(|i| in_one_sentence(words, at, *i))
+            .any(|i| other(i) && (at + 1..i).any(|lead| leads(words.text(lead))))
 }
+
+/// How far before a change it is denied, and how far behind a drug stands what comes in its place.
+const NOT: usize = 5;
+const IN_ITS_PLACE: usize = 12;
 
 /// How far behind its name a drug is still "it".
 const MEANT: usize = 25;

@@ -6,12 +6,12 @@ use clinical::Speaker;
 use crate::actions::Action;
 use crate::claim::Claim;
 use crate::concepts;
-use crate::cues::any_denies;
+use crate::cues::{any_denies, denies};
 use crate::heard::{Heard, Place};
 use crate::planned::TESTS;
 use crate::polarity::Polarity;
 use crate::supposed::{TREATMENTS, is_supposing};
-use crate::words::{Gap, Words, begins_with};
+use crate::words::{Gap, Word, Words, begins_with};
 
 /// Words by which a speaker takes back what they offered, behind it.
 const TAKES_BACK: &[&[&str]] = &[
@@ -62,15 +62,91 @@ fn takes_back(claim: &Claim, at: usize) -> bool {
     if is && words.text(out) == "out" && !matches!(words.text(out + 1), "of" | "there") {
         return true;
     }
-    let next = claim.drugs_at.iter().map(|(other, _)| *other).find(|other| *other > at);
-    let end = words.len().min(at + BEHIND).min(next.unwrap_or(usize::MAX));
-    (at + 1..end).any(|i| {
-        let cue = TAKES_BACK.iter().find(|cue| begins_with(&words[i..], cue));
-        // "Let's hold off on the other one", "let's not forget"
-        let of_this = |length: usize| !matches!(words.text(i + length), "on" | "with" | "forget" | "the");
-        cue.is_some_and(|cue| of_this(cue.len()))
+    let end = words.len().min(at + BEHIND);
+    let mut begins = at + 1;
+    let mut own = true;
+    while begins < end {
+        let from = if own { begins } else { begins + 1 };
+        let next = (from..words.len()).find(|i| is_sentence(words, *i)).unwrap_or(words.len());
+        let sentence = begins..next.min(end);
+        let cue = sentence.clone().find_map(|i| Some((i, cue_at(words, i)?)));
+        let other = sentence.clone().find(|i| names_other(claim, at, *i));
+        if let Some((cue, length)) = cue {
+            let before_any = other.is_none_or(|other| other > cue + length);
+            let refers = || (begins..cue).any(|i| matches!(words.text(i), "it" | "that" | "one" | "this"));
+            return before_any && (own || is_at_front(words, begins, cue) || refers());
+        }
+        // "Hmm." stands between nothing.
+        if other.is_some() || !own && next - begins > AT_FRONT {
+            return false;
+        }
+        own = false;
+        begins = next;
+    }
+    false
+}
+
+/// How many words a speaker says before they take back what they offered in the sentence before.
+const AT_FRONT: usize = 3;
+
+/// Whether the words at `cue` are of what the sentence before named: "Actually, let's not", "No, not today". "No driving just yet"
+/// is of something else.
+fn is_at_front(words: &[Word], begins: usize, cue: usize) -> bool {
+    const FILLERS: &[&str] =
+        &["no", "but", "well", "oh", "actually", "so", "then", "though", "maybe", "perhaps", "just"];
+    let when = matches!(words.text(cue), "not" | "just");
+    cue <= begins + AT_FRONT && (!when || (begins..cue).all(|at| FILLERS.contains(&words.text(at))))
+}
+
+/// Whether a sentence begins at a word, or a clause with a subject of its own: "and you don't need".
+fn is_sentence(words: &[Word], at: usize) -> bool {
+    let subject =
+        matches!(words.text(at + 1), "i" | "we" | "you" | "there") || words.text(at + 1).contains('\'');
+    words[at].gap >= Gap::Stop || words.text(at) == "and" && subject && words.text(at + 1) != "let's"
+}
+
+/// How many words take back what was offered, where the word at `at` begins them.
+fn cue_at(words: &[Word], at: usize) -> Option<usize> {
+    let length = TAKES_BACK.iter().find(|cue| begins_with(&words[at..], cue))?.len();
+    // "Let's hold off on the other one", "let's not forget"
+    let of_other = matches!(words.text(at + length), "on" | "with" | "forget" | "the")
+        && words[at + length].gap == Gap::Space;
+    (!of_other).then_some(length)
+}
+
+/// Whether a drug, test or treatment is named at `other` that is not the one at `at`.
+fn names_other(claim: &Claim, at: usize, other: usize) -> bool {
+    let own = |stem: &str| claim.places_of(stem).any(|place| place == at);
+    claim.placed().any(|(stem, place)| {
+        let named = stem.starts_with('@')
+            || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name) || TESTS.contains(&name));
+        place == other && named && !own(stem)
     })
 }
+
+/// "Have you started it?" "No, not yet." "Right, start it tonight.": whether a clinician has begun what stands at a place after all.
+pub(crate) fn is_begun_after(heard: &Heard, place: Place) -> bool {
+    let last = heard.segments.len().min(place.segment + INSTEAD + 1);
+    let later = heard.segments[place.segment + 1..last].iter();
+    later.take_while(|said| said.claim.drugs_at.is_empty()).any(|said| {
+        let words = &said.claim.words;
+        let begins = |at: usize| {
+            let called = |i: usize| {
+                matches!(words.text(i), "it" | "that" | "them" | "tonight" | "today" | "tomorrow" | "now")
+            };
+            let denied = (at.saturating_sub(NOT)..at).any(|i| denies(words.text(i)));
+            Action::of(words.text(at)) == Some(Action::Start)
+                && (at + 1..at + 1 + CALLED).any(called)
+                && !denied
+                && !said.claim.is_asked(at)
+        };
+        said.speaker == Speaker::Clinician && (0..words.len()).any(begins)
+    })
+}
+
+/// How far behind a beginning stands what it is of, and how far before it that it is none.
+const CALLED: usize = 3;
+const NOT: usize = 3;
 
 /// "I could give you something." "I'd rather not."
 fn is_declined(heard: &Heard, place: Place) -> bool {
@@ -80,7 +156,7 @@ fn is_declined(heard: &Heard, place: Place) -> bool {
     let words = &said.claim.words;
     let begins = (0..=place.at).rev().find(|at| words[*at].gap >= Gap::Stop).unwrap_or(0);
     let offers = words[begins..place.at].iter().any(|word| OFFERING.contains(&word.text.as_str()))
-        && said.asks == said.asked(place.at);
+        && said.asks == said.claim.is_asked(place.at);
     let reply = heard.segments.get(place.segment + 1).filter(|next| next.speaker != said.speaker);
     offers
         && reply.is_some_and(|reply| {
@@ -90,8 +166,31 @@ fn is_declined(heard: &Heard, place: Place) -> bool {
                     || begins_with(&words[at..], &["no", "thank"])
                     || begins_with(&words[at..], &["no", "thanks"])
                     || begins_with(&words[at..], &["don't", "want"])
+                        && is_unwanted(&reply.claim, at + 2, &said.claim)
             })
         })
+}
+
+/// Whether what is not wanted from the word `at` on is what was offered: "any tablets", "to take it", but not "a stroke", "it to
+/// come back".
+fn is_unwanted(reply: &Claim, at: usize, offer: &Claim) -> bool {
+    let words = &reply.words;
+    let named = |i: &usize| reply.drugs_at.iter().any(|own| own.0 == *i && offer.drugs.contains(&own.1));
+    match words.text(at) {
+        "it" | "that" | "them" | "those" => words.text(at + 1) != "to",
+        "any" | "anything" | "more" | "another" | "" => true,
+        "to" => {
+            matches!(words.text(at + 1), "take" | "start" | "try" | "use" | "go" | "")
+                || begins_with(&words[at..], &["to", "be", "on"])
+        }
+        _ => (at..at + CALLED).any(|i| named(&i) || is_medicine(words.text(i))),
+    }
+}
+
+/// Whether a word is what any drug is called.
+fn is_medicine(word: &str) -> bool {
+    const MEDICINES: &[&str] = &["tablet", "pill", "medicine", "medication", "drug", "injection"];
+    MEDICINES.contains(&word.strip_suffix('s').unwrap_or(word))
 }
 
 /// "Let's use clarithromycin instead": whether another drug comes soon in place of the one at a place.
@@ -175,9 +274,10 @@ pub(crate) fn fault<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
                 })
             };
             let void = |place: &Place| {
-                heard.polarity(*place) == Polarity::Negated
+                let is_void = heard.polarity(*place) == Polarity::Negated
                     || is_taken_back(heard, *place)
-                    || is_supposing(heard, *place)
+                    || is_supposing(heard, *place);
+                is_void && !is_begun_after(heard, *place)
             };
             !places.is_empty() && places.iter().all(void) && !of_class()
         })

@@ -12,6 +12,7 @@ mod everyday_true;
 mod found;
 mod jotted;
 mod kept_apart;
+mod not_taken_for;
 mod numbers;
 mod offered;
 mod persons;
