@@ -55,10 +55,12 @@ fn is_written(heard: &Heard, at: usize) -> bool {
     heard.segments.get(at).is_some_and(|said| said.means != Means::Spoken)
 }
 
-/// What was typed or dictated against a statement that cites nothing else, whatever was spoken.
+/// What was typed or dictated of an examination against a statement of it that cites nothing else: what was spoken takes none of that
+/// back. Of anything else an edit may follow the talk.
 pub(crate) fn findings_of_written(heard: &Heard, claim: &Claim, cited: &[usize]) -> Vec<Finding> {
     let Some(Parted { written, .. }) = heard.parted.as_deref() else { return Vec::new() };
-    if !cited.iter().all(|at| is_written(heard, *at)) {
+    let examines = claim.words.iter().any(|word| EXAMINES.contains(&word.text.as_str()));
+    if !examines || !cited.iter().all(|at| is_written(heard, *at)) {
         return Vec::new();
     }
     let mut against = rules::findings_of_words(written, claim);

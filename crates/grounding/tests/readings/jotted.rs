@@ -110,6 +110,15 @@ fn what_was_said_before_does_not_take_back_what_was_found_or_done_and_typed() {
 }
 
 #[test]
+fn what_follows_the_talk_is_supported_though_it_cites_a_line_that_says_otherwise() {
+    for (line, text) in [("Left knee pain", "Right knee pain."), ("Fever", "No fever.")] {
+        let (heard, id) = beside(TALK, typed(line));
+        let check = heard.check(text, &[id]);
+        assert_eq!(check.verdict, Verdict::Supported, "{text}: {:?}", check.reasons);
+    }
+}
+
+#[test]
 fn what_was_typed_as_current_is_contradicted_where_it_was_said_to_be_over() {
     let talk = "Doctor: Are you still on warfarin?\nPatient: I stopped the warfarin in May.\nDoctor: Do you smoke?\n\
         Patient: I quit smoking in 2010.\nPatient: I take amlodipine every morning.";
