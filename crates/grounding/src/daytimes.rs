@@ -2,6 +2,7 @@
 //! Halloween" as "since Easter".
 
 use crate::claim::Claim;
+use crate::dates::MONTHS;
 use crate::heard::{Heard, Place};
 use crate::polarity::Polarity;
 use crate::words::Words;
@@ -85,26 +86,13 @@ pub(crate) fn unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
     })
 }
 
-/// Times of the year that are called by nothing else.
-const SEASONS: &[&str] = &[
-    "january",
-    "february",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "summer",
-    "autumn",
-    "winter",
-    "christmas",
-    "easter",
-    "halloween",
-    "thanksgiving",
-];
+/// Times of the year that are called by nothing else, besides the months.
+const SEASONS: &[&str] = &["summer", "autumn", "winter", "christmas", "easter", "halloween", "thanksgiving"];
+
+/// Whether a word is a time of the year. One may march, too.
+fn is_season(word: &str) -> bool {
+    SEASONS.contains(&word) || MONTHS.contains(&word) && !matches!(word, "march" | "may")
+}
 
 /// A time of the year in a statement that nobody named, where another was.
 fn season_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
@@ -112,12 +100,12 @@ fn season_unsaid<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a str> {
         own == said || matches!((own, said), ("autumn", "fall") | ("christmas", "holidays"))
     };
     let mut words = heard.segments.iter().flat_map(|said| &said.claim.words);
-    let another = words.any(|word| SEASONS.contains(&word.text.as_str()));
+    let another = words.any(|word| is_season(&word.text));
     let said = |own: &str| {
         let mut words = heard.segments.iter().flat_map(|said| &said.claim.words);
         words.any(|word| same(own, &word.text))
     };
     (claim.heading..claim.words.len())
         .map(|at| claim.words.text(at))
-        .find(|own| another && SEASONS.contains(own) && !said(own))
+        .find(|own| another && is_season(own) && !said(own))
 }

@@ -142,8 +142,10 @@ impl Session {
         self.place_speakers(making, &balance, &self.vault.transcript(transcript)?, usize::MAX)?;
         // One that has nothing in it is left open: another model, or the same one, begins anew.
         if making.closes && !self.recording_goes_on(id) && !self.heard_nothing(id, transcript)? {
+            // A guess alone, of which nothing was settled, tells no language.
             if let Some(code) = listener.likely_language()
                 && self.language_of(id, transcript)?.is_none()
+                && !self.vault.transcript(transcript)?.segments().is_empty()
             {
                 self.vault.set_transcript_language(transcript, code)?;
             }

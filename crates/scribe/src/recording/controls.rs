@@ -42,8 +42,7 @@ enum Then {
 }
 
 /// What is told when consent was withdrawn.
-const WITHDRAWN: &str =
-    "The answer is No: the recording was stopped, and nothing more is done with it. Finish it, or delete it.";
+const WITHDRAWN: &str = "The answer is No: the recording was stopped. What there is waits: finish its transcript, or delete the recording.";
 
 impl Session {
     /// Stores the answer to the question whether the visit may be recorded. A "No" ends a recording of the visit that is under way;

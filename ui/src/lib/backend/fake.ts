@@ -293,7 +293,8 @@ export class Fake implements Backend {
 		const consult = this.#at(id);
 		consult.consent = { answer, given_by: givenBy, at: new Date().toISOString() };
 		if (answer !== 'declined' || !consult.recording || consult.row.dictation) return;
-		const withdrawn = 'The answer is No: the recording was stopped, and nothing more is done with it.';
+		const withdrawn =
+			'The answer is No: the recording was stopped. What there is waits: finish its transcript, or delete the recording.';
 		this.recorder.end(consult, () => this.#progressTo(consult, 'needs_attention', null, withdrawn));
 	}
 
