@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clinical::{EncounterId, Patient, PatientId, Phi, Role, SectionCode, StatementId};
 use jiff::civil::Date;
-use scribe::{Error, ExportFormat, Scribe, Session, VaultState, WhichPatient};
+use scribe::{Error, ExportFormat, Scribe, Session, Spoken, VaultState, WhichPatient};
 use tauri::State;
 use vault::{DeviceBinding, NewUser, Passphrase, RecoveryCode};
 
@@ -69,9 +69,9 @@ fn note_of(session: &Session, id: EncounterId) -> Result<NoteJson, Error> {
     })
 }
 
-/// Those that are spoken in the practice; none while nobody is at work.
-pub(crate) fn spoken_languages(session: Option<&Session>) -> Result<Vec<String>, Error> {
-    session.map_or(Ok(Vec::new()), |session| Ok(session.settings()?.languages))
+/// What is spoken in the practice; nothing while nobody is at work.
+pub(crate) fn spoken(session: Option<&Session>) -> Result<Spoken, Error> {
+    session.map_or(Ok(Spoken::default()), Session::spoken)
 }
 
 /// The program as it stands.
@@ -94,11 +94,11 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
             Some(advice) => format!("{error} {advice}"),
             None => error.to_string(),
         });
-        let languages = spoken_languages(session.as_deref())?;
+        let spoken = spoken(session.as_deref())?;
         let settings = session.as_deref().map(Session::settings).transpose()?;
-        let speech_model = scribe::default_model(scribe.places(), scribe::Task::Speech, &languages);
+        let speech_model = scribe::default_model(scribe.places(), scribe::Task::Speech, &spoken);
         let speech_message = match &speech_model {
-            Err(error @ Error::NotUnderstood(_)) => Some(error.to_string()),
+            Err(error @ (Error::NotUnderstood(_) | Error::NotTranslating)) => Some(error.to_string()),
             _ => None,
         };
         Ok(AppStatus {
@@ -110,9 +110,13 @@ pub async fn status(app: App<'_>) -> Answer<AppStatus> {
             keyring_message,
             speech_model: speech_model.ok().map(Into::into),
             speech_message,
-            language_model: scribe::default_model(scribe.places(), scribe::Task::Drafting, &[])
-                .ok()
-                .map(Into::into),
+            language_model: scribe::default_model(
+                scribe.places(),
+                scribe::Task::Drafting,
+                &Spoken::default(),
+            )
+            .ok()
+            .map(Into::into),
             lock_after_minutes: settings.map(|settings| settings.lock_after_minutes),
             recording: scribe.recording_status().map(Into::into),
         })

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use scribe::Error;
+use scribe::{Error, Spoken};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
-use crate::commands::{Answer, App, blocking, spoken_languages};
+use crate::commands::{Answer, App, blocking, spoken};
 use crate::json::{ModelAdviceJson, ModelCheckJson, ModelRowJson, TaskJson};
 
 /// All models: those of the catalogue, and those of the user's own.
@@ -16,8 +16,8 @@ pub async fn models(app: App<'_>) -> Answer<Vec<ModelRowJson>> {
     let scribe = app.inner().clone();
     blocking(move || {
         let under_way = scribe.models_under_way();
-        let languages = spoken_languages(scribe.session().ok().as_deref())?;
-        let rows = scribe::list_models(scribe.places(), &languages)?.into_iter();
+        let spoken = spoken(scribe.session().ok().as_deref())?;
+        let rows = scribe::list_models(scribe.places(), &spoken)?.into_iter();
         Ok(rows
             .map(|row| {
                 let installing = under_way.contains(&row.id);
@@ -97,9 +97,9 @@ pub async fn recommend_model(app: App<'_>, task: TaskJson) -> Answer<ModelAdvice
         )
         .into());
     }
-    let languages = match task {
-        TaskJson::Speech => spoken_languages(app.session().ok().as_deref())?,
-        TaskJson::Drafting => Vec::new(),
+    let spoken = match task {
+        TaskJson::Speech => spoken(app.session().ok().as_deref())?,
+        TaskJson::Drafting => Spoken::default(),
     };
-    Ok(scribe::recommend(app.places(), task.into(), &languages, |_| {}).await?.into())
+    Ok(scribe::recommend(app.places(), task.into(), &spoken, |_| {}).await?.into())
 }

@@ -52,6 +52,26 @@ Patient: I take lisinopril 20 mg daily and metformin 500 mg twice daily.
 Doctor: I think this is bronchitis. Drink plenty of fluids and come back in 2 weeks.";
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_section_of_which_all_stands_elsewhere_stays_as_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consult(&session, Sound::Visit, COUGH);
+    session.draft(id).await.unwrap();
+    let first = session.note(id).unwrap().note;
+    let drugs = texts(&first, SectionCode::Medications);
+    assert_eq!(drugs.len(), 2, "{}", first.to_text());
+    for drug in &drugs {
+        session.add_statement(id, SectionCode::PlanMedications, drug).unwrap();
+    }
+    let before = session.note(id).unwrap();
+    let again = session.redraft_section(id, SectionCode::Medications, Redraft::Again).await;
+    assert_eq!(again.unwrap_err().code(), "not_found");
+    let after = session.note(id).unwrap();
+    assert_eq!((after.version, texts(&after.note, SectionCode::Medications)), (before.version, drugs));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_model_a_section_is_drafted_again_around_what_people_wrote() {
     let home = tempfile::tempdir().unwrap();
     let (scribe, _) = opened(home.path());

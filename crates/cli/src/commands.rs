@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use scribe::{
     Background, BatchError, Draft, Engine, EngineChoice, ExportFormat, FileTranscript, Formulary, Heard,
-    Hearing, InstalledModel, Lack, Places, Task, Vocabulary,
+    Hearing, InstalledModel, Lack, Places, Spoken, Task, Vocabulary,
 };
 use serde_json::{Value, json};
 use vault::{DeviceBinding, KeyParameters, NewUser, Vault};
@@ -39,7 +39,7 @@ pub async fn run(args: Args) -> Result<ExitCode, Failure> {
             Ok(batch_outcome(&errors, &out, json))
         }
         Command::Eval { command: EvalCommand::Speech { manifest, model, listening, limit, texts } } => {
-            let model = speech_model(&places, model.as_deref(), &listening.language)?;
+            let model = speech_model(&places, model.as_deref(), &listening)?;
             let formulary = scribe::formulary(&places)?;
             let hearing = hearing(&formulary, &model, listening)?;
             crate::evaluate::speech(&manifest, &model, hearing, &formulary, limit, texts, json).await
@@ -110,7 +110,7 @@ async fn transcribe(
     dictation: bool,
     json: bool,
 ) -> Result<ExitCode, Failure> {
-    let model = speech_model(places, model, &listening.language)?;
+    let model = speech_model(places, model, &listening)?;
     let hearing = hearing(&scribe::formulary(places)?, &model, listening)?;
     let hearing = if dictation { hearing.of_dictation() } else { hearing };
     let bar = ProgressBar::new(0).with_style(
@@ -165,11 +165,18 @@ fn lack_json(lack: &Lack) -> Value {
 fn speech_model(
     places: &Places,
     model: Option<&str>,
-    languages: &[String],
+    listening: &Listening,
 ) -> Result<InstalledModel, Failure> {
     let model = match model {
         Some(model) => scribe::find_model(places, model)?,
-        None => scribe::default_model(places, Task::Speech, &input::languages(languages)?)?,
+        None => {
+            let languages = input::languages(&listening.language)?;
+            scribe::default_model(
+                places,
+                Task::Speech,
+                &Spoken { languages, translated: listening.translate },
+            )?
+        }
     };
     if model.test_only {
         eprintln!("dictum: {} is for trying Dictum with synthetic voices, not for patients.", model.name);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use scribe::{
     Cancel, Candidate, Fit, InstalledModel, ModelCheck, ModelRow, ModelState, Places, Progress, RunsOn,
-    Speed, Task, Verdict,
+    Speed, Spoken, Task, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -61,8 +61,8 @@ fn is_here(model: &InstalledModel, json: bool) -> ExitCode {
 }
 
 fn list(places: &Places, language: &[String], json: bool) -> Result<ExitCode, Failure> {
-    let languages = input::languages(language)?;
-    let rows = scribe::list_models(places, &languages)?;
+    let spoken = Spoken { languages: input::languages(language)?, translated: false };
+    let rows = scribe::list_models(places, &spoken)?;
     if json {
         println!("{}", json!({ "models": rows.iter().map(row_json).collect::<Vec<_>>() }));
         return Ok(ExitCode::SUCCESS);
@@ -85,7 +85,7 @@ fn list(places: &Places, language: &[String], json: bool) -> Result<ExitCode, Fa
     }
     println!(
         "* is used where --model is left out, for speech in {}; --language moves that star and hides no model. Models are in {}.",
-        in_words(&languages),
+        in_words(&spoken.languages),
         places.models.display()
     );
     Ok(ExitCode::SUCCESS)
@@ -161,12 +161,12 @@ async fn recommend(
     language: &[String],
     json: bool,
 ) -> Result<ExitCode, Failure> {
-    let spoken = input::languages(language)?;
-    let (task, languages) = match task {
-        TaskName::Speech => (Task::Speech, spoken),
-        TaskName::Drafting => (Task::Drafting, Vec::new()),
+    let languages = input::languages(language)?;
+    let (task, spoken) = match task {
+        TaskName::Speech => (Task::Speech, Spoken { languages, translated: false }),
+        TaskName::Drafting => (Task::Drafting, Spoken::default()),
     };
-    let advice = scribe::recommend(places, task, &languages, |name| eprintln!("Measuring {name} …")).await?;
+    let advice = scribe::recommend(places, task, &spoken, |name| eprintln!("Measuring {name} …")).await?;
     if json {
         let machine = json!({
             "memory_mb": advice.machine.memory_mb, "free_mb": advice.machine.free_mb, "cores": advice.machine.cores,
@@ -179,7 +179,7 @@ async fn recommend(
         let models: Vec<Value> = advice.candidates.iter().map(candidate_json).collect();
         println!(
             "{}",
-            json!({ "task": task, "languages": languages, "machine": machine, "models": models, "advised": advice.advised,
+            json!({ "task": task, "languages": spoken.languages, "machine": machine, "models": models, "advised": advice.advised,
                 "why": advice.why })
         );
         return Ok(ExitCode::SUCCESS);
@@ -190,7 +190,7 @@ async fn recommend(
     }
     println!("\n{}", advice.why);
     if task == Task::Speech {
-        println!("That is for {}; for other languages see --language.", in_words(&languages));
+        println!("That is for {}; for other languages see --language.", in_words(&spoken.languages));
     }
     if let Some(id) = &advice.advised
         && advice.candidates.iter().any(|candidate| candidate.id == *id && !candidate.installed)

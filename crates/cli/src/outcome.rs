@@ -77,7 +77,10 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match &error {
             Error::Vault(_) | Error::Locked | Error::NotSigned | Error::ClinicianOnly => 5,
-            Error::Worker(_) | Error::NoLanguageModel { .. } | Error::NotUnderstood(_) => UNUSABLE_MODEL,
+            Error::Worker(_)
+            | Error::NoLanguageModel { .. }
+            | Error::NotUnderstood(_)
+            | Error::NotTranslating => UNUSABLE_MODEL,
             Error::Models(error) => models_exit(error),
             Error::Capture(_)
             | Error::Transcript(_)
@@ -97,6 +100,7 @@ fn models_exit(error: &ModelError) -> u8 {
     match error {
         ModelError::NotInstalled(_)
         | ModelError::NotUnderstood(_)
+        | ModelError::NotTranslating
         | ModelError::Unknown(_)
         | ModelError::NotFetched { .. }
         | ModelError::WrongDigest

@@ -135,7 +135,7 @@ pub struct Segment {
     /// The same in English, where it was said in another language and a model has translated it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<Phi>,
-    /// Whether it was translated and then corrected, so that there is no English of it any more.
+    /// Whether there is no English of it though it was to be translated: nothing came of that, or it was corrected afterwards.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub untranslated: bool,
     /// Who put other words in place of what was heard.

@@ -14,7 +14,7 @@ pub mod prompt;
 mod snippet;
 mod template;
 
-pub use extract::{Considered, considered, extract, warm_up};
+pub use extract::{Considered, considered, extract, left_out, warm_up};
 pub use grammar::{grammar, is_full};
 pub use output::{Answers, ParseError, parse};
 pub use snippet::{Field, FillError, Filled, Snippet, SnippetError};

@@ -255,7 +255,7 @@ impl Heard {
     /// Checks a statement against the segments it cites, and against the rest of what was said.
     pub fn check(&self, text: &str, evidence: &[SegmentId]) -> Check {
         if evidence.iter().any(|id| self.get(*id).is_some_and(|said| said.untranslated)) {
-            let message = "It rests on a passage that was corrected after it was translated.".into();
+            let message = "It rests on a passage of which there is no English: its translation failed, or it was corrected after it was translated.".into();
             let reason = Reason { code: ReasonCode::NotSaid, message };
             return Check { verdict: Verdict::Unsupported, reasons: vec![reason] };
         }

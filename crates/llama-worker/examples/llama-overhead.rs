@@ -25,7 +25,7 @@ const CONTEXT_TOKENS: u32 = 2048;
 /// Sentences of a prompt that is all but nothing, and tokens that are written behind it.
 const WRITING: (usize, u32) = (1, 120);
 /// The same of a long prompt behind which all but nothing is written.
-const READING: (usize, u32) = (240, 1);
+const READING: (usize, u32) = (110, 1);
 
 /// llama-cpp-2 as its own examples use it.
 struct Bare {

@@ -3,6 +3,7 @@
 //! which models with a recurrent state could not do.
 
 use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
 
 use llama_cpp_2::DecodeError;
 use llama_cpp_2::context::LlamaContext;
@@ -432,20 +433,42 @@ impl Text {
     }
 }
 
-/// Passes what happens on to the parent.
-struct Parent<'a, 'b>(&'a Asked<'b>);
+/// Passes what happens on to the parent; what is written within a while, together. The parent wakes up for each message, and takes
+/// the processor from the threads that compute.
+struct Parent<'a, 'b> {
+    asked: &'a Asked<'b>,
+    /// What was not handed over yet of each text.
+    written: Vec<String>,
+    handed_over: Option<Instant>,
+}
+
+impl Parent<'_, '_> {
+    fn hand_over(&mut self) {
+        for (of, text) in self.written.iter_mut().enumerate() {
+            self.asked.piece(of, text);
+            text.clear();
+        }
+        self.handed_over = Some(Instant::now());
+    }
+}
+
+/// What is written within this time is handed over together, but for the beginning.
+const TOGETHER: Duration = Duration::from_millis(100);
 
 impl Listener for Parent<'_, '_> {
     fn reading(&mut self, tokens: u32, of: u32) {
-        self.0.reading(tokens, of);
+        self.asked.reading(tokens, of);
     }
 
     fn piece(&mut self, of: usize, text: &str) {
-        self.0.piece(of, text);
+        self.written[of].push_str(text);
+        if self.handed_over.is_none_or(|last| last.elapsed() >= TOGETHER) {
+            self.hand_over();
+        }
     }
 
     fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled()
+        self.asked.is_cancelled()
     }
 }
 
@@ -455,6 +478,10 @@ impl LanguageEngine for Llama {
     }
 
     fn generate(&mut self, request: &GenerateRequest, asked: &Asked<'_>) -> Result<Written, Failure> {
-        self.write(request, &mut Parent(asked))
+        let written = vec![String::new(); request.texts.len()];
+        let mut parent = Parent { asked, written, handed_over: None };
+        let written = self.write(request, &mut parent);
+        parent.hand_over();
+        written
     }
 }

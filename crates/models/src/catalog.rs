@@ -58,6 +58,9 @@ pub struct CatalogEntry {
     /// Whether it is told names that it shall rather hear.
     #[serde(default = "yes")]
     pub takes_prompt: bool,
+    /// Whether it translates into English. One that was cut down to be fast writes the language that is spoken whatever it is asked.
+    #[serde(default = "yes")]
+    pub translates: bool,
 }
 
 fn yes() -> bool {
@@ -87,11 +90,34 @@ impl CatalogEntry {
         languages.iter().all(|language| self.languages.contains(language)) || any()
     }
 
+    /// Whether it understands what is spoken, and translates it where it shall.
+    pub fn suits(&self, spoken: &Spoken) -> bool {
+        self.understands(&spoken.languages) && (self.translates || !spoken.is_foreign())
+    }
+
     /// The file's size in bytes, as nearly as it is known.
     pub fn size(&self) -> Option<u64> {
         self.bytes.or(self.mib.map(|mib| mib << 20))
     }
 }
+
+/// What a speech model is to hear.
+#[derive(Clone, Debug, Default)]
+pub struct Spoken {
+    /// Codes of the languages that may be spoken, `*` for any; none where that is no matter.
+    pub languages: Vec<String>,
+    /// Whether it shall be had in English, too.
+    pub translated: bool,
+}
+
+impl Spoken {
+    /// Whether something is to be translated.
+    pub fn is_foreign(&self) -> bool {
+        self.translated && (self.languages.is_empty() || self.languages.iter().any(|code| code != ENGLISH))
+    }
+}
+
+const ENGLISH: &str = "en";
 
 /// The list of models that can be had. Those of a task are ordered: what is better, and larger, comes later.
 #[derive(Clone, Debug)]

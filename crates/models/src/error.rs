@@ -13,6 +13,9 @@ pub enum Error {
     /// None of the models that are here understands all of these languages, which are codes, `*` for any.
     #[error("No model that is installed understands these languages: {}.", .0.join(", "))]
     NotUnderstood(Vec<String>),
+    /// None of the models that are here and understand the languages translates them into English.
+    #[error("No speech model that is installed translates into English.")]
+    NotTranslating,
     /// The catalogue has no such model.
     #[error("There is no model \"{0}\" in the catalogue.")]
     Unknown(String),
@@ -131,7 +134,9 @@ impl Error {
     /// A stable code that programs act on.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotInstalled(_) | Self::NotUnderstood(_) | Self::Unknown(_) => "model_missing",
+            Self::NotInstalled(_) | Self::NotUnderstood(_) | Self::NotTranslating | Self::Unknown(_) => {
+                "model_missing"
+            }
             Self::NotFetched { .. } => "model_not_fetched",
             Self::Catalog(_) => "catalog",
             Self::Busy => "busy",
@@ -157,6 +162,7 @@ impl Error {
     pub fn advice(&self) -> Option<&'static str> {
         Some(match self {
             Self::NotUnderstood(_) => "Install a model of many languages.",
+            Self::NotTranslating => "Install one that does, or turn translation off.",
             Self::NotInstalled(_) => "Install it, import its file, or give the path of a model file.",
             Self::Unknown(_) => "Look for its name in the list of models.",
             Self::NotFetched { .. } => {

@@ -19,11 +19,12 @@ mod record;
 mod room;
 mod task;
 mod web;
+mod whisper;
 
 pub use address::Address;
 pub use arrival::Arrival;
 pub use cancel::Cancel;
-pub use catalog::{Catalog, CatalogEntry, SHIPPED_DRAFTING_MODEL, SHIPPED_SPEECH_MODEL};
+pub use catalog::{Catalog, CatalogEntry, SHIPPED_DRAFTING_MODEL, SHIPPED_SPEECH_MODEL, Spoken};
 pub use digest::{Content, Digest, Sha1, Sha256};
 pub use digests::Digests;
 pub use download::{Progress, Terms};

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::download::Download;
 use crate::incoming::Incoming;
-use crate::{Arrival, Cancel, Catalog, CatalogEntry, Content, Error, Progress, Record, Task, Terms};
+use crate::{
+    Arrival, Cancel, Catalog, CatalogEntry, Content, Error, Progress, Record, Spoken, Task, Terms, whisper,
+};
 
 /// The models of this computer.
 #[derive(Clone, Debug)]
@@ -54,6 +56,8 @@ pub struct InstalledModel {
     pub timestamps: bool,
     /// Whether it is told names that it shall rather hear.
     pub takes_prompt: bool,
+    /// Whether it translates into English, as far as its file or the catalogue says.
+    pub translates: bool,
 }
 
 /// A line of the list of models: one of the catalogue, or one that the user brought.
@@ -100,29 +104,34 @@ impl Library {
     /// catalogue that is installed, else for speech one that is for testing only. A note is never drafted by such a one
     /// unasked: it would make things up, and a note can be drafted without a model.
     ///
-    /// Those of the catalogue must understand all of `languages`, which are codes, `*` for any. Of one that the user
-    /// imported nothing is known: they chose it.
+    /// Those of the catalogue must understand all that is spoken. Which languages one understands that the user imported is not
+    /// known: they chose it.
     ///
     /// # Errors
-    /// [`Error::NotInstalled`] where there is none, [`Error::NotUnderstood`] where none of them understands the languages.
-    pub fn default_for(&self, task: Task, languages: &[String]) -> Result<InstalledModel, Error> {
+    /// [`Error::NotInstalled`] where there is none, [`Error::NotUnderstood`] where none of them understands the languages,
+    /// [`Error::NotTranslating`] where none of those that do translates them.
+    pub fn default_for(&self, task: Task, spoken: &Spoken) -> Result<InstalledModel, Error> {
         // A file that was merely put into the folder may be anything; one with a record has proved that it loads.
         let imported = self
             .brought()
             .into_iter()
             .find(|model| model.task == Some(task) && Record::of(&model.path).is_some());
+        let translates = |model: &InstalledModel| model.translates || !spoken.is_foreign();
         let entries = self.catalog.entries().iter().filter(|entry| entry.task == task);
         let (mut test_only, real): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.test_only);
         test_only.retain(|entry| entry.task == Task::Speech);
         let here =
             real.into_iter().rev().chain(test_only).filter_map(|entry| Some((entry, self.locate(entry)?)));
         let mut here = here.peekable();
-        let none = match here.peek() {
-            Some(_) => Error::NotUnderstood(languages.to_vec()),
-            None => Error::NotInstalled(task.name().to_owned()),
+        let is_one_here = here.peek().is_some();
+        let fit: Vec<InstalledModel> =
+            here.filter(|(entry, _)| entry.understands(&spoken.languages)).map(|(_, model)| model).collect();
+        let none = match (imported.is_some() || !fit.is_empty(), is_one_here) {
+            (true, _) => Error::NotTranslating,
+            (false, true) => Error::NotUnderstood(spoken.languages.clone()),
+            (false, false) => Error::NotInstalled(task.name().to_owned()),
         };
-        let fit = || here.find(|(entry, _)| entry.understands(languages)).map(|(_, model)| model);
-        imported.or_else(fit).ok_or(none)
+        imported.into_iter().chain(fit).find(translates).ok_or(none)
     }
 
     /// The catalogue in its order, each with whether it is here, and what the user brought.
@@ -250,6 +259,7 @@ impl Library {
             temperature_fallback: entry.temperature_fallback,
             timestamps: entry.timestamps,
             takes_prompt: entry.takes_prompt,
+            translates: entry.translates,
         })
     }
 
@@ -273,6 +283,7 @@ fn own(name: String, path: PathBuf, origin: Origin) -> InstalledModel {
     InstalledModel {
         id: name.clone(),
         task: Task::of_file(&path),
+        translates: whisper::translates(&path),
         name,
         path,
         origin,

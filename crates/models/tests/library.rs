@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use models::{Cancel, Catalog, Error, Library, Origin, Progress, Task, Terms, Verdict};
+use models::{Cancel, Catalog, Error, Library, Origin, Progress, Spoken, Task, Terms, Verdict};
 
 /// SHA-1 of "GGUF known".
 const KNOWN: &[u8] = b"GGUF known";
@@ -78,10 +78,10 @@ impl Bench {
 #[test]
 fn an_installed_model_is_preferred_to_the_test_only_one_and_an_imported_one_to_both() {
     let bench = Bench::new();
-    let default = || bench.library.default_for(Task::Speech, &[]).map(|model| model.id);
+    let default = || bench.library.default_for(Task::Speech, &Spoken::default()).map(|model| model.id);
     assert!(matches!(default(), Err(Error::NotInstalled(_))));
     bench.file("shipped/micro.file", "lmgg");
-    assert!(bench.library.default_for(Task::Speech, &[]).unwrap().test_only);
+    assert!(bench.library.default_for(Task::Speech, &Spoken::default()).unwrap().test_only);
     bench.file("models/small.file", "lmgg");
     assert_eq!(default().unwrap(), "small");
     bench.file("models/large.file", "lmgg");
@@ -99,10 +99,11 @@ fn a_model_that_does_not_understand_the_languages_is_not_used_for_them() {
     let mut bench = Bench::new();
     let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/catalog.toml");
     bench.library.catalog = Catalog::read(&catalog).unwrap();
-    let default = |languages: &[&str]| {
+    let spoken = |languages: &[&str], translated| {
         let languages: Vec<String> = languages.iter().map(|code| (*code).to_owned()).collect();
-        bench.library.default_for(Task::Speech, &languages).map(|model| model.id)
+        bench.library.default_for(Task::Speech, &Spoken { languages, translated }).map(|model| model.id)
     };
+    let default = |languages: &[&str]| spoken(languages, false);
     bench.file("models/ggml-small.en.bin", "lmgg");
     assert_eq!(default(&["en"]).unwrap(), "whisper-small.en");
     for beyond_it in [&["de"][..], &["en", "de"], &["*"]] {
@@ -113,6 +114,12 @@ fn a_model_that_does_not_understand_the_languages_is_not_used_for_them() {
     for within_it in [&["de"][..], &["en", "de"], &["*"]] {
         assert_eq!(default(within_it).unwrap(), "whisper-base");
     }
+    bench.file("models/ggml-large-v3-turbo.bin", "lmgg");
+    assert_eq!(default(&["de"]).unwrap(), "whisper-large-v3-turbo");
+    assert_eq!(spoken(&["de"], true).unwrap(), "whisper-base", "the other one does not translate");
+    assert_eq!(spoken(&["en"], true).unwrap(), "whisper-large-v3-turbo", "there is nothing to translate");
+    std::fs::remove_file(bench.home.path().join("models/ggml-base.bin")).unwrap();
+    assert!(matches!(spoken(&["de"], true), Err(Error::NotTranslating)));
     bench.import(&bench.file("stick/mine.bin", "lmgg mine")).unwrap();
     assert_eq!(default(&["de"]).unwrap(), "mine.bin", "who imports a model knows what for");
 }

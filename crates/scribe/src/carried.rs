@@ -39,11 +39,10 @@ impl Session {
         let mut earlier: Vec<(StoredNote, Removed)> = Vec::new();
         for version in 1..=now.version {
             let next = self.vault.note_version(now.note_id, version)?;
-            if let Some((before, _)) = earlier.last() {
-                for id in removed_by_a_person(before, &next) {
-                    removed.extend(drafted.get(&id).cloned().unwrap_or_default());
-                }
-            }
+            let before = earlier.last().map(|(before, _)| removed_by_a_person(before, &next));
+            let gone = before.unwrap_or_default().into_iter().filter_map(|id| drafted.get(&id).cloned());
+            let gone: Removed = gone.flatten().collect();
+            removed.extend(gone.clone());
             let placed = next.note.sections.iter();
             let placed =
                 placed.flat_map(|one| one.statements.iter().map(move |statement| (one.code, statement)));
@@ -54,9 +53,10 @@ impl Session {
                     drafted.entry(statement.id).or_default().insert(wording, statement.text.clone());
                 }
             }
-            // What undo brings back has removed from it what it had then.
+            // What undo brings back has removed from it what it had then, and what it takes away.
             if let Some((_, then)) = earlier.iter().rev().find(|(one, _)| is_same(one, &next)) {
                 removed.clone_from(then);
+                removed.extend(gone);
             }
             earlier.push((next, removed.clone()));
         }

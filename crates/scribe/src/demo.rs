@@ -9,7 +9,7 @@ use vault::{DeviceBinding, KeyParameters, NewUser, Passphrase, Vault};
 
 use crate::export::ExportFormat;
 use crate::{Error, Events, Places, Session};
-use crate::{Task, default_model};
+use crate::{Spoken, Task, default_model};
 
 /// What the demo did.
 #[derive(Clone, Debug)]
@@ -73,7 +73,8 @@ pub async fn run_demo(
         &format!("{:.1} s of sound stored in {} chunks", extent.duration_ms as f64 / 1000.0, extent.chunks),
     );
 
-    let model = default_model(&places, Task::Speech, &[ENGLISH.into()])?;
+    let model =
+        default_model(&places, Task::Speech, &Spoken { languages: vec![ENGLISH.into()], translated: false })?;
     session.transcribe(id).await?;
     let transcript = session.transcript(id)?;
     let said = format!(

@@ -11,7 +11,7 @@ pub(crate) use author::{MAX_PART_TOKENS, SEED, TEMPERATURE};
 pub(crate) use writing::too_late;
 
 use crate::listen::threads;
-use crate::{Error, InstalledModel, Places, Task, default_model, find_model};
+use crate::{Error, InstalledModel, Places, Spoken, Task, default_model, find_model};
 
 /// Tokens of context that a draft may use: instructions, transcript and note together.
 const CONTEXT_TOKENS: u32 = 16_384;
@@ -57,7 +57,7 @@ impl Engine {
     pub fn choose(places: &Places, choice: EngineChoice, model: Option<&str>) -> Result<Self, Error> {
         let language = || match model {
             Some(model) => find_model(places, model),
-            None => default_model(places, Task::Drafting, &[]),
+            None => default_model(places, Task::Drafting, &Spoken::default()),
         };
         match choice {
             EngineChoice::Extractive => Ok(Self::by_rule_alone()),

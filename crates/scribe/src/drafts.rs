@@ -11,6 +11,7 @@ use vault::NoteSource;
 use crate::draft::{Engine, EngineChoice, too_late};
 use crate::follow::{Making, NO_MODEL};
 use crate::jobs::AtWork;
+use crate::jottings::add_left_out;
 use crate::session::lock;
 use crate::templates::template;
 use crate::{Error, Session};
@@ -104,7 +105,7 @@ impl Session {
     ) -> Result<(), Error> {
         if self.vault.current_transcript(id)?.is_none() {
             let transcript = self.vault.start_transcript(id, NO_MODEL, Timestamp::now())?;
-            self.close_transcript(id, transcript)?;
+            self.take_in_jottings(id, transcript)?;
         }
         match self.vault.current_transcript(id)? {
             Some((transcript, _)) => self.draft_from(id, transcript, template, if_model_fails).await,
@@ -156,7 +157,11 @@ impl Session {
         // While it was written, the transcript may have been corrected: it is checked against what that says now. What was changed
         // in the note meanwhile is not written over.
         let mut undo = lock(&self.undo);
-        let grounds = self.grounds(id, &self.vault.transcript(transcript)?)?;
+        // What was jotted down meanwhile, and what the drafter passed over.
+        self.take_in_jottings(id, transcript)?;
+        let said = self.vault.transcript(transcript)?;
+        add_left_out(&draft.note.clone(), &mut draft.note, &said, |_| true);
+        let grounds = self.grounds(id, &said)?;
         self.take_in(&grounds, &mut draft.note);
         let version = before.as_ref().map(|stored| stored.version);
         if let Some(mut before) = before {

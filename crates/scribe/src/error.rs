@@ -34,6 +34,11 @@ pub enum Error {
         "No speech model that is installed understands {0}. Install one of many languages, or choose other languages."
     )]
     NotUnderstood(String),
+    /// No speech model that is here and understands what is spoken translates it into English.
+    #[error(
+        "No speech model that is installed translates into English. Install one of many languages that does, such as Whisper small, or turn translation off in the settings."
+    )]
+    NotTranslating,
     /// The recogniser failed on all that was said.
     #[error(
         "The speech model could hear nothing of what was recorded. The recording is safe, and another model may hear it: install or import one under Models. A note can also be made of what you jot down."
@@ -116,7 +121,8 @@ impl Error {
             Self::Models(error) => error.code(),
             Self::Worker(WorkerError::ModelMissing { .. })
             | Self::NoLanguageModel { .. }
-            | Self::NotUnderstood(_) => "model_missing",
+            | Self::NotUnderstood(_)
+            | Self::NotTranslating => "model_missing",
             Self::Worker(WorkerError::ModelUnusable { .. }) => "model_unusable",
             Self::Worker(_) => "worker",
             Self::NothingHeard => "nothing_heard",

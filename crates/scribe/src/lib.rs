@@ -20,6 +20,7 @@ mod history;
 mod import;
 mod installing;
 mod jobs;
+mod jottings;
 mod language;
 mod listen;
 mod machine;
@@ -76,7 +77,7 @@ pub use listen::{FileTranscript, Hearing, require_languages, transcribe_file, wh
 pub use machine::Machine;
 pub use measure::Speed;
 pub use models::Error as ModelError;
-pub use models::{Cancel, InstalledModel, Progress, Task, Verdict};
+pub use models::{Cancel, InstalledModel, Progress, Spoken, Task, Verdict};
 pub use overlooked::Overlooked;
 pub use places::Places;
 pub use recommend::{Candidate, Fit, Recommendation, recommend};

@@ -1,7 +1,7 @@
 //! Which model this computer should run: by its memory, cores and graphics card for those that are not here, and by measuring
 //! for those that are. No speed is promised that was not measured.
 
-use ::models::Task;
+use ::models::{Spoken, Task};
 use worker::{GraphicsCard, GraphicsHere, RunsOn, WorkerError, worker_program};
 
 use crate::measure::measure;
@@ -61,7 +61,7 @@ pub struct Recommendation {
     pub why: String,
 }
 
-/// Says which model this computer should run for `task`, of those that understand `languages`, as for
+/// Says which model this computer should run for `task`, of those that suit what is spoken, as for
 /// [`default_model`](crate::default_model). Those that are installed are measured, which takes some seconds each; `progress`
 /// is told which one it is about.
 ///
@@ -70,7 +70,7 @@ pub struct Recommendation {
 pub async fn recommend(
     places: &Places,
     task: Task,
-    languages: &[String],
+    spoken: &Spoken,
     mut progress: impl FnMut(&str),
 ) -> Result<Recommendation, Error> {
     let machine = Machine::here();
@@ -81,7 +81,7 @@ pub async fn recommend(
     let graphics = GraphicsHere::ask(worker_program(program)).await;
     let (mut candidates, mut wants) = (Vec::new(), Vec::new());
     for line in places.library()?.list() {
-        if line.entry.as_ref().is_some_and(|entry| !entry.understands(languages)) {
+        if line.entry.as_ref().is_some_and(|entry| !entry.suits(spoken)) {
             continue;
         }
         let entry = line.entry.filter(|entry| entry.task == task && !entry.test_only);
@@ -261,15 +261,22 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_understand_the_languages_is_no_candidate() {
         let home = tempfile::tempdir().unwrap();
-        let of = async |languages: &[String]| {
-            let advice =
-                recommend(&Places::under(home.path()), Task::Speech, languages, |_| {}).await.unwrap();
+        let of = async |language: &str, translated| {
+            let spoken = Spoken { languages: vec![language.into()], translated };
+            let advice = recommend(&Places::under(home.path()), Task::Speech, &spoken, |_| {}).await.unwrap();
             advice.candidates.into_iter().map(|candidate| candidate.id).collect::<Vec<_>>()
         };
-        let (english, german) = (of(&["en".into()]).await, of(&["de".into()]).await);
-        for (id, of_english_only) in [("whisper-small", false), ("whisper-small.en", true)] {
+        let (english, german) = (of("en", true).await, of("de", false).await);
+        let translated = of("de", true).await;
+        for (id, of_english_only, translates) in [
+            ("whisper-small", false, true),
+            ("whisper-small.en", true, false),
+            ("whisper-large-v3-q5_0", false, true),
+            ("whisper-large-v3-turbo", false, false),
+        ] {
             assert!(english.iter().any(|known| known == id));
             assert_ne!(german.iter().any(|known| known == id), of_english_only, "{id} of {german:?}");
+            assert_eq!(translated.iter().any(|known| known == id), translates, "{id} of {translated:?}");
         }
     }
 

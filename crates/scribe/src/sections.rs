@@ -67,7 +67,12 @@ impl Session {
         let removed = if asked_for { Removed::new() } else { self.removed_wordings(&now)? };
         let mut new = draft.note.section(section).map(|one| one.statements.clone()).unwrap_or_default();
         new.retain(|one| !removed.contains_key(&(section, wording(one))));
-        if new.is_empty() {
+        let is_drafted = !new.is_empty();
+        new.retain(|one| !taken.contains(&wording(one)));
+        // What stands elsewhere, and nothing else, is no reason to take away what is here.
+        let takes_away =
+            now.note.section(section).is_some_and(|one| !one.statements.iter().all(Statement::is_settled));
+        if !is_drafted || new.is_empty() && takes_away {
             return Err(Error::NotFound("Nothing was found to write in this section. It stays as it was."));
         }
         let mut note = now.note;

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use clinical::{EncounterId, Gap, Phi, Role, Transcript, User};
+use clinical::{EncounterId, Gap, Role, Transcript, User};
 use jiff::Timestamp;
 use tokio::sync::{Notify, OwnedMutexGuard};
 use tokio::task::AbortHandle;
-use vault::Vault;
+use vault::{Settings, Vault};
 use worker::{RunsOn, WhisperWorker};
 
 use crate::formulary::Loaded;
 use crate::jobs::{AtWork, Jobs, Kind};
 use crate::listen::whisper_for;
 use crate::{
-    ActiveRecording, Engine, Error, Event, Events, InstalledModel, Places, Stage, Task, default_model,
+    ActiveRecording, Engine, Error, Event, Events, InstalledModel, Places, Spoken, Stage, Task, default_model,
 };
 
 /// The versions of each note that can be had back, the newest last.
@@ -152,20 +152,13 @@ impl Session {
         Ok(gaps)
     }
 
-    /// What was jotted down beside the consult.
+    /// What is spoken in the practice.
     ///
     /// # Errors
     /// [`Error::Vault`].
-    pub fn jottings(&self, id: EncounterId) -> Result<Phi, Error> {
-        Ok(self.vault.jottings(id)?)
-    }
-
-    /// Keeps what was jotted down. Each line is the word of who wrote it: a scribe's waits for the clinician in the note.
-    ///
-    /// # Errors
-    /// [`Error::Vault`].
-    pub fn save_jottings(&self, id: EncounterId, text: &str) -> Result<(), Error> {
-        Ok(self.vault.save_jottings(id, text, self.user.id, Timestamp::now())?)
+    pub fn spoken(&self) -> Result<Spoken, Error> {
+        let Settings { languages, translate, .. } = self.settings()?;
+        Ok(Spoken { languages, translated: translate })
     }
 
     /// The speech model in use and its process, started when first needed and kept for the session.
@@ -173,7 +166,7 @@ impl Session {
     /// # Errors
     /// [`Error::Models`].
     pub(crate) fn whisper(&self) -> Result<(InstalledModel, WhisperWorker), Error> {
-        let model = default_model(&self.places, Task::Speech, &self.settings()?.languages)?;
+        let model = default_model(&self.places, Task::Speech, &self.spoken()?)?;
         let mut slot = lock(&self.whisper);
         match slot.as_ref() {
             Some((path, whisper)) if *path == model.path => Ok((model, whisper.clone())),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use ::models::{Arrival, Cancel, InstalledModel, Library, Listed, Origin, Progress, Task, Verdict};
+use ::models::{Arrival, Cancel, InstalledModel, Library, Listed, Origin, Progress, Spoken, Task, Verdict};
 use clinical::language_name;
 use worker::{
     ChatMessage, GenerateRequest, LlamaWorker, SAMPLES_PER_MS, TextRequest, TranscribeParams, WhisperWorker,
@@ -100,13 +100,15 @@ pub fn find_model(places: &Places, id_or_path: &str) -> Result<InstalledModel, E
 }
 
 /// The model to use for `task` when the user has not named one: one that they imported, else the best of the catalogue
-/// that is installed, or for speech the one that ships with Dictum. One of the catalogue understands all of `languages`,
-/// which are codes of [`clinical::LANGUAGES`], or `*` for any; none where that is no matter.
+/// that is installed, or for speech the one that ships with Dictum. One of the catalogue understands all that is spoken; the
+/// languages are codes of [`clinical::LANGUAGES`].
 ///
 /// # Errors
-/// [`Error::Models`] where there is none, [`Error::NotUnderstood`] where none understands the languages.
-pub fn default_model(places: &Places, task: Task, languages: &[String]) -> Result<InstalledModel, Error> {
-    places.library()?.default_for(task, languages).map_err(|error| match error {
+/// [`Error::Models`] where there is none, [`Error::NotUnderstood`] where none understands the languages,
+/// [`Error::NotTranslating`] where none that does translates them.
+pub fn default_model(places: &Places, task: Task, spoken: &Spoken) -> Result<InstalledModel, Error> {
+    places.library()?.default_for(task, spoken).map_err(|error| match error {
+        ::models::Error::NotTranslating => Error::NotTranslating,
         ::models::Error::NotUnderstood(codes) => {
             let names = codes.iter().map(|code| match code.as_str() {
                 "*" => "many languages",
@@ -118,15 +120,14 @@ pub fn default_model(places: &Places, task: Task, languages: &[String]) -> Resul
     })
 }
 
-/// All models: those of the catalogue, and those of the user's own. `languages` are those that are spoken, as for
-/// [`default_model`].
+/// All models: those of the catalogue, and those of the user's own; which is in use, by what is spoken, as for [`default_model`].
 ///
 /// # Errors
 /// [`Error::Models`] where the catalogue cannot be used.
-pub fn list_models(places: &Places, languages: &[String]) -> Result<Vec<ModelRow>, Error> {
+pub fn list_models(places: &Places, spoken: &Spoken) -> Result<Vec<ModelRow>, Error> {
     let library = places.library()?;
-    let in_use = [(Task::Speech, languages), (Task::Drafting, &[])]
-        .map(|(task, languages)| library.default_for(task, languages).ok().map(|model| model.id));
+    let in_use = [(Task::Speech, spoken), (Task::Drafting, &Spoken::default())]
+        .map(|(task, spoken)| library.default_for(task, spoken).ok().map(|model| model.id));
     let rows = library.list().into_iter().map(|line| {
         let mut row = row(line);
         row.in_use = in_use.iter().flatten().any(|id| *id == row.id);

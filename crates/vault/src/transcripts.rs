@@ -250,8 +250,8 @@ impl Vault {
         reached.ok_or(VaultError::NotFound("transcript"))
     }
 
-    /// Adds the last segments and ends the transcript: it takes no more. Its speakers may still be named. Ending what has
-    /// ended with nothing to add changes nothing.
+    /// Adds the last segments and ends the transcript: it takes no more but what is typed. Its speakers may still be named. Ending
+    /// what has ended with nothing to add changes nothing.
     ///
     /// # Errors
     /// As [`Vault::extend_transcript`].
@@ -345,7 +345,8 @@ impl Store {
         segments: &[Segment],
     ) -> Result<EncounterId> {
         let about = self.about(transaction, id)?;
-        if about.finished {
+        // Of the talk nothing more is heard then; a line may still be typed.
+        if about.finished && !segments.iter().all(|one| one.typed) {
             return Err(VaultError::TranscriptFinished);
         }
         let first: u64 = transaction

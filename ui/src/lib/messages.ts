@@ -622,7 +622,7 @@ export const m = {
 		correct: 'Correct',
 		flip: 'Next speaker',
 		corrected: (by: string, words: string) => `corrected by ${by}; heard: ${words}`,
-		untranslated: 'corrected after it was translated, so it supports no statement',
+		untranslated: 'there is no English of it, so it supports no statement',
 		reassigned: ({ by, from }: ReassignedView) =>
 			`speaker changed by ${by}; ${from === null ? 'before, nobody was named' : `taken for: ${from}`}`,
 		doubt: (heard: string, reason: string) => `“${heard}”: ${reason} Was it:`,

@@ -24,6 +24,7 @@ mod impersonal;
 pub(crate) mod jotted;
 mod kin;
 mod labels;
+mod left_out;
 mod lexicon;
 mod looks;
 pub(crate) mod person;
@@ -58,6 +59,7 @@ mod tests;
 use clinical::{Detail, Note, Origin, SectionCode, SegmentId, SoapPart, Speaker, Statement, Transcript};
 
 use crate::Template;
+pub use left_out::left_out;
 use looks::Looks;
 use person::Pronouns;
 use sentences::Sentence;
@@ -123,19 +125,21 @@ pub fn extract(template: &Template, transcript: &Transcript) -> Note {
     person::vary(&mut kept, consult.pronouns);
     kept.extend(jotted::jotted(transcript));
     for candidate in kept {
-        let typed = candidate.evidence.iter().all(|id| transcript.get(*id).is_some_and(|one| one.typed));
+        let is_typed = candidate.evidence.iter().all(|id| transcript.get(*id).is_some_and(|one| one.typed));
         let place = place_of(&note, candidate.section);
         // What was typed is kept even where the template has no place of its own for it.
-        let Some(section) = place.or(typed.then_some(0)).and_then(|place| note.sections.get_mut(place))
+        let Some(section) = place.or(is_typed.then_some(0)).and_then(|place| note.sections.get_mut(place))
         else {
             continue;
         };
-        let origin = if typed { Origin::Clinician } else { Origin::Extractive };
-        let mut statement = Statement::new(candidate.text, candidate.evidence, origin);
-        (statement.detail, statement.copied) = (candidate.detail, typed);
-        section.statements.push(statement);
+        section.statements.push(if is_typed { typed(candidate) } else { candidate.by(Origin::Extractive) });
     }
     note
+}
+
+/// What somebody typed, as a statement of theirs.
+fn typed(candidate: Candidate) -> Statement {
+    Statement { copied: true, ..candidate.by(Origin::Clinician) }
 }
 
 /// Makes ready what the first draft of a process would otherwise wait for, some hundred patterns to be compiled. An application
@@ -299,6 +303,10 @@ impl Candidate {
             weight: 0.0,
             place,
         }
+    }
+
+    fn by(self, origin: Origin) -> Statement {
+        Statement { detail: self.detail, ..Statement::new(self.text, self.evidence, origin) }
     }
 
     fn with(mut self, detail: Option<Detail>) -> Self {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use capture::{Audio, SAMPLE_RATE};
-use clinical::{EncounterId, Gap, Phi, Segment, Sound, Speaker, Transcript, TranscriptId, UserId};
+use clinical::{EncounterId, Gap, Phi, Segment, Sound, Transcript, TranscriptId, UserId};
 use speech::Balance;
 use vault::AudioChunk;
 use worker::WhisperWorker;
@@ -149,7 +149,7 @@ impl Session {
             {
                 self.vault.set_transcript_language(transcript, code)?;
             }
-            self.close_transcript(id, transcript)?;
+            self.take_in_jottings(id, transcript)?;
         }
         reading.goes_on();
         Ok(())
@@ -173,20 +173,6 @@ impl Session {
     async fn listening<T>(&self, listens: impl Future<Output = T>) -> T {
         let _turn = self.listening.lock().await;
         listens.await
-    }
-
-    /// Adds the jottings, which are evidence like what was said, and lets nothing more in.
-    pub(crate) fn close_transcript(&self, id: EncounterId, transcript: TranscriptId) -> Result<(), Error> {
-        let mut so_far = self.vault.transcript(transcript)?;
-        let first_new = so_far.segments().len();
-        for line in self.vault.jotted_lines(id)? {
-            let text = line.text.trim();
-            if !text.is_empty() {
-                let segment = Segment::new(Speaker::Clinician, text, None);
-                so_far.add(Segment { typed: true, author: line.by, ..segment });
-            }
-        }
-        Ok(self.vault.finish_transcript(transcript, &so_far.segments()[first_new..])?)
     }
 
     /// How the consult is listened to: in its language where that is known, with the words that may come.

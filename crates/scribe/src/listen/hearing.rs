@@ -3,7 +3,7 @@
 use clinical::{ENGLISH, Phi, language_name};
 use terminology::{Formulary, Vocabulary};
 
-use crate::{Error, InstalledModel};
+use crate::{Error, InstalledModel, Spoken};
 
 /// How a consult is listened to.
 #[derive(Clone, Debug)]
@@ -40,7 +40,8 @@ impl Hearing {
     /// Listening for these languages (none: for all), with a vocabulary where the model heeds one.
     ///
     /// # Errors
-    /// [`Error::InvalidInput`] for a code that is not one of [`clinical::LANGUAGES`].
+    /// [`Error::InvalidInput`] for a code that is not one of [`clinical::LANGUAGES`], [`Error::NotTranslating`] where it shall translate
+    /// and the model does not.
     pub fn new(
         model: &InstalledModel,
         languages: Vec<String>,
@@ -49,6 +50,11 @@ impl Hearing {
         formulary: &Formulary,
     ) -> Result<Self, Error> {
         require_languages(&languages)?;
+        let spoken = Spoken { languages, translated: translate };
+        if spoken.is_foreign() && !model.translates {
+            return Err(Error::NotTranslating);
+        }
+        let languages = spoken.languages;
         let prompt = || terminology::prompt(vocabulary, formulary, PROMPT_TOKENS);
         Ok(Self { languages, translate, prompt: model.takes_prompt.then(prompt), ..Self::default() })
     }

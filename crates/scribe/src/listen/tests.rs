@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use capture::SAMPLE_RATE;
-use models::Task;
+use models::{Spoken, Task};
 
 use super::*;
 use crate::Places;
@@ -15,7 +15,7 @@ fn listening(seconds: usize, hearing: Hearing) -> (Listener, Vec<i16>) {
     let home = tempfile::tempdir().unwrap();
     let mut places = Places::under(home.path());
     places.shipped_models.insert(0, project.join("models"));
-    let model = places.library().unwrap().default_for(Task::Speech, &[]).unwrap();
+    let model = places.library().unwrap().default_for(Task::Speech, &Spoken::default()).unwrap();
     let listener = Listener::new(&model, whisper_for(&model), 0, hearing).unwrap();
     let consult = capture::decode_file(&project.join("models/sample/consult.flac")).unwrap();
     let sound = consult.flat_map(|block| block.unwrap().mono().into_owned());

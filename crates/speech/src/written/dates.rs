@@ -90,7 +90,12 @@ pub(super) fn claim(claims: &mut Claims) {
         let month = found.get(1)?;
         let (day, end) = day_number(claims, found)?;
         let (year, year_end) = year_at(claims.open(), end).unzip();
-        let certain = year.is_some() || !is_word_too(month.as_str());
+        // "In October one of my kids was ill", "since August three doctors".
+        let in_word = found.get(2).is_some_and(|number| number.as_str().starts_with(char::is_alphabetic));
+        let counts = day < 10
+            && in_word
+            && claims.open()[end..].trim_start_matches(' ').starts_with(char::is_alphanumeric);
+        let certain = year.is_some() || !is_word_too(month.as_str()) && !counts;
         certain.then(|| (month.start()..year_end.unwrap_or(end), date(month.as_str(), Some(day), year)))
     });
     claims.each(&HOUR_MINUTE, |_, found| {

@@ -144,6 +144,9 @@ fn dates_and_times_are_written_where_they_are_certain() {
         ("on march third", "on March 3"),
         ("March the twenty second", "March 22"),
         ("august sixteen", "August 16"),
+        ("august sixteen I fell", "August 16 I fell"),
+        ("on august two.", "on August 2."),
+        ("august two, nineteen ninety", "August 2, 1990"),
         ("the thirty first of may", "May 31"),
         ("in october nineteen ninety", "in October 1990"),
         ("since nineteen ninety eight", "since 1998"),
@@ -156,6 +159,8 @@ fn dates_and_times_are_written_where_they_are_certain() {
     ]);
     stay(&[
         "at eight thirty",
+        "in October one of my kids was ill",
+        "since August three different doctors",
         "you may take two",
         "the second may be stopped",
         "the march of one",
