@@ -25,6 +25,7 @@ mod crossed;
 mod cues;
 mod dates;
 mod daytimes;
+mod declared;
 mod derived;
 mod doses;
 mod earlier;
