@@ -34,6 +34,7 @@ mod examined;
 mod former;
 mod frequency;
 mod harm;
+mod hay_fever;
 mod heard;
 mod laterality;
 mod likeness;
