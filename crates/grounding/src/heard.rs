@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use clinical::{
-    Check, Reason, ReasonCode, Segment, SegmentId, Span, Speaker, Transcript, Verdict,
+    Check, Reason, ReasonCode, SectionCode, Segment, SegmentId, Span, Speaker, Transcript, Verdict,
 };
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ use crate::polarity::Polarity;
 use crate::questions::{asked, told_of};
 use crate::words::{Gap, Word};
 use crate::{
-    corrected, dates, declared, evidence, negation, overlap, recounted, rules, sides, signs, stories,
+    corrected, dates, declared, evidence, guessed, negation, overlap, recounted, rules, sides, signs, stories,
 };
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
@@ -273,6 +273,20 @@ impl Heard {
             return Check { verdict: Verdict::Unsupported, reasons: vec![reason] };
         }
         rules::check(self, &Claim::read(text), evidence)
+    }
+
+    /// Adds to a check, where a section gives diagnoses, that this one only the patient guessed.
+    pub(crate) fn add_guess(&self, check: &mut Check, section: SectionCode, text: &str) {
+        let is_diagnosis = matches!(section, SectionCode::PrimaryDiagnosis | SectionCode::Problems);
+        let claim = Claim::read(text);
+        if let Some(word) = guessed::only_guessed(self, &claim).filter(|_| is_diagnosis) {
+            let message =
+                format!("Only the patient named \"{word}\" here, as a guess, and no clinician took it up.");
+            check.reasons.push(Reason { code: ReasonCode::NotSaid, message: message.into() });
+            if check.verdict == Verdict::Supported {
+                check.verdict = Verdict::Unsupported;
+            }
+        }
     }
 
     /// The segments that a statement most likely rests on, in order of time; none where nothing resembles it.

@@ -33,6 +33,7 @@ mod evidence;
 mod examined;
 mod former;
 mod frequency;
+mod guessed;
 mod harm;
 mod hay_fever;
 mod heard;
@@ -113,6 +114,7 @@ pub fn recheck(statement: &mut Statement, section: SectionCode, heard: &Heard) {
             statement.evidence = found;
         }
     }
+    heard.add_guess(&mut check, section, &text);
     statement.set_check(check);
 }
 
