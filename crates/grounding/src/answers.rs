@@ -140,10 +140,6 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
     {
         return Some(Polarity::Negated);
     }
-    // "Antibiotics?" "I wouldn't."
-    if text(0) == "i" && text(1) == "would" && is_not(text(2)) {
-        return Some(Polarity::Negated);
-    }
     let rather_not = text(0) == "i'd" && text(1) == "rather" && text(2) == "not";
     if rather_not {
         return Some(Polarity::Negated);
