@@ -7,7 +7,7 @@ use crate::derived;
 use crate::heard::{Heard, Place, Said};
 use crate::numbers::Amount;
 use crate::units::{comparable, equal, may_be_dose};
-use crate::words::{Gap, Words, is_framing, stem};
+use crate::words::{Gap, Words, in_one_sentence, is_framing, stem};
 
 /// What is wrong with an amount.
 pub(crate) enum Fault {
@@ -121,8 +121,12 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
 /// of the one that was asked about. "Two a day" counts tablets.
 fn is_bare_dose(claim: &Claim, amount: &Amount) -> bool {
     let behind = claim.words.partition_point(|word| word.start < amount.end);
+    let leads = |word: &str| {
+        matches!(word, "" | "uh" | "um" | "yes" | "yeah" | "about" | "just" | "only" | "the" | "it's")
+    };
     let answers = claim.drugs_at.is_empty()
         && amount.at < ANSWERS
+        && leads(claim.words.text_before(amount.at, 1))
         && matches!(amount.value, Value::Number(n) if n >= LEAST_ANSWER);
     amount.unit.is_none()
         && (drug_of(claim, amount).is_some() || answers)
@@ -302,6 +306,9 @@ enum Owner {
 
 /// Which drug an amount was said of: the nearest.
 fn owner(heard: &Heard, place: Place, drug: &str) -> Owner {
+    if is_of_each(&heard.segments[place.segment].claim, place.at, drug) {
+        return Owner::Own;
+    }
     let mut own = usize::MAX;
     let mut other = (usize::MAX, "");
     for (segment, passage) in heard.segments.iter().enumerate() {
@@ -327,6 +334,18 @@ fn owner(heard: &Heard, place: Place, drug: &str) -> Owner {
         Owner::Nobody
     }
 }
+
+/// "Lisinopril and Norvasc, ten each": whether the amount at `at` is that of each drug in its sentence, this one among them.
+fn is_of_each(claim: &Claim, at: usize, drug: &str) -> bool {
+    let each =
+        (at + 1..at + EACH).any(|i| claim.words.text(i) == "each" && in_one_sentence(&claim.words, at, i));
+    let named =
+        |(i, name): &(usize, &str)| *i < at && shares(name, drug) && in_one_sentence(&claim.words, *i, at);
+    each && claim.drugs_at.iter().any(named)
+}
+
+/// Within how many words behind an amount it says "each".
+const EACH: usize = 3;
 
 /// Whether two drugs are the same, or one a part of the other.
 pub(crate) fn shares(a: &str, b: &str) -> bool {

@@ -191,6 +191,13 @@ fn what_one_would_not_do_is_denied() {
     let talk = "Doctor: Would you ever hurt yourself?\nPatient: I wouldn't.\nDoctor: Would you take a water pill?\n\
                 Patient: I would.\n";
     assert_all(talk, &["Denies thoughts of hurting herself."], &["Reports thoughts of hurting herself."]);
+    let talk = "Doctor: Stitches out in ten days.\nPatient: Antibiotics?\nDoctor: It's a clean cut, I wouldn't.\n\
+                Patient: And an x-ray?\nDoctor: I'd do that, yes.\n";
+    assert_all(
+        talk,
+        &["No antibiotics indicated.", "No antibiotics; sutures out in 10 days."],
+        &["Antibiotics were prescribed.", "No x-ray indicated."],
+    );
 }
 
 #[test]
