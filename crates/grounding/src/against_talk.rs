@@ -124,16 +124,13 @@ pub(crate) fn findings_of_talk(heard: &Heard, claim: &Claim, cited: &[usize]) ->
         (Some(means), true) => format!("It was {means} so, but said otherwise. "),
         (Some(means), false) => format!("It was {means} so, but perhaps said otherwise. "),
     };
-    let against = |heard: &Heard, is_of_it: fn(ReasonCode, &Heard, &Claim) -> bool| {
-        let mut found = rules::findings_of_words(heard, claim);
-        found.retain(|finding| is_against(finding, heard, claim) && is_of_it(finding.1, heard, claim));
-        found
-    };
-    against(talk, is_of_one_time)
-        .into_iter()
-        .chain(against(declared, is_declared_otherwise))
-        .map(|finding| (finding.0, finding.1, format!("{}{}", otherwise(&finding), finding.2)))
-        .collect()
+    let mut against = rules::findings_of_words(talk, claim);
+    against.retain(|finding| is_against(finding, talk, claim) && is_of_one_time(finding.1, talk, claim));
+    let mut of_clinician = rules::findings_of_words(declared, claim);
+    of_clinician.retain(|finding| contradicts(finding) && is_declared_otherwise(finding.1, declared, claim));
+    against.extend(of_clinician);
+    let told = |finding: Finding| (finding.0, finding.1, format!("{}{}", otherwise(&finding), finding.2));
+    against.into_iter().map(told).collect()
 }
 
 /// Whether a finding is that the opposite was said, surely or perhaps.

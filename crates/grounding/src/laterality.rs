@@ -73,9 +73,9 @@ pub(crate) fn names_another_side(heard: &Heard, claim: &Claim) -> bool {
 }
 
 /// Whether a statement says that something is wrong at one side, or is to be done there, and nothing of both or of what is well: the
-/// other side is compared with, and examined, as a matter of course.
+/// other side is compared with, and examined ("Right knee: ..."), as a matter of course.
 pub(crate) fn complains(claim: &Claim) -> bool {
-    claim.sided.iter().all(|own| !is_well(claim, own.at))
+    claim.sided.iter().all(|own| own.at >= claim.heading && !is_well(claim, own.at))
         && !claim.words.iter().any(|word| is_both(&word.text))
         && !claim.polarities.contains(&Polarity::Negated)
 }

@@ -74,7 +74,10 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         }
         let mut of_parts = against_talk::findings_of_talk(heard, claim, &cited);
         of_parts.extend(against_talk::findings_of_written(heard, claim, &cited));
-        findings.retain(|finding| of_parts.iter().all(|one| !one.2.ends_with(&finding.2)));
+        let told = |one: &Finding, finding: &Finding| {
+            one.2.ends_with(&finding.2) || one.1 == finding.1 && one.1 == ReasonCode::Negation
+        };
+        findings.retain(|finding| !of_parts.iter().any(|one| told(one, finding)));
         findings.extend(of_parts);
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
