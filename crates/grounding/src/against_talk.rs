@@ -173,12 +173,13 @@ fn is_declared_otherwise(code: ReasonCode, declared: &Heard, claim: &Claim) -> b
 /// Whether a statement tells of what is changed or to be done, so that what was before says nothing of it.
 fn changes(claim: &Claim) -> bool {
     let planned = has(claim, CHANGES);
-    let of_drug = |(at, _): &(usize, &str)| match actions::written(claim, *at) {
-        Some(Action::Take | Action::Continue) => false,
-        Some(_) => true,
-        None => planned,
+    let mut last = None;
+    let mut of_drug = |(at, _): &(usize, &str)| {
+        // "Will continue metoprolol 50 mg, aspirin 81 mg": what is done with the one is done with the next.
+        last = actions::written(claim, *at).or(last);
+        last.map_or(planned, |action| !matches!(action, Action::Take | Action::Continue))
     };
-    claim.drugs_at.iter().any(of_drug) || is_order(claim)
+    claim.drugs_at.iter().any(&mut of_drug) || is_order(claim)
 }
 
 /// "Stop smoking", "increase fluids", with or without a drug. "Lower back pain" and "increase in pain" are none.

@@ -18,7 +18,8 @@ pub(crate) fn declared(segment: &Segment) -> Option<Segment> {
     let ends = starts.iter().skip(1).copied().chain([words.len()]);
     let mut text = String::new();
     for (from, to) in starts.iter().copied().zip(ends) {
-        let asks = (from..to).any(|at| claim.is_asked(at));
+        // "I want to go up on it, okay?" only asks for agreement.
+        let asks = (from..to).filter(|at| claim.is_asked(*at)).count() * 2 > to - from;
         if !asks && !recounts(&words[from..to]) {
             let end = words.get(to).map_or(claim.text.len(), |next| next.start);
             text.push_str(claim.text.get(words[from].start..end).unwrap_or_default());
@@ -49,8 +50,10 @@ fn recounts(sentence: &[Word]) -> bool {
         "records",
         "chart",
     ];
-    const TO_COME: &[&str] =
-        &["will", "'ll", "won't", "going", "gonna", "let's", "let", "should", "want", "need", "would", "'d"];
+    const TO_COME: &[&str] = &[
+        "will", "'ll", "won't", "going", "gon", "gonna", "wan", "wanna", "let's", "let", "should", "want",
+        "need", "would", "'d",
+    ];
     let is_to_come = |word: &Word| {
         TO_COME.contains(&word.text.as_str()) || word.text.ends_with("'ll") || word.text.ends_with("'d")
     };
