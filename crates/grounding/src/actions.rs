@@ -136,6 +136,13 @@ pub(crate) fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '
         if able && matches!(Action::of(word), Some(Action::Increase | Action::Decrease)) {
             return None;
         }
+        // "Up to three times a day", but "go up to fifty"
+        let most = word == "up"
+            && claim.words.text(i + 1) == "to"
+            && !claim.words[i.saturating_sub(RAISED)..i].iter().any(|word| raises(&word.text));
+        if most {
+            return None;
+        }
         // "Eventually we can get you off it"
         let hoped = |word: &Word| matches!(word.text.as_str(), "eventually" | "hopefully" | "someday");
         if word == "off" && claim.words[i.saturating_sub(HOPED)..i].iter().any(hoped) {
@@ -153,6 +160,26 @@ pub(crate) fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '
         }
         if used_to { Some(Action::Stop) } else { Action::of(word) }
     })
+}
+
+/// How far before an "up to" stands the word that makes it a step.
+const RAISED: usize = 3;
+
+fn raises(word: &str) -> bool {
+    matches!(
+        word,
+        "go" | "going"
+            | "goes"
+            | "went"
+            | "move"
+            | "moving"
+            | "bring"
+            | "bump"
+            | "push"
+            | "step"
+            | "titrate"
+            | "come"
+    )
 }
 
 /// How far before an end stands that it is only hoped for.

@@ -8,6 +8,7 @@ use clinical::allergens::phrases;
 use crate::allergies::is_taken;
 use crate::answers::answer_of;
 use crate::claim::Claim;
+use crate::concepts::{self, Mention};
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
@@ -311,9 +312,15 @@ pub(crate) fn lists(claim: &Claim, name: &str) -> bool {
             .any(|(at, own)| shares(own, name) && claim.polarities[*at] != Polarity::Negated)
 }
 
-/// Whether a statement lists anything of the kind.
+/// Whether a statement lists anything of the kind, or says that there is nothing. "An allergic reaction of the lungs" does neither.
 pub(crate) fn lists_any(claim: &Claim) -> bool {
-    claim.names("allergy").is_some() || is_entry(claim) && !allergens(claim).is_empty()
+    let mut mentions = claim.mentions.iter().filter(|mention| concepts::name(mention.concept) == "allergy");
+    let reacts = |mention: &Mention| {
+        (mention.start..=mention.end)
+            .any(|at| matches!(claim.words.text(at), "reaction" | "reactions" | "response"))
+    };
+    let named = allergens(claim);
+    mentions.any(|mention| !named.is_empty() || !reacts(mention)) || is_entry(claim) && !named.is_empty()
 }
 
 /// Whether this is what stands in a list of allergies: "Penicillin: rash."

@@ -2,7 +2,7 @@
 
 use crate::cues::is_not;
 use crate::polarity::Polarity;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, Words};
 
 /// "The pain you had?" "That's totally gone.": whether an answer says that what was asked about is over.
 pub(crate) fn is_over(words: &[Word]) -> bool {
@@ -140,10 +140,22 @@ pub(crate) fn answer_of(words: &[Word]) -> Option<Polarity> {
     {
         return Some(Polarity::Negated);
     }
+    if would_not(words) {
+        return Some(Polarity::Negated);
+    }
     let rather_not = text(0) == "i'd" && text(1) == "rather" && text(2) == "not";
     if rather_not {
         return Some(Polarity::Negated);
     }
     let denied = text(0) == "i" && is_not(text(1)) || text(0).starts_with("i'") && is_not(text(1));
     denied.then_some(Polarity::Negated)
+}
+
+/// "Antibiotics?" "It's a clean cut, I wouldn't.", "I'd not": whether an answer's first sentence ends so.
+fn would_not(words: &[Word]) -> bool {
+    let end = (1..words.len()).find(|at| words[*at].gap >= Gap::Stop).unwrap_or(words.len());
+    let last = |back: usize| words.text_before(end, back);
+    last(2) == "i" && last(1) == "wouldn't"
+        || last(3) == "i" && last(2) == "would" && is_not(last(1))
+        || last(2) == "i'd" && last(1) == "not"
 }

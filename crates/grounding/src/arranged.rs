@@ -266,8 +266,15 @@ fn sees_nurse(claim: &Claim) -> bool {
 
 fn tells_of_follow_up(claim: &Claim) -> bool {
     let is = |list: &[&str]| claim.words.iter().any(|word| list.contains(&word.text.as_str()));
+    // "A 60-year-old man, following a test"
+    let is_age = |amount: &Amount| {
+        claim
+            .text
+            .get(amount.end..)
+            .is_some_and(|rest| rest.trim_start_matches([' ', '-']).starts_with("old"))
+    };
     let when = || {
-        claim.amounts.iter().any(is_time)
+        claim.amounts.iter().any(|amount| is_time(amount) && !is_age(amount))
             || (0..claim.words.len()).any(|at| is_day(claim, at))
             || !claim.dates.is_empty()
             || is(&["needed", "sooner", "next", "prn"])

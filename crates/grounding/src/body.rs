@@ -97,6 +97,7 @@ pub(crate) fn neighbours(a: &str, b: &str) -> bool {
             "humeru",
             "bicep",
             "tricep",
+            "deltoid",
             "extremit",
             "limb",
             "rotator",

@@ -4,12 +4,13 @@ use clinical::drugs::drugs_in;
 use clinical::quantity::number;
 
 use crate::body;
+use crate::carried;
 use crate::concepts::{self, Mention};
 use crate::cues::{denies, heads_warnings};
 use crate::dates::{Date, dates};
 use crate::earlier::{self, Change};
 use crate::numbers::{Amount, amounts};
-use crate::persons::{Kin, word_persons};
+use crate::persons::Kin;
 use crate::polarity::{Polarity, word_polarities};
 use crate::sides::{self, Sided};
 use crate::words::{Gap, Word, Words, is_framing, stem, words};
@@ -157,6 +158,9 @@ impl Claim {
             }
         }
         deny_heading(text, &words, topic, &mut polarities);
+        if !is_talk {
+            carried::deny(text, &words, heading, &mut polarities);
+        }
         let amounts = amounts(text, &words);
         for amount in &amounts {
             if let Some(change) = change_of_weight(&words, amount) {
@@ -169,7 +173,7 @@ impl Claim {
         let mut claim = Self {
             amounts,
             dates: dates(text, &words),
-            persons: word_persons(&words),
+            persons: carried::persons(text, &words, is_talk),
             parts: body::parts(&words),
             polarities,
             words,

@@ -284,6 +284,18 @@ pub(crate) fn heads_warnings(heading: &[Word]) -> bool {
     })
 }
 
+/// Whether a heading says that what follows is denied: "Denies", "Patient denies", "Negative for".
+pub(crate) fn heads_denials(heading: &[Word]) -> bool {
+    let last = heading.last().map_or("", |word| &word.text);
+    let before = heading.len().checked_sub(2).map_or("", |at| &heading[at].text);
+    heading.len() <= DENYING
+        && (matches!(last, "denies" | "denied" | "denying" | "absent" | "negatives")
+            || last == "for" && before == "negative")
+}
+
+/// How many words such a heading has at most.
+const DENYING: usize = 4;
+
 /// Whether the word at `at` is a no that answers, and denies nothing that follows: "no, this is a sprain".
 fn answers_no(words: &[Word], at: usize) -> bool {
     words[at].text == "no"

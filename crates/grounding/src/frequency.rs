@@ -5,7 +5,7 @@ use clinical::quantity::{Unit, Value, number};
 use crate::claim::Claim;
 use crate::concepts;
 use crate::heard::{Heard, Place};
-use crate::words::{Gap, Words, in_one_sentence};
+use crate::words::{Gap, Word, Words, in_one_sentence};
 
 /// A part of a regimen where it stands: words `from..to`.
 pub(crate) struct Part<T> {
@@ -54,7 +54,11 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
                 })
                 .min_by(f64::total_cmp);
             let after = (at + 1..at + 5).find(|i| matches!(claim.words.text(*i), "times" | "time"));
-            counted.zip(after).map(|(times, after)| (times, after + 1)).or_else(|| of_shorthand(claim, at))
+            counted
+                .zip(after)
+                .map(|(times, after)| (times, after + 1))
+                .or_else(|| of_shorthand(claim, at))
+                .or_else(|| of_doses(claim, at))
         }
     };
     if let Some((times, next)) = times {
@@ -72,6 +76,9 @@ pub(crate) fn frequency(claim: &Claim, at: usize) -> Option<Part<f64>> {
     }
     if let Some(to) = both_ends_of_the_day(claim, at) {
         return part(2.0, to);
+    }
+    if is_bedtime(claim, at) {
+        return part(1.0, at + 2);
     }
     if let Some((hours, to)) = hours_between(claim, at) {
         return part(24.0 / hours, to);
@@ -149,6 +156,15 @@ fn of_shorthand(claim: &Claim, at: usize) -> Option<(f64, usize)> {
     number(&count.text).filter(|_| is_one).map(|count| (count, at + 2))
 }
 
+/// "Five doses a day": how often, and the word behind "doses".
+fn of_doses(claim: &Claim, at: usize) -> Option<(f64, usize)> {
+    let [count, doses] = claim.words.get(at..at + 2)? else { return None };
+    let is_count =
+        doses.text == "doses" && matches!(claim.words.text(at + 2), "a" | "per" | "each" | "every");
+    let value = number(&count.text).or_else(|| count.text.parse().ok());
+    value.filter(|_| is_count).map(|count| (count, at + 2))
+}
+
 /// "Two puffs in the morning and two at night": the word behind.
 fn both_ends_of_the_day(claim: &Claim, at: usize) -> Option<usize> {
     if !matches!(claim.words.text(at), "morning" | "mornings" | "breakfast") {
@@ -170,6 +186,16 @@ fn both_ends_of_the_day(claim: &Claim, at: usize) -> Option<usize> {
 
 /// How far from the morning the night stands.
 const DAY: usize = 8;
+
+/// "One hundred at bedtime", and at no other time of the day.
+fn is_bedtime(claim: &Claim, at: usize) -> bool {
+    let joins = |word: &Word| matches!(word.text.as_str(), "and" | "plus");
+    let before = (at.saturating_sub(DAY)..at).rev().take_while(|i| claim.words[i + 1].gap < Gap::Stop);
+    claim.words.text(at) == "at"
+        && claim.words.text(at + 1) == "bedtime"
+        && !before.into_iter().any(|i| joins(&claim.words[i]))
+        && !claim.words.get(at + 2).is_some_and(joins)
+}
 
 /// "q6h", be it in several words: 6 hours, and the word behind.
 fn hours_between(claim: &Claim, at: usize) -> Option<(f64, usize)> {
@@ -235,4 +261,4 @@ const NEAR: usize = 9;
 const MORE_ALIKE: f64 = 1.3;
 const LEAST_SHARE: f64 = 0.3;
 /// What it counts that the same was said at all.
-const BY_CHANCE: f64 = 0.5;
+const BY_CHANCE: f64 = 4.0;

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use clinical::{Check, Reason, ReasonCode, Segment, SegmentId, Span, Speaker, Transcript, Verdict};
+use clinical::{
+    Check, Reason, ReasonCode, SectionCode, Segment, SegmentId, Span, Speaker, Transcript, Verdict,
+};
 use jiff::civil::Date;
 
 use crate::claim::Claim;
@@ -12,7 +14,9 @@ use crate::persons::{Kin, is_experiencer, named_at};
 use crate::polarity::Polarity;
 use crate::questions::{asked, told_of};
 use crate::words::{Gap, Word};
-use crate::{corrected, dates, evidence, negation, overlap, recounted, rules, sides, signs, stories};
+use crate::{
+    corrected, dates, declared, evidence, guessed, negation, overlap, recounted, rules, sides, signs, stories,
+};
 
 /// A transcript prepared for checking. Reading it costs most of the time of a check, so it is worth keeping while a note
 /// is checked or edited. It holds spoken text, so it has no `Debug`.
@@ -39,6 +43,8 @@ pub(crate) struct Parted {
     pub(crate) talk: Heard,
     /// What was typed or dictated.
     pub(crate) written: Heard,
+    /// Of what was spoken, what the clinician declared.
+    pub(crate) declared: Heard,
 }
 
 /// A word of the talk.
@@ -121,7 +127,14 @@ impl Heard {
         let (spoken, written): (Vec<&Segment>, Vec<&Segment>) =
             all.iter().partition(|one| Means::of(one) == Means::Spoken);
         let is_mixed = !spoken.is_empty() && !written.is_empty();
-        let parts = || Box::new(Parted { talk: Self::read(spoken), written: Self::read(written) });
+        let parts = || {
+            let declared: Vec<Segment> = spoken.iter().filter_map(|said| declared::declared(said)).collect();
+            Box::new(Parted {
+                talk: Self::read(spoken),
+                written: Self::read(written),
+                declared: Self::read(&declared),
+            })
+        };
         Self { parted: is_mixed.then(parts), ..Self::read(all) }
     }
 
@@ -195,8 +208,8 @@ impl Heard {
     pub fn on(mut self, day: Option<Date>) -> Self {
         self.day = day;
         self.parted = self.parted.map(|parted| {
-            let Parted { talk, written } = *parted;
-            Box::new(Parted { talk: talk.on(day), written: written.on(day) })
+            let Parted { talk, written, declared } = *parted;
+            Box::new(Parted { talk: talk.on(day), written: written.on(day), declared: declared.on(day) })
         });
         self
     }
@@ -260,6 +273,20 @@ impl Heard {
             return Check { verdict: Verdict::Unsupported, reasons: vec![reason] };
         }
         rules::check(self, &Claim::read(text), evidence)
+    }
+
+    /// Adds to a check, where a section gives diagnoses, that this one only the patient guessed.
+    pub(crate) fn add_guess(&self, check: &mut Check, section: SectionCode, text: &str) {
+        let is_diagnosis = matches!(section, SectionCode::PrimaryDiagnosis | SectionCode::Problems);
+        let claim = Claim::read(text);
+        if let Some(word) = guessed::only_guessed(self, &claim).filter(|_| is_diagnosis) {
+            let message =
+                format!("Only the patient named \"{word}\" here, as a guess, and no clinician took it up.");
+            check.reasons.push(Reason { code: ReasonCode::NotSaid, message: message.into() });
+            if check.verdict == Verdict::Supported {
+                check.verdict = Verdict::Unsupported;
+            }
+        }
     }
 
     /// The segments that a statement most likely rests on, in order of time; none where nothing resembles it.

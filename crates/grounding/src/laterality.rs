@@ -72,11 +72,10 @@ pub(crate) fn names_another_side(heard: &Heard, claim: &Claim) -> bool {
         || only_one(heard, claim).is_some()
 }
 
-/// Whether a statement says that something is wrong at one side, and nothing of both or of what is well: the other side is compared
-/// with, and examined, as a matter of course.
+/// Whether a statement says that something is wrong at one side, or is to be done there, and nothing of both or of what is well: the
+/// other side is compared with, and examined ("Right knee: ..."), as a matter of course.
 pub(crate) fn complains(claim: &Claim) -> bool {
-    let affirmed = |at: usize| claim.polarities[at] == Polarity::Affirmed;
-    claim.sided.iter().all(|own| affirmed(own.at) && !is_well(claim, own.at))
+    claim.sided.iter().all(|own| own.at >= claim.heading && !is_well(claim, own.at))
         && !claim.words.iter().any(|word| is_both(&word.text))
         && !claim.polarities.contains(&Polarity::Negated)
 }

@@ -11,6 +11,7 @@ mod answers;
 mod arranged;
 mod backwards;
 mod body;
+mod carried;
 mod causes;
 mod claim;
 mod clauses;
@@ -24,6 +25,7 @@ mod crossed;
 mod cues;
 mod dates;
 mod daytimes;
+mod declared;
 mod derived;
 mod doses;
 mod earlier;
@@ -31,7 +33,9 @@ mod evidence;
 mod examined;
 mod former;
 mod frequency;
+mod guessed;
 mod harm;
+mod hay_fever;
 mod heard;
 mod laterality;
 mod likeness;
@@ -45,6 +49,7 @@ mod other_day;
 mod overlap;
 mod owners;
 mod paired;
+mod parts;
 mod performed;
 mod persons;
 mod planned;
@@ -109,6 +114,7 @@ pub fn recheck(statement: &mut Statement, section: SectionCode, heard: &Heard) {
             statement.evidence = found;
         }
     }
+    heard.add_guess(&mut check, section, &text);
     statement.set_check(check);
 }
 

@@ -7,7 +7,7 @@ use crate::derived;
 use crate::heard::{Heard, Place, Said};
 use crate::numbers::Amount;
 use crate::units::{comparable, equal, may_be_dose};
-use crate::words::{Gap, Words, is_framing, stem};
+use crate::words::{Gap, Words, in_one_sentence, is_framing, stem};
 
 /// What is wrong with an amount.
 pub(crate) enum Fault {
@@ -73,7 +73,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
                         said = Some(said.unwrap_or(0.0).max(score));
                     }
                 }
-            } else if comparable(amount, other)
+            } else if (comparable(amount, other) || dosed.is_some() && is_bare_dose(&passage.claim, other))
                 && !other.loose
                 && (other.is_number || other.plus || other.unit.is_some())
                 && !is_taken_back(passage, amount, other)
@@ -108,9 +108,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
         // What was said to a decimal was not said of what is counted in whole numbers.
         Some((_, _, false)) if is_to_a_decimal(amount) => {}
         Some((score, text, _))
-            if score > said * MORE_ALIKE
-                && (score > total * LEAST_SHARE || said <= 0.0 && score > total * LEAST_ALONE)
-                && said < total * PLAIN =>
+            if score > said * MORE_ALIKE && score > total * LEAST_SHARE && said < total * PLAIN =>
         {
             return Some(Fault::Instead(text));
         }
@@ -118,6 +116,26 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim, amount: &Amount) -> Option<Fau
     }
     (said <= 0.0 && total > 0.0 && amount.unit.is_none() && !is_telling(amount)).then_some(Fault::Unsaid)
 }
+
+/// "Metoprolol, fifty, twice a day", "Ibuprofen?" "Four hundred.": whether a number without a unit is a dose, of the drug before it or
+/// of the one that was asked about. "Two a day" counts tablets.
+fn is_bare_dose(claim: &Claim, amount: &Amount) -> bool {
+    let behind = claim.words.partition_point(|word| word.start < amount.end);
+    let leads = |word: &str| {
+        matches!(word, "" | "uh" | "um" | "yes" | "yeah" | "about" | "just" | "only" | "the" | "it's")
+    };
+    let answers = claim.drugs_at.is_empty()
+        && amount.at < ANSWERS
+        && leads(claim.words.text_before(amount.at, 1))
+        && matches!(amount.value, Value::Number(n) if n >= LEAST_ANSWER);
+    amount.unit.is_none()
+        && (drug_of(claim, amount).is_some() || answers)
+        && !matches!(claim.words.text(behind), "a" | "per" | "each" | "every" | "times" | "or" | "to")
+}
+
+/// Within how many words an answer gives the dose, and the least number that is not likely to count tablets.
+const ANSWERS: usize = 2;
+const LEAST_ANSWER: f64 = 5.0;
 
 /// What an amount counts: the stem of the word behind it ("3 flights"), and the time that it is for ("2 naps per week").
 fn counted(claim: &Claim, amount: &Amount) -> Vec<String> {
@@ -198,8 +216,6 @@ const MORE_ALIKE: f64 = 1.45;
 const OTHER_UNIT: f64 = 0.55;
 /// The share of what the amount is about that must have been said near the other.
 const LEAST_SHARE: f64 = 0.15;
-/// The same where the amount itself was said near nothing of what it is about.
-const LEAST_ALONE: f64 = 0.08;
 /// The share of it that is plain enough near where the amount itself was said, whatever was said elsewhere.
 const PLAIN: f64 = 0.5;
 /// What it counts that the same noun is counted ("3 flights"), against all that is said around it.
@@ -290,6 +306,9 @@ enum Owner {
 
 /// Which drug an amount was said of: the nearest.
 fn owner(heard: &Heard, place: Place, drug: &str) -> Owner {
+    if is_of_each(&heard.segments[place.segment].claim, place.at, drug) {
+        return Owner::Own;
+    }
     let mut own = usize::MAX;
     let mut other = (usize::MAX, "");
     for (segment, passage) in heard.segments.iter().enumerate() {
@@ -315,6 +334,18 @@ fn owner(heard: &Heard, place: Place, drug: &str) -> Owner {
         Owner::Nobody
     }
 }
+
+/// "Lisinopril and Norvasc, ten each": whether the amount at `at` is that of each drug in its sentence, this one among them.
+fn is_of_each(claim: &Claim, at: usize, drug: &str) -> bool {
+    let each =
+        (at + 1..at + EACH).any(|i| claim.words.text(i) == "each" && in_one_sentence(&claim.words, at, i));
+    let named =
+        |(i, name): &(usize, &str)| *i < at && shares(name, drug) && in_one_sentence(&claim.words, *i, at);
+    each && claim.drugs_at.iter().any(named)
+}
+
+/// Within how many words behind an amount it says "each".
+const EACH: usize = 3;
 
 /// Whether two drugs are the same, or one a part of the other.
 pub(crate) fn shares(a: &str, b: &str) -> bool {

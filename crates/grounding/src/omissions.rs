@@ -7,6 +7,7 @@ use crate::allergens;
 use crate::arranged::{awaited, follow_up};
 use crate::claim::Claim;
 use crate::concepts::{self, capital};
+use crate::hay_fever;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::orders;
@@ -130,7 +131,7 @@ fn allergies(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
         evidence: ids(segments),
     };
     let stated = allergens::stated(heard);
-    let found: Vec<Omission> = stated
+    let mut found: Vec<Omission> = stated
         .into_iter()
         .filter(|stated| !note.iter().any(|claim| allergens::lists(claim, stated.name)))
         .map(|stated| {
@@ -138,16 +139,21 @@ fn allergies(heard: &Heard, note: &[Claim]) -> Vec<Omission> {
             allergy(message, stated.segments)
         })
         .collect();
+    let seasonal = hay_fever::missing(heard, note);
+    let told_of_pollen =
+        found.iter().any(|one| one.evidence.iter().any(|id| seasonal.contains(&(id.0 as usize))));
+    if !seasonal.is_empty() && !told_of_pollen {
+        found
+            .push(allergy("Seasonal allergies were spoken of and are not in the note.".to_owned(), seasonal));
+    }
     if !found.is_empty() || note.iter().any(allergens::lists_any) {
         return found;
     }
     // That there are none is for the note to say, too.
     let spoken = |place: &&Place| {
-        let told = match heard.polarity(**place) {
-            Polarity::Affirmed => true,
-            Polarity::Negated => heard.segments[place.segment].asked(place.at),
-            _ => false,
-        };
+        // What was asked was answered, though the answer may not have been heard.
+        let told =
+            heard.polarity(**place) == Polarity::Affirmed || heard.segments[place.segment].asked(place.at);
         told && heard.person(**place).is_none()
     };
     let place = heard.places("#allergy").iter().find(spoken);

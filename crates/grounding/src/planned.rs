@@ -253,8 +253,36 @@ pub(crate) enum NotDone {
     Denied,
 }
 
+/// "I'll do a shave biopsy. ... Done.", "I'm going to do the Epley now": whether what is announced is done before the talk goes on.
+/// What is ordered now is done elsewhere.
+fn is_done_at_once(heard: &Heard, place: Place) -> bool {
+    let words = &heard.segments[place.segment].claim.words;
+    let own = |at: &usize| words[*at].gap < Gap::Stop;
+    let behind = || (place.at + 1..(place.at + NOW).min(words.len())).take_while(own);
+    let before =
+        (place.at.saturating_sub(BEFORE)..place.at).rev().take_while(|at| words[at + 1].gap < Gap::Stop);
+    let does = |at: usize| matches!(words.text(at), "do" | "doing" | "perform" | "performing");
+    let is_now = before.into_iter().any(does) && behind().any(|at| words.text(at) == "now");
+    let ends = |words: &[Word], at: usize| words.get(at).is_none_or(|next| next.gap >= Gap::Stop);
+    let says_done = |words: &[Word], from: usize| {
+        (from..words.len()).any(|at| {
+            let alone = words[at].gap >= Gap::Stop || words.text_before(at, 1) == "all";
+            words.text(at) == "done" && alone && ends(words, at + 1)
+        })
+    };
+    let next = heard.segments[place.segment + 1..].iter().take(SOON);
+    is_now || says_done(words, place.at) || next.into_iter().any(|said| says_done(&said.claim.words, 0))
+}
+
+/// Within how many words behind what is announced it is said to be now, and within how many turns to be done.
+const NOW: usize = 4;
+const SOON: usize = 2;
+
 /// "I'll order one", "if it shows a tear": whether what stands at a place is still to be done.
 fn is_planned(heard: &Heard, place: Place) -> bool {
+    if is_done_at_once(heard, place) {
+        return false;
+    }
     let words = &heard.segments[place.segment].claim.words;
     let stops = |at: &usize| words[*at].gap >= Gap::Stop;
     let from = (place.at.saturating_sub(BEFORE)..=place.at)

@@ -92,8 +92,9 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
             scope = Scope::NONE;
         }
         // "Not well controlled, triggered by a cold", "not heavy, with cramps"; but "has not had fever, chills, cough".
-        let begins_anew =
-            word.text == "with" || word.text.ends_with("ed") && matches!(words.text(at + 1), "by" | "with");
+        // "Never smoker, drinks 12 pints weekly"; but "never drinks".
+        let begins_anew = matches!(word.text.as_str(), "with" | "drinks" | "takes" | "lives" | "works")
+            || word.text.ends_with("ed") && matches!(words.text(at + 1), "by" | "with");
         if scope.polarity == Polarity::Negated && word.gap == Gap::Comma && begins_anew {
             scope = Scope::NONE;
         }

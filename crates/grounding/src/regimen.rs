@@ -134,7 +134,8 @@ fn own_part<T>(claim: &Claim, at: usize, read: fn(&Claim, usize) -> Option<Part<
 /// All parts around the drug at `at` that are nearer to it than to another.
 fn parts<T>(claim: &Claim, at: usize, read: fn(&Claim, usize) -> Option<Part<T>>) -> Vec<Part<T>> {
     let last = claim.drugs_at.iter().map(|(other, _)| *other).rfind(|other| *other < at);
-    let from = at.saturating_sub(BEFORE).max(last.map_or(0, |last| (last + at).div_ceil(2)));
+    let begins = (1..=at).rev().find(|i| claim.words[*i].gap >= Gap::Stop).unwrap_or(0);
+    let from = at.saturating_sub(BEFORE).max(last.map_or(0, |last| (last + at).div_ceil(2))).max(begins);
     let mut found = Vec::new();
     let mut next = from;
     while next < end_of(claim, at) {

@@ -23,13 +23,14 @@ use crate::harm;
 use crate::heard::Heard;
 use crate::laterality::{self, SideFault};
 use crate::measured::{self, Fault};
-use crate::negation;
+use crate::negation::{self, Ground};
 use crate::numbers::Amount;
 use crate::opposites;
 use crate::other_day;
 use crate::overlap;
 use crate::owners;
 use crate::paired::{self, PairFault};
+use crate::parts;
 use crate::performed;
 use crate::persons::Kin;
 use crate::planned::{self, NotDone};
@@ -73,7 +74,10 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
         }
         let mut of_parts = against_talk::findings_of_talk(heard, claim, &cited);
         of_parts.extend(against_talk::findings_of_written(heard, claim, &cited));
-        findings.retain(|finding| of_parts.iter().all(|one| !one.2.ends_with(&finding.2)));
+        let told = |one: &Finding, finding: &Finding| {
+            one.2.ends_with(&finding.2) || one.1 == finding.1 && one.1 == ReasonCode::Negation
+        };
+        findings.retain(|finding| !of_parts.iter().any(|one| told(one, finding)));
         findings.extend(of_parts);
         let unsaid = overlap::covered(heard, claim, &cited) < LEAST_SHARE
             || overlap::sentence_unsaid(heard, claim, LEAST_SHARE)
@@ -94,8 +98,18 @@ pub(crate) fn check(heard: &Heard, claim: &Claim, evidence: &[SegmentId]) -> Che
     Check { verdict, reasons }
 }
 
-/// What is wrong with the single words of a statement, wherever it was said.
+/// What is wrong with the single words of a statement, wherever it was said: of what it joins, what is wrong with a part alone.
 pub(crate) fn findings_of_words(heard: &Heard, claim: &Claim) -> Vec<Finding> {
+    let mut findings = findings_of_part(heard, claim);
+    let parts = if findings.is_empty() { Vec::new() } else { parts::parts(claim) };
+    if !parts.is_empty() {
+        let of_parts: Vec<Finding> = parts.iter().flat_map(|part| findings_of_part(heard, part)).collect();
+        findings.retain(|(_, code, _)| of_parts.iter().any(|(_, other, _)| other == code));
+    }
+    findings
+}
+
+fn findings_of_part(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     let mut findings = number_findings(heard, claim);
     findings.extend(date_findings(heard, claim));
     findings.extend(clock_finding(heard, claim));
@@ -365,15 +379,20 @@ fn negation_finding(heard: &Heard, claim: &Claim) -> Option<Finding> {
         return Some(unsupported(ReasonCode::Negation, message));
     };
     let what = turned.name.map_or("This".to_owned(), capital);
-    let (verdict, message) = match (turned.said, turned.sure) {
-        (Polarity::Negated, true) => {
-            (Verdict::Contradicted, format!("{what} was denied here, not reported."))
+    let denied = turned.said == Polarity::Negated;
+    let (verdict, message) = match (turned.ground, denied) {
+        (Ground::Said, true) => (Verdict::Contradicted, format!("{what} was denied here, not reported.")),
+        (Ground::Said, false) => (Verdict::Contradicted, format!("{what} was reported here, not denied.")),
+        (Ground::Perhaps, true) => {
+            (Verdict::Unsupported, format!("{what} may have been denied here, not reported."))
         }
-        (_, true) => (Verdict::Contradicted, format!("{what} was reported here, not denied.")),
-        (Polarity::Negated, false) => {
+        (Ground::Perhaps, false) => {
+            (Verdict::Unsupported, format!("{what} may have been reported here, not denied."))
+        }
+        (Ground::Unsaid, true) => {
             (Verdict::Unsupported, format!("{what} may have been spoken of, but nobody said that it is so."))
         }
-        (_, false) => (Verdict::Unsupported, "Nobody denied this here.".to_owned()),
+        (Ground::Unsaid, false) => (Verdict::Unsupported, "Nobody denied this here.".to_owned()),
     };
     Some((verdict, ReasonCode::Negation, message))
 }

@@ -115,7 +115,8 @@ pub(crate) fn sided(claim: &Claim) -> Vec<Sided> {
                 Some(part) => (Some(part), true),
                 None if is_placed(claim, at) => (before(), true),
                 None if is_answer(claim, at) => (None, true),
-                None if stands_alone(claim, at) => (spoken_of(claim, at), true),
+                None if stands_alone(claim, at) || heads_sentence(claim, at) => (spoken_of(claim, at), true),
+                None if is_corner(claim, at) => (None, true),
                 None if is_adjective(claim, at) => (None, false),
                 None => return None,
             };
@@ -158,12 +159,31 @@ fn is_answer(claim: &Claim, at: usize) -> bool {
     claim.words.len() <= 6 && (one || the || claim.words.text(at) == "left" && claim.words.len() <= 3)
 }
 
+const GOES_ON: &[&str] = &[
+    "one", "side", "is", "was", "does", "has", "looks", "look", "hurts", "feels", "seems", "and", "but",
+    "moves",
+];
+
+/// "Left: bright red", "right one a bit dull", "left is eighty": a side with which a sentence begins. "Right" may be agreement there.
+fn heads_sentence(claim: &Claim, at: usize) -> bool {
+    let word = &claim.words[at];
+    let behind = claim.text.get(word.start + word.text.len()..).unwrap_or_default();
+    let left_too = || claim.words.iter().any(|other| other.text == "left");
+    let next = claim.words.text(at + 1);
+    word.gap >= Gap::Stop
+        && (behind.trim_start().starts_with(':')
+            || next == "one"
+            || GOES_ON.contains(&next) && !matches!(next, "and" | "but") && left_too())
+}
+
+/// "Grade three, top right, goes up to the neck"
+fn is_corner(claim: &Claim, at: usize) -> bool {
+    matches!(claim.words.text_before(at, 1), "top" | "bottom" | "upper" | "lower")
+        && claim.words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma)
+}
+
 /// "It's the left one", "the right is fine", "now the left.": a side that stands for the part that was spoken of.
 fn stands_alone(claim: &Claim, at: usize) -> bool {
-    const GOES_ON: &[&str] = &[
-        "one", "side", "is", "was", "does", "has", "looks", "look", "hurts", "feels", "seems", "and", "but",
-        "moves",
-    ];
     let the = matches!(claim.words.text_before(at, 1), "the" | "my" | "your" | "his" | "her");
     let ends = claim.words.get(at + 1).is_none_or(|next| next.gap >= Gap::Comma);
     the && (ends || GOES_ON.contains(&claim.words.text(at + 1)))

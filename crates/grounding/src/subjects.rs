@@ -206,7 +206,7 @@ fn shares_it(heard: &Heard, place: Place, kin: Kin) -> bool {
 }
 
 /// How the names of illnesses end.
-const ILLNESSES: &[&str] = &[
+pub(crate) const ILLNESSES: &[&str] = &[
     "itis",
     "oma",
     "osis",

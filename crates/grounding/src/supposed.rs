@@ -3,6 +3,7 @@
 use clinical::Speaker;
 use clinical::quantity::Unit;
 
+use crate::actions::{self, Action};
 use crate::claim::Claim;
 use crate::concepts;
 use crate::cues::any_denies;
@@ -99,6 +100,11 @@ pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a
             || concepts::is_class(stem)
             || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name) || TESTS.contains(&name))
     };
+    // A denial says of what is stopped that it was: "not the Flomax, they stopped it".
+    let stopped = |at: usize| {
+        claim.drugs_at.iter().any(|(drug, _)| *drug == at)
+            && actions::written(claim, at) == Some(Action::Stop)
+    };
     let told = claim.placed().filter(|(stem, at)| {
         treatment(stem) && claim.polarities[*at] == Polarity::Affirmed && claim.persons[*at].is_none()
     });
@@ -108,9 +114,11 @@ pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a
             || stem.strip_prefix('#').is_some_and(|name| TREATMENTS.contains(&name)))
     };
     told.map(|(stem, at)| (stem, heard.places(stem), at))
-        .find(|(stem, places, _)| {
-            let void =
-                |place: &Place| is_supposed(heard, *place) || begun(stem) && is_deferred(heard, *place);
+        .find(|(stem, places, at)| {
+            let ended = |place: &Place| stopped(*at) && heard.polarity(*place) == Polarity::Negated;
+            let void = |place: &Place| {
+                is_supposed(heard, *place) && !ended(place) || begun(stem) && is_deferred(heard, *place)
+            };
             !places.is_empty() && places.iter().all(void)
         })
         .map(|(.., at)| claim.words[at].text.as_str())

@@ -61,6 +61,9 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
 }
 
+/// How many months may stand in the place of weeks, at most: a child of nine months is no week.
+const MOST_BESIDE_WEEKS: f64 = 6.0;
+
 /// Whether two amounts measure the same kind of thing, so that one could stand in the other's place.
 pub(crate) fn comparable(a: &Amount, b: &Amount) -> bool {
     // A blood pressure is no score out of ten.
@@ -72,7 +75,10 @@ pub(crate) fn comparable(a: &Amount, b: &Amount) -> bool {
     if ratio(a) != ratio(b) {
         return false;
     }
+    let is_short = |months: &Amount| matches!(months.value, Value::Number(n) if n <= MOST_BESIDE_WEEKS);
     match (a.unit, b.unit) {
+        (Some(Unit::Month), Some(Unit::Week)) => is_short(a),
+        (Some(Unit::Week), Some(Unit::Month)) => is_short(b),
         (Some(a), Some(b)) => base(a).0 == base(b).0,
         (None, None) => true,
         _ => false,

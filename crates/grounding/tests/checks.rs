@@ -274,3 +274,53 @@ fn a_statement_is_held_against_what_its_section_says_of_it() {
         assert_ne!(verdict(section, text), Verdict::Supported, "{text}");
     }
 }
+
+#[test]
+fn a_diagnosis_that_only_the_patient_guessed_is_no_assessment() {
+    use SectionCode::{HistoryOfPresentIllness, PrimaryDiagnosis, Problems};
+    let verdict = |talk: &str, section: SectionCode, text: &str| {
+        let heard = Heard::of(&Transcript::parse(talk, Format::Text).unwrap());
+        let mut statement = Statement::new(text, heard.find_evidence(text), Origin::Clinician);
+        grounding::recheck(&mut statement, section, &heard);
+        let check = statement.check.unwrap();
+        (check.verdict, check.reasons.last().map(|reason| reason.message.as_str().to_owned()))
+    };
+    let guessed = "Doctor: What brings you in?\nPatient: I've had a cough for a week. I think I've got pneumonia.\n\
+                   Doctor: Let me listen to your chest. It's clear.\nPatient: My wife googled it, it could be bronchitis.\n";
+    for (section, text) in [(PrimaryDiagnosis, "Pneumonia."), (Problems, "Cough, acute bronchitis.")] {
+        let (verdict, why) = verdict(guessed, section, text);
+        assert_ne!(verdict, Verdict::Supported, "{text}");
+        assert!(why.is_some_and(|why| why.starts_with("Only the patient named")), "{text}");
+    }
+    assert_eq!(verdict(guessed, PrimaryDiagnosis, "Cough.").0, Verdict::Supported);
+    let guesses = [
+        "It's probably shingles.",
+        "My brother reckons it's shingles.",
+        "Is it shingles?",
+        "Could this be shingles?",
+    ];
+    for guess in guesses {
+        let talk = format!(
+            "Doctor: How long?\nPatient: The rash came on Monday. {guess}\nDoctor: Let me have a look at it.\n"
+        );
+        assert_eq!(verdict(&talk, PrimaryDiagnosis, "Shingles.").0, Verdict::Unsupported, "{guess}");
+        let taken_up = format!("{talk}Doctor: Yes, these blisters are shingles.\n");
+        assert_eq!(verdict(&taken_up, PrimaryDiagnosis, "Shingles.").0, Verdict::Supported, "{guess}");
+        let agreed = talk.replace("Let me have a look at it", "It could be, yes");
+        assert!(
+            verdict(&agreed, PrimaryDiagnosis, "Shingles.").1.is_none_or(|why| !why.starts_with("Only")),
+            "{guess}"
+        );
+    }
+    let said =
+        "Patient: I think I've got pneumonia. I have asthma.\nDoctor: I hear crackles, that's a pneumonia.\n";
+    let agreed = "Patient: I've had a cough. I think I've got pneumonia.\nDoctor: I think you're right.\n";
+    let unlabelled = "I've had a cough. I think I've got pneumonia.\nLet me listen to your chest.\n";
+    for (talk, text) in
+        [(said, "Pneumonia."), (said, "Asthma."), (agreed, "Pneumonia."), (unlabelled, "Pneumonia.")]
+    {
+        assert_eq!(verdict(talk, PrimaryDiagnosis, text).0, Verdict::Supported, "{text} {talk}");
+    }
+    let told = verdict(guessed, HistoryOfPresentIllness, "Patient thinks that he has pneumonia.").1;
+    assert!(told.is_none_or(|why| !why.starts_with("Only the patient named")));
+}

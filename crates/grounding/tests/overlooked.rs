@@ -499,3 +499,26 @@ fn a_test_that_was_ordered_must_be_in_the_note_as_one_of_its_kind_or_by_its_name
     assert!(ordered(lipids, &["Labs ordered."]).is_empty());
     assert_eq!(ordered(lipids, &["Labs were normal."]).len(), 1);
 }
+
+#[test]
+fn seasonal_allergies_that_somebody_has_are_missed_unless_the_note_has_them_or_their_treatment() {
+    let talk = "Doctor: Do you have seasonal allergies?\nPatient: Yes, every spring.";
+    assert_eq!(kinds(talk, &["Cough."]), [OmissionKind::Allergy]);
+    assert_eq!(kinds(talk, &["NKDA."]), [OmissionKind::Allergy]);
+    for text in [
+        "Seasonal allergies.",
+        "Allergic rhinitis.",
+        "Hay fever.",
+        "Takes cetirizine daily.",
+        "Pollen allergy.",
+    ] {
+        assert_eq!(kinds(talk, &[text]), [], "{text}");
+    }
+    for talk in [
+        "Doctor: Do you have seasonal allergies?\nPatient: No.",
+        "Patient: My sister has hay fever.",
+        "Doctor: It might be hay fever.",
+    ] {
+        assert_eq!(kinds(talk, &["Cough."]), [], "{talk}");
+    }
+}

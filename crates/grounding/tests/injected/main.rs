@@ -121,6 +121,9 @@ fn what_is_dropped_from_a_note_is_reported() {
         .sum();
     println!("contradictions within {} untouched notes: {conflicts}", consults.len());
     assert!(dropped.share() >= 0.95, "{}", dropped.share());
+    for (kind, share) in dropped.kinds() {
+        assert!(share >= 0.9, "{kind:?}: {share}");
+    }
     let (share, untouched) = dropped.pending();
     assert!(share >= 0.9 && untouched <= 8, "{share}, {untouched}");
 }

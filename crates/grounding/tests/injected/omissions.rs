@@ -56,6 +56,9 @@ const RETURNS: &[&str] = &[
     "back in two",
 ];
 
+/// Of how many drops a share says something.
+const ENOUGH: usize = 10;
+
 #[derive(Default)]
 pub struct Dropped {
     /// By kind: how many drops were reported, and of how many.
@@ -105,10 +108,7 @@ impl Dropped {
         self.add_pending(consult, show);
         for (kind, words) in SUBJECTS {
             let speaks = |text: &str| words.iter().any(|word| text.to_lowercase().contains(word));
-            let noted = consult
-                .statements
-                .iter()
-                .any(|text| speaks(text) && !text.to_lowercase().contains("seasonal"));
+            let noted = consult.statements.iter().any(|text| speaks(text));
             // What the note denies need not be there: only what is reported is missed.
             let denied = *kind == OmissionKind::RedFlag
                 && consult.statements.iter().filter(|text| speaks(text)).any(|text| {
@@ -162,6 +162,12 @@ impl Dropped {
     pub fn share(&self) -> f64 {
         let (found, of) = self.caught.values().fold((0, 0), |sum, (found, of)| (sum.0 + found, sum.1 + of));
         found as f64 / of as f64
+    }
+
+    /// The kinds of which enough was dropped to say something, each with the share that is reported.
+    pub fn kinds(&self) -> impl Iterator<Item = (OmissionKind, f64)> {
+        let enough = self.caught.iter().filter(|(_, (_, of))| *of >= ENOUGH);
+        enough.map(|(kind, (found, of))| (*kind, *found as f64 / *of as f64))
     }
 
     /// How many of the dropped tests that were ordered are reported, as a share, and how many of the notes as they stand are said to

@@ -54,7 +54,7 @@ const PROMISED: &[(Kind, f64)] = &[
     (Kind::Number, 0.95),
     (Kind::Dose, 0.98),
     (Kind::Drug, 0.98),
-    (Kind::DrugSwapped, 0.94),
+    (Kind::DrugSwapped, 0.95),
     (Kind::Side, 0.95),
     (Kind::Negation, 0.9),
     (Kind::Subject, 0.94),

@@ -185,3 +185,38 @@ fn nothing_is_amiss_of_which_nobody_said_so() {
         &["X-ray of the lumbar spine was abnormal.", "Lumbar spine unstable."],
     );
 }
+
+#[test]
+fn what_one_would_not_do_is_denied() {
+    let talk = "Doctor: Would you ever hurt yourself?\nPatient: I wouldn't.\nDoctor: Would you take a water pill?\n\
+                Patient: I would.\n";
+    assert_all(talk, &["Denies thoughts of hurting herself."], &["Reports thoughts of hurting herself."]);
+    let talk = "Doctor: Stitches out in ten days.\nPatient: Antibiotics?\nDoctor: It's a clean cut, I wouldn't.\n\
+                Patient: And an x-ray?\nDoctor: I'd do that, yes.\n";
+    assert_all(
+        talk,
+        &["No antibiotics indicated.", "No antibiotics; sutures out in 10 days."],
+        &["Antibiotics were prescribed.", "No x-ray indicated."],
+    );
+}
+
+#[test]
+fn who_never_smoked_may_drink() {
+    let talk = "Doctor: Do you smoke?\nPatient: Never have.\nDoctor: And alcohol?\nPatient: I drink about twelve pints a week.\n\
+                Doctor: Who's at home?\nPatient: I live with my wife.\n";
+    assert_all(
+        talk,
+        &["Never smoker, drinks 12 pints weekly.", "Non-smoker, lives with wife."],
+        &["Smoker, drinks 12 pints weekly.", "Never smoker, drinks 20 pints weekly."],
+    );
+}
+
+#[test]
+fn a_drug_that_is_named_as_not_taken_was_stopped() {
+    let talk = "Doctor: What are you taking?\nPatient: Finasteride. Not the Flomax, they stopped it.\n";
+    assert_all(
+        talk,
+        &["Tamsulosin was stopped.", "Flomax was discontinued.", "Takes finasteride."],
+        &["Takes tamsulosin.", "Finasteride was stopped."],
+    );
+}

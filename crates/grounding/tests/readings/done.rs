@@ -236,3 +236,15 @@ fn a_refusal_must_have_been_one() {
         &["The patient declined the flu shot.", "The mole was biopsied; a biopsy was performed."],
     );
 }
+
+#[test]
+fn what_is_announced_and_done_before_the_talk_goes_on_is_done() {
+    let talk = "Doctor: I'll do a shave biopsy of the spot on your nose. Little pinch. Done.\nPatient: That was quick.\n\
+                Doctor: And I'm going to do the Epley maneuver now, turn your head.\n\
+                Patient: Okay.\nDoctor: And I'll order an ultrasound of the thyroid now, and a colonoscopy for next month.\n";
+    assert_all(
+        talk,
+        &["Shave biopsy was performed.", "Epley maneuver was performed.", "Thyroid ultrasound ordered."],
+        &["Thyroid ultrasound was performed.", "Colonoscopy was performed."],
+    );
+}

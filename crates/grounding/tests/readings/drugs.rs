@@ -154,3 +154,14 @@ fn what_was_said_last_of_a_drug_is_the_plan() {
                 Doctor: All right. We'll continue the lisinopril.\n";
     assert_all(talk, &["Continue lisinopril."], &["Discontinue lisinopril."]);
 }
+
+#[test]
+fn a_dose_of_each_is_that_of_every_drug_before_it() {
+    let talk = "Doctor: What do you take?\nPatient: Two for the pressure, lisinopril and Norvasc, ten each.\n\
+                Doctor: I'd add metformin, 500 milligrams.\n";
+    assert_all(
+        talk,
+        &["Takes lisinopril 10 mg and amlodipine 10 mg.", "Amlodipine 10 mg.", "Lisinopril 10 mg."],
+        &["Lisinopril 20 mg.", "Metformin 10 mg.", "Lisinopril 500 mg."],
+    );
+}

@@ -19,13 +19,13 @@ fn spoken(talk: &str) -> Transcript {
 }
 
 /// A consult with a line beside it, and the number of that line.
-fn beside(talk: &str, line: Segment) -> (Heard, SegmentId) {
+pub(crate) fn beside(talk: &str, line: Segment) -> (Heard, SegmentId) {
     let mut transcript = spoken(talk);
     let id = transcript.add(line);
     (Heard::of(&transcript), id)
 }
 
-fn typed(line: &str) -> Segment {
+pub(crate) fn typed(line: &str) -> Segment {
     Segment { typed: true, author: Some(UserId::new()), ..Segment::new(Speaker::Clinician, line, None) }
 }
 

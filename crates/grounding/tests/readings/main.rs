@@ -20,6 +20,7 @@ mod plausible;
 mod sides;
 mod spoken_of;
 mod times;
+mod typed_plans;
 
 use clinical::{Check, Format, Transcript, Verdict};
 use grounding::Heard;

@@ -114,3 +114,61 @@ fn each_finding_has_the_side_of_its_clause() {
         ],
     );
 }
+
+#[test]
+fn a_side_with_which_a_sentence_begins_is_of_what_is_looked_at() {
+    let talk = "Doctor: Let me look in your ears. Left: bright red and bulging. Right one is fine.\n\
+                Patient: Right, okay.\n\
+                Doctor: And I hear a murmur, grade three, top right, goes up to the neck.\n";
+    assert_all(
+        talk,
+        &[
+            "Left eardrum bright red and bulging.",
+            "Right ear is fine.",
+            "Grade 3 murmur at the right upper sternal border, radiating to the neck.",
+        ],
+        &[
+            "Right eardrum bright red and bulging.",
+            "Grade 3 murmur at the left upper sternal border, radiating to the neck.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_joined_by_a_semicolon_is_held_against_the_talk_part_by_part() {
+    let talk = "Doctor: Still smoking?\nPatient: Five a day.\nDoctor: Doxycycline, two tablets today, that's 200, then 100 a day.\n\
+                Patient: I'm allergic to clarithromycin.\nDoctor: Any cancer in the family?\n\
+                Patient: My father had colon cancer, and diabetes, and high blood pressure. I have asthma.\n\
+                Doctor: Any fever, chills or sweats?\nPatient: Sweats, yes. No fever and no chills.\n\
+                Doctor: Stop the lisinopril, and start amlodipine five milligrams a day.\n";
+    assert_all(
+        talk,
+        &[
+            "Current smoker, 5/day; allergic to clarithromycin.",
+            "Family history of colon cancer; diabetes; hypertension.",
+            "Denies: fever; chills.",
+            "Denies fever; chills. Sweats.",
+            "Stop lisinopril; start amlodipine 5 mg daily.",
+        ],
+        &[
+            "Current smoker, 15/day; allergic to clarithromycin.",
+            "Current smoker, 5/day; allergic to penicillin.",
+            "History of colon cancer; diabetes; hypertension.",
+            "Denies: sweats; fever.",
+            "Denies sweats; fever.",
+            "Start lisinopril; stop amlodipine.",
+            "Stop lisinopril; start amlodipine 10 mg daily.",
+        ],
+    );
+
+    let own = "Doctor: Any cancer in the family?\nPatient: My father had colon cancer.\nDoctor: And your own health?\n\
+               Patient: I have diabetes and high blood pressure, the diabetes since 2010.\n";
+    let family = "Family history of colon cancer; diabetes; hypertension.";
+    assert_all(own, &["Diabetes; hypertension."], &[family]);
+    let both = "Doctor: Anything in the family?\nPatient: My mother had gout, and my father had a stroke at sixty.\n";
+    assert_all(
+        both,
+        &["FH: gout (mother); stroke (father).", "FH: gout (mother), stroke at 60 (father)."],
+        &["FH: gout (sister); stroke (father).", "PMH: gout; stroke."],
+    );
+}

@@ -87,3 +87,46 @@ fn how_often_is_read_in_shorthand_and_over_years() {
         ],
     );
 }
+
+#[test]
+fn a_dose_at_bedtime_is_one_a_day_and_doses_are_counted() {
+    let talk = "Doctor: And the gabapentin?\nPatient: One hundred at bedtime.\n\
+                Doctor: Take acyclovir eight hundred milligrams, five doses a day.\n\
+                Patient: And two puffs of fluticasone in the morning and two at bedtime.\n";
+    assert_all(
+        talk,
+        &[
+            "Gabapentin 100 mg nightly.",
+            "Gabapentin 100 mg at bedtime.",
+            "Acyclovir 800 mg five times a day.",
+            "Fluticasone 2 puffs twice daily.",
+        ],
+        &[
+            "Gabapentin 100 mg twice daily.",
+            "Acyclovir 800 mg three times a day.",
+            "Acyclovir 800 mg at bedtime.",
+            "Fluticasone 2 puffs four times a day.",
+        ],
+    );
+}
+
+#[test]
+fn what_was_said_to_the_word_is_not_taken_back_by_another_time_beside_it() {
+    let talk = "Doctor: How often are his bowels open?\nPatient: His bowels open about every five days, and it hurts.\n\
+                Doctor: Sit him on the toilet after breakfast and dinner, so that his bowels open.\n\
+                Doctor: And ibuprofen?\nPatient: 400, up to three times a day.\n\
+                Doctor: I'd like you to come back in a month.\n";
+    assert_all(
+        talk,
+        &[
+            "Bowels open every five days.",
+            "Ibuprofen 400 mg up to three times daily.",
+            "Come back in 1 month.",
+        ],
+        &[
+            "Bowels open every two days.",
+            "Ibuprofen 200 mg up to three times daily.",
+            "Come back in 2 weeks.",
+        ],
+    );
+}
