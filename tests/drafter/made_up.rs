@@ -16,10 +16,6 @@ use super::{MODEL, alone, held_out, list, words};
 /// Of the numbers, drugs and sides in a note that nobody said.
 const CAUGHT: f64 = 0.98;
 
-/// The same of the model's own notes: far from its language a near tie falls otherwise on another processor. Its card says what was
-/// measured.
-const CAUGHT_OF_THE_MODEL: f64 = 0.95;
-
 /// Turns of a real consult within one of its own language. It still writes fluently of that.
 const REAL_TURNS: usize = 10;
 
@@ -155,7 +151,7 @@ fn what_the_model_says_that_nobody_said_is_caught_in_real_consults() {
         }
         tally.add(note, real);
     }
-    tally.assert_caught(40, CAUGHT_OF_THE_MODEL);
+    tally.assert_caught(40, CAUGHT);
 }
 
 /// A consult of the model's own language with turns from the middle of a real one in its middle, and for each turn the segment

@@ -21,6 +21,8 @@ use serde_json::{Value, json as value};
 
 /// Word errors of the shipped model on what it was made for: espeak-ng's voices and its own sentences. See its card.
 const SHIPPED_MODEL_WER: f64 = 0.05;
+/// The same for sentences of the generator that it was not taught.
+const HELD_OUT_WER: f64 = 0.03;
 
 /// Sentences, voices and speeds that its training never had: as spoken, as written, voice, words a minute.
 const HELD_OUT: &[(&str, &str, &str, &str)] = &[
@@ -159,7 +161,7 @@ fn sentences_that_the_shipped_model_was_not_taught_are_heard_right() {
     }
     let wer = word_error_rate(&said, &heard);
     println!("WER of held-out sentences: {:.2} %", wer * 100.0);
-    assert!(wer <= SHIPPED_MODEL_WER, "WER {wer}: {heard}");
+    assert!(wer <= HELD_OUT_WER, "WER {wer}: {heard}");
 }
 
 #[test]

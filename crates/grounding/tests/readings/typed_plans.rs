@@ -54,7 +54,7 @@ fn what_the_patient_took_before_takes_nothing_back_of_what_is_started() {
     assert_typed(
         talk,
         &[
-            "Increase metformin to 1000 mg twice daily",
+            "Increase metformin to 1000 mg BD",
             "Metformin 850 mg twice daily from now",
             "Plan: sertraline 100 mg",
         ],
@@ -115,21 +115,21 @@ fn what_the_clinician_found_is_not_denied_by_what_was_typed() {
 
 #[test]
 fn a_plan_is_read_from_talk_without_full_stops() {
-    let talk = "Doctor: so i think you're retaining fluid and i wan na go ahead and increase the norvasc up to 10 mg a day okay ?\n\
+    let talk = "Doctor: so these ankles are puffy and we're gon na bring the norvasc up to 10 mg every morning okay ?\n\
         Patient: okay\n\
-        Doctor: and i wan na go ahead and continue you on the lipitor forty milligrams a day and the aspirin and if the swab is \
-        positive i'm gon na prescribe you amoxicillin five hundred milligrams three times a day for ten days";
+        Doctor: then i'm gon na leave you on lipitor forty milligrams at night and the baby aspirin and when the culture comes \
+        back positive i'm gon na give you amoxicillin five hundred milligrams every eight hours for ten days";
     assert_typed(
         talk,
         &[
             "Increase Norvasc to 10 mg daily",
-            "Will continue Lipitor 40 mg a day, aspirin",
-            "If positive, will prescribe amoxicillin 500 mg three times a day for 10 days",
+            "Will continue Lipitor 40 mg nightly, aspirin",
+            "If positive, will prescribe amoxicillin 500 mg every 8 hours for 10 days",
         ],
         &[
             "Increase Norvasc to 15 mg daily",
-            "Will continue Lipitor 4 mg a day, aspirin",
-            "If positive, will prescribe amoxicillin 1000 mg three times a day for 10 days",
+            "Will continue Lipitor 4 mg nightly, aspirin",
+            "If positive, will prescribe amoxicillin 1000 mg every 8 hours for 10 days",
         ],
     );
 }
