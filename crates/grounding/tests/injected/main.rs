@@ -1,7 +1,8 @@
 //! What the checks catch. Errors of the kinds that drafters and hands make are put into the sentences of clinicians' notes,
 //! by a generator with a seed, and each is checked against the consult. An error counts as caught where the verdict on its
 //! statement is no longer "supported"; errors in statements that are flagged as they stand are left out. The statements as
-//! they stand are checked, too: how many of them are flagged is the price. All figures are of consults that the checks were
+//! they stand are checked, too: how many of them are flagged is the price; `remaining.tsv` has what a reader of the talks found of
+//! each. All figures are of consults that the checks were
 //! developed with: expect less of others. Skipped, visibly, where the consults are not at
 //! hand. `SHOW=1` lists every miss and every flag; `FURTHER` names files of further consults, `WRITTEN` of errors in
 //! them that somebody wrote by hand.
