@@ -4,6 +4,7 @@ use crate::claim::Claim;
 use crate::concepts;
 use crate::cues::{denies, refuses};
 use crate::former;
+use crate::frequency::frequency;
 use crate::heard::{Heard, Place};
 use crate::measured::shares;
 use crate::polarity::Polarity;
@@ -137,10 +138,7 @@ pub(crate) fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '
             return None;
         }
         // "Up to three times a day", but "go up to fifty"
-        let most = word == "up"
-            && claim.words.text(i + 1) == "to"
-            && !claim.words[i.saturating_sub(RAISED)..i].iter().any(|word| raises(&word.text));
-        if most {
+        if word == "up" && claim.words.text(i + 1) == "to" && frequency(claim, i + 2).is_some() {
             return None;
         }
         // "Eventually we can get you off it"
@@ -160,26 +158,6 @@ pub(crate) fn near(claim: &Claim, at: usize) -> impl Iterator<Item = Action> + '
         }
         if used_to { Some(Action::Stop) } else { Action::of(word) }
     })
-}
-
-/// How far before an "up to" stands the word that makes it a step.
-const RAISED: usize = 3;
-
-fn raises(word: &str) -> bool {
-    matches!(
-        word,
-        "go" | "going"
-            | "goes"
-            | "went"
-            | "move"
-            | "moving"
-            | "bring"
-            | "bump"
-            | "push"
-            | "step"
-            | "titrate"
-            | "come"
-    )
 }
 
 /// How far before an end stands that it is only hoped for.
@@ -256,6 +234,12 @@ fn is_end(words: &[Word], at: usize) -> bool {
     let word = words[at].text.as_str();
     let wished = words[at.saturating_sub(3)..at].iter().any(|word| WISHED.contains(&word.text.as_str()));
     former::ends(words, at) || Action::of(word) == Some(Action::Stop) && !wished || ENDS.contains(&word)
+}
+
+/// Whether something is said to end near a place: "not the Flomax, they stopped it", but not "I don't take metformin".
+pub(crate) fn ends_near(heard: &Heard, place: Place) -> bool {
+    let words = &heard.segments[place.segment].claim.words;
+    (place.at.saturating_sub(BEFORE)..(place.at + BEFORE).min(words.len())).any(|at| is_end(words, at))
 }
 
 /// How far before its object a denial ends it: "don't put any weight on it".

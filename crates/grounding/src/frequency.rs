@@ -239,7 +239,7 @@ pub(crate) fn fault(heard: &Heard, claim: &Claim) -> Option<(String, String)> {
                 if likeness > total * LEAST_SHARE {
                     return None;
                 }
-                same = same.max(likeness + BY_CHANCE);
+                same = same.max(likeness + total * BY_CHANCE);
             } else if likeness > other.0 && !is_of_drug(&said.claim, at) {
                 other = (likeness, part.text(&said.claim));
             }
@@ -260,5 +260,5 @@ const NEAR: usize = 9;
 /// How much more like a statement the passage with another frequency must be, and the share of it that was said there.
 const MORE_ALIKE: f64 = 1.3;
 const LEAST_SHARE: f64 = 0.3;
-/// What it counts that the same was said at all.
-const BY_CHANCE: f64 = 4.0;
+/// What it counts that the same was said at all, in relation to all that the statement says.
+const BY_CHANCE: f64 = 0.5;

@@ -75,7 +75,6 @@ const GUESSING: &[&str] = &[
     "googled",
     "internet",
     "online",
-    "like",
 ];
 
 /// How far before an illness stands that it is guessed.
@@ -111,16 +110,30 @@ pub(crate) fn only_guessed<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a st
 fn is_guess(heard: &Heard, place: Place) -> bool {
     let said = &heard.segments[place.segment];
     let words = &said.claim.words;
-    let sentence = (place.at.saturating_sub(BEFORE)..place.at).rev();
-    let mut sentence = sentence.take_while(|at| words[at + 1].gap < Gap::Stop);
+    let sentence = || {
+        let before = (place.at.saturating_sub(BEFORE)..place.at).rev();
+        before.take_while(|at| words[at + 1].gap < Gap::Stop)
+    };
+    // "My migraines", "I've had diabetes for ten years": that they have it is no guess.
+    let own = (1..=2).any(|back| matches!(words.text_before(place.at, back), "my" | "your" | "his" | "her"));
+    let known = own || sentence().any(|at| matches!(words.text(at), "had" | "diagnosed" | "history"));
     said.speaker == Speaker::Patient
         && said.means == Means::Spoken
-        && (said.asked(place.at) || sentence.any(|at| guesses(words.text(at))))
+        && !known
+        && (said.asked(place.at) || sentence().any(|at| guesses(words, at)))
         && !is_taken_up(heard, place.segment)
 }
 
-fn guesses(word: &str) -> bool {
-    GUESSING.contains(&word) || word.strip_suffix('s').is_some_and(|word| GUESSING.contains(&word))
+fn guesses(words: &[Word], at: usize) -> bool {
+    let word = words.text(at);
+    let guesses = |word: &str| GUESSING.contains(&word);
+    let is_like = || {
+        matches!(
+            words.text_before(at, 1),
+            "it's" | "looks" | "look" | "feels" | "feel" | "sounds" | "seems" | "felt" | "looked"
+        )
+    };
+    guesses(word) || word.strip_suffix('s').is_some_and(guesses) || word == "like" && is_like()
 }
 
 /// "I think so too.", "Yes, that's what it is.": whether the clinician agrees, without naming it.

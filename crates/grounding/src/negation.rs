@@ -113,6 +113,7 @@ pub(crate) fn units(heard: &Heard, claim: &Claim) -> Vec<Unit> {
             .iter()
             .filter(of_stem)
             .any(|(at, _)| actions::written(claim, *at) == Some(Action::Stop))
+            && heard.places(stem).iter().any(|place| actions::ends_near(heard, *place))
     };
     let named = |stem: &str| stem == "#allergy" && ruled || refrained(stem) || stopped(stem);
     let stems =

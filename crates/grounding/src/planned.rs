@@ -1,11 +1,14 @@
 //! Whether a test, a picture or a vaccine is done or only planned: completed for ordered.
 
+use clinical::Speaker;
+
 use crate::claim::Claim;
 use crate::concepts;
 use crate::cues::refuses;
 use crate::heard::{Heard, Place};
 use crate::likeness::Likeness;
 use crate::polarity::Polarity;
+use crate::supposed::TREATMENTS;
 use crate::words::{Gap, Word, Words};
 
 /// Tests and pictures that are ordered at one time and done at another.
@@ -261,17 +264,30 @@ fn is_done_at_once(heard: &Heard, place: Place) -> bool {
     let behind = || (place.at + 1..(place.at + NOW).min(words.len())).take_while(own);
     let before =
         (place.at.saturating_sub(BEFORE)..place.at).rev().take_while(|at| words[at + 1].gap < Gap::Stop);
-    let does = |at: usize| matches!(words.text(at), "do" | "doing" | "perform" | "performing");
-    let is_now = before.into_iter().any(does) && behind().any(|at| words.text(at) == "now");
-    let ends = |words: &[Word], at: usize| words.get(at).is_none_or(|next| next.gap >= Gap::Stop);
-    let says_done = |words: &[Word], from: usize| {
-        (from..words.len()).any(|at| {
-            let alone = words[at].gap >= Gap::Stop || words.text_before(at, 1) == "all";
-            words.text(at) == "done" && alone && ends(words, at + 1)
-        })
-    };
+    let does =
+        |at: usize| matches!(words.text(at), "do" | "doing" | "perform" | "performing" | "take" | "taking");
+    if !before.into_iter().any(does) {
+        return false;
+    }
+    let is_now = behind().any(|at| words.text(at) == "now");
     let next = heard.segments[place.segment + 1..].iter().take(SOON);
-    is_now || says_done(words, place.at) || next.into_iter().any(|said| says_done(&said.claim.words, 0))
+    let next = next.filter(|said| said.speaker != Speaker::Patient).map(|said| (&said.claim, 0));
+    let mut talk = std::iter::once((&heard.segments[place.segment].claim, place.at + 1)).chain(next);
+    is_now || talk.find_map(|(said, from)| ends_in_done(said, from)) == Some(true)
+}
+
+/// Whether what is being done is said to be done, before anything else is ordered or done; none where neither is said.
+fn ends_in_done(said: &Claim, from: usize) -> Option<bool> {
+    let words = &said.words;
+    let ends = |at: usize| words.get(at).is_none_or(|next| next.gap >= Gap::Stop);
+    (from..words.len()).find_map(|at| {
+        let alone = words[at].gap >= Gap::Stop || words.text_before(at, 1) == "all";
+        let another = said.mentions.iter().any(|mention| {
+            let name = concepts::name(mention.concept);
+            mention.start == at && (TESTS.contains(&name) || TREATMENTS.contains(&name))
+        });
+        (words.text(at) == "done" && alone && ends(at + 1)).then_some(true).or(another.then_some(false))
+    })
 }
 
 /// Within how many words behind what is announced it is said to be now, and within how many turns to be done.

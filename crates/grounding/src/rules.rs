@@ -106,6 +106,8 @@ pub(crate) fn findings_of_words(heard: &Heard, claim: &Claim) -> Vec<Finding> {
         let of_parts: Vec<Finding> = parts.iter().flat_map(|part| findings_of_part(heard, part)).collect();
         findings.retain(|(_, code, _)| of_parts.iter().any(|(_, other, _)| other == code));
     }
+    // "Allergic to penicillin; rash": what the one does is told by the other.
+    findings.extend(allergy_finding(heard, claim));
     findings
 }
 
@@ -116,7 +118,6 @@ fn findings_of_part(heard: &Heard, claim: &Claim) -> Vec<Finding> {
     findings.extend(drug_findings(heard, claim));
     findings.extend(regimen_finding(heard, claim));
     findings.extend(frequency_finding(heard, claim));
-    findings.extend(allergy_finding(heard, claim));
     findings.extend(side_finding(heard, claim));
     findings.extend(person_finding(heard, claim));
     findings.extend(negation_finding(heard, claim));

@@ -169,7 +169,8 @@ fn heads_sentence(claim: &Claim, at: usize) -> bool {
     let word = &claim.words[at];
     let behind = claim.text.get(word.start + word.text.len()..).unwrap_or_default();
     let left_too = || claim.words.iter().any(|other| other.text == "left");
-    let next = claim.words.text(at + 1);
+    // "Right, one more thing"
+    let next = claim.words.get(at + 1).filter(|next| next.gap == Gap::Space).map_or("", |next| &next.text);
     word.gap >= Gap::Stop
         && (behind.trim_start().starts_with(':')
             || next == "one"

@@ -115,7 +115,11 @@ pub(crate) fn only_thought_of<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a
     };
     told.map(|(stem, at)| (stem, heard.places(stem), at))
         .find(|(stem, places, at)| {
-            let ended = |place: &Place| stopped(*at) && heard.polarity(*place) == Polarity::Negated;
+            let ended = |place: &Place| {
+                stopped(*at)
+                    && heard.polarity(*place) == Polarity::Negated
+                    && actions::ends_near(heard, *place)
+            };
             let void = |place: &Place| {
                 is_supposed(heard, *place) && !ended(place) || begun(stem) && is_deferred(heard, *place)
             };

@@ -72,3 +72,9 @@ fn what_stands_before_the_word_allergy_is_one_and_what_is_taken_is_none() {
         &["Metformin and penicillin allergy.", "Polyethylene glycol allergy."],
     );
 }
+
+#[test]
+fn a_reaction_behind_a_semicolon_is_that_of_the_allergy() {
+    let talk = "Doctor: Any allergies?\nPatient: I'm allergic to penicillin, it gives me a rash.\n";
+    assert_all(talk, &["Allergic to penicillin; rash."], &["Allergic to penicillin; anaphylaxis."]);
+}

@@ -220,3 +220,9 @@ fn a_drug_that_is_named_as_not_taken_was_stopped() {
         &["Takes tamsulosin.", "Finasteride was stopped."],
     );
 }
+
+#[test]
+fn a_list_of_what_somebody_never_does_is_denied_to_its_end() {
+    let talk = "Doctor: Does he smoke or drink?\nPatient: He never smokes, drinks or does drugs.\n";
+    assert_all(talk, &["Denies alcohol."], &["Drinks alcohol."]);
+}

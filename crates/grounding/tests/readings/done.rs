@@ -248,3 +248,14 @@ fn what_is_announced_and_done_before_the_talk_goes_on_is_done() {
         &["Thyroid ultrasound was performed.", "Colonoscopy was performed."],
     );
 }
+
+#[test]
+fn what_is_ordered_is_not_done_because_something_else_is() {
+    let talk = "Doctor: I'll order an MRI of the knee. Now a little pinch for the injection. All done.\n\
+                Patient: Okay. And I don't take metformin.\n";
+    assert_all(
+        talk,
+        &["MRI of the knee ordered."],
+        &["MRI of the knee was performed.", "Metformin was discontinued."],
+    );
+}

@@ -165,3 +165,13 @@ fn a_dose_of_each_is_that_of_every_drug_before_it() {
         &["Lisinopril 20 mg.", "Metformin 10 mg.", "Lisinopril 500 mg."],
     );
 }
+
+#[test]
+fn a_drug_that_is_put_up_to_a_dose_is_increased() {
+    for said in
+        ["I'm going to put your lisinopril up to twenty", "We're bringing the lisinopril up to twenty"]
+    {
+        let talk = format!("Doctor: {said}.\nPatient: Okay.\n");
+        assert_all(&talk, &["Increase lisinopril to 20 mg."], &["Decrease lisinopril to 20 mg."]);
+    }
+}

@@ -172,3 +172,10 @@ fn what_is_joined_by_a_semicolon_is_held_against_the_talk_part_by_part() {
         &["FH: gout (sister); stroke (father).", "PMH: gout; stroke."],
     );
 }
+
+#[test]
+fn right_before_a_comma_is_no_side() {
+    let talk =
+        "Doctor: I'll get an X-ray of the left knee. Right, one more thing, any fevers?\nPatient: No.\n";
+    assert_all(talk, &["X-ray of the left knee ordered."], &["X-rays of both knees ordered."]);
+}

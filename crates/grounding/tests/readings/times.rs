@@ -130,3 +130,10 @@ fn what_was_said_to_the_word_is_not_taken_back_by_another_time_beside_it() {
         ],
     );
 }
+
+#[test]
+fn how_often_one_thing_happens_is_not_said_by_how_often_another_does() {
+    let filler = "Doctor: Right.\nPatient: The weather has been awful here.\n".repeat(30);
+    let talk = format!("Patient: I get headaches every day.\n{filler}Patient: I go to the gym every week.\n");
+    assert_all(&talk, &["Has headaches daily."], &["Has headaches weekly."]);
+}
