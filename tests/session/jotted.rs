@@ -132,3 +132,28 @@ async fn a_line_that_a_model_passes_over_stands_in_the_note_all_the_same() {
     session.draft(id).await.unwrap();
     assert_eq!(times(&session.note(id).unwrap().note, "2 cm lump left breast."), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_was_saved_in_the_middle_of_a_word_stands_there_once() {
+    let home = tempfile::tempdir().unwrap();
+    let (scribe, _) = opened(home.path());
+    let session = scribe.session().unwrap();
+    let id = consult(&session, Sound::Visit, COUGH);
+    let typed = || {
+        let said = session.transcript(id).unwrap();
+        said.segments().iter().filter(|one| one.typed).map(|one| one.text.to_string()).collect::<Vec<_>>()
+    };
+    // Before the draft, while it is written, and when the note is there.
+    session.save_jottings(id, "Warfarin 5").unwrap();
+    session.draft(id).await.unwrap();
+    session.save_jottings(id, "Warfarin 5 mg").unwrap();
+    session.save_jottings(id, "Warfarin 5 mg daily\nTemp 38.5").unwrap();
+    session.save_jottings(id, "Warfarin 5 mg daily\nTemp 39.5").unwrap();
+    let note = session.note(id).unwrap().note;
+    assert_eq!(typed(), ["Warfarin 5 mg daily", "Temp 39.5"]);
+    for (once, is_there) in [("arfarin", 1), ("arfarin 5 mg daily", 1), ("Temp", 1), ("39.5", 1)] {
+        assert_eq!(times(&note, once), is_there, "{once} {}", note.to_text());
+    }
+    session.draft(id).await.unwrap();
+    assert_eq!(times(&session.note(id).unwrap().note, "arfarin"), 1);
+}

@@ -11,7 +11,7 @@ use vault::NoteSource;
 use crate::draft::{Engine, EngineChoice, too_late};
 use crate::follow::{Making, NO_MODEL};
 use crate::jobs::AtWork;
-use crate::jottings::add_left_out;
+use crate::jottings::{add_left_out, without_copies};
 use crate::session::lock;
 use crate::templates::template;
 use crate::{Error, Session};
@@ -158,8 +158,9 @@ impl Session {
         // in the note meanwhile is not written over.
         let mut undo = lock(&self.undo);
         // What was jotted down meanwhile, and what the drafter passed over.
-        self.take_in_jottings(id, transcript)?;
+        let late = self.take_in_jottings(id, transcript)?;
         let said = self.vault.transcript(transcript)?;
+        without_copies(&mut draft.note, &late);
         add_left_out(&draft.note.clone(), &mut draft.note, &said, |_| true);
         let grounds = self.grounds(id, &said)?;
         self.take_in(&grounds, &mut draft.note);

@@ -34,9 +34,9 @@ pub enum Error {
         "No speech model that is installed understands {0}. Install one of many languages, or choose other languages."
     )]
     NotUnderstood(String),
-    /// No speech model that is here and understands what is spoken translates it into English.
+    /// The speech model that is chosen does not translate into English, or none that is here and understands what is spoken does.
     #[error(
-        "No speech model that is installed translates into English. Install one of many languages that does, such as Whisper small, or turn translation off in the settings."
+        "This speech model does not translate into English. Choose or install one of many languages that does, such as Whisper small, or do without a translation."
     )]
     NotTranslating,
     /// The recogniser failed on all that was said.

@@ -2,7 +2,7 @@
 //! those that are written later into it and into the note.
 
 use clinical::{
-    EncounterId, EncounterStatus, Note, Phi, Segment, SegmentId, Speaker, Transcript, TranscriptId,
+    EncounterId, EncounterStatus, Note, Phi, Segment, SegmentId, Speaker, Statement, Transcript, TranscriptId,
 };
 use jiff::Timestamp;
 use vault::VaultError;
@@ -26,11 +26,11 @@ impl Session {
     /// # Errors
     /// [`Error::Vault`], also where the note is signed.
     pub fn save_jottings(&self, id: EncounterId, text: &str) -> Result<(), Error> {
+        // Not between what a draft takes in and its note, nor while it is signed.
+        let mut undo = lock(&self.undo);
         if self.vault.encounter(id)?.status == EncounterStatus::Finished {
             return Err(VaultError::AlreadySigned.into());
         }
-        // Not between what a draft takes in and its note.
-        let mut undo = lock(&self.undo);
         self.vault.save_jottings(id, text, self.user.id, Timestamp::now())?;
         let Some(stored) = self.vault.latest_note(id)? else { return Ok(()) };
         let Some(transcript) = stored.source.transcript else { return Ok(()) };
@@ -42,6 +42,7 @@ impl Session {
         let said = self.vault.transcript(transcript)?;
         let removed = self.removed_wordings(&stored)?;
         let mut note = stored.note;
+        without_copies(&mut note, &late);
         let mut new = note.clone();
         new.sections.iter_mut().for_each(|section| section.statements.clear());
         add_left_out(&note, &mut new, &said, |id| late.contains(&id));
@@ -56,7 +57,8 @@ impl Session {
         Ok(())
     }
 
-    /// Adds the jotted lines that a transcript does not have yet, and gives them.
+    /// Adds the jotted lines that a transcript does not have yet, and has those that were gone on with say what they say now; gives
+    /// both.
     pub(crate) fn take_in_jottings(
         &self,
         id: EncounterId,
@@ -64,20 +66,44 @@ impl Session {
     ) -> Result<Vec<SegmentId>, Error> {
         let mut so_far = self.vault.transcript(transcript)?;
         let first_new = so_far.segments().len();
-        let mut there: Vec<Phi> = so_far.segments().iter().filter(|one| one.typed).map(as_typed).collect();
-        for line in self.vault.jotted_lines(id)? {
+        let mut there: Vec<Segment> = so_far.segments().iter().filter(|one| one.typed).cloned().collect();
+        let mut lines = self.vault.jotted_lines(id)?;
+        lines.retain(|line| {
+            let known = there.iter().position(|one| as_typed(one).trim() == line.text.trim());
+            known.map(|at| there.remove(at)).is_none() && !line.text.trim().is_empty()
+        });
+        let mut gone_on_with = Vec::new();
+        for line in lines {
             let text = line.text.trim();
-            if let Some(at) = there.iter().position(|one| one.trim() == text) {
-                there.swap_remove(at);
-            } else if !text.is_empty() {
+            let begun = there.iter().position(|one| one.corrected_by.is_none() && goes_on(&one.text, text));
+            if let Some(at) = begun {
+                gone_on_with.push(Segment { text: text.into(), author: line.by, ..there.remove(at) });
+            } else {
                 let segment = Segment::new(Speaker::Clinician, text, None);
                 so_far.add(Segment { typed: true, author: line.by, ..segment });
             }
         }
         let new = &so_far.segments()[first_new..];
+        self.vault.retype(transcript, &gone_on_with)?;
         self.vault.finish_transcript(transcript, new)?;
-        Ok(new.iter().map(|one| one.id).collect())
+        Ok(new.iter().chain(&gone_on_with).map(|one| one.id).collect())
     }
+}
+
+/// Whether a line is one that was typed before, gone on with or changed a little: the window saves what is typed in the middle of a word.
+fn goes_on(before: &str, line: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    let (before, line) = (words(before), words(line));
+    let shared = before.iter().filter(|word| line.contains(word)).count();
+    line.join(" ").starts_with(&before.join(" ")) || shared * 2 >= before.len().max(line.len())
+}
+
+/// Takes what was copied from these lines alone out of a note: they say something else by now.
+pub(crate) fn without_copies(note: &mut Note, lines: &[SegmentId]) {
+    let is_copy = |one: &Statement| {
+        one.copied && !one.evidence.is_empty() && one.evidence.iter().all(|id| lines.contains(id))
+    };
+    note.sections.iter_mut().for_each(|section| section.statements.retain(|one| !is_copy(one)));
 }
 
 /// Adds to `to` what was typed in these segments and `note` does not have.

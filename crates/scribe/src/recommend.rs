@@ -84,6 +84,12 @@ pub async fn recommend(
         if line.entry.as_ref().is_some_and(|entry| !entry.suits(spoken)) {
             continue;
         }
+        if task == Task::Speech
+            && spoken.is_foreign()
+            && line.installed.as_ref().is_some_and(|model| !model.translates)
+        {
+            continue;
+        }
         let entry = line.entry.filter(|entry| entry.task == task && !entry.test_only);
         let installed = line.installed.filter(|model| model.task == Some(task) && !model.test_only);
         let (id, name) = match (&entry, &installed) {

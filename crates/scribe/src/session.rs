@@ -166,7 +166,13 @@ impl Session {
     /// # Errors
     /// [`Error::Models`].
     pub(crate) fn whisper(&self) -> Result<(InstalledModel, WhisperWorker), Error> {
-        let model = default_model(&self.places, Task::Speech, &self.spoken()?)?;
+        let spoken = self.spoken()?;
+        // What is dictated, or said in English, needs no translation.
+        let untranslated = || Spoken { translated: false, ..spoken.clone() };
+        let model = match default_model(&self.places, Task::Speech, &spoken) {
+            Err(Error::NotTranslating) => default_model(&self.places, Task::Speech, &untranslated())?,
+            chosen => chosen?,
+        };
         let mut slot = lock(&self.whisper);
         match slot.as_ref() {
             Some((path, whisper)) if *path == model.path => Ok((model, whisper.clone())),

@@ -266,6 +266,25 @@ impl Vault {
         })
     }
 
+    /// Puts other words into lines that were typed, for who types a line goes on with it.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] where there is no such line, or somebody corrected it; [`VaultError::AlreadySigned`],
+    /// [`VaultError::Erased`].
+    pub fn retype(&self, id: TranscriptId, lines: &[Segment]) -> Result<()> {
+        self.store.change(|transaction| {
+            let About { encounter, key, .. } = self.store.about(transaction, id)?;
+            signing::refuse_signed(transaction, encounter)?;
+            let transcript = self.store.transcript(transaction, id)?;
+            for line in lines {
+                let there = transcript.get(line.id).filter(|one| one.typed && one.corrected_by.is_none());
+                there.ok_or(VaultError::NotFound("segment"))?;
+                put_segment(transaction, &key, id, line)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Whether the transcript is finished.
     ///
     /// # Errors
@@ -346,7 +365,7 @@ impl Store {
     ) -> Result<EncounterId> {
         let about = self.about(transaction, id)?;
         // Of the talk nothing more is heard then; a line may still be typed.
-        if about.finished && !segments.iter().all(|one| one.typed) {
+        if about.finished && (segments.is_empty() || !segments.iter().all(|one| one.typed)) {
             return Err(VaultError::TranscriptFinished);
         }
         let first: u64 = transaction

@@ -200,7 +200,7 @@ pub struct SegmentJson {
     translation: Option<String>,
     /// Who put the text in place of what was heard, by name.
     corrected_by: Option<String>,
-    /// Whether it had a translation until it was corrected.
+    /// Whether there is no English of it though it was to be translated.
     untranslated: bool,
     /// That it was given to another speaker.
     reassigned: Option<ReassignedJson>,

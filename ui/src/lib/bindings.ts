@@ -786,7 +786,7 @@ export type SegmentView = {
 	translation: string | null,
 	/**  Who put the text in place of what was heard, by name. */
 	corrected_by: string | null,
-	/**  Whether it had a translation until it was corrected. */
+	/**  Whether there is no English of it though it was to be translated. */
 	untranslated: boolean,
 	/**  That it was given to another speaker. */
 	reassigned: ReassignedView | null,

@@ -8,8 +8,8 @@ use clinical::{Note, SectionCode, Statement, Transcript};
 use super::{Candidate, jotted, place_of, typed};
 
 /// The clauses that were typed and stand nowhere in the note, in the words of who typed them, each with the section of the note that
-/// it belongs to. One stands there where a statement that cites its line has half of its words, or rests on that line alone and has
-/// the whole of it.
+/// it belongs to. One stands there where a statement that cites its line has half of its words, or rests on that line alone, which says
+/// nothing else.
 pub fn left_out(note: &Note, transcript: &Transcript) -> Vec<(SectionCode, Statement)> {
     let clauses = jotted::jotted(transcript);
     let of_line = |one: &Candidate| clauses.iter().filter(|other| other.evidence == one.evidence).count();
@@ -27,7 +27,8 @@ fn stands(note: &Note, clause: &Candidate, of_line: usize) -> bool {
     note.statements().filter(cites).any(|one| {
         let there = telling(&one.text);
         let shared = own.iter().filter(|word| there.contains(*word)).count();
-        of_line == 1 && one.evidence == clause.evidence || shared > 0 && shared * 2 >= own.len()
+        let whole = one.text.eq_ignore_ascii_case(&clause.text);
+        whole || of_line == 1 && one.evidence == clause.evidence || shared > 0 && shared * 2 >= own.len()
     })
 }
 
@@ -82,6 +83,12 @@ mod tests {
             left(&[("Knee pain, and an effusion of the left knee.", &[0, 1])], &["L knee: effusion"])
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn clauses_of_short_words_that_stand_there_are_not_written_twice() {
+        let statements = [("HTN.", &[1][..]), ("DM.", &[1]), ("No SOB.", &[2])];
+        assert!(left(&statements, &["PMH: HTN; DM", "No SOB"]).is_empty());
     }
 
     #[test]

@@ -181,10 +181,11 @@ impl Session {
         let known = self.language_of(making.encounter, making.transcript)?;
         let languages = known.map_or(settings.languages, |known| vec![known]);
         let vocabulary = self.vocabulary(making.encounter)?;
-        let hearing =
-            Hearing::new(making.model, languages, settings.translate, &vocabulary, &self.formulary())?;
+        let dictated = self.is_dictated(making.encounter)?;
+        let translate = settings.translate && !dictated;
+        let hearing = Hearing::new(making.model, languages, translate, &vocabulary, &self.formulary())?;
         let hearing = Hearing { suppress_noise: settings.suppress_noise, ..hearing };
-        Ok(if self.is_dictated(making.encounter)? { hearing.of_dictation() } else { hearing })
+        Ok(if dictated { hearing.of_dictation() } else { hearing })
     }
 
     pub(crate) fn is_dictated(&self, id: EncounterId) -> Result<bool, Error> {
