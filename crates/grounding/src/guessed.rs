@@ -110,17 +110,16 @@ pub(crate) fn only_guessed<'a>(heard: &Heard, claim: &'a Claim) -> Option<&'a st
 fn is_guess(heard: &Heard, place: Place) -> bool {
     let said = &heard.segments[place.segment];
     let words = &said.claim.words;
-    let sentence = || {
-        let before = (place.at.saturating_sub(BEFORE)..place.at).rev();
-        before.take_while(|at| words[at + 1].gap < Gap::Stop)
-    };
-    // "My migraines", "I've had diabetes for ten years": that they have it is no guess.
+    let sentence = (place.at.saturating_sub(BEFORE)..place.at).rev();
+    let sentence = sentence.take_while(|at| words[at + 1].gap < Gap::Stop);
+    // "My migraines", "I've had diabetes for ten years": that they have it is no guess. Of both the word next to it tells.
     let own = (1..=2).any(|back| matches!(words.text_before(place.at, back), "my" | "your" | "his" | "her"));
-    let known = own || sentence().any(|at| matches!(words.text(at), "had" | "diagnosed" | "history"));
+    let told = |at: usize| matches!(words.text(at), "had" | "diagnosed" | "history").then_some(false);
+    let mut sentence = sentence.map(|at| guesses(words, at).then_some(true).or_else(|| told(at)));
     said.speaker == Speaker::Patient
         && said.means == Means::Spoken
-        && !known
-        && (said.asked(place.at) || sentence().any(|at| guesses(words, at)))
+        && !own
+        && (said.asked(place.at) || sentence.find_map(|told| told) == Some(true))
         && !is_taken_up(heard, place.segment)
 }
 

@@ -93,12 +93,12 @@ pub(crate) fn word_polarities(words: &[Word]) -> Vec<Polarity> {
         }
         // "Not well controlled, triggered by a cold", "not heavy, with cramps"; but "has not had fever, chills, cough".
         // "Never smoker, drinks 12 pints weekly"; but "never smokes, drinks or vapes", "denies that she smokes, drinks".
-        let does = |word: &str| matches!(word, "smokes" | "drinks" | "takes" | "uses" | "lives" | "works");
+        let does = matches!(word.text.as_str(), "drinks" | "takes" | "lives" | "works");
         let next = words.get(at + 1);
         let lists = next
             .is_none_or(|next| next.gap >= Gap::Comma || matches!(next.text.as_str(), "or" | "nor" | "and"));
         let begins_anew = word.text == "with"
-            || does(&word.text) && !scope.clause && !does(before) && !lists
+            || does && !scope.clause && !lists
             || word.text.ends_with("ed") && matches!(words.text(at + 1), "by" | "with");
         if scope.polarity == Polarity::Negated && word.gap == Gap::Comma && begins_anew {
             scope = Scope::NONE;

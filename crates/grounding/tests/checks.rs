@@ -298,6 +298,8 @@ fn a_diagnosis_that_only_the_patient_guessed_is_no_assessment() {
         "My brother reckons it's shingles.",
         "Is it shingles?",
         "Could this be shingles?",
+        "I've had it for days and I think it's shingles.",
+        "Could I have had shingles?",
     ];
     for guess in guesses {
         let talk = format!(
@@ -315,10 +317,15 @@ fn a_diagnosis_that_only_the_patient_guessed_is_no_assessment() {
     let said =
         "Patient: I think I've got pneumonia. I have asthma.\nDoctor: I hear crackles, that's a pneumonia.\n";
     let agreed = "Patient: I've had a cough. I think I've got pneumonia.\nDoctor: I think you're right.\n";
+    let known = "Patient: Like I told the nurse, I've had asthma for ten years.\nDoctor: I see.\n";
     let unlabelled = "I've had a cough. I think I've got pneumonia.\nLet me listen to your chest.\n";
-    for (talk, text) in
-        [(said, "Pneumonia."), (said, "Asthma."), (agreed, "Pneumonia."), (unlabelled, "Pneumonia.")]
-    {
+    for (talk, text) in [
+        (said, "Pneumonia."),
+        (said, "Asthma."),
+        (known, "Asthma."),
+        (agreed, "Pneumonia."),
+        (unlabelled, "Pneumonia."),
+    ] {
         assert_eq!(verdict(talk, PrimaryDiagnosis, text).0, Verdict::Supported, "{text} {talk}");
     }
     let told = verdict(guessed, HistoryOfPresentIllness, "Patient thinks that he has pneumonia.").1;

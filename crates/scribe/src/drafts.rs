@@ -11,7 +11,7 @@ use vault::NoteSource;
 use crate::draft::{Engine, EngineChoice, too_late};
 use crate::follow::{Making, NO_MODEL};
 use crate::jobs::AtWork;
-use crate::jottings::{add_left_out, without_copies};
+use crate::jottings::{add_left_out, without_what_was_drafted_of};
 use crate::session::lock;
 use crate::templates::template;
 use crate::{Error, Session};
@@ -160,8 +160,8 @@ impl Session {
         // What was jotted down meanwhile, and what the drafter passed over.
         let late = self.take_in_jottings(id, transcript)?;
         let said = self.vault.transcript(transcript)?;
-        without_copies(&mut draft.note, &late);
-        add_left_out(&draft.note.clone(), &mut draft.note, &said, |_| true);
+        without_what_was_drafted_of(&late, &mut draft.note);
+        add_left_out(&draft.note.clone(), &mut draft.note, &said, &late, |_| true);
         let grounds = self.grounds(id, &said)?;
         self.take_in(&grounds, &mut draft.note);
         let version = before.as_ref().map(|stored| stored.version);

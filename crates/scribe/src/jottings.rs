@@ -42,10 +42,10 @@ impl Session {
         let said = self.vault.transcript(transcript)?;
         let removed = self.removed_wordings(&stored)?;
         let mut note = stored.note;
-        without_copies(&mut note, &late);
+        without_what_was_drafted_of(&late, &mut note);
         let mut new = note.clone();
         new.sections.iter_mut().for_each(|section| section.statements.clear());
-        add_left_out(&note, &mut new, &said, |id| late.contains(&id));
+        add_left_out(&note, &mut new, &said, &late, |id| late.contains(&id));
         self.take_in(&grounds, &mut new);
         for (section, more) in note.sections.iter_mut().zip(new.sections) {
             let stays = more.statements.into_iter();
@@ -98,22 +98,25 @@ fn goes_on(before: &str, line: &str) -> bool {
     line.join(" ").starts_with(&before.join(" ")) || shared * 2 >= before.len().max(line.len())
 }
 
-/// Takes what was copied from these lines alone out of a note: they say something else by now.
-pub(crate) fn without_copies(note: &mut Note, lines: &[SegmentId]) {
-    let is_copy = |one: &Statement| {
-        one.copied && !one.evidence.is_empty() && one.evidence.iter().all(|id| lines.contains(id))
-    };
-    note.sections.iter_mut().for_each(|section| section.statements.retain(|one| !is_copy(one)));
+/// Takes what a drafter has from these lines alone out of a note: they say something else by now. What somebody kept, flagged or wrote
+/// stays.
+pub(crate) fn without_what_was_drafted_of(lines: &[SegmentId], note: &mut Note) {
+    let of_these =
+        |one: &Statement| !one.evidence.is_empty() && one.evidence.iter().all(|id| lines.contains(id));
+    for section in &mut note.sections {
+        section.statements.retain(|one| one.outlives_drafts() || !of_these(one));
+    }
 }
 
-/// Adds to `to` what was typed in these segments and `note` does not have.
+/// Adds to `to` what was typed in these segments and `note` does not have; of `late` lines it must have all.
 pub(crate) fn add_left_out(
     note: &Note,
     to: &mut Note,
     said: &Transcript,
+    late: &[SegmentId],
     typed_in: impl Fn(SegmentId) -> bool,
 ) {
-    for (code, statement) in drafting::left_out(note, said) {
+    for (code, statement) in drafting::left_out(note, said, |id| late.contains(&id)) {
         let section = to.sections.iter_mut().find(|one| one.code == code);
         if let Some(section) = section.filter(|_| statement.evidence.iter().any(|id| typed_in(*id))) {
             section.statements.push(statement);

@@ -272,6 +272,9 @@ impl Vault {
     /// [`VaultError::NotFound`] where there is no such line, or somebody corrected it; [`VaultError::AlreadySigned`],
     /// [`VaultError::Erased`].
     pub fn retype(&self, id: TranscriptId, lines: &[Segment]) -> Result<()> {
+        if lines.is_empty() {
+            return Ok(());
+        }
         self.store.change(|transaction| {
             let About { encounter, key, .. } = self.store.about(transaction, id)?;
             signing::refuse_signed(transaction, encounter)?;

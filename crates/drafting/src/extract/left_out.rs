@@ -3,17 +3,22 @@
 
 use std::collections::HashSet;
 
-use clinical::{Note, SectionCode, Statement, Transcript};
+use clinical::{Note, SectionCode, SegmentId, Statement, Transcript};
 
 use super::{Candidate, jotted, place_of, typed};
 
 /// The clauses that were typed and stand nowhere in the note, in the words of who typed them, each with the section of the note that
 /// it belongs to. One stands there where a statement that cites its line has half of its words, or rests on that line alone, which says
-/// nothing else.
-pub fn left_out(note: &Note, transcript: &Transcript) -> Vec<(SectionCode, Statement)> {
+/// nothing else. Of lines that were `changed` since the note was written it must have all.
+pub fn left_out(
+    note: &Note,
+    transcript: &Transcript,
+    changed: impl Fn(SegmentId) -> bool,
+) -> Vec<(SectionCode, Statement)> {
     let clauses = jotted::jotted(transcript);
     let of_line = |one: &Candidate| clauses.iter().filter(|other| other.evidence == one.evidence).count();
-    let missing = clauses.iter().filter(|one| !stands(note, one, of_line(one)));
+    let is_changed = |one: &Candidate| one.evidence.iter().any(|id| changed(*id));
+    let missing = clauses.iter().filter(|one| !stands(note, one, of_line(one), is_changed(one)));
     let placed = missing.filter_map(|one| {
         let section = note.sections.get(place_of(note, one.section).unwrap_or(0))?;
         Some((section.code, typed(one.clone())))
@@ -21,14 +26,15 @@ pub fn left_out(note: &Note, transcript: &Transcript) -> Vec<(SectionCode, State
     placed.collect()
 }
 
-fn stands(note: &Note, clause: &Candidate, of_line: usize) -> bool {
+fn stands(note: &Note, clause: &Candidate, of_line: usize, is_changed: bool) -> bool {
     let own = telling(&clause.text);
     let cites = |one: &&Statement| clause.evidence.iter().all(|id| one.evidence.contains(id));
     note.statements().filter(cites).any(|one| {
         let there = telling(&one.text);
         let shared = own.iter().filter(|word| there.contains(*word)).count();
         let whole = one.text.eq_ignore_ascii_case(&clause.text);
-        whole || of_line == 1 && one.evidence == clause.evidence || shared > 0 && shared * 2 >= own.len()
+        let half = of_line == 1 && one.evidence == clause.evidence || shared > 0 && shared * 2 >= own.len();
+        whole || if is_changed { shared > 0 && shared == own.len() } else { half }
     })
 }
 
@@ -44,7 +50,7 @@ const SHORT: usize = 3;
 
 #[cfg(test)]
 mod tests {
-    use clinical::{Origin, Segment, SegmentId, Speaker};
+    use clinical::{Origin, Segment, Speaker};
 
     use super::*;
     use crate::Template;
@@ -61,7 +67,7 @@ mod tests {
         story.unwrap().statements.extend(statements.iter().map(|(text, cited)| {
             Statement::new(*text, cited.iter().copied().map(SegmentId).collect(), Origin::Model)
         }));
-        let found = left_out(&note, &transcript);
+        let found = left_out(&note, &transcript, |_| false);
         assert!(found.iter().all(|(_, one)| one.copied && one.origin == Origin::Clinician));
         found.into_iter().map(|(section, one)| (section, one.text.to_string())).collect()
     }
@@ -89,6 +95,18 @@ mod tests {
     fn clauses_of_short_words_that_stand_there_are_not_written_twice() {
         let statements = [("HTN.", &[1][..]), ("DM.", &[1]), ("No SOB.", &[2])];
         assert!(left(&statements, &["PMH: HTN; DM", "No SOB"]).is_empty());
+    }
+
+    #[test]
+    fn of_a_line_that_was_changed_since_a_statement_has_to_have_all() {
+        let mut transcript = Transcript::default();
+        let line = "Allergic to penicillin and latex";
+        let id = transcript.add(Segment { typed: true, ..Segment::new(Speaker::Clinician, line, None) });
+        let mut note = Template::built_in("soap").unwrap().empty_note();
+        let written = Statement::new("Allergic to penicillin.", vec![id], Origin::Model);
+        note.sections[0].statements.push(written);
+        assert!(left_out(&note, &transcript, |_| false).is_empty());
+        assert_eq!(left_out(&note, &transcript, |one| one == id).len(), 1);
     }
 
     #[test]

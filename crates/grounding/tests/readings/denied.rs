@@ -225,4 +225,7 @@ fn a_drug_that_is_named_as_not_taken_was_stopped() {
 fn a_list_of_what_somebody_never_does_is_denied_to_its_end() {
     let talk = "Doctor: Does he smoke or drink?\nPatient: He never smokes, drinks or does drugs.\n";
     assert_all(talk, &["Denies alcohol."], &["Drinks alcohol."]);
+    let drinks =
+        "Doctor: Does he smoke or drink?\nPatient: He's never smoked. He drinks twelve pints a week.\n";
+    assert_all(drinks, &["Never smokes, drinks 12 pints weekly."], &["Denies alcohol."]);
 }
