@@ -444,6 +444,10 @@ struct Parent<'a, 'b> {
 
 impl Parent<'_, '_> {
     fn hand_over(&mut self) {
+        // The first letter may take several tokens, and is not to wait for the next time.
+        if self.written.iter().all(String::is_empty) {
+            return;
+        }
         for (of, text) in self.written.iter_mut().enumerate() {
             self.asked.piece(of, text);
             text.clear();

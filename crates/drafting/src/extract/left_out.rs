@@ -8,7 +8,7 @@ use clinical::{Note, SectionCode, SegmentId, Statement, Transcript};
 use super::{Candidate, jotted, place_of, typed};
 
 /// The clauses that were typed and stand nowhere in the note, in the words of who typed them, each with the section of the note that
-/// it belongs to. One stands there where a statement that cites its line has half of its words, or rests on that line alone, which says
+/// it belongs to. One stands there where a statement that cites its line has most of its words, or rests on that line alone, which says
 /// nothing else. Of lines that were `changed` since the note was written it must have all.
 pub fn left_out(
     note: &Note,
@@ -33,7 +33,7 @@ fn stands(note: &Note, clause: &Candidate, of_line: usize, is_changed: bool) -> 
         let there = telling(&one.text);
         let shared = own.iter().filter(|word| there.contains(*word)).count();
         let whole = one.text.eq_ignore_ascii_case(&clause.text);
-        let half = of_line == 1 && one.evidence == clause.evidence || shared > 0 && shared * 2 >= own.len();
+        let half = of_line == 1 && one.evidence == clause.evidence || shared * 2 > own.len();
         whole || if is_changed { shared > 0 && shared == own.len() } else { half }
     })
 }
