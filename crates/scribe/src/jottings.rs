@@ -38,8 +38,8 @@ impl Session {
         if late.is_empty() {
             return Ok(());
         }
-        let grounds = self.grounds(id, &self.vault.transcript(transcript)?)?;
         let said = self.vault.transcript(transcript)?;
+        let grounds = self.grounds(id, &said)?;
         let removed = self.removed_wordings(&stored)?;
         let mut note = stored.note;
         without_what_was_drafted_of(&late, &mut note);

@@ -168,9 +168,10 @@ impl Session {
     pub(crate) fn whisper(&self) -> Result<(InstalledModel, WhisperWorker), Error> {
         let spoken = self.spoken()?;
         // What is dictated, or said in English, needs no translation.
-        let untranslated = || Spoken { translated: false, ..spoken.clone() };
         let model = match default_model(&self.places, Task::Speech, &spoken) {
-            Err(Error::NotTranslating) => default_model(&self.places, Task::Speech, &untranslated())?,
+            Err(Error::NotTranslating) => {
+                default_model(&self.places, Task::Speech, &Spoken { translated: false, ..spoken })?
+            }
             chosen => chosen?,
         };
         let mut slot = lock(&self.whisper);

@@ -16,7 +16,7 @@ use crate::follow::Making;
 use crate::jobs::{AtWork, Kind, Stoppable};
 use crate::listen::whisper_for;
 use crate::session::{Versions, lock};
-use crate::{Error, InstalledModel, Session, Spoken, Stage, find_model};
+use crate::{Error, InstalledModel, Session, Stage, find_model};
 
 impl Session {
     /// All transcripts of the encounter, the oldest first.
@@ -181,12 +181,11 @@ impl Session {
                 "This model does not know that language. Choose another model.".into(),
             ));
         }
-        let spoken = Spoken {
-            languages: language
-                .map_or_else(|| self.spoken().map(|all| all.languages), |one| Ok(vec![one.to_owned()]))?,
-            translated: self.settings()?.translate && !self.is_dictated(id)?,
-        };
-        if spoken.is_foreign() && !model.translates {
+        let mut spoken = self.spoken()?;
+        if let Some(code) = language {
+            spoken.languages = vec![code.to_owned()];
+        }
+        if spoken.is_foreign() && !model.translates && !self.is_dictated(id)? {
             return Err(Error::NotTranslating);
         }
         let kind = self.kind_of_another(id)?;

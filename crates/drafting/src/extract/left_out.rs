@@ -33,8 +33,8 @@ fn stands(note: &Note, clause: &Candidate, of_line: usize, is_changed: bool) -> 
         let there = telling(&one.text);
         let shared = own.iter().filter(|word| there.contains(*word)).count();
         let whole = one.text.eq_ignore_ascii_case(&clause.text);
-        let half = of_line == 1 && one.evidence == clause.evidence || shared * 2 > own.len();
-        whole || if is_changed { shared > 0 && shared == own.len() } else { half }
+        let taken_over = of_line == 1 && one.evidence == clause.evidence || shared * 2 > own.len();
+        whole || if is_changed { shared > 0 && shared == own.len() } else { taken_over }
     })
 }
 
@@ -45,7 +45,7 @@ fn telling(text: &str) -> HashSet<String> {
     words.filter(tells).map(str::to_lowercase).collect()
 }
 
-/// "No", "the", "left" aside, a word that has more letters than this tells something.
+/// A word that has more letters than this tells something: not "no", "the", "of".
 const SHORT: usize = 3;
 
 #[cfg(test)]

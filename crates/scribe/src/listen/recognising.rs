@@ -157,6 +157,7 @@ impl Listener {
             let text = written_form(&Phi::from(text.join(" "))).text;
             first.translation = (!text.trim().is_empty()).then_some(text);
         }
+        // Where nothing came of it, there is no English.
         let silent = segments.first().is_some_and(|first| first.translation.is_none());
         segments.iter_mut().for_each(|one| one.untranslated = silent);
         Ok(segments)
